@@ -1,0 +1,185 @@
+import Fraction from 'fraction.js';
+
+/** An exact rational number. Counts, shares, amounts and decimal literals are rationals; binary floats never are (N1). */
+export type Rational = Fraction;
+
+/** What a rational can be made from without loss: a safe integer, a bigint, decimal or fraction text, numerator and denominator. */
+export type RationalInput = Rational | number | bigint | string | readonly [number | bigint, number | bigint];
+
+/**
+ * How a value is cut to a step. `half-up` sends a tie away from zero, `half-even` to the even multiple, `up` is away from
+ * zero, `down` towards zero, `floor` towards minus infinity, `ceiling` towards plus infinity.
+ */
+export type RoundingMode = 'half-up' | 'half-even' | 'up' | 'down' | 'floor' | 'ceiling';
+
+export const ROUNDING_MODES: readonly RoundingMode[] = ['half-up', 'half-even', 'up', 'down', 'floor', 'ceiling'];
+
+const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
+const RATIO = /^([+-]?\d+)\/(\d+)$/;
+
+/**
+ * The exact value of `input`. Text is a plain decimal (`99.95`, `-0.5`, `1.2e-3`) or a fraction (`2/3`).
+ * Throws a RangeError for a number that isn't a safe integer, since a binary float can't stand for a decimal literal.
+ */
+export function rational(input: RationalInput): Rational {
+  if (typeof input === 'number') return new Fraction(safeInteger(input));
+  if (typeof input === 'bigint') return new Fraction(input);
+  if (typeof input === 'string') {
+    const parsed = parseRational(input);
+    if (parsed === undefined)
+      throw new RangeError(
+        `'${input}' is not an exact number: write a decimal such as 99.95 or a fraction such as 2/3`,
+      );
+    return parsed;
+  }
+  if (input instanceof Fraction) return input;
+  return ratio(input[0], input[1]);
+}
+
+/** `numerator / denominator` as an exact value; both are integers. Throws a RangeError for a zero denominator. */
+export function ratio(numerator: number | bigint, denominator: number | bigint): Rational {
+  const n = toBigInt(numerator);
+  const d = toBigInt(denominator);
+  if (d === 0n) throw new RangeError('division by zero: the denominator of a ratio is 0');
+  return new Fraction(n, d);
+}
+
+/** The value that `text` denotes (decimal or fraction), or `undefined` where it isn't one. */
+export function parseRational(text: string): Rational | undefined {
+  const asRatio = RATIO.exec(text);
+  if (asRatio) {
+    const denominator = BigInt(asRatio[2] ?? '0');
+    return denominator === 0n ? undefined : new Fraction(BigInt(asRatio[1] ?? '0'), denominator);
+  }
+  const asDecimal = DECIMAL.exec(text);
+  if (!asDecimal) return undefined;
+  const [, sign = '', whole = '0', decimals = '', exponent = '0'] = asDecimal;
+  const digits = BigInt(whole + decimals) * (sign === '-' ? -1n : 1n);
+  const scale = Number(exponent) - decimals.length;
+  return scale >= 0 ? new Fraction(digits * 10n ** BigInt(scale)) : new Fraction(digits, 10n ** BigInt(-scale));
+}
+
+export const ZERO: Rational = new Fraction(0);
+export const ONE: Rational = new Fraction(1);
+export const HUNDRED: Rational = new Fraction(100);
+
+/** -1, 0 or 1 as `a` is below, equal to or above `b`: by cross-multiplication, never through floats (N1). */
+export function compare(a: Rational, b: Rational): -1 | 0 | 1 {
+  const difference = a.s * a.n * b.d - b.s * b.n * a.d;
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
+
+export const isBelow = (a: Rational, b: Rational): boolean => compare(a, b) < 0;
+export const isAtMost = (a: Rational, b: Rational): boolean => compare(a, b) <= 0;
+export const isAbove = (a: Rational, b: Rational): boolean => compare(a, b) > 0;
+export const isAtLeast = (a: Rational, b: Rational): boolean => compare(a, b) >= 0;
+export const isEqual = (a: Rational, b: Rational): boolean => compare(a, b) === 0;
+export const isZero = (a: Rational): boolean => a.n === 0n;
+export const isInteger = (a: Rational): boolean => a.d === 1n;
+
+export const minimum = (a: Rational, b: Rational): Rational => (isAtMost(a, b) ? a : b);
+export const maximum = (a: Rational, b: Rational): Rational => (isAtLeast(a, b) ? a : b);
+export const sum = (values: Iterable<Rational>): Rational => {
+  let total = ZERO;
+  for (const value of values) total = total.add(value);
+  return total;
+};
+
+/** The canonical text of a value: `n` for an integer, else `n/d` in lowest terms. `rational` reads it back. */
+export function toJSON(r: Rational): string {
+  return r.d === 1n ? `${r.s * r.n}` : `${r.s * r.n}/${r.d}`;
+}
+
+/** Reads what `toJSON` wrote (and any decimal). Throws a RangeError for other text. */
+export const fromJSON = (text: string): Rational => rational(text);
+
+/** The safe integer that `r` is. Throws a RangeError where it isn't one. */
+export function toInteger(r: Rational): number {
+  const n = Number(r.s * r.n);
+  if (r.d !== 1n || !Number.isSafeInteger(n)) throw new RangeError(`${toJSON(r)} is not a whole number within range`);
+  return n;
+}
+
+/** The integer that `r` becomes under `mode`. */
+export function roundToInteger(r: Rational, mode: RoundingMode): bigint {
+  const magnitude = r.n / r.d;
+  const rest = r.n % r.d;
+  const negative = r.s < 0n;
+  const away =
+    rest !== 0n && goesAway(mode, { negative, twiceRest: 2n * rest, denominator: r.d, odd: magnitude % 2n === 1n });
+  const rounded = away ? magnitude + 1n : magnitude;
+  return negative ? -rounded : rounded;
+}
+
+interface Remainder {
+  readonly negative: boolean;
+  readonly twiceRest: bigint;
+  readonly denominator: bigint;
+  readonly odd: boolean;
+}
+
+/** Whether a magnitude with a remainder moves away from zero. */
+function goesAway(mode: RoundingMode, { negative, twiceRest, denominator, odd }: Remainder): boolean {
+  switch (mode) {
+    case 'half-up':
+      return twiceRest >= denominator;
+    case 'half-even':
+      return twiceRest > denominator || (twiceRest === denominator && odd);
+    case 'up':
+      return true;
+    case 'down':
+      return false;
+    case 'floor':
+      return negative;
+    case 'ceiling':
+      return !negative;
+    default:
+      return mode satisfies never;
+  }
+}
+
+/** The multiple of `step` that `r` becomes under `mode` (`rounded to D`, N2). `step` is above 0. */
+export function roundTo(r: Rational, step: Rational, mode: RoundingMode): Rational {
+  if (step.n === 0n || step.s < 0n)
+    throw new RangeError(`cannot round to a step of ${toJSON(step)}: the step must be above 0`);
+  return new Fraction(roundToInteger(r.div(step), mode)).mul(step);
+}
+
+/** `r` as decimal text with exactly `places` digits after the point. A value that rounds to zero carries no sign. */
+export function toDecimal(r: Rational, places: number, mode: RoundingMode): string {
+  const scaled = roundToInteger(r.mul(10n ** BigInt(places)), mode);
+  const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(places + 1, '0');
+  const sign = scaled < 0n ? '-' : '';
+  if (places === 0) return sign + digits;
+  return `${sign}${digits.slice(0, -places)}.${digits.slice(-places)}`;
+}
+
+/** How many decimals write `r` exactly, or `undefined` where none do (1/3) or more than `limit` are needed. */
+export function exactPlaces(r: Rational, limit = 60): number | undefined {
+  let twos = 0;
+  let fives = 0;
+  let rest = r.d;
+  while (rest % 2n === 0n && twos <= limit) {
+    rest /= 2n;
+    twos++;
+  }
+  while (rest % 5n === 0n && fives <= limit) {
+    rest /= 5n;
+    fives++;
+  }
+  const places = Math.max(twos, fives);
+  return rest === 1n && places <= limit ? places : undefined;
+}
+
+/** Decimal text without the zeros that carry no value: `99.950` is `99.95`, `5.00` is `5`. */
+export function trimZeros(decimal: string): string {
+  return decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
+}
+
+function safeInteger(n: number): number {
+  if (!Number.isSafeInteger(n))
+    throw new RangeError(`${n} is not a whole number within range: pass decimals as text so that they stay exact`);
+  return n;
+}
+
+const toBigInt = (n: number | bigint): bigint => (typeof n === 'bigint' ? n : BigInt(safeInteger(n)));

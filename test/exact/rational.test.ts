@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import {
+  compare,
+  exactPlaces,
+  fromJSON,
+  parseRational,
+  ROUNDING_MODES,
+  type RoundingMode,
+  ratio,
+  rational,
+  roundTo,
+  toDecimal,
+  toInteger,
+  toJSON,
+} from '../../src/exact/rational.ts';
+import { rationals } from './arbitrary.ts';
+
+describe('rational', () => {
+  it('reads decimals and fractions exactly', () => {
+    assert.equal(toJSON(rational('99.95')), '1999/20');
+    assert.equal(toJSON(rational('-0.5')), '-1/2');
+    assert.equal(toJSON(rational('+1.2e-3')), '3/2500');
+    assert.equal(toJSON(rational('4e2')), '400');
+    assert.equal(toJSON(rational([6, -4])), '-3/2');
+    assert.equal(toJSON(rational('-0.000')), '0');
+    assert.equal(toJSON(rational('0.1').add(rational('0.2'))), '3/10');
+  });
+
+  it('refuses what is not exact', () => {
+    for (const text of [
+      '',
+      ' 1',
+      '1,5',
+      '.5',
+      '5.',
+      '0x10',
+      '1/0',
+      '1/-2',
+      'NaN',
+      'Infinity',
+      '1_000',
+      '1.(3)',
+      '1e9999',
+    ]) {
+      assert.equal(parseRational(text), undefined, text);
+    }
+    assert.throws(() => rational(0.1), RangeError);
+    assert.throws(() => rational(2 ** 53), RangeError);
+    assert.throws(() => ratio(1, 0), /division by zero/);
+  });
+
+  it('keeps its value through its canonical text', () => {
+    fc.assert(fc.property(rationals(), (r) => compare(fromJSON(toJSON(r)), r) === 0));
+  });
+
+  it('orders by cross-multiplication where floats would tie', () => {
+    const a = ratio(10n ** 30n, 3n);
+    const b = a.add(ratio(1n, 10n ** 40n));
+    assert.equal(compare(a, b), -1);
+    fc.assert(
+      fc.property(
+        rationals(),
+        rationals(),
+        (x, y) => compare(x, y) === x.compare(y) && compare(x, y) + compare(y, x) === 0,
+      ),
+    );
+  });
+
+  it('rounds ties and signs as its modes say', () => {
+    const inputs = ['5.5', '2.5', '1.6', '1.1', '1.0', '-1.1', '-1.6', '-2.5', '-5.5'];
+    const expected: Record<RoundingMode, string[]> = {
+      'half-up': ['6', '3', '2', '1', '1', '-1', '-2', '-3', '-6'],
+      'half-even': ['6', '2', '2', '1', '1', '-1', '-2', '-2', '-6'],
+      up: ['6', '3', '2', '2', '1', '-2', '-2', '-3', '-6'],
+      down: ['5', '2', '1', '1', '1', '-1', '-1', '-2', '-5'],
+      floor: ['5', '2', '1', '1', '1', '-2', '-2', '-3', '-6'],
+      ceiling: ['6', '3', '2', '2', '1', '-1', '-1', '-2', '-5'],
+    };
+    for (const mode of ROUNDING_MODES) {
+      assert.deepEqual(
+        inputs.map((input) => toDecimal(rational(input), 0, mode)),
+        expected[mode],
+        mode,
+      );
+    }
+  });
+
+  it('renders decimals without a negative zero', () => {
+    assert.equal(toDecimal(rational('-0.4'), 0, 'half-up'), '0');
+    assert.equal(toDecimal(rational('-0.004'), 2, 'down'), '0.00');
+    assert.equal(toDecimal(rational('0.05'), 3, 'floor'), '0.050');
+    assert.equal(toDecimal(ratio(2, 3), 5, 'half-up'), '0.66667');
+    assert.equal(toDecimal(rational('-1234.5'), 2, 'floor'), '-1234.50');
+  });
+
+  it('rounds to a multiple of the step, less than one step away', () => {
+    fc.assert(
+      fc.property(rationals(), rationals(), fc.constantFrom(...ROUNDING_MODES), (r, s, mode) => {
+        fc.pre(s.n !== 0n);
+        const step = s.abs();
+        const rounded = roundTo(r, step, mode);
+        assert.equal(rounded.div(step).d, 1n);
+        assert.equal(compare(rounded.sub(r).abs(), step), -1);
+        if (mode === 'floor') assert.ok(compare(rounded, r) <= 0);
+        if (mode === 'ceiling') assert.ok(compare(rounded, r) >= 0);
+        if (mode === 'half-up' || mode === 'half-even') assert.ok(compare(rounded.sub(r).abs().mul(2), step) <= 0);
+        assert.equal(compare(roundTo(rounded, step, mode), rounded), 0);
+      }),
+    );
+    assert.throws(() => roundTo(rational(1), rational(0), 'up'), /step/);
+  });
+
+  it('knows how many decimals write a value', () => {
+    assert.equal(exactPlaces(rational('99.95')), 2);
+    assert.equal(exactPlaces(ratio(1, 8)), 3);
+    assert.equal(exactPlaces(rational(7)), 0);
+    assert.equal(exactPlaces(ratio(1, 3)), undefined);
+  });
+
+  it('gives integers back only where they are integers', () => {
+    assert.equal(toInteger(ratio(6, 3)), 2);
+    assert.throws(() => toInteger(ratio(1, 2)), /1\/2/);
+  });
+});
