@@ -1,0 +1,15 @@
+/** Bundles the command line, the language server, the extension and the preview into `dist/`. */
+import { chmodSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import { type BundleName, bundles, entryExists, root } from './bundles.ts';
+
+export async function buildAll(): Promise<void> {
+  rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+  const names = (Object.keys(bundles) as BundleName[]).filter(entryExists);
+  await Promise.all(names.map((name) => esbuild.build(bundles[name])));
+  if (names.includes('cli')) chmodSync(path.join(root, 'dist/cli.js'), 0o755);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();

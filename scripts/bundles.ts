@@ -1,0 +1,64 @@
+/** What gets bundled, from where to where. The build and the tests that look into a bundle read the same table. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { BuildOptions } from 'esbuild';
+
+export const root = path.resolve(import.meta.dirname, '..');
+
+export type BundleName = 'cli' | 'server' | 'extension' | 'preview' | 'standalone';
+
+/** Native, so it can't be bundled: the `.vsix` carries it as a dependency. */
+export const nativePackage = '@duckdb/node-api';
+
+/** Bundled CommonJS dependencies call `require`, which an ES module hasn't got. */
+const requireForEsm =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+const shared: BuildOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  sourcemap: false,
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+};
+
+const nodeModule: BuildOptions = {
+  ...shared,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  external: [nativePackage],
+  banner: { js: requireForEsm },
+};
+
+const browserScript: BuildOptions = {
+  ...shared,
+  platform: 'browser',
+  target: 'es2022',
+  format: 'iife',
+  minify: true,
+};
+
+export const bundles: Readonly<Record<BundleName, BuildOptions>> = {
+  cli: { ...nodeModule, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js' },
+  server: { ...nodeModule, entryPoints: ['src/server/main.ts'], outfile: 'dist/server.js' },
+  extension: {
+    ...shared,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external: ['vscode'],
+    entryPoints: ['src/extension/main.ts'],
+    outfile: 'dist/extension.cjs',
+  },
+  preview: { ...browserScript, entryPoints: ['src/webview/preview.ts'], outfile: 'dist/webview/preview.js' },
+  standalone: { ...browserScript, entryPoints: ['src/webview/standalone.ts'], outfile: 'dist/webview/standalone.js' },
+};
+
+/** The entry point of a bundle, if it exists in this tree. */
+export function entryExists(name: BundleName): boolean {
+  const entries = bundles[name].entryPoints;
+  return Array.isArray(entries) && entries.every((entry) => existsSync(path.join(root, String(entry))));
+}
