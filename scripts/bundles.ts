@@ -7,8 +7,8 @@ export const root = path.resolve(import.meta.dirname, '..');
 
 export type BundleName = 'cli' | 'server' | 'extension' | 'preview' | 'standalone';
 
-/** Native, so it can't be bundled: the `.vsix` carries it as a dependency. */
-export const nativePackage = '@duckdb/node-api';
+/** The data engine's native part, which can't be bundled: the `.vsix` carries it as a dependency. */
+export const nativePackage = '@duckdb/node-bindings';
 
 /** Bundled CommonJS dependencies call `require`, which an ES module hasn't got. */
 const requireForEsm =

@@ -2,7 +2,7 @@
  * Packages the extension as one platform's `.vsix`: `npm run package [-- --target linux-x64]` writes `out/sla-as-code.vsix`.
  *
  * The extension is staged from a list of what it needs instead of being the repository less a list of what it doesn't. The
- * only dependency it carries is the data engine, which is native and so differs by platform; everything else is bundled.
+ * only dependency it carries is the data engine's native part, which differs by platform; everything else is bundled.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -28,6 +28,7 @@ const shipped = [
 ];
 
 interface Manifest {
+  readonly version: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly [field: string]: unknown;
 }
@@ -59,6 +60,7 @@ export function stage(target: string): void {
   }
   const manifest = shippedManifest(readManifest('package.json'));
   writeFileSync(path.join(stagingDirectory, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(path.join(stagingDirectory, '.vscodeignore'), 'node_modules/**/*.d.ts\nnode_modules/**/README.md\n');
 }
 
 /** The manifest less what only the repository needs. */
@@ -73,9 +75,8 @@ function shippedManifest(manifest: Manifest): Manifest {
     'files',
   ]);
   const kept = Object.entries(manifest).filter(([field]) => !repositoryOnly.has(field));
-  const version = manifest.dependencies?.[nativePackage];
-  if (version === undefined) throw new Error(`package.json does not depend on ${nativePackage}.`);
-  return { ...Object.fromEntries(kept), dependencies: { [nativePackage]: version } };
+  const { version } = readManifest(`node_modules/${nativePackage}/package.json`);
+  return { ...Object.fromEntries(kept), version: manifest.version, dependencies: { [nativePackage]: version } };
 }
 
 /** The native package, what it depends on, and the one binding of the target. */

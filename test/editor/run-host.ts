@@ -77,10 +77,14 @@ const scratch = mkdtempSync(path.join(tmpdir(), 'sla-host-'));
 try {
   const editor = await findEditor();
   await bundleTests();
-  const profile = [`--extensions-dir=${path.join(scratch, 'extensions')}`, `--user-data-dir=${path.join(scratch, 'data')}`];
+  const profile = [
+    `--extensions-dir=${path.join(scratch, 'extensions')}`,
+    `--user-data-dir=${path.join(scratch, 'data')}`,
+  ];
   const [command = '', ...args] = [...editor.cli, ...profile, `--install-extension=${vsixFile}`];
   const installed = spawnSync(command, args, { encoding: 'utf8' });
-  if (installed.status !== 0) throw new Error(`The .vsix could not be installed:\n${installed.stdout}${installed.stderr}`);
+  if (installed.status !== 0)
+    throw new Error(`The .vsix could not be installed:\n${installed.stdout}${installed.stderr}`);
   await runTests({
     vscodeExecutablePath: editor.executable,
     extensionDevelopmentPath: emptyExtension(scratch),

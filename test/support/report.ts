@@ -10,11 +10,12 @@ export interface SuiteReport {
   readonly seconds: number;
 }
 
-export const reportsDirectory = path.resolve(import.meta.dirname, '../../out/reports');
+/** Relative to the repository, where the suites are started; an extension host starts elsewhere and is told by `SLA_REPORTS`. */
+export const reportsDirectory = path.resolve(process.env.SLA_REPORTS ?? 'out/reports');
 
-export function writeReport(directory: string, report: SuiteReport): void {
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(path.join(directory, `${report.suite}.json`), `${JSON.stringify(report)}\n`);
+export function writeReport(report: SuiteReport): void {
+  mkdirSync(reportsDirectory, { recursive: true });
+  writeFileSync(path.join(reportsDirectory, `${report.suite}.json`), `${JSON.stringify(report)}\n`);
 }
 
 /** The report of a suite, or `undefined` where its run ended before it could write one. */

@@ -4,21 +4,17 @@
  * `SLA_REPORTER` the reporter that prints (`spec` by default).
  */
 import Mocha from 'mocha';
-import { reportsDirectory, writeReport } from './report.ts';
+import { writeReport } from './report.ts';
 
-class CountingReporter {
+const Printing = process.env.SLA_REPORTER === 'dot' ? Mocha.reporters.Dot : Mocha.reporters.Spec;
+
+class CountingReporter extends Printing {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
-    const Printing = process.env.SLA_REPORTER === 'dot' ? Mocha.reporters.Dot : Mocha.reporters.Spec;
-    new Printing(runner, options);
+    super(runner, options);
     runner.once('end', () => {
-      const { passes = 0, failures = 0, pending = 0, duration = 0 } = runner.stats ?? {};
-      writeReport(process.env.SLA_REPORTS ?? reportsDirectory, {
-        suite: process.env.SLA_SUITE ?? 'unit',
-        passed: passes,
-        failed: failures,
-        pending,
-        seconds: Math.round(duration / 100) / 10,
-      });
+      const { passes, failures, pending, duration = 0 } = this.stats;
+      const seconds = Math.round(duration / 100) / 10;
+      writeReport({ suite: process.env.SLA_SUITE ?? 'unit', passed: passes, failed: failures, pending, seconds });
     });
   }
 }

@@ -10,8 +10,11 @@ import { startBrowser } from './browser.ts';
 import { type EditorDirectories, installInto, startCodeServer } from './code-server.ts';
 import { runInExtensionHost } from './extension-host.ts';
 
-/** Lines of the workbench that say nothing about the extension. */
-const noise = /\[AccountPolicyGate\]|workbench contribution|\[AgentHost|authentication provider 'github'/;
+/** Messages of the workbench that say nothing about the extension: missing native loggers, connections, the marketplace. */
+const noise = [
+  /\[AccountPolicyGate\]|workbench contribution|\[AgentHost|authentication provider 'github'/,
+  /bindings file|build\/Release\/watchdog|connection token|Creating a socket|grace-time|extensions from gallery|\[Service Worker\]/,
+];
 
 const { values, positionals } = parseArgs({
   strict: false,
@@ -50,7 +53,7 @@ async function runTests(): Promise<number> {
       folder: positionals[0] ?? process.cwd(),
       limitMs: 300_000,
       onLog: (line, type) => {
-        if (!noise.test(line)) (type === 'error' ? console.error : console.log)(line);
+        if (!noise.some((pattern) => pattern.test(line))) (type === 'error' ? console.error : console.log)(line);
       },
     });
     if (result.kind === 'exit') return result.code;

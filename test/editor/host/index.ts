@@ -6,7 +6,9 @@ import { CountingReporter } from '../../support/reporter.ts';
 
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', timeout: 120_000, color: false, forbidOnly: true, reporter: CountingReporter });
-  for (const file of readdirSync(__dirname).filter((name) => name.endsWith('.test.cjs')).sort()) {
+  for (const file of readdirSync(__dirname)
+    .filter((name) => name.endsWith('.test.cjs'))
+    .sort()) {
     mocha.addFile(path.join(__dirname, file));
   }
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
