@@ -1,0 +1,357 @@
+import type { Expression, RoundingMode } from './expression.ts';
+import type { PeriodSpec } from './period.ts';
+import type { SourceRange } from './source.ts';
+import type { Type } from './type.ts';
+import type { RationalText, Value } from './value.ts';
+
+/** Version of the contract's JSON form; raised when its meaning changes. */
+export const CONTRACT_SCHEMA = 'sla-contract/1';
+
+/**
+ * The resolved agreement: inheritance flattened, families expanded, names resolved, units checked. Plain data; everything
+ * behind the language works from this and never from the text.
+ */
+export interface Contract {
+  readonly schema: typeof CONTRACT_SCHEMA;
+  readonly id: string;
+  readonly title: string;
+  readonly documentation?: string;
+  readonly kind: AgreementKind;
+  readonly version?: string;
+  readonly parties: readonly Party[];
+  readonly provider: string;
+  readonly customer: string;
+  /** Local dates in the agreement's zone; `until` is the last day. */
+  readonly term?: { readonly from: string; readonly until?: string };
+  readonly zone: string;
+  readonly currency: string;
+  readonly partialPeriods: 'prorate' | 'full-fee' | 'no-credit';
+  readonly moneyRounding: RoundingMode;
+  readonly parameters: readonly Parameter[];
+  readonly services: readonly Service[];
+  readonly tables: readonly Table[];
+  readonly calendars: readonly CalendarDeclaration[];
+  readonly data: readonly DataDeclaration[];
+  readonly conditions: readonly Condition[];
+  readonly metrics: readonly Metric[];
+  readonly targets: readonly Target[];
+  readonly creditTerms: CreditTerms;
+  readonly rights: readonly TerminationRight[];
+  readonly clauses: readonly Clause[];
+  /** Every named choice that the text leaves to its default (language.md, 3). */
+  readonly defaults: readonly DefaultedChoice[];
+  /** The files that make up this agreement, its imports included, by path. */
+  readonly files: readonly string[];
+  readonly at: SourceRange;
+}
+
+export type AgreementKind = 'corporate' | 'service' | 'customer' | 'operational' | 'underpinning';
+
+export interface Party {
+  readonly id: string;
+  readonly title: string;
+  readonly at: SourceRange;
+}
+
+export interface Parameter {
+  readonly id: string;
+  readonly value: Value;
+  readonly type: Type;
+  /** True where the agreement doesn't print the figure and the file assumes it. */
+  readonly assumed: boolean;
+  readonly at: SourceRange;
+}
+
+export interface Service {
+  readonly id: string;
+  readonly title: string;
+  /** Of type rate or money; absent: the service has no price of its own. */
+  readonly fee?: Expression;
+  /** True where the fee isn't printed in the agreement and the file assumes it. */
+  readonly feeAssumed: boolean;
+  readonly hours?: string;
+  /** A party other than the provider that runs it. */
+  readonly providedBy?: string;
+  readonly needs?: Need;
+  readonly at: SourceRange;
+}
+
+/** What a service stands on: all of these, any of these, n of these, or one thing. */
+export type Need =
+  | { readonly kind: 'all' | 'any'; readonly of: readonly Need[]; readonly at: SourceRange }
+  | { readonly kind: 'at-least'; readonly count: number; readonly of: readonly Need[]; readonly at: SourceRange }
+  /** A target of another agreement (or of this one): its promised level is known. */
+  | {
+      readonly kind: 'target';
+      readonly agreement: string;
+      readonly target: string;
+      /** The promised share of time, where the target promises one. */
+      readonly level?: RationalText;
+      readonly provider: string;
+      readonly at: SourceRange;
+      /** Where the target is declared. */
+      readonly declaredAt: SourceRange;
+    }
+  /** A service of this agreement. */
+  | { readonly kind: 'service'; readonly service: string; readonly at: SourceRange }
+  /** A party or a thing for which no agreement is given. */
+  | { readonly kind: 'party'; readonly party: string; readonly at: SourceRange };
+
+export interface Table {
+  readonly id: string;
+  readonly keys: readonly string[];
+  readonly columns: readonly { readonly name: string; readonly type: Type }[];
+  readonly rows: readonly TableRow[];
+  readonly at: SourceRange;
+}
+
+export interface TableRow {
+  /** Cells in the order of the columns. */
+  readonly cells: readonly TableCell[];
+  readonly at: SourceRange;
+}
+
+export type TableCell =
+  | { readonly kind: 'value'; readonly value: Value }
+  /** Matches every key. */
+  | { readonly kind: 'any' }
+  /** `from 1 to 43`: both ends included; an open end is absent. */
+  | { readonly kind: 'range'; readonly from?: Value; readonly to?: Value };
+
+export interface CalendarDeclaration {
+  readonly id: string;
+  readonly zone: string;
+  /** Always open if absent. */
+  readonly open?: readonly OpenHours[];
+  /** Local dates on which it is closed, holidays included, sorted. */
+  readonly closed: readonly string[];
+  readonly at?: SourceRange;
+}
+
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+
+export interface OpenHours {
+  readonly days: readonly Weekday[];
+  /** Wall time `HH:mm`; `to` may be `24:00`. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * The kinds of observation.
+ * - samples: a value at an instant that stands until the next, at most `every` (D1)
+ * - states: a value that holds until the same series' next row; unknown before the first and after the last known instant
+ * - intervals: rows with `start` and `end`
+ * - items: rows with a life: `opened`, other instants, pauses
+ * - counts: counters over `[at, at + every)`
+ */
+export type DataKind = 'samples' | 'states' | 'intervals' | 'items' | 'counts';
+
+export interface DataDeclaration {
+  readonly id: string;
+  readonly title?: string;
+  readonly kind: DataKind;
+  /** For samples and counts: the step in milliseconds. */
+  readonly everyMs?: number;
+  /** Fields that tell one series from another. */
+  readonly by: readonly string[];
+  readonly fields: readonly DataField[];
+  readonly collected?: { readonly by: string; readonly how: 'automatically' | 'manually' };
+  /** For items: the instant that decides the period (T7), a field name; default `decided`. */
+  readonly belongsBy?: string;
+  readonly at: SourceRange;
+}
+
+export interface DataField {
+  readonly name: string;
+  readonly type: FieldType;
+  readonly optional: boolean;
+  readonly at: SourceRange;
+}
+
+/** Field types are the scalar types and lists of intervals (pauses). */
+export type FieldType = Exclude<Type, { kind: 'over-time' | 'unknown' }>;
+
+/** A named set of time: a downtime, an exclusion, or any other condition. */
+export interface Condition {
+  readonly id: string;
+  readonly title: string;
+  readonly role: 'downtime' | 'exclusion' | 'condition';
+  readonly service?: string;
+  readonly when: Expression;
+  /** `for at least 2 min` / `for more than 2 min` (O2). */
+  readonly minimum?: {
+    readonly durationMs: number;
+    readonly edge: 'at-least' | 'more-than';
+    readonly afterExclusions: boolean;
+  };
+  /** Only whole clock minutes count (O3). */
+  readonly wholeMinutes: boolean;
+  readonly gaps: 'down' | 'up' | 'excluded' | 'unknown';
+  /** Conditions that are taken out. */
+  readonly except: readonly string[];
+  /** What excluded time does to a share of time (O4). */
+  readonly excludedTime: 'left-out' | 'counts-as-up';
+  /** For an exclusion: only so much of it, consumed in time order (O5). */
+  readonly allowance?: { readonly durationMs: number; readonly each: PeriodSpec };
+  /** For an exclusion: the party that rules on it (R11). */
+  readonly decidedBy?: string;
+  /** Set where a dataset puts something else in its place. */
+  readonly substitute?: Substitute;
+  readonly at: SourceRange;
+}
+
+/** What a dataset measures in place of what the agreement says, and why; shown wherever the value appears. */
+export interface Substitute {
+  readonly label: string;
+  readonly at: SourceRange;
+}
+
+export interface Metric {
+  readonly id: string;
+  /** The family it belongs to: `Uptime` for `Uptime(git)`. */
+  readonly family: string;
+  readonly title: string;
+  readonly type: Type;
+  readonly service?: string;
+  readonly measure: Expression;
+  readonly controlledBy?: string;
+  readonly intent?: string;
+  readonly baseline?: { readonly value: Value; readonly note?: string; readonly at: SourceRange };
+  readonly substitute?: Substitute;
+  readonly at: SourceRange;
+  /** The name alone, for diagnostics. */
+  readonly nameAt: SourceRange;
+}
+
+export interface Target {
+  readonly id: string;
+  readonly family: string;
+  readonly title: string;
+  readonly service?: string;
+  /** Who owes the level, and to whom. */
+  readonly owedBy: string;
+  readonly owedTo: string;
+  readonly commitment: Expression;
+  /**
+   * The comparison that the target is about, where the commitment is one comparison of a metric with a constant:
+   * what charts draw and analyses reason about.
+   */
+  readonly threshold?: { readonly metric: string; readonly operator: 'at-least' | 'at-most' | 'above' | 'below'; readonly value: Value; readonly at: SourceRange };
+  readonly scope: TargetScope;
+  readonly appliesWhen?: { readonly condition: Expression; readonly otherwise: 'not-measured' | 'not-applicable' };
+  readonly credits: readonly CreditRule[];
+  readonly points: readonly PointsRule[];
+  readonly at: SourceRange;
+  readonly nameAt: SourceRange;
+}
+
+export type TargetScope =
+  | { readonly kind: 'period'; readonly period: PeriodSpec; readonly at: SourceRange }
+  /** One outcome per row or outage; it belongs to the period in which it ended (T6, T7). */
+  | { readonly kind: 'each-row'; readonly rows: { readonly kind: 'data'; readonly data: string } | { readonly kind: 'outages'; readonly condition: string }; readonly where?: Expression; readonly period: PeriodSpec; readonly at: SourceRange };
+
+export interface CreditRule {
+  readonly amount: CreditAmount;
+  readonly when?: Expression;
+  readonly repeat?: RepeatMultiplier;
+  readonly at: SourceRange;
+}
+
+export type CreditAmount =
+  /** Bands that each say a share of the basis, or an amount where there is no basis. */
+  | { readonly kind: 'schedule'; readonly basis?: Expression; readonly measure: Expression; readonly schedule: Schedule }
+  | { readonly kind: 'amount'; readonly amount: Expression };
+
+export interface PointsRule {
+  readonly measure?: Expression;
+  readonly points: { readonly kind: 'schedule'; readonly schedule: Schedule } | { readonly kind: 'amount'; readonly amount: Expression };
+  readonly repeat?: RepeatMultiplier;
+  readonly at: SourceRange;
+}
+
+/** R3a: multiplied from the n-th miss in a row; once, or again with each further miss. */
+export interface RepeatMultiplier {
+  readonly factor: RationalText;
+  readonly fromMiss: number;
+  readonly compounding: boolean;
+  readonly at: SourceRange;
+}
+
+/**
+ * R1. `nested`: every band has one edge and the furthest edge passed applies. `as-written`: each band says where it starts
+ * and ends; a value in no band is undecided, in two is a contradiction.
+ */
+export interface Schedule {
+  readonly id?: string;
+  readonly form: 'nested' | 'as-written';
+  readonly bands: readonly Band[];
+  readonly at: SourceRange;
+}
+
+export interface Band {
+  readonly lower?: { readonly value: Value; readonly included: boolean };
+  readonly upper?: { readonly value: Value; readonly included: boolean };
+  readonly pays: Expression;
+  readonly at: SourceRange;
+}
+
+export interface CreditTerms {
+  /** R4: over the targets of one period. Absent: all are added. */
+  readonly combine: { readonly kind: 'sum' } | { readonly kind: 'highest'; readonly each: PeriodSpec; readonly at: SourceRange };
+  readonly oneIncidentPaysOnce: boolean;
+  /** Money or share of money per point (R4). */
+  readonly perPoint?: { readonly amount: Expression; readonly each: PeriodSpec; readonly at: SourceRange };
+  readonly minimum?: { readonly amount: Expression; readonly edge: 'at-least' | 'more-than'; readonly at: SourceRange };
+  /** Narrowest scope first (R4). */
+  readonly caps: readonly Cap[];
+  readonly claim: Claim;
+  readonly deductedFrom?: 'next-invoice' | 'this-invoice' | 'payment';
+  readonly at?: SourceRange;
+}
+
+export interface Cap {
+  readonly amount: Expression;
+  readonly scope:
+    | { readonly kind: 'event' | 'target' | 'service' }
+    | { readonly kind: 'period'; readonly period: PeriodSpec }
+    | { readonly kind: 'rolling'; readonly months: number }
+    | { readonly kind: 'agreement' };
+  readonly carriedForward: boolean;
+  /** Only what these services earn; all if absent. */
+  readonly service?: string;
+  readonly at: SourceRange;
+}
+
+export type Claim =
+  | { readonly kind: 'automatic'; readonly at?: SourceRange }
+  | {
+      readonly kind: 'claim';
+      readonly by: string;
+      readonly within: { readonly count: number; readonly unit: 'calendar-days' | 'working-days' | 'months'; readonly calendar?: string };
+      readonly from: 'period-end' | 'event-end';
+      readonly at: SourceRange;
+    };
+
+export interface TerminationRight {
+  readonly by: string;
+  readonly when: Expression;
+  readonly exerciseWithinDays?: number;
+  readonly at: SourceRange;
+}
+
+/** Prose that is said, checked for presence and printed, never evaluated. */
+export interface Clause {
+  readonly kind: string;
+  readonly title?: string;
+  readonly text: string;
+  readonly at: SourceRange;
+}
+
+export interface DefaultedChoice {
+  /** Rule of `semantics.md`, such as `D2`. */
+  readonly rule: string;
+  readonly about: string;
+  readonly choice: string;
+  readonly at: SourceRange;
+}

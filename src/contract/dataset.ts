@@ -1,0 +1,131 @@
+import type { Expression } from './expression.ts';
+import type { SourceRange } from './source.ts';
+import type { Instant, Value } from './value.ts';
+
+/** Where the rows of a contract's data come from, resolved and checked. The contract itself never names a path. */
+export interface Dataset {
+  readonly id: string;
+  readonly title: string;
+  readonly agreement: string;
+  /** Printed with every statement: what these observations are and are not. */
+  readonly notes: readonly string[];
+  readonly bindings: readonly Binding[];
+  /** Names of the agreement's data for which this dataset has no rows. */
+  readonly unbound: readonly string[];
+  readonly substitutes: readonly SubstituteDeclaration[];
+  /** Share of rejected rows above which nothing is stated (D4); "0" unless declared. */
+  readonly rejectedAtMost: string;
+  readonly at: SourceRange;
+}
+
+/** One data declaration, read from one source. */
+export interface Binding {
+  readonly data: string;
+  readonly source: FileSource;
+  /** Zone of times without an offset (T3). */
+  readonly zone?: string;
+  /** What a wall time means that a change of the clock repeats or skips (T3). */
+  readonly ambiguousTime: 'earlier' | 'later' | 'reject';
+  /** Texts that stand for an absent value. */
+  readonly absent: readonly string[];
+  /** Pattern of times that are not ISO 8601, such as `dd-MM-yyyy HH:mm`. */
+  readonly timePattern?: string;
+  readonly shape: BindingShape;
+  /** Rows that are not this data's business; not rejected, counted. */
+  readonly where?: ColumnExpression;
+  readonly at: SourceRange;
+}
+
+export interface FileSource {
+  /** Relative to the `.sla` file that names it; globs are allowed in the last parts. */
+  readonly path: string;
+  readonly format: 'csv' | 'tsv' | 'json' | 'ndjson' | 'parquet';
+  /** File of the `.sla` text, to resolve the path from. */
+  readonly relativeTo: string;
+  readonly at: SourceRange;
+}
+
+export type BindingShape =
+  /** One row of the file is one row of the data. */
+  | { readonly kind: 'rows'; readonly fields: readonly FieldMapping[]; readonly series?: readonly string[]; readonly knownUntil?: ColumnExpression }
+  /** Rows of an audit log, many per item, become one item each. */
+  | {
+      readonly kind: 'event-log';
+      /** Columns that name the item. */
+      readonly key: readonly string[];
+      /** Columns that put the item's rows in order: by time, then by these. */
+      readonly orderBy: readonly { readonly column: string; readonly as: 'time' | 'number' | 'text' }[];
+      readonly fields: readonly LogFieldMapping[];
+    };
+
+export interface FieldMapping {
+  readonly field: string;
+  readonly from: ColumnExpression;
+  readonly at: SourceRange;
+}
+
+export interface LogFieldMapping {
+  readonly field: string;
+  readonly from:
+    /** The value in the first or last row of the item (where the condition holds). */
+    | { readonly kind: 'first' | 'last'; readonly value: ColumnExpression; readonly where?: ColumnExpression }
+    /** The stretches, from row to row, in which the condition holds (C2); the last one is open if `closesWith` is absent. */
+    | { readonly kind: 'while'; readonly condition: ColumnExpression; readonly time: ColumnExpression }
+    /** How many rows meet the condition. */
+    | { readonly kind: 'count'; readonly where?: ColumnExpression };
+  readonly at: SourceRange;
+}
+
+/** A small expression over the columns of a file; engines translate it, TypeScript evaluates it. */
+export type ColumnExpression =
+  | { readonly op: 'column'; readonly name: string; readonly at: SourceRange }
+  | { readonly op: 'literal'; readonly value: Value; readonly at: SourceRange }
+  | { readonly op: 'compare'; readonly operator: 'is' | 'is-not' | 'at-least' | 'at-most' | 'above' | 'below'; readonly left: ColumnExpression; readonly right: ColumnExpression; readonly at: SourceRange }
+  | { readonly op: 'and' | 'or' | 'not'; readonly terms: readonly ColumnExpression[]; readonly at: SourceRange }
+  | { readonly op: 'add' | 'subtract' | 'multiply' | 'divide'; readonly left: ColumnExpression; readonly right: ColumnExpression; readonly at: SourceRange }
+  | { readonly op: 'if'; readonly condition: ColumnExpression; readonly then: ColumnExpression; readonly otherwise: ColumnExpression; readonly at: SourceRange }
+  /** A column's value replaced by a table's cell; a value without a row is absent, and its row is left out and counted. */
+  | { readonly op: 'lookup'; readonly entries: readonly { readonly keys: readonly Value[]; readonly value: Value }[]; readonly keys: readonly ColumnExpression[]; readonly table: string; readonly at: SourceRange };
+
+export interface SubstituteDeclaration {
+  readonly of: { readonly kind: 'condition' | 'metric'; readonly id: string };
+  readonly by: Expression;
+  readonly label: string;
+  readonly at: SourceRange;
+}
+
+/** A worked example that runs: what is given, what is expected. */
+export interface Scenario {
+  readonly title: string;
+  readonly agreement: string;
+  /** The periods that are evaluated, as local dates; `until` is exclusive. */
+  readonly from: string;
+  readonly until: string;
+  readonly given: readonly Given[];
+  readonly expect: readonly Expectation[];
+  readonly at: SourceRange;
+}
+
+export type Given =
+  /** A condition holds then, and at no other time. */
+  | { readonly kind: 'condition'; readonly condition: string; readonly intervals: readonly { readonly start: Instant; readonly end: Instant }[]; readonly at: SourceRange }
+  /** A metric has this value in the period (all, if absent); what lies behind it doesn't matter. */
+  | { readonly kind: 'metric'; readonly metric: string; readonly value: Expression; readonly period?: string; readonly at: SourceRange }
+  | { readonly kind: 'fee'; readonly service: string; readonly value: Expression; readonly at: SourceRange }
+  | { readonly kind: 'rows'; readonly data: string; readonly rows: readonly GivenRow[]; readonly at: SourceRange }
+  /** History from before the data (G3). */
+  | { readonly kind: 'missed'; readonly target: string; readonly period: string; readonly at: SourceRange };
+
+export interface GivenRow {
+  readonly fields: Readonly<Record<string, Value | readonly { readonly start: Instant; readonly end: Instant }[]>>;
+  readonly at: SourceRange;
+}
+
+export type Expectation =
+  | { readonly kind: 'metric'; readonly metric: string; readonly value: Expression; readonly roundedTo?: Value; readonly period?: string; readonly at: SourceRange }
+  | { readonly kind: 'outcome'; readonly target: string; readonly outcome: 'met' | 'missed' | 'not-measured' | 'not-applicable'; readonly period?: string; readonly at: SourceRange }
+  /** Of one target, or of all; after caps. */
+  | { readonly kind: 'credit'; readonly target?: string; readonly amount: Expression; readonly period?: string; readonly at: SourceRange }
+  | { readonly kind: 'undecided'; readonly target: string; readonly period?: string; readonly at: SourceRange }
+  | { readonly kind: 'points'; readonly target?: string; readonly points: Expression; readonly period?: string; readonly at: SourceRange }
+  | { readonly kind: 'diagnostic'; readonly rule: string; readonly at: SourceRange };

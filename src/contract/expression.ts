@@ -1,0 +1,264 @@
+import type { SourceRange } from './source.ts';
+import type { Type } from './type.ts';
+import type { Value } from './value.ts';
+
+/**
+ * One expression language for measures, conditions over time, amounts and filters. Names are resolved, families are
+ * expanded and units are checked: what stands here can be evaluated without the text it came from.
+ *
+ * An expression whose type is `intervals` describes *when* something holds (a downtime, an exclusion); `measure` turns it
+ * into an interval set, three-valued (D8). Everything else is a scalar in the context of a period, a window or a row.
+ */
+export type Expression = ExpressionNode & { readonly type: Type; readonly at: SourceRange };
+
+export type ExpressionNode =
+  | LiteralNode
+  | ArithmeticNode
+  | ComparisonNode
+  | LogicNode
+  | ConditionalNode
+  | RoundNode
+  | LookupNode
+  | FieldNode
+  | SignalNode
+  | IntervalsOfNode
+  | WindowsNode
+  | ConditionReferenceNode
+  | ConstantTimeNode
+  | AggregateNode
+  | TimeNode
+  | ElapsedNode
+  | DeadlineNode
+  | MetricNode
+  | FeeNode
+  | ProRataNode
+  | RateNode
+  | DayCountNode
+  | HistoryNode
+  | PeriodNode;
+
+export interface LiteralNode {
+  readonly op: 'literal';
+  readonly value: Value;
+}
+
+/** `percent * money`, `a + b`, `7 - 2`; what may be combined with what is the type checker's business. */
+export interface ArithmeticNode {
+  readonly op: 'add' | 'subtract' | 'multiply' | 'divide' | 'minimum' | 'maximum';
+  readonly left: Expression;
+  readonly right: Expression;
+}
+
+export type ComparisonOperator = 'at-least' | 'at-most' | 'above' | 'below' | 'is' | 'is-not';
+
+export interface ComparisonNode {
+  readonly op: 'compare';
+  readonly operator: ComparisonOperator;
+  readonly left: Expression;
+  readonly right: Expression;
+}
+
+/** Kleene's three-valued logic (D8). On `intervals`: intersection, union, complement within the period. */
+export interface LogicNode {
+  readonly op: 'and' | 'or' | 'not' | 'at-least-of';
+  /** One term for `not`. */
+  readonly terms: readonly Expression[];
+  /** For `at-least-of`: how many terms must hold. */
+  readonly count?: number;
+}
+
+export interface ConditionalNode {
+  readonly op: 'if';
+  readonly condition: Expression;
+  readonly then: Expression;
+  readonly otherwise: Expression;
+}
+
+export type RoundingMode = 'half-up' | 'half-even' | 'up' | 'down';
+
+export interface RoundNode {
+  readonly op: 'round';
+  readonly value: Expression;
+  /** Multiples of this, in the value's own unit. */
+  readonly step: Expression;
+  readonly mode: RoundingMode;
+}
+
+/** `Limits[kind, class].days`: a cell of a table, found by its keys when the row is known. */
+export interface LookupNode {
+  readonly op: 'lookup';
+  readonly table: string;
+  readonly keys: readonly Expression[];
+  readonly column: string;
+}
+
+/** A field of the row at hand: inside `where`, inside an aggregate, or in a target `for each` row. */
+export interface FieldNode {
+  readonly op: 'field';
+  readonly data: string;
+  readonly field: string;
+}
+
+/** A field of samples or states as a value that changes over time. `select` picks the series. */
+export interface SignalNode {
+  readonly op: 'signal';
+  readonly data: string;
+  readonly field: string;
+  readonly select: readonly SeriesSelector[];
+}
+
+export interface SeriesSelector {
+  readonly field: string;
+  readonly value: Expression;
+}
+
+/** The rows of `intervals` data as an interval set. */
+export interface IntervalsOfNode {
+  readonly op: 'intervals-of';
+  readonly data: string;
+  readonly select: readonly SeriesSelector[];
+  readonly where?: Expression;
+}
+
+/** Windows of equal length, aligned to the start of the period, in which a condition on their rows holds (O8). */
+export interface WindowsNode {
+  readonly op: 'windows';
+  readonly everyMs: number;
+  readonly where: Expression;
+}
+
+/** A named downtime, exclusion or condition. */
+export interface ConditionReferenceNode {
+  readonly op: 'condition';
+  readonly condition: string;
+}
+
+/** `always`, `never`, or open hours of a calendar. */
+export interface ConstantTimeNode {
+  readonly op: 'always' | 'never' | 'hours';
+  readonly calendar?: string;
+}
+
+export type AggregateFunction =
+  | 'share'
+  | 'count'
+  | 'sum'
+  | 'mean'
+  | 'median'
+  | 'minimum'
+  | 'maximum'
+  | { readonly percentile: string };
+
+/** What an aggregate ranges over. */
+export type Rows =
+  /** Rows of a data declaration that belong to the period. */
+  | { readonly kind: 'data'; readonly data: string; readonly select: readonly SeriesSelector[] }
+  /** The outages of a named condition; fields `start`, `end`, `duration`. */
+  | { readonly kind: 'outages'; readonly condition: string }
+  /** Windows of equal length aligned to the start of the period. */
+  | { readonly kind: 'windows'; readonly everyMs: number };
+
+/**
+ * `FN of OF over ROWS counting only (DENOMINATOR) where (WHERE)`.
+ * `share` counts the rows where WHERE holds among the rows where DENOMINATOR holds (all, if absent).
+ * `empty` is the value of OF in a window without rows (M2), `absent` the value of an absent field (D9).
+ */
+export interface AggregateNode {
+  readonly op: 'aggregate';
+  /** Names this node among all that are measured; unique in a contract. */
+  readonly id: string;
+  readonly fn: AggregateFunction;
+  readonly rows: Rows;
+  readonly of?: Expression;
+  readonly where?: Expression;
+  readonly countingOnly?: Expression;
+  readonly empty?: Expression;
+  readonly absent?: Expression;
+}
+
+/** Time in or outside a set, as a duration or as a share of the available time of the period (N1, O4). */
+export interface TimeNode {
+  readonly op: 'time';
+  readonly id: string;
+  readonly side: 'in' | 'outside';
+  readonly as: 'duration' | 'share';
+  readonly set: Expression;
+}
+
+/** Working time between two instants of a row, less the pauses (C1, C2). */
+export interface ElapsedNode {
+  readonly op: 'elapsed';
+  readonly from: Expression;
+  readonly to: Expression;
+  /** Of type calendar; all time counts if absent. */
+  readonly calendar?: Expression;
+  /** Of type intervals field. */
+  readonly pausing?: Expression;
+}
+
+/** `opened + 2 working days in Depot, at 17:00, cut-off 13:00` (C6). */
+export interface DeadlineNode {
+  readonly op: 'deadline';
+  readonly from: Expression;
+  /** Of type duration or days. */
+  readonly plus: Expression;
+  readonly calendar?: Expression;
+  readonly at?: string;
+  readonly cutOff?: string;
+}
+
+/** A metric's value, in this period or an earlier one. */
+export interface MetricNode {
+  readonly op: 'metric';
+  readonly metric: string;
+  /** 0 is this period, 1 the previous one. */
+  readonly periodsBack: number;
+}
+
+/** What a service costs in the period at hand (R3b, R10): money. */
+export interface FeeNode {
+  readonly op: 'fee';
+  readonly service: string;
+  readonly periodsBack: number;
+}
+
+/** `fee pro rata for DURATION`: the fee's share for a stretch of the period. */
+export interface ProRataNode {
+  readonly op: 'pro-rata';
+  readonly amount: Expression;
+  readonly duration: Expression;
+}
+
+/** `AMOUNT for each full UNIT of QUANTITY beyond THRESHOLD` (R2). */
+export interface RateNode {
+  readonly op: 'rate';
+  readonly amount: Expression;
+  readonly mode: 'in-proportion' | 'each-full' | 'each-started';
+  readonly unit: Expression;
+  readonly quantity: Expression;
+  readonly beyond?: Expression;
+}
+
+/** How many calendar or working days, whole or begun, lie between two instants. */
+export interface DayCountNode {
+  readonly op: 'days-between';
+  readonly day: 'calendar' | 'working';
+  readonly mode: 'each-full' | 'each-started';
+  readonly from: Expression;
+  readonly to: Expression;
+  readonly calendar?: Expression;
+}
+
+/** Whether a target was missed in earlier or surrounding periods (G3). */
+export interface HistoryNode {
+  readonly op: 'missed';
+  readonly target: string;
+  readonly atLeast: number;
+  readonly among: { readonly kind: 'any' | 'last' | 'next'; readonly periods: number } | { readonly kind: 'previous' };
+}
+
+/** A fact of the period at hand. */
+export interface PeriodNode {
+  readonly op: 'period';
+  readonly fact: 'start' | 'end' | 'length';
+}

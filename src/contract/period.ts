@@ -1,0 +1,11 @@
+/** Measurement and credit periods, as plain data (T2, T4). Bounds are computed by `time/periods.ts`. */
+export type PeriodSpec =
+  | {
+      readonly kind: 'calendar';
+      readonly unit: 'day' | 'week' | 'month' | 'quarter' | 'year';
+      /** Quarters and years of a fiscal calendar start in this month; 1 if absent. */
+      readonly startMonth?: number;
+    }
+  | { readonly kind: 'billing'; readonly day: number }
+  | { readonly kind: 'every'; readonly days: number; readonly from: string }
+  | { readonly kind: 'contract'; readonly unit: 'month' | 'year'; readonly from: string };

@@ -1,0 +1,92 @@
+import type { Instant, RationalText, Value } from '../contract/value.ts';
+import type { Interval, IntervalSet } from '../time/intervals.ts';
+
+/**
+ * What `measure` hands to `settle`: for each measured node of the contract and each period a value, or why there is none.
+ * Plain data; the same from every engine (S1).
+ */
+export interface Measurements {
+  /** By aggregate or time node id, then by period key. */
+  readonly values: ReadonlyMap<string, ReadonlyMap<string, Measured>>;
+  /** For targets with one outcome per row: by target id, in order of their end. */
+  readonly rows: ReadonlyMap<string, readonly MeasuredRow[]>;
+  /** By condition id, over the whole range: what charts and derivations show. */
+  readonly timelines: ReadonlyMap<string, Timeline>;
+  /** What was read, for the statement. */
+  readonly sources: readonly SourceReport[];
+  /** First and last instant that the data speak about. */
+  readonly known?: Interval;
+  /** Where open rows end (C2). */
+  readonly asOf: Instant;
+}
+
+export type Measured = (
+  | { readonly state: 'value'; readonly value: Value }
+  /** Gaps leave it between these, both included (D2, D7). */
+  | { readonly state: 'between'; readonly low: Value; readonly high: Value; readonly reason: string }
+  | { readonly state: 'none'; readonly reason: string }
+) & { readonly facts: readonly Fact[] };
+
+/** A line of the derivation: what was counted, to reach the value by hand. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+  /** Rows that it rests on. */
+  readonly rows?: readonly RowRange[];
+}
+
+/** Lines of a file, first and last, 1-based, the header counted. */
+export interface RowRange {
+  readonly file: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface MeasuredRow {
+  /** Names the row for the reader: a ticket number, an outage's start. */
+  readonly key: string;
+  readonly start: Instant;
+  readonly end: Instant;
+  /** Key of the period it belongs to. */
+  readonly period: string;
+  /** Values of its scalar expressions by node id, and of its fields by name. */
+  readonly fields: Readonly<Record<string, Value>>;
+  /** Pauses by field name, for clocks. */
+  readonly intervals: Readonly<Record<string, IntervalSet>>;
+  readonly values: ReadonlyMap<string, Measured>;
+  readonly source?: RowRange;
+}
+
+export interface Timeline {
+  readonly condition: string;
+  /** When it held, after exclusions and minimum length. */
+  readonly holds: IntervalSet;
+  readonly unknown: IntervalSet;
+  readonly excluded: IntervalSet;
+}
+
+export interface SourceReport {
+  readonly data: string;
+  /** Workspace-relative. */
+  readonly file: string;
+  readonly sha256: string;
+  readonly rows: number;
+  readonly used: number;
+  readonly duplicates: number;
+  /** Rows that a declared filter or mapping leaves out. */
+  readonly leftOut: readonly { readonly reason: string; readonly rows: number }[];
+  readonly rejected: readonly RejectedRow[];
+  readonly rejectedCount: number;
+  /** Wall times that a change of the clock repeated or skipped. */
+  readonly clockIssues: number;
+}
+
+export interface RejectedRow {
+  readonly file: string;
+  readonly line: number;
+  readonly column: string;
+  readonly value: string;
+  readonly reason: string;
+}
+
+export type { RationalText };

@@ -1,0 +1,190 @@
+import type { SourceRange } from '../contract/source.ts';
+import type { Value } from '../contract/value.ts';
+
+/** Version of the statement's JSON form; raised when its meaning changes. */
+export const STATEMENT_SCHEMA = 'sla-statement/1';
+
+/**
+ * What is owed, to whom, and why: the result of a settlement as plain data. Every figure that a reader sees is here, as an
+ * exact value and as the text to show; reports compute nothing. Instants are ISO 8601 in UTC.
+ */
+export interface Statement {
+  readonly schema: typeof STATEMENT_SCHEMA;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly agreement: StatementAgreement;
+  readonly dataset: { readonly id: string; readonly title: string; readonly notes: readonly string[]; readonly at?: SourceRange };
+  readonly range: { readonly from: string; readonly until: string };
+  readonly asOf: string;
+  readonly targets: readonly TargetStatement[];
+  /** Credits of all targets, period by period: combine, minimum, caps, rounding (R4). */
+  readonly periods: readonly PeriodStatement[];
+  readonly total: Total;
+  readonly notMeasured: readonly NotMeasured[];
+  readonly substitutes: readonly { readonly of: string; readonly label: string; readonly at: SourceRange }[];
+  readonly assumptions: readonly { readonly name: string; readonly value: string; readonly at: SourceRange }[];
+  /** Named choices that the agreement leaves to their default (language.md, 3). */
+  readonly defaults: readonly { readonly rule: string; readonly about: string; readonly choice: string; readonly at: SourceRange }[];
+  readonly rights: readonly RightStatement[];
+  readonly provenance: Provenance;
+}
+
+export interface StatementAgreement {
+  readonly id: string;
+  readonly title: string;
+  readonly version?: string;
+  readonly provider: string;
+  readonly customer: string;
+  readonly zone: string;
+  readonly currency: string;
+  readonly at: SourceRange;
+}
+
+/** An exact value with the text to show for it. */
+export interface Shown {
+  readonly value: Value;
+  readonly text: string;
+}
+
+export interface TargetStatement {
+  readonly id: string;
+  readonly title: string;
+  readonly service?: string;
+  readonly metric?: { readonly id: string; readonly title: string; readonly at: SourceRange };
+  readonly threshold?: Shown & { readonly operator: 'at-least' | 'at-most' | 'above' | 'below' };
+  /** What the target asks for, in words: `Uptime at least 99.9%`. */
+  readonly commitment: string;
+  readonly substitute?: string;
+  readonly at: SourceRange;
+  readonly lines: readonly TargetLine[];
+}
+
+export type Outcome = 'met' | 'missed' | 'not-measured' | 'not-applicable';
+
+export interface TargetLine {
+  /** Unique in the statement: target id and period or row key. */
+  readonly id: string;
+  readonly period: StatedPeriod;
+  /** The row or outage, for a target with one outcome per row. */
+  readonly row?: { readonly key: string; readonly start: string; readonly end: string };
+  readonly outcome: Outcome;
+  readonly value?: Shown;
+  /** Where gaps leave the value between two figures. */
+  readonly between?: { readonly low: Shown; readonly high: Shown };
+  /** Why it wasn't measured or doesn't apply. */
+  readonly reason?: string;
+  /** Stretches for charts, clipped to the period. */
+  readonly outages: readonly Stretch[];
+  readonly excluded: readonly Stretch[];
+  readonly unknown: readonly Stretch[];
+  /** How long it was down, where that is what the metric is about. */
+  readonly downtime?: Shown;
+  readonly points?: Shown;
+  readonly credit?: TargetCredit;
+  readonly derivation: readonly DerivationStep[];
+}
+
+export interface StatedPeriod {
+  readonly key: string;
+  readonly start: string;
+  readonly end: string;
+  /** Cut by the term, the asked range or the data (T5). */
+  readonly partial: boolean;
+}
+
+export interface Stretch {
+  readonly start: string;
+  readonly end: string;
+}
+
+/** R7: entitled, claimable, granted; before what the period's limits take. */
+export interface TargetCredit {
+  readonly entitled: Shown;
+  /** The rule leaves open whether this much more is due (D7, R1). */
+  readonly undecidedUpTo?: Shown;
+  /** What the credit is a share of, such as `10% of 5,000.00 USD`. */
+  readonly basis?: Shown;
+  /** Why nothing is paid although the target was missed (G1a). */
+  readonly note?: string;
+}
+
+export interface PeriodStatement {
+  readonly period: StatedPeriod;
+  /** The lines that pay, with what each comes to after all limits and rounding. */
+  readonly credits: readonly CreditLine[];
+  readonly points?: Shown;
+  readonly subtotal: Shown;
+  readonly undecidedUpTo?: Shown;
+  readonly claim: StatedClaim;
+  readonly derivation: readonly DerivationStep[];
+}
+
+export interface CreditLine {
+  /** A target line's id, or what else pays (points). */
+  readonly of: string;
+  readonly title: string;
+  readonly entitled: Shown;
+  readonly payable: Shown;
+  readonly at: SourceRange;
+}
+
+export type StatedClaim =
+  | { readonly kind: 'automatic' }
+  | { readonly kind: 'claim'; readonly by: string; /** Last local date on which it can be claimed. */ readonly until: string };
+
+export interface Total {
+  readonly entitled: Shown;
+  readonly payable: Shown;
+  readonly undecidedUpTo?: Shown;
+  readonly met: number;
+  readonly missed: number;
+  readonly notMeasured: number;
+  readonly notApplicable: number;
+}
+
+export interface NotMeasured {
+  readonly target: string;
+  readonly title: string;
+  /** Periods with the same reason, in order. */
+  readonly periods: readonly string[];
+  readonly reason: string;
+  readonly at: SourceRange;
+}
+
+export interface RightStatement {
+  readonly by: string;
+  readonly what: 'terminate';
+  readonly opensAt: string;
+  readonly lapsesAt?: string;
+  readonly at: SourceRange;
+}
+
+/** S2. A step of how a figure came about, with the text that caused it. */
+export interface DerivationStep {
+  readonly stage:
+    | 'rows' | 'intervals' | 'exclusions' | 'value' | 'outcome' | 'rule' | 'repeat' | 'allocation' | 'combine' | 'minimum' | 'cap' | 'rounding' | 'claim';
+  readonly text: string;
+  /** The numbered rule of the semantics, such as `O1`. */
+  readonly rule?: string;
+  readonly at?: SourceRange;
+  /** Files and lines it rests on. */
+  readonly rows?: readonly { readonly file: string; readonly from: number; readonly to: number }[];
+}
+
+/** S3. */
+export interface Provenance {
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+  readonly sources: readonly ProvenanceSource[];
+}
+
+export interface ProvenanceSource {
+  readonly data: string;
+  readonly file: string;
+  readonly sha256: string;
+  readonly rows: number;
+  readonly used: number;
+  readonly duplicates: number;
+  readonly leftOut: readonly { readonly reason: string; readonly rows: number }[];
+  readonly rejectedCount: number;
+  readonly rejected: readonly { readonly file: string; readonly line: number; readonly column: string; readonly value: string; readonly reason: string }[];
+  readonly clockIssues: number;
+}
