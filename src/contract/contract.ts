@@ -237,7 +237,12 @@ export interface Target {
    * The comparison that the target is about, where the commitment is one comparison of a metric with a constant:
    * what charts draw and analyses reason about.
    */
-  readonly threshold?: { readonly metric: string; readonly operator: 'at-least' | 'at-most' | 'above' | 'below'; readonly value: Value; readonly at: SourceRange };
+  readonly threshold?: {
+    readonly metric: string;
+    readonly operator: 'at-least' | 'at-most' | 'above' | 'below';
+    readonly value: Value;
+    readonly at: SourceRange;
+  };
   readonly scope: TargetScope;
   readonly appliesWhen?: { readonly condition: Expression; readonly otherwise: 'not-measured' | 'not-applicable' };
   readonly credits: readonly CreditRule[];
@@ -249,7 +254,15 @@ export interface Target {
 export type TargetScope =
   | { readonly kind: 'period'; readonly period: PeriodSpec; readonly at: SourceRange }
   /** One outcome per row or outage; it belongs to the period in which it ended (T6, T7). */
-  | { readonly kind: 'each-row'; readonly rows: { readonly kind: 'data'; readonly data: string } | { readonly kind: 'outages'; readonly condition: string }; readonly where?: Expression; readonly period: PeriodSpec; readonly at: SourceRange };
+  | {
+      readonly kind: 'each-row';
+      readonly rows:
+        | { readonly kind: 'data'; readonly data: string }
+        | { readonly kind: 'outages'; readonly condition: string };
+      readonly where?: Expression;
+      readonly period: PeriodSpec;
+      readonly at: SourceRange;
+    };
 
 export interface CreditRule {
   readonly amount: CreditAmount;
@@ -260,12 +273,19 @@ export interface CreditRule {
 
 export type CreditAmount =
   /** Bands that each say a share of the basis, or an amount where there is no basis. */
-  | { readonly kind: 'schedule'; readonly basis?: Expression; readonly measure: Expression; readonly schedule: Schedule }
+  | {
+      readonly kind: 'schedule';
+      readonly basis?: Expression;
+      readonly measure: Expression;
+      readonly schedule: Schedule;
+    }
   | { readonly kind: 'amount'; readonly amount: Expression };
 
 export interface PointsRule {
   readonly measure?: Expression;
-  readonly points: { readonly kind: 'schedule'; readonly schedule: Schedule } | { readonly kind: 'amount'; readonly amount: Expression };
+  readonly points:
+    | { readonly kind: 'schedule'; readonly schedule: Schedule }
+    | { readonly kind: 'amount'; readonly amount: Expression };
   readonly repeat?: RepeatMultiplier;
   readonly at: SourceRange;
 }
@@ -298,7 +318,9 @@ export interface Band {
 
 export interface CreditTerms {
   /** R4: over the targets of one period. Absent: all are added. */
-  readonly combine: { readonly kind: 'sum' } | { readonly kind: 'highest'; readonly each: PeriodSpec; readonly at: SourceRange };
+  readonly combine:
+    | { readonly kind: 'sum' }
+    | { readonly kind: 'highest'; readonly each: PeriodSpec; readonly at: SourceRange };
   readonly oneIncidentPaysOnce: boolean;
   /** Money or share of money per point (R4). */
   readonly perPoint?: { readonly amount: Expression; readonly each: PeriodSpec; readonly at: SourceRange };
@@ -328,7 +350,11 @@ export type Claim =
   | {
       readonly kind: 'claim';
       readonly by: string;
-      readonly within: { readonly count: number; readonly unit: 'calendar-days' | 'working-days' | 'months'; readonly calendar?: string };
+      readonly within: {
+        readonly count: number;
+        readonly unit: 'calendar-days' | 'working-days' | 'months';
+        readonly calendar?: string;
+      };
       readonly from: 'period-end' | 'event-end';
       readonly at: SourceRange;
     };

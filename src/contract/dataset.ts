@@ -47,7 +47,12 @@ export interface FileSource {
 
 export type BindingShape =
   /** One row of the file is one row of the data. */
-  | { readonly kind: 'rows'; readonly fields: readonly FieldMapping[]; readonly series?: readonly string[]; readonly knownUntil?: ColumnExpression }
+  | {
+      readonly kind: 'rows';
+      readonly fields: readonly FieldMapping[];
+      readonly series?: readonly string[];
+      readonly knownUntil?: ColumnExpression;
+    }
   /** Rows of an audit log, many per item, become one item each. */
   | {
       readonly kind: 'event-log';
@@ -66,8 +71,7 @@ export interface FieldMapping {
 
 export interface LogFieldMapping {
   readonly field: string;
-  readonly from:
-    /** The value in the first or last row of the item (where the condition holds). */
+  readonly from: /** The value in the first or last row of the item (where the condition holds). */
     | { readonly kind: 'first' | 'last'; readonly value: ColumnExpression; readonly where?: ColumnExpression }
     /** The stretches, from row to row, in which the condition holds (C2); the last one is open if `closesWith` is absent. */
     | { readonly kind: 'while'; readonly condition: ColumnExpression; readonly time: ColumnExpression }
@@ -80,12 +84,35 @@ export interface LogFieldMapping {
 export type ColumnExpression =
   | { readonly op: 'column'; readonly name: string; readonly at: SourceRange }
   | { readonly op: 'literal'; readonly value: Value; readonly at: SourceRange }
-  | { readonly op: 'compare'; readonly operator: 'is' | 'is-not' | 'at-least' | 'at-most' | 'above' | 'below'; readonly left: ColumnExpression; readonly right: ColumnExpression; readonly at: SourceRange }
+  | {
+      readonly op: 'compare';
+      readonly operator: 'is' | 'is-not' | 'at-least' | 'at-most' | 'above' | 'below';
+      readonly left: ColumnExpression;
+      readonly right: ColumnExpression;
+      readonly at: SourceRange;
+    }
   | { readonly op: 'and' | 'or' | 'not'; readonly terms: readonly ColumnExpression[]; readonly at: SourceRange }
-  | { readonly op: 'add' | 'subtract' | 'multiply' | 'divide'; readonly left: ColumnExpression; readonly right: ColumnExpression; readonly at: SourceRange }
-  | { readonly op: 'if'; readonly condition: ColumnExpression; readonly then: ColumnExpression; readonly otherwise: ColumnExpression; readonly at: SourceRange }
+  | {
+      readonly op: 'add' | 'subtract' | 'multiply' | 'divide';
+      readonly left: ColumnExpression;
+      readonly right: ColumnExpression;
+      readonly at: SourceRange;
+    }
+  | {
+      readonly op: 'if';
+      readonly condition: ColumnExpression;
+      readonly then: ColumnExpression;
+      readonly otherwise: ColumnExpression;
+      readonly at: SourceRange;
+    }
   /** A column's value replaced by a table's cell; a value without a row is absent, and its row is left out and counted. */
-  | { readonly op: 'lookup'; readonly entries: readonly { readonly keys: readonly Value[]; readonly value: Value }[]; readonly keys: readonly ColumnExpression[]; readonly table: string; readonly at: SourceRange };
+  | {
+      readonly op: 'lookup';
+      readonly entries: readonly { readonly keys: readonly Value[]; readonly value: Value }[];
+      readonly keys: readonly ColumnExpression[];
+      readonly table: string;
+      readonly at: SourceRange;
+    };
 
 export interface SubstituteDeclaration {
   readonly of: { readonly kind: 'condition' | 'metric'; readonly id: string };
@@ -108,9 +135,20 @@ export interface Scenario {
 
 export type Given =
   /** A condition holds then, and at no other time. */
-  | { readonly kind: 'condition'; readonly condition: string; readonly intervals: readonly { readonly start: Instant; readonly end: Instant }[]; readonly at: SourceRange }
+  | {
+      readonly kind: 'condition';
+      readonly condition: string;
+      readonly intervals: readonly { readonly start: Instant; readonly end: Instant }[];
+      readonly at: SourceRange;
+    }
   /** A metric has this value in the period (all, if absent); what lies behind it doesn't matter. */
-  | { readonly kind: 'metric'; readonly metric: string; readonly value: Expression; readonly period?: string; readonly at: SourceRange }
+  | {
+      readonly kind: 'metric';
+      readonly metric: string;
+      readonly value: Expression;
+      readonly period?: string;
+      readonly at: SourceRange;
+    }
   | { readonly kind: 'fee'; readonly service: string; readonly value: Expression; readonly at: SourceRange }
   | { readonly kind: 'rows'; readonly data: string; readonly rows: readonly GivenRow[]; readonly at: SourceRange }
   /** History from before the data (G3). */
@@ -122,10 +160,35 @@ export interface GivenRow {
 }
 
 export type Expectation =
-  | { readonly kind: 'metric'; readonly metric: string; readonly value: Expression; readonly roundedTo?: Value; readonly period?: string; readonly at: SourceRange }
-  | { readonly kind: 'outcome'; readonly target: string; readonly outcome: 'met' | 'missed' | 'not-measured' | 'not-applicable'; readonly period?: string; readonly at: SourceRange }
+  | {
+      readonly kind: 'metric';
+      readonly metric: string;
+      readonly value: Expression;
+      readonly roundedTo?: Value;
+      readonly period?: string;
+      readonly at: SourceRange;
+    }
+  | {
+      readonly kind: 'outcome';
+      readonly target: string;
+      readonly outcome: 'met' | 'missed' | 'not-measured' | 'not-applicable';
+      readonly period?: string;
+      readonly at: SourceRange;
+    }
   /** Of one target, or of all; after caps. */
-  | { readonly kind: 'credit'; readonly target?: string; readonly amount: Expression; readonly period?: string; readonly at: SourceRange }
+  | {
+      readonly kind: 'credit';
+      readonly target?: string;
+      readonly amount: Expression;
+      readonly period?: string;
+      readonly at: SourceRange;
+    }
   | { readonly kind: 'undecided'; readonly target: string; readonly period?: string; readonly at: SourceRange }
-  | { readonly kind: 'points'; readonly target?: string; readonly points: Expression; readonly period?: string; readonly at: SourceRange }
+  | {
+      readonly kind: 'points';
+      readonly target?: string;
+      readonly points: Expression;
+      readonly period?: string;
+      readonly at: SourceRange;
+    }
   | { readonly kind: 'diagnostic'; readonly rule: string; readonly at: SourceRange };

@@ -12,7 +12,12 @@ export interface Statement {
   readonly schema: typeof STATEMENT_SCHEMA;
   readonly tool: { readonly name: string; readonly version: string };
   readonly agreement: StatementAgreement;
-  readonly dataset: { readonly id: string; readonly title: string; readonly notes: readonly string[]; readonly at?: SourceRange };
+  readonly dataset: {
+    readonly id: string;
+    readonly title: string;
+    readonly notes: readonly string[];
+    readonly at?: SourceRange;
+  };
   readonly range: { readonly from: string; readonly until: string };
   readonly asOf: string;
   readonly targets: readonly TargetStatement[];
@@ -23,7 +28,12 @@ export interface Statement {
   readonly substitutes: readonly { readonly of: string; readonly label: string; readonly at: SourceRange }[];
   readonly assumptions: readonly { readonly name: string; readonly value: string; readonly at: SourceRange }[];
   /** Named choices that the agreement leaves to their default (language.md, 3). */
-  readonly defaults: readonly { readonly rule: string; readonly about: string; readonly choice: string; readonly at: SourceRange }[];
+  readonly defaults: readonly {
+    readonly rule: string;
+    readonly about: string;
+    readonly choice: string;
+    readonly at: SourceRange;
+  }[];
   readonly rights: readonly RightStatement[];
   readonly provenance: Provenance;
 }
@@ -129,7 +139,11 @@ export interface CreditLine {
 
 export type StatedClaim =
   | { readonly kind: 'automatic' }
-  | { readonly kind: 'claim'; readonly by: string; /** Last local date on which it can be claimed. */ readonly until: string };
+  | {
+      readonly kind: 'claim';
+      readonly by: string /** Last local date on which it can be claimed. */;
+      readonly until: string;
+    };
 
 export interface Total {
   readonly entitled: Shown;
@@ -161,7 +175,19 @@ export interface RightStatement {
 /** S2. A step of how a figure came about, with the text that caused it. */
 export interface DerivationStep {
   readonly stage:
-    | 'rows' | 'intervals' | 'exclusions' | 'value' | 'outcome' | 'rule' | 'repeat' | 'allocation' | 'combine' | 'minimum' | 'cap' | 'rounding' | 'claim';
+    | 'rows'
+    | 'intervals'
+    | 'exclusions'
+    | 'value'
+    | 'outcome'
+    | 'rule'
+    | 'repeat'
+    | 'allocation'
+    | 'combine'
+    | 'minimum'
+    | 'cap'
+    | 'rounding'
+    | 'claim';
   readonly text: string;
   /** The numbered rule of the semantics, such as `O1`. */
   readonly rule?: string;
@@ -185,6 +211,12 @@ export interface ProvenanceSource {
   readonly duplicates: number;
   readonly leftOut: readonly { readonly reason: string; readonly rows: number }[];
   readonly rejectedCount: number;
-  readonly rejected: readonly { readonly file: string; readonly line: number; readonly column: string; readonly value: string; readonly reason: string }[];
+  readonly rejected: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly column: string;
+    readonly value: string;
+    readonly reason: string;
+  }[];
   readonly clockIssues: number;
 }
