@@ -29,6 +29,8 @@ export interface CodeServer {
   readonly authority: string;
   /** What the server printed so far. */
   readonly log: () => string;
+  /** Lays user settings over those it was started with; an open workbench takes them over at once. */
+  readonly changeSettings: (settings: Readonly<Record<string, unknown>>) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -73,7 +75,9 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
     await stop();
     throw new Error(`code-server did not start:\n${log()}`);
   }
-  return { origin, authority, log, stop };
+  const changeSettings: CodeServer['changeSettings'] = (settings) =>
+    writeSettings(setup.userData, { ...options.settings, ...settings });
+  return { origin, authority, log, changeSettings, stop };
 }
 
 /** Installs an extension into the given directories, as `code --install-extension` does. */
@@ -87,6 +91,7 @@ export function installInto(entry: string, directories: EditorDirectories, vsix:
 }
 
 interface Setup {
+  readonly userData: string;
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
 }
@@ -100,11 +105,16 @@ function prepare(scratch: string, options: CodeServerOptions): Setup {
   for (const directory of [home, path.join(userData, 'User'), extensions]) mkdirSync(directory, { recursive: true });
   const config = path.join(scratch, 'config.yaml');
   writeFileSync(config, 'auth: none\n');
-  writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }));
+  writeSettings(userData, options.settings);
   return {
+    userData,
     args: [options.entry, '--config', config, '--user-data-dir', userData, '--extensions-dir', extensions],
     env: privateEnvironment(home, options.env),
   };
+}
+
+function writeSettings(userData: string, settings: Readonly<Record<string, unknown>> = {}): void {
+  writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify({ ...quietSettings, ...settings }));
 }
 
 /** The caller's environment with a HOME of its own and no marketplace, less what would reach into another editor. */

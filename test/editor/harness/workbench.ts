@@ -1,0 +1,131 @@
+/** Drives the workbench as a user does: keyboard, palette, editors, panels. Waits for what is seen, never for a time. */
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { root } from '../../../scripts/bundles.ts';
+import { ensureBrowserHost } from '../../../scripts/editor-host.ts';
+import { vsixFile } from '../../../scripts/package.ts';
+import { startBrowser } from './browser.ts';
+import { startCodeServer } from './code-server.ts';
+import { workbenchUrl } from './extension-host.ts';
+
+/** Generous, because a loaded machine takes three times as long. */
+const patience = 90_000;
+
+export type Theme = 'dark' | 'light' | 'high-contrast';
+
+const themes: Readonly<Record<Theme, { readonly name: string; readonly bodyClass: string }>> = {
+  dark: { name: 'Dark Modern', bodyClass: 'vs-dark' },
+  light: { name: 'Light Modern', bodyClass: 'vs' },
+  'high-contrast': { name: 'Default High Contrast', bodyClass: 'hc-black' },
+};
+
+export interface Workbench {
+  readonly page: Page;
+  /** The copied folder that is open. */
+  readonly folder: string;
+  readonly setTheme: (theme: Theme) => Promise<void>;
+  readonly reload: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+export interface WorkbenchOptions {
+  /** Directory whose copy is opened. */
+  readonly folder: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** Installs the packaged extension into a private editor and opens a copy of the folder. */
+export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+  const host = ensureBrowserHost();
+  const scratch = mkdtempSync(path.join(tmpdir(), 'sla-ui-'));
+  const folder = path.join(scratch, path.basename(options.folder));
+  cpSync(options.folder, folder, { recursive: true });
+  const settings = { 'workbench.colorTheme': themes.dark.name, ...options.settings };
+  const server = await startCodeServer({ entry: host.codeServerEntry, vsix: [vsixFile], settings });
+  const { width = 1280, height = 800 } = options;
+  const browser = await startBrowser({ executable: host.chromium, width, height });
+  const page = browser.context.pages()[0] ?? (await browser.context.newPage());
+  page.setDefaultTimeout(patience);
+  const stop = async () => {
+    await browser.stop();
+    await server.stop();
+    rmSync(scratch, { recursive: true, force: true });
+  };
+  const load = async () => {
+    await page.goto(workbenchUrl(server, folder));
+    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  };
+  try {
+    await load();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const setTheme = async (theme: Theme) => {
+    server.changeSettings({ ...settings, 'workbench.colorTheme': themes[theme].name });
+    await page.locator(`.monaco-workbench.${themes[theme].bodyClass}`).waitFor();
+  };
+  return { page, folder, setTheme, reload: load, stop };
+}
+
+/** Runs a command by its title, as the palette shows it. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  const input = page.locator('.quick-input-widget input.input');
+  await input.waitFor();
+  await input.fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await input.waitFor({ state: 'hidden' });
+}
+
+/** Opens a file of the folder and waits until its text is drawn. */
+export async function openFile(page: Page, name: string): Promise<Locator> {
+  await page.keyboard.press('ControlOrMeta+P');
+  const input = page.locator('.quick-input-widget input.input');
+  await input.waitFor();
+  await input.fill(name);
+  await page
+    .locator('.quick-input-list .monaco-list-row.focused', { hasText: path.basename(name) })
+    .first()
+    .waitFor();
+  await page.keyboard.press('Enter');
+  const tab = page.locator('.tabs-container .tab.active', { hasText: path.basename(name) });
+  await tab.waitFor();
+  const editor = page.locator('.editor-instance .monaco-editor').first();
+  await editor.locator('.view-line').first().waitFor();
+  return editor;
+}
+
+/** Puts the cursor at a line and column, both counted from 1. */
+export async function goTo(page: Page, line: number, column: number): Promise<void> {
+  await page.keyboard.press('Control+G');
+  const input = page.locator('.quick-input-widget input.input');
+  await input.waitFor();
+  await input.fill(`:${line}:${column}`);
+  await page.keyboard.press('Enter');
+  await input.waitFor({ state: 'hidden' });
+}
+
+/** Opens the Problems panel and returns its rows. */
+export async function problems(page: Page): Promise<Locator> {
+  await runCommand(page, 'Problems: Focus on Problems View');
+  await page.locator('.markers-panel').waitFor();
+  return page.locator('.markers-panel .monaco-list-row');
+}
+
+/** The document inside the visible webview. */
+export function webview(page: Page): FrameLocator {
+  return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+}
+
+/** Writes `docs/images/<name>.png`, which the documentation shows. */
+export async function takeScreenshot(target: Page | Locator, name: string): Promise<void> {
+  const directory = path.join(root, 'docs/images');
+  mkdirSync(directory, { recursive: true });
+  await target.screenshot({ path: path.join(directory, `${name}.png`), animations: 'disabled', caret: 'hide' });
+}
