@@ -29,7 +29,9 @@ import {
   CalendarError,
   type OpeningHours,
   problemsWithCalendar,
+  shiftsBetween,
   type WorkingCalendar,
+  workingWeek,
 } from '../../src/time/workingCalendar.ts';
 import { localDay, toInstant, toWall, transitions } from '../../src/time/zone.ts';
 import { instants, ZONES } from './arbitrary.ts';
@@ -183,6 +185,27 @@ describe('working calendars', () => {
       addWorking(compiled(), paris('2026-01-16T10:00:00'), 8 * HOUR_MS + 1),
       paris('2026-01-17T09:00:00') + 1,
     );
+  });
+
+  it('reach a limit when a pause begins, not when it ends', () => {
+    const pause = { start: paris('2026-01-16T12:00:00'), end: paris('2026-01-16T13:00:00') };
+    const limit = (work: number) => addWorkingWithPauses(compiled(), paris('2026-01-16T10:00:00'), work, [pause]);
+    assert.equal(limit(2 * HOUR_MS), pause.start);
+    assert.equal(limit(2 * HOUR_MS + 1), pause.end + 1);
+  });
+
+  it('lay out the night shift that began the day before', () => {
+    const week = workingWeek({
+      kind: 'hours',
+      zone: 'UTC',
+      open: [{ days: ['mon'], from: '22:00', to: '06:00' }],
+      closed: [],
+      holidays: [],
+    });
+    const [tuesday, wednesday] = [utc('2026-01-13T00:00Z'), utc('2026-01-14T00:00Z')];
+    assert.deepEqual(shiftsBetween(week, { start: tuesday, end: wednesday }), [
+      { start: tuesday, end: tuesday + 6 * HOUR_MS },
+    ]);
   });
 
   it('refuse to stay closed for 400 days (C3)', () => {

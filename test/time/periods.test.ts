@@ -189,6 +189,13 @@ describe('periods', () => {
     assert.deepEqual([before.key, nextPeriod(day, 'Pacific/Apia', before).key], ['2011-12-29', '2011-12-31']);
   });
 
+  it('give an evening that is read twice over midnight to the new day', () => {
+    // At 00:01 on 2010-11-07 clocks went back to 23:01 of the 6th.
+    const second = periodContaining({ kind: 'calendar', unit: 'day' }, 'America/St_Johns', utc('2010-11-07T03:00Z'));
+    assert.equal(formatInstant('America/St_Johns', utc('2010-11-07T03:00Z')), '2010-11-06T23:30:00-03:30');
+    assert.deepEqual([second.key, (second.end - second.start) / HOUR], ['2010-11-07', 25]);
+  });
+
   it('say what is wrong with a rule', () => {
     const wrong: PeriodSpec[] = [
       { kind: 'calendar', unit: 'year', startMonth: 13 },
