@@ -1,0 +1,16 @@
+import {
+  createDefaultCoreModule,
+  createDefaultSharedCoreModule,
+  EmptyFileSystem,
+  inject,
+  type LangiumParser,
+} from 'langium';
+import { SlaGeneratedModule, SlaGeneratedSharedModule } from '../../../src/language/generated/module.ts';
+
+/** A parser alone: formatting needs no names, types or files. */
+export function createParser(): LangiumParser {
+  const shared = inject(createDefaultSharedCoreModule(EmptyFileSystem), SlaGeneratedSharedModule);
+  const services = inject(createDefaultCoreModule({ shared }), SlaGeneratedModule);
+  shared.ServiceRegistry.register(services);
+  return services.parser.LangiumParser;
+}
