@@ -1,0 +1,34 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { ExitCode } from './exitCode.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What every command is given instead of reaching for the process. */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  /** The folder that paths are relative to, absolute; also what outputs name files by. */
+  readonly directory: () => string;
+  /** Runs the command's work and keeps the exit code it ends with. */
+  readonly finish: (work: Promise<ExitCode>) => Promise<void>;
+}
+
+/** Examples at the end of a command's help: what to type, and what it does. */
+export function examples(
+  command: Command,
+  lines: readonly (readonly [commandLine: string, purpose: string])[],
+): Command {
+  const width = Math.max(...lines.map(([commandLine]) => commandLine.length));
+  const text = lines.map(([commandLine, purpose]) => `  $ ${commandLine.padEnd(width)}  ${purpose}`).join('\n');
+  return command.addHelpText('after', `\nExamples:\n${text}`);
+}
+
+/** Gathers a repeatable `name=value`. */
+export function assignment(
+  text: string,
+  previous: Readonly<Record<string, string>> | undefined,
+): Readonly<Record<string, string>> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Write it as name=value.');
+  const name = text.slice(0, at).trim();
+  if (previous !== undefined && name in previous) throw new InvalidArgumentError(`${name} is set twice.`);
+  return { ...previous, [name]: text.slice(at + 1).trim() };
+}

@@ -1,0 +1,24 @@
+import { rmSync } from 'node:fs';
+import { ExitCode } from './exitCode.ts';
+
+/** Half-written files that must not survive the process. */
+const temporaryFiles = new Set<string>();
+
+export function rememberTemporaryFile(file: string): void {
+  temporaryFiles.add(file);
+}
+
+export function forgetTemporaryFile(file: string): void {
+  temporaryFiles.delete(file);
+}
+
+/** Ctrl-C and a request to end leave nothing half-written behind. */
+export function endCleanlyOnSignals(): void {
+  process.once('SIGINT', () => end(ExitCode.interrupted));
+  process.once('SIGTERM', () => end(ExitCode.terminated));
+}
+
+function end(code: ExitCode): never {
+  for (const file of temporaryFiles) rmSync(file, { force: true });
+  process.exit(code);
+}

@@ -1,0 +1,68 @@
+import picocolors from 'picocolors';
+
+export type Colours = ReturnType<typeof picocolors.createColors>;
+
+/** Where a command reads and writes. Commands use this instead of `process`. */
+export interface Terminal {
+  readonly out: OutputStream;
+  readonly err: OutputStream;
+  readonly readStandardInput: () => Promise<string>;
+}
+
+export interface OutputStream {
+  readonly write: (text: string) => void;
+  readonly colours: Colours;
+  /** A person is watching. */
+  readonly interactive: boolean;
+  /** Columns of a terminal; undefined where there is none. */
+  readonly width: number | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The process's own streams. */
+export const processTerminal = (): Terminal => ({
+  out: outputStream(process.stdout, process.env),
+  err: outputStream(process.stderr, process.env),
+  readStandardInput,
+});
+
+function outputStream(stream: NodeJS.WriteStream, environment: Environment): OutputStream {
+  const terminal = stream.isTTY === true;
+  const swallow = swallowBrokenPipe(stream);
+  return {
+    write: (text) => {
+      if (!swallow.broken) stream.write(text);
+    },
+    colours: picocolors.createColors(wantsColour(environment, terminal)),
+    interactive: terminal && environment.TERM !== 'dumb' && (environment.CI ?? '') === '',
+    width: terminal ? stream.columns : undefined,
+  };
+}
+
+/**
+ * Colours belong to a terminal. `NO_COLOR` (any text) turns them off and `FORCE_COLOR` on, except `FORCE_COLOR=0`; where both are
+ * set, `FORCE_COLOR` decides, as in Node itself.
+ */
+export function wantsColour(environment: Environment, terminal: boolean): boolean {
+  const forced = environment.FORCE_COLOR;
+  if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
+  if ((environment.NO_COLOR ?? '') !== '') return false;
+  return terminal && environment.TERM !== 'dumb';
+}
+
+/** The reader of a pipe may stop reading (`sla check | head`): that's no error, and the command still ends with its own exit code. */
+function swallowBrokenPipe(stream: NodeJS.WriteStream): { readonly broken: boolean } {
+  const state = { broken: false };
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    state.broken = true;
+  });
+  return state;
+}
+
+async function readStandardInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
+}
