@@ -73,6 +73,8 @@ export interface Service {
   /** A party other than the provider that runs it. */
   readonly providedBy?: string;
   readonly needs?: Need;
+  /** How long a failure lasts, as the parties expect it. */
+  readonly repairTime?: { readonly durationMs: number; readonly at: SourceRange };
   readonly at: SourceRange;
 }
 
@@ -196,6 +198,8 @@ export interface Condition {
   readonly allowance?: { readonly durationMs: number; readonly each: PeriodSpec };
   /** For an exclusion: the party that rules on it (R11). */
   readonly decidedBy?: string;
+  /** For an exclusion: the parties whose failures it takes out. */
+  readonly attributableTo?: readonly string[];
   /** Set where a dataset puts something else in its place. */
   readonly substitute?: Substitute;
   readonly at: SourceRange;

@@ -203,7 +203,9 @@ export interface DeadlineNode {
   /** Of type duration or days. */
   readonly plus: Expression;
   readonly calendar?: Expression;
-  readonly at?: string;
+  /** Local time `HH:mm` at which it falls due. */
+  readonly dueAt?: string;
+  /** Local time `HH:mm` from which on something counts as received the next working day. */
   readonly cutOff?: string;
 }
 

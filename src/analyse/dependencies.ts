@@ -1,0 +1,135 @@
+import type { Contract, Need, Service } from '../contract/contract.ts';
+import { fromJSON, isBelow } from '../exact/rational.ts';
+import { allOf, ceiling, type Structure } from './ceiling.ts';
+
+/** The other agreements at hand, by name. */
+export type Agreements = (id: string) => Contract | undefined;
+
+export type TargetNeed = Extract<Need, { kind: 'target' }>;
+export type PartyNeed = Extract<Need, { kind: 'party' }>;
+
+/** What a need rests on in the end: the promises and the parties without one. */
+export interface Footing {
+  readonly targets: readonly TargetNeed[];
+  readonly parties: readonly PartyNeed[];
+}
+
+/**
+ * What has to be up for the service, along any depth: services of this agreement by what they need, targets of other agreements by
+ * their promise; or, where what their own service needs can't reach that promise, by those needs.
+ */
+export function structureOf(contract: Contract, service: Service, agreements: Agreements): Structure {
+  return structureOfService(contract, service.id, agreements, new Set());
+}
+
+function structureOfService(
+  contract: Contract,
+  serviceId: string,
+  agreements: Agreements,
+  visited: ReadonlySet<string>,
+): Structure {
+  const key = `${contract.id}.${serviceId}`;
+  const needs = contract.services.find(({ id }) => id === serviceId)?.needs;
+  if (!needs || visited.has(key)) return { kind: 'unknown', id: key };
+  return structureOfNeed(contract, needs, agreements, new Set(visited).add(key));
+}
+
+function structureOfNeed(
+  contract: Contract,
+  need: Need,
+  agreements: Agreements,
+  visited: ReadonlySet<string>,
+): Structure {
+  const part = (each: Need) => structureOfNeed(contract, each, agreements, visited);
+  switch (need.kind) {
+    case 'all':
+      return allOf(need.of.map(part));
+    case 'any':
+      return { kind: 'at-least', count: 1, of: need.of.map(part) };
+    case 'at-least':
+      return { kind: 'at-least', count: need.count, of: need.of.map(part) };
+    case 'party':
+      return { kind: 'unknown', id: need.party };
+    case 'service':
+      return structureOfService(contract, need.service, agreements, visited);
+    case 'target':
+      return structureOfTarget(need, agreements, visited);
+    default:
+      return need satisfies never;
+  }
+}
+
+function structureOfTarget(need: TargetNeed, agreements: Agreements, visited: ReadonlySet<string>): Structure {
+  const id = `${need.agreement}.${need.target}`;
+  if (need.level === undefined) return { kind: 'unknown', id };
+  const level = fromJSON(need.level);
+  const promised: Structure = { kind: 'component', component: { id, level } };
+  const other = agreements(need.agreement);
+  const service = other?.targets.find((target) => target.id === need.target)?.service;
+  if (!other || service === undefined) return promised;
+  const below = structureOfService(other, service, agreements, visited);
+  const reachable = ceiling(below);
+  return reachable && isBelow(reachable, level) ? below : promised;
+}
+
+/** All leaves of what a service needs, services of the same agreement looked through. */
+export function footingOf(contract: Contract, service: Service): Footing {
+  const targets: TargetNeed[] = [];
+  const parties: PartyNeed[] = [];
+  const visited = new Set<string>();
+  const visit = (need: Need | undefined): void => {
+    if (!need) return;
+    switch (need.kind) {
+      case 'all':
+      case 'any':
+      case 'at-least':
+        need.of.forEach(visit);
+        return;
+      case 'target':
+        targets.push(need);
+        return;
+      case 'party':
+        parties.push(need);
+        return;
+      case 'service':
+        if (visited.has(need.service)) return;
+        visited.add(need.service);
+        visit(contract.services.find(({ id }) => id === need.service)?.needs);
+        return;
+      default:
+        need satisfies never;
+    }
+  };
+  visit(service.needs);
+  return { targets, parties };
+}
+
+/** Whether the service can be up while all of `down` are down and everything else is up. */
+export function survives(contract: Contract, service: Service, down: (party: string) => boolean): boolean {
+  const visited = new Set<string>();
+  const isUp = (need: Need): boolean => {
+    switch (need.kind) {
+      case 'all':
+        return need.of.every(isUp);
+      case 'any':
+        return need.of.some(isUp);
+      case 'at-least':
+        return need.of.filter(isUp).length >= need.count;
+      case 'party':
+        return !down(need.party);
+      case 'target':
+        return true;
+      case 'service': {
+        if (visited.has(need.service)) return true;
+        visited.add(need.service);
+        const needs = contract.services.find(({ id }) => id === need.service)?.needs;
+        const up = needs === undefined || isUp(needs);
+        visited.delete(need.service);
+        return up;
+      }
+      default:
+        return need satisfies never;
+    }
+  };
+  return service.needs === undefined || isUp(service.needs);
+}

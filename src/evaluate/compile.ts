@@ -1,0 +1,404 @@
+import type {
+  ConditionalNode,
+  DayCountNode,
+  DeadlineNode,
+  ElapsedNode,
+  Expression,
+  LogicNode,
+  PeriodNode,
+  RoundNode,
+} from '../contract/expression.ts';
+import { rational, roundTo } from '../exact/rational.ts';
+import type { CompiledCalendar } from '../time/calendar.ts';
+import { type Instant, type IntervalSet, lengthOf, NOTHING } from '../time/intervals.ts';
+import { calculate, isTimeOfMoney, quantityOf } from './arithmetic.ts';
+import { type Clock, compareClockWithDays, deadlineResult, elapsedResult } from './clock.ts';
+import { compareResults } from './compare.ts';
+import type { Context, Environment } from './context.ts';
+import { daysBetween } from './days.ts';
+import { lookUp } from './lookup.ts';
+import { daysOfPeriod, isStep, mapOrdered, rateResult, shareOfPeriod } from './rates.ts';
+import {
+  between,
+  boundsOf,
+  certainly,
+  dimensionsAgree,
+  duration,
+  FALSE,
+  fromValue,
+  instant,
+  inUnitOf,
+  type Ordered,
+  type Result,
+  TRUE,
+  type Unknown,
+  unknown,
+  valueResult,
+} from './result.ts';
+
+/** An expression made ready: cheap to evaluate in many contexts, as for each row of a million. */
+export type Evaluate = (context: Context) => Result;
+
+/**
+ * Makes a scalar expression ready. Constants, tables and names are resolved once. What comes out is three-valued with bounds and
+ * never throws for what rows contain; an interval set isn't a scalar, so asking for one is a mistake of the caller and throws.
+ */
+export function compile(expression: Expression, environment: Environment): Evaluate {
+  const inner = (part: Expression): Evaluate => compile(part, environment);
+  switch (expression.op) {
+    case 'literal': {
+      const constant = valueResult(fromValue(expression.value));
+      return () => constant;
+    }
+    case 'add':
+    case 'subtract':
+    case 'multiply':
+    case 'divide':
+    case 'minimum':
+    case 'maximum':
+      return arithmetic(expression, inner(expression.left), inner(expression.right), environment);
+    case 'compare':
+      return comparison(expression, environment);
+    case 'and':
+    case 'or':
+    case 'not':
+    case 'at-least-of':
+      return logic(expression, expression.terms.map(inner));
+    case 'if':
+      return conditional(expression, inner);
+    case 'round':
+      return rounding(expression, inner);
+    case 'lookup': {
+      const table = environment.table(expression.table);
+      if (table === undefined) return always(unknown('undefined', `there is no table ${expression.table}`));
+      const keys = expression.keys.map(inner);
+      const { column } = expression;
+      return (context) =>
+        lookUp(
+          table,
+          keys.map((key) => key(context)),
+          column,
+          environment.zone,
+        );
+    }
+    case 'field': {
+      const { data, field } = expression;
+      return (context) => context.field(data, field);
+    }
+    case 'signal':
+      return (context) => context.signal(expression);
+    case 'aggregate':
+    case 'time':
+      return (context) => context.measured(expression);
+    case 'elapsed': {
+      const clock = clockOf(expression, environment);
+      return (context) => {
+        const set = clock(context);
+        return isUnknown(set) ? set : elapsedResult(set);
+      };
+    }
+    case 'deadline':
+      return deadline(expression, environment);
+    case 'days-between':
+      return dayCount(expression, environment);
+    case 'metric': {
+      const { metric, periodsBack } = expression;
+      return (context) => context.metric(metric, periodsBack);
+    }
+    case 'fee': {
+      const { service, periodsBack } = expression;
+      return (context) => context.fee(service, periodsBack);
+    }
+    case 'pro-rata': {
+      const amount = inner(expression.amount);
+      const stretch = inner(expression.duration);
+      return (context) =>
+        calculate('multiply', amount(context), shareOfPeriod(stretch(context), context.period), expression.type);
+    }
+    case 'rate': {
+      const { mode } = expression;
+      const amount = inner(expression.amount);
+      const unit = inner(expression.unit);
+      const quantity = inner(expression.quantity);
+      const beyond = expression.beyond && inner(expression.beyond);
+      return (context) =>
+        rateResult({
+          amount: amount(context),
+          mode,
+          unit: unit(context),
+          quantity: quantity(context),
+          beyond: beyond?.(context),
+        });
+    }
+    case 'missed':
+      return (context) => context.missed(expression);
+    case 'period':
+      return periodFact(expression);
+    case 'intervals-of':
+    case 'windows':
+    case 'condition':
+    case 'always':
+    case 'never':
+    case 'hours':
+      throw new Error(`'${expression.op}' says when something holds: it has no value of its own`);
+    default:
+      return expression satisfies never;
+  }
+}
+
+/** Compiles and evaluates at once, for what is asked once. */
+export const evaluate = (expression: Expression, environment: Environment, context: Context): Result =>
+  compile(expression, environment)(context);
+
+const always =
+  (result: Result): Evaluate =>
+  () =>
+    result;
+
+const isUnknown = (value: object): value is Unknown => 'state' in value && value.state === 'unknown';
+
+function arithmetic(
+  { op, type }: Extract<Expression, { op: 'add' | 'subtract' | 'multiply' | 'divide' | 'minimum' | 'maximum' }>,
+  left: Evaluate,
+  right: Evaluate,
+  { zone }: Environment,
+): Evaluate {
+  if (op !== 'multiply') return (context) => calculate(op, left(context), right(context), type);
+  return (context) => {
+    const a = left(context);
+    const b = right(context);
+    if (!isTimeOfMoney(a, b)) return calculate(op, a, b, type);
+    const [stretch, amount] = boundsOf(a)?.low?.kind === 'money' ? [b, a] : [a, b];
+    return calculate(op, daysOfPeriod(stretch, context.period, zone), amount, type);
+  };
+}
+
+function comparison(
+  { operator, left, right }: Extract<Expression, { op: 'compare' }>,
+  environment: Environment,
+): Evaluate {
+  const { zone } = environment;
+  const b = compile(right, environment);
+  if (left.op !== 'elapsed') {
+    const a = compile(left, environment);
+    return (context) => compareResults(operator, a(context), b(context), zone);
+  }
+  const clock = clockOf(left, environment);
+  return (context) => {
+    const limit = b(context);
+    const running = clock(context);
+    if (isUnknown(running)) return running;
+    const days = quantityOf(limit);
+    return days?.kind === 'days'
+      ? compareClockWithDays(operator, running, days)
+      : compareResults(operator, elapsedResult(running), limit, zone);
+  };
+}
+
+/** Kleene's logic: a term that isn't known matters only where the others leave the answer open (D8). */
+function logic({ op, count = 1 }: LogicNode, terms: readonly Evaluate[]): Evaluate {
+  switch (op) {
+    case 'not':
+      return (context) => {
+        const result = terms[0]?.(context) ?? FALSE;
+        const holds = certainly(result);
+        return holds === undefined ? asUnknown(result) : holds ? FALSE : TRUE;
+      };
+    case 'and':
+      return quorum(terms, terms.length);
+    case 'or':
+      return quorum(terms, 1);
+    case 'at-least-of':
+      return quorum(terms, count);
+    default:
+      return op satisfies never;
+  }
+}
+
+/** At least `needed` of the terms hold. Stops at the first term that decides. */
+function quorum(terms: readonly Evaluate[], needed: number): Evaluate {
+  return (context) => {
+    let held = 0;
+    let failed = 0;
+    let open: Unknown | undefined;
+    for (const term of terms) {
+      const result = term(context);
+      const holds = certainly(result);
+      if (holds === true) held++;
+      else if (holds === false) failed++;
+      else open ??= asUnknown(result);
+      if (held >= needed) return TRUE;
+      if (terms.length - failed < needed) return FALSE;
+    }
+    return open ?? FALSE;
+  };
+}
+
+function asUnknown(result: Result): Unknown {
+  if (result.state === 'unknown') return result;
+  return result.state === 'between'
+    ? unknown('gaps', result.reason)
+    : unknown('undefined', 'a condition is needed here, true or false');
+}
+
+function conditional({ condition, then, otherwise }: ConditionalNode, inner: (part: Expression) => Evaluate): Evaluate {
+  const test = inner(condition);
+  const whenTrue = inner(then);
+  const whenFalse = inner(otherwise);
+  return (context) => {
+    const result = test(context);
+    const holds = certainly(result);
+    if (holds !== undefined) return holds ? whenTrue(context) : whenFalse(context);
+    return eitherOf(whenTrue(context), whenFalse(context), asUnknown(result));
+  };
+}
+
+/** What is certain where either of two values may be the one. */
+function eitherOf(a: Result, b: Result, open: Unknown): Result {
+  if (certainly(a) !== undefined && certainly(a) === certainly(b)) return a;
+  const left = boundsOf(a);
+  const right = boundsOf(b);
+  if (left === undefined || right === undefined || !dimensionsAgree(left, right)) return open;
+  return between(extreme(left.low, right.low, -1), extreme(left.high, right.high, 1), open.reason);
+}
+
+function extreme(a: Ordered | undefined, b: Ordered | undefined, side: -1 | 1): Ordered | undefined {
+  if (a === undefined || b === undefined) return undefined;
+  const order =
+    a.kind === 'instant' || b.kind === 'instant'
+      ? Math.sign(Number(a.value) - Number(b.value))
+      : a.value.compare(b.value);
+  return order * side >= 0 ? a : b;
+}
+
+function rounding({ value, step, mode }: RoundNode, inner: (part: Expression) => Evaluate): Evaluate {
+  const exact = inner(value);
+  const multiple = inner(step);
+  return (context) => {
+    const unit = quantityOf(multiple(context));
+    if (unit === undefined || !isStep(unit)) return unknown('undefined', 'a value is rounded to a step above 0');
+    return mapOrdered(exact(context), (end) =>
+      end.kind === 'instant' ? undefined : inUnitOf(end, roundTo(end.value, unit.value, mode)),
+    );
+  };
+}
+
+/** The calendar that an expression names. */
+function calendarOf(
+  expression: Expression | undefined,
+  environment: Environment,
+): (context: Context) => CompiledCalendar | Unknown | undefined {
+  if (expression === undefined) return () => undefined;
+  const name = compile(expression, environment);
+  return (context) => {
+    const result = name(context);
+    if (result.state === 'unknown') return result;
+    if (result.state !== 'value' || (result.value.kind !== 'calendar' && result.value.kind !== 'symbol'))
+      return unknown('undefined', 'a calendar is needed here');
+    return (
+      environment.calendar(result.value.value) ?? unknown('undefined', `there is no calendar ${result.value.value}`)
+    );
+  };
+}
+
+function clockOf(
+  { from, to, calendar, pausing }: ElapsedNode,
+  environment: Environment,
+): (context: Context) => Clock | Unknown {
+  const start = compile(from, environment);
+  const stop = compile(to, environment);
+  const hours = calendarOf(calendar, environment);
+  const pauses = pausing && compile(pausing, environment);
+  return (context) => {
+    const begun = instantOf(start(context));
+    if (typeof begun !== 'number') return begun;
+    const stopped = stop(context);
+    const ended = stopped.state === 'unknown' && stopped.cause === 'absent' ? undefined : instantOf(stopped);
+    if (typeof ended === 'object') return ended;
+    const working = hours(context);
+    if (working !== undefined && isUnknown(working)) return working;
+    const stood = pauses === undefined ? NOTHING : intervalsOf(pauses(context));
+    if (!isIntervals(stood)) return stood;
+    return {
+      from: begun,
+      to: ended,
+      calendar: working,
+      pauses: stood,
+      asOf: context.asOf,
+      zone: environment.zone,
+    };
+  };
+}
+
+const isIntervals = (value: IntervalSet | Unknown): value is IntervalSet => Array.isArray(value);
+
+function instantOf(result: Result): Instant | Unknown {
+  if (result.state === 'unknown') return result;
+  if (result.state === 'value' && result.value.kind === 'instant') return result.value.value;
+  return unknown('undefined', 'a point in time is needed here');
+}
+
+function intervalsOf(result: Result): IntervalSet | Unknown {
+  // An item without a pause may carry no value for them at all.
+  if (result.state === 'unknown') return result.cause === 'absent' ? NOTHING : result;
+  if (result.state === 'value' && result.value.kind === 'intervals') return result.value.value;
+  return unknown('undefined', 'pauses are needed here');
+}
+
+function deadline({ from, plus, calendar, dueAt, cutOff }: DeadlineNode, environment: Environment): Evaluate {
+  const start = compile(from, environment);
+  const distance = compile(plus, environment);
+  const hours = calendarOf(calendar, environment);
+  return (context) => {
+    const begun = instantOf(start(context));
+    if (typeof begun !== 'number') return begun;
+    const far = distance(context);
+    if (far.state === 'unknown') return far;
+    const quantity = quantityOf(far);
+    if (quantity === undefined)
+      return far.state === 'value' && far.value.kind === 'none'
+        ? unknown('none', 'there is no such commitment')
+        : unknown('undefined', 'a deadline needs a time or a number of days');
+    const working = hours(context);
+    if (working !== undefined && isUnknown(working)) return working;
+    return deadlineResult({
+      from: begun,
+      plus: quantity,
+      calendar: working,
+      at: dueAt,
+      cutOff,
+      zone: environment.zone,
+    });
+  };
+}
+
+function dayCount({ from, to, day, mode, calendar }: DayCountNode, environment: Environment): Evaluate {
+  const start = compile(from, environment);
+  const stop = compile(to, environment);
+  const hours = calendarOf(calendar, environment);
+  return (context) => {
+    const begun = instantOf(start(context));
+    if (typeof begun !== 'number') return begun;
+    const ended = instantOf(stop(context));
+    if (typeof ended !== 'number') return ended;
+    const working = hours(context);
+    if (working !== undefined && isUnknown(working)) return working;
+    return daysBetween({ from: begun, to: ended, day, mode, calendar: working, zone: environment.zone });
+  };
+}
+
+function periodFact({ fact }: PeriodNode): Evaluate {
+  return ({ period }) => {
+    if (period === undefined) return unknown('no-data', 'there is no period at hand');
+    switch (fact) {
+      case 'start':
+        return valueResult(instant(period.covered.start));
+      case 'end':
+        return valueResult(instant(period.covered.end));
+      case 'length':
+        return valueResult(duration(rational(lengthOf(period.covered))));
+      default:
+        return fact satisfies never;
+    }
+  };
+}
