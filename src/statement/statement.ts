@@ -18,7 +18,13 @@ export interface Statement {
     readonly notes: readonly string[];
     readonly at?: SourceRange;
   };
-  readonly range: { readonly from: string; readonly until: string };
+  /** What was asked for. The days are local dates in the agreement's zone, the last one included. */
+  readonly range: {
+    readonly from: string;
+    readonly until: string;
+    readonly firstDay: string;
+    readonly lastDay: string;
+  };
   readonly asOf: string;
   readonly targets: readonly TargetStatement[];
   /** Credits of all targets, period by period: combine, minimum, caps, rounding (R4). */
@@ -75,7 +81,7 @@ export interface TargetLine {
   readonly id: string;
   readonly period: StatedPeriod;
   /** The row or outage, for a target with one outcome per row. */
-  readonly row?: { readonly key: string; readonly start: string; readonly end: string };
+  readonly row?: { readonly key: string; readonly start: string; readonly end: string; readonly text: string };
   readonly outcome: Outcome;
   readonly value?: Shown;
   /** Where gaps leave the value between two figures. */
@@ -97,7 +103,10 @@ export interface StatedPeriod {
   readonly key: string;
   readonly start: string;
   readonly end: string;
-  /** Cut by the term, the asked range or the data (T5). */
+  /** Local dates in the agreement's zone; the last one is included. */
+  readonly firstDay: string;
+  readonly lastDay: string;
+  /** Cut by the term, the asked range or the data (T5): bounds and days are those of the part that is covered. */
   readonly partial: boolean;
 }
 
@@ -109,7 +118,7 @@ export interface Stretch {
 /** R7: entitled, claimable, granted; before what the period's limits take. */
 export interface TargetCredit {
   readonly entitled: Shown;
-  /** The rule leaves open whether this much more is due (D7, R1). */
+  /** Where it's open how much is due: what it comes to at most, the certain part included (D7, R1). */
   readonly undecidedUpTo?: Shown;
   /** What the credit is a share of, such as `10% of 5,000.00 USD`. */
   readonly basis?: Shown;
@@ -122,18 +131,27 @@ export interface PeriodStatement {
   /** The lines that pay, with what each comes to after all limits and rounding. */
   readonly credits: readonly CreditLine[];
   readonly points?: Shown;
+  /** The sum of what the lines are entitled to, before limits. */
+  readonly entitled: Shown;
+  /** The sum of what the lines pay (S4). */
   readonly subtotal: Shown;
+  /** What the lines pay at most, the certain part included. */
   readonly undecidedUpTo?: Shown;
+  /** By when the period's credits can be claimed; lines whose claim runs from their own event say so themselves. */
   readonly claim: StatedClaim;
   readonly derivation: readonly DerivationStep[];
 }
 
 export interface CreditLine {
-  /** A target line's id, or what else pays (points). */
+  /** A target line's id, or what else pays (`points`, what an earlier period carries forward). */
   readonly of: string;
   readonly title: string;
+  readonly service?: string;
   readonly entitled: Shown;
   readonly payable: Shown;
+  /** Where it's open how much is due: what the line pays at most. */
+  readonly undecidedUpTo?: Shown;
+  readonly claim?: StatedClaim;
   readonly at: SourceRange;
 }
 
@@ -141,7 +159,8 @@ export type StatedClaim =
   | { readonly kind: 'automatic' }
   | {
       readonly kind: 'claim';
-      readonly by: string /** Last local date on which it can be claimed. */;
+      readonly by: string;
+      /** Last local date on which it can be claimed. */
       readonly until: string;
     };
 
@@ -167,8 +186,13 @@ export interface NotMeasured {
 export interface RightStatement {
   readonly by: string;
   readonly what: 'terminate';
+  /** The condition in words. */
+  readonly because: string;
   readonly opensAt: string;
   readonly lapsesAt?: string;
+  /** The same as local dates: the first and the last day on which it can be exercised. */
+  readonly firstDay: string;
+  readonly lastDay?: string;
   readonly at: SourceRange;
 }
 
