@@ -4,13 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import oniguruma from 'vscode-oniguruma';
 import textmate from 'vscode-textmate';
+import { loadGrammar } from './tokeniser.ts';
 
 const fixtures = path.join(import.meta.dirname, 'fixtures');
-const grammarFile = path.resolve(import.meta.dirname, '../../syntaxes/sla.tmLanguage.json');
 
 interface Claim {
   readonly start: number;
@@ -41,21 +39,6 @@ function readClaim(line: string): Claim | undefined {
   if (marked === null) return undefined;
   const [, indent = '', carets = '', scope = ''] = marked;
   return { start: indent.length, end: indent.length + carets.length, scope };
-}
-
-async function loadGrammar(): Promise<textmate.IGrammar> {
-  const wasm = readFileSync(createRequire(import.meta.url).resolve('vscode-oniguruma/release/onig.wasm'));
-  await oniguruma.loadWASM(wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength));
-  const registry = new textmate.Registry({
-    onigLib: Promise.resolve({
-      createOnigScanner: (sources) => new oniguruma.OnigScanner(sources),
-      createOnigString: (text) => new oniguruma.OnigString(text),
-    }),
-    loadGrammar: async () => textmate.parseRawGrammar(readFileSync(grammarFile, 'utf8'), grammarFile),
-  });
-  const grammar = await registry.loadGrammar('source.sla');
-  assert.ok(grammar, 'the grammar has the scope name source.sla');
-  return grammar;
 }
 
 describe('TextMate grammar', () => {
