@@ -51,7 +51,8 @@ export type BindingShape =
       readonly kind: 'rows';
       readonly fields: readonly FieldMapping[];
       readonly series?: readonly string[];
-      readonly knownUntil?: ColumnExpression;
+      /** Up to when each series is known: an instant of its rows, or the last instant of all rows. Absent, or without a value: its last row. */
+      readonly knownUntil?: ColumnExpression | 'end-of-data';
     }
   /** Rows of an audit log, many per item, become one item each. */
   | {

@@ -1,0 +1,53 @@
+import type { Binding, DataDeclaration } from './plan/source.ts';
+import type { Interval } from '../time/intervals.ts';
+import type { SourceReport } from './measurements.ts';
+import type { Coverage, CoverageQuery, Distinct, DistinctQuery, RowsQuery, Tally, TallyQuery } from './plan/query.ts';
+import type { DataRow } from './plan/row.ts';
+import type { SourcePlan } from './plan/source.ts';
+
+export type { Binding, DataDeclaration };
+
+export interface EngineOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** How far a long run is. */
+export interface Progress {
+  readonly step: 'reading' | 'measuring';
+  readonly label: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/**
+ * Reads sources and counts. Everything about time, values and conditions is done behind it by one exact implementation, so
+ * that all engines agree by construction (S1); a DataError says what can't be read.
+ */
+export interface Engine {
+  readonly name: string;
+  open(sources: readonly SourcePlan[], options: EngineOptions): Promise<Session>;
+}
+
+/** The rows of all sources, bound to the contract's data. */
+export interface Session {
+  readonly tables: ReadonlyMap<string, DataTable>;
+  readonly sources: readonly SourceReport[];
+  close(): Promise<void>;
+}
+
+/** The rows of one data declaration: mapped, converted, checked, duplicates collapsed. */
+export interface DataTable {
+  readonly data: string;
+  /** First and last instant that the rows speak about; absent without rows. */
+  readonly extent: Interval | undefined;
+  readonly size: number;
+  /** The different combinations of some fields. */
+  distinct(query: DistinctQuery): Promise<readonly Distinct[]>;
+  /** Rows counted and summed by cell of time and by the values of some fields. */
+  tally(query: TallyQuery): Promise<readonly Tally[]>;
+  /** Where samples of some combinations stand, and where none does (D1). */
+  coverage(query: CoverageQuery): Promise<Coverage>;
+  /** The rows themselves, in the order of time. */
+  rows(query: RowsQuery): Promise<readonly DataRow[]>;
+}

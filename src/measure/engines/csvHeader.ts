@@ -1,0 +1,71 @@
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+
+/** Longer than any header. */
+const MOST = 1 << 20;
+
+/**
+ * The names of the columns: the first record of a CSV or TSV file, without its byte order mark. `undefined` where the file has none.
+ * Only the header is read here; the engine reads the rows.
+ */
+export async function readHeader(
+  location: string,
+  delimiter: string,
+  compressed: boolean,
+): Promise<readonly string[] | undefined> {
+  const file = createReadStream(location, { highWaterMark: 1 << 16 });
+  const source = compressed ? file.pipe(createGunzip()) : file;
+  file.on('error', (error) => source.destroy(error));
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of source) {
+    chunks.push(chunk as Buffer);
+    length += (chunk as Buffer).length;
+    const names = splitHeader(Buffer.concat(chunks).toString('utf8'), delimiter, false);
+    if (names !== undefined || length > MOST) {
+      source.destroy();
+      return names;
+    }
+  }
+  return splitHeader(Buffer.concat(chunks).toString('utf8'), delimiter, true);
+}
+
+/** The fields of the first record, or `undefined` while it isn't complete. Blank lines before it are skipped. */
+export function splitHeader(text: string, delimiter: string, complete: boolean): readonly string[] | undefined {
+  let at = text.charCodeAt(0) === 0xfe_ff ? 1 : 0;
+  while (text[at] === '\n' || text[at] === '\r') at++;
+  if (at >= text.length) return undefined;
+  const names: string[] = [];
+  for (;;) {
+    const field = text[at] === '"' ? quotedField(text, at) : plainField(text, at, delimiter);
+    if (field === undefined) return undefined;
+    names.push(field.name.trim());
+    at = field.end;
+    if (at >= text.length) return complete ? names : undefined;
+    if (text[at] === '\n' || text[at] === '\r') return names;
+    at++;
+  }
+}
+
+interface Field {
+  readonly name: string;
+  readonly end: number;
+}
+
+function plainField(text: string, start: number, delimiter: string): Field {
+  let end = start;
+  while (end < text.length && text[end] !== delimiter && text[end] !== '\n' && text[end] !== '\r') end++;
+  return { name: text.slice(start, end), end };
+}
+
+function quotedField(text: string, start: number): Field | undefined {
+  let name = '';
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] !== '"') name += text[at];
+    else if (text[at + 1] === '"') {
+      name += '"';
+      at++;
+    } else return { name, end: at + 1 };
+  }
+  return undefined;
+}

@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+
+const NEWLINE = 10;
+const RETURN = 13;
+const QUOTE = 34;
+
+/** How the records of a text file are told apart. */
+export interface RecordFormat {
+  /** The code of the character between fields; absent: a line is a record, whatever it holds. */
+  readonly delimiter?: number;
+  /** Whether a line without anything counts as a record, as it does in a file of one column. */
+  readonly blankLines: boolean;
+  readonly compressed: boolean;
+}
+
+/** Where records start: by ordinal (from 1), how far its line is ahead of it. Only changes are kept. */
+export interface RecordScan {
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly records: number;
+  readonly from: readonly number[];
+  readonly shift: readonly number[];
+  /** Line of a quote that is never closed. */
+  readonly unclosed: number | undefined;
+  /** The records, and their lines, that hold the asked byte positions. */
+  readonly found: readonly { readonly record: number; readonly line: number }[];
+}
+
+/**
+ * Reads a file once for its digest and for the lines on which its records start. Values are the engine's business: this only has to know
+ * where a quote hides a newline. `positions` are byte offsets, in order, whose records are wanted.
+ */
+export async function scanRecords(
+  location: string,
+  format: RecordFormat,
+  positions: readonly number[] = [],
+): Promise<RecordScan> {
+  const hash = createHash('sha256');
+  const scanner = recordScanner(format, positions);
+  const file = createReadStream(location, { highWaterMark: 1 << 20 });
+  let bytes = 0;
+  if (format.compressed) {
+    file.on('data', (chunk) => hash.update(chunk));
+    const text = createGunzip();
+    file.on('error', (error) => text.destroy(error));
+    for await (const chunk of file.pipe(text)) {
+      bytes += (chunk as Buffer).length;
+      scanner.take(chunk as Buffer);
+    }
+  } else {
+    for await (const chunk of file) {
+      hash.update(chunk as Buffer);
+      bytes += (chunk as Buffer).length;
+      scanner.take(chunk as Buffer);
+    }
+  }
+  return { ...scanner.end(), sha256: hash.digest('hex'), bytes };
+}
+
+/** The digest alone, of a file whose records aren't lines. */
+export async function digest(location: string): Promise<{ readonly sha256: string; readonly bytes: number }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of createReadStream(location, { highWaterMark: 1 << 20 })) {
+    hash.update(chunk as Buffer);
+    bytes += (chunk as Buffer).length;
+  }
+  return { sha256: hash.digest('hex'), bytes };
+}
+
+/** The line on which a record starts. */
+export function lineOf({ from, shift }: Pick<RecordScan, 'from' | 'shift'>, record: number): number {
+  let low = 0;
+  let high = from.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((from[middle] as number) <= record) low = middle + 1;
+    else high = middle;
+  }
+  return record + (shift[low - 1] ?? 0);
+}
+
+interface Scanner {
+  take(chunk: Buffer): void;
+  end(): Omit<RecordScan, 'sha256' | 'bytes'>;
+}
+
+function recordScanner({ delimiter, blankLines }: RecordFormat, positions: readonly number[]): Scanner {
+  const from: number[] = [];
+  const shift: number[] = [];
+  const found: { record: number; line: number }[] = [];
+  let records = 0;
+  let line = 1;
+  let recordLine = 1;
+  let offset = 0;
+  let next = 0;
+  let fieldStart = true;
+  let quoted = false;
+  let closing = false;
+  let content = false;
+  let returned = false;
+
+  const endOfRecord = (): void => {
+    if (content || blankLines) {
+      records++;
+      const ahead = recordLine - records;
+      if (ahead !== (shift.at(-1) ?? 0)) {
+        from.push(records);
+        shift.push(ahead);
+      }
+      while (next < positions.length && (positions[next] as number) < offset) {
+        found.push({ record: records, line: recordLine });
+        next++;
+      }
+    }
+    content = false;
+    fieldStart = true;
+    closing = false;
+  };
+  const endOfLine = (): void => {
+    line++;
+    if (quoted) return;
+    endOfRecord();
+    recordLine = line;
+  };
+
+  return {
+    take(chunk) {
+      for (let i = 0; i < chunk.length; i++) {
+        const code = chunk[i] as number;
+        offset++;
+        // The newline behind a carriage return belongs to it.
+        if (returned) {
+          returned = false;
+          if (code === NEWLINE) continue;
+        }
+        if (code === NEWLINE || code === RETURN) {
+          if (closing) quoted = false;
+          returned = code === RETURN;
+          endOfLine();
+          closing = false;
+          continue;
+        }
+        content = true;
+        if (delimiter === undefined) continue;
+        if (code === QUOTE) {
+          if (fieldStart) quoted = true;
+          else if (quoted) closing = !closing;
+          fieldStart = false;
+          continue;
+        }
+        if (closing) {
+          quoted = false;
+          closing = false;
+        }
+        fieldStart = !quoted && code === delimiter;
+      }
+    },
+    end() {
+      const unclosed = quoted && !closing ? recordLine : undefined;
+      if (content) endOfRecord();
+      return { records, from, shift, unclosed, found };
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { RationalText, Value } from '../../contract/value.ts';
+import type { Instant, Interval } from '../../time/intervals.ts';
+import type { RowRange } from '../measurements.ts';
+import type { Cell } from './row.ts';
+
+/** Questions to an engine as plain data: instants are integers, so that no dialect computes zones or months. */
+export interface Selection {
+  readonly field: string;
+  readonly value: Value;
+}
+
+/** A stretch of time cut into cells of equal length from its start on; the last one may be shorter. */
+export interface Segment {
+  readonly start: Instant;
+  readonly end: Instant;
+  readonly everyMs: number;
+}
+
+/** A cell's place: the segment's, and its own in the segment. */
+export interface CellPlace {
+  readonly segment: number;
+  readonly index: number;
+}
+
+export interface DistinctQuery {
+  readonly select: readonly Selection[];
+  readonly fields: readonly string[];
+}
+
+export interface Distinct {
+  readonly cells: readonly Cell[];
+  readonly rows: number;
+}
+
+export interface TallyQuery {
+  readonly select: readonly Selection[];
+  /** The field whose instant puts a row into a cell. */
+  readonly time: string;
+  /** Disjoint, in order. */
+  readonly segments: readonly Segment[];
+  readonly by: readonly string[];
+  readonly sums: readonly string[];
+  /** Whether to report which lines each group rests on. */
+  readonly lines: boolean;
+}
+
+export interface Tally {
+  readonly place: CellPlace;
+  readonly by: readonly Cell[];
+  readonly rows: number;
+  /** For each summed field: the exact sum of the present values, and how many there are. */
+  readonly sums: readonly { readonly sum: RationalText; readonly present: number }[];
+  readonly lines: readonly RowRange[];
+}
+
+export interface CoverageQuery {
+  readonly select: readonly Selection[];
+  readonly everyMs: number;
+  readonly fields: readonly string[];
+  /** The combinations of these fields whose stretches are wanted, each with a code; all others only cover. */
+  readonly codes: readonly { readonly cells: readonly Cell[]; readonly code: number }[];
+}
+
+export interface Coverage {
+  /** A sample stands for `[at, at + every)`, or until the next one. In order of time; may touch. */
+  readonly stretches: readonly { readonly start: Instant; readonly end: Instant; readonly code: number }[];
+  /** Between the first and the last sample, where none stands. */
+  readonly gaps: readonly Interval[];
+  readonly extent: Interval | undefined;
+  readonly lines: readonly RowRange[];
+}
+
+export interface RowsQuery {
+  readonly select: readonly Selection[];
+}

@@ -1,0 +1,30 @@
+import type { DataDeclaration } from '../../contract/contract.ts';
+import type { Binding } from '../../contract/dataset.ts';
+
+export type { Binding, DataDeclaration };
+
+/** One data declaration with the source it is read from. */
+export interface SourcePlan {
+  readonly declaration: DataDeclaration;
+  readonly binding: Binding;
+  /** Zone of times that carry no offset (T3). */
+  readonly zone: string;
+  /** Share of rejected rows above which nothing is stated (D4). */
+  readonly rejectedAtMost: string;
+}
+
+/** The instant that puts a row of such data in order, and the fields that come with the kind. */
+export function timeField({ kind }: DataDeclaration): string {
+  switch (kind) {
+    case 'samples':
+    case 'states':
+    case 'counts':
+      return 'at';
+    case 'intervals':
+      return 'start';
+    case 'items':
+      return 'opened';
+    default:
+      return kind satisfies never;
+  }
+}
