@@ -1,4 +1,5 @@
 import type { SourceRange } from '../contract/source.ts';
+import type { SourceReport } from './measurements.ts';
 
 /** Why data can't be used at all. The command line ends with exit code 3 for each of these. */
 export type DataProblemCode =
@@ -33,10 +34,13 @@ export interface DataProblem {
 export class DataError extends Error {
   override readonly name = 'DataError';
   readonly problems: readonly DataProblem[];
+  /** What was read, as far as it goes. */
+  readonly sources: readonly SourceReport[];
 
-  constructor(problems: readonly DataProblem[]) {
+  constructor(problems: readonly DataProblem[], sources: readonly SourceReport[] = []) {
     super(problems.map(({ message }) => message).join('\n'));
     this.problems = problems;
+    this.sources = sources;
   }
 }
 

@@ -98,7 +98,9 @@ function binary(
   if (b.kind !== 'value') return b;
   if (a.value === null || b.value === null) return ABSENT;
   const combined = combine(a.value, b.value);
-  return combined.kind === 'value' ? { ...combined, clockIssue: combined.clockIssue || a.clockIssue || b.clockIssue } : combined;
+  return combined.kind === 'value'
+    ? { ...combined, clockIssue: combined.clockIssue || a.clockIssue || b.clockIssue }
+    : combined;
 }
 
 /** Kleene's logic; what decides the outcome alone needs no others. */
@@ -194,7 +196,12 @@ function pair(a: Value, b: Value, times: TimeReader): Paired {
   const x = magnitude(left);
   const y = magnitude(right);
   if (x === undefined || y === undefined || left.kind !== right.kind)
-    return { kind: 'bad', side: 'left', value: shown(left), reason: `${aKind(left)} can't be compared with ${aKind(right)}` };
+    return {
+      kind: 'bad',
+      side: 'left',
+      value: shown(left),
+      reason: `${aKind(left)} can't be compared with ${aKind(right)}`,
+    };
   return { kind: 'pair', order: compare(x, y) };
 }
 
@@ -218,9 +225,7 @@ function readAs(like: Value, text: string, times: TimeReader): Value | Unreadabl
     }
     case 'number': {
       const number = readNumber(text);
-      return number === undefined
-        ? { value: text, reason: NOT_A_NUMBER }
-        : { kind: 'number', value: toJSON(number) };
+      return number === undefined ? { value: text, reason: NOT_A_NUMBER } : { kind: 'number', value: toJSON(number) };
     }
     default:
       return { value: text, reason: `a plain text can't be compared with ${aKind(like)}` };
@@ -232,7 +237,8 @@ export const NOT_A_NUMBER = 'it is not a number: write digits with a point, such
 const DECIMAL = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?$/;
 
 /** The exact value of a decimal text (N5), or `undefined`. NaN, Infinity, 1,000 and hexadecimals are no numbers. */
-export const readNumber = (text: string): Rational | undefined => (DECIMAL.test(text) ? parseRational(text) : undefined);
+export const readNumber = (text: string): Rational | undefined =>
+  DECIMAL.test(text) ? parseRational(text) : undefined;
 
 function arithmetic(
   { op, left, right }: Extract<ColumnExpression, { readonly op: 'add' | 'subtract' | 'multiply' | 'divide' }>,
@@ -248,14 +254,24 @@ function arithmetic(
   const q = magnitude(y);
   const kind = resultKind(op, x, y);
   if (p === undefined || q === undefined || kind === undefined)
-    return { kind: 'bad', column: columnIn(left), value: shown(x), reason: `${aKind(x)} and ${aKind(y)} can't be combined by ${op}` };
+    return {
+      kind: 'bad',
+      column: columnIn(left),
+      value: shown(x),
+      reason: `${aKind(x)} and ${aKind(y)} can't be combined by ${op}`,
+    };
   if (op === 'divide' && q.n === 0n)
     return { kind: 'bad', column: columnIn(right), value: shown(b), reason: 'a division by zero' };
   return result(ofKind(kind, calculate(op, p, q)));
 }
 
 /** Plain text in arithmetic is a number, except a time to which a duration is added. */
-function operand(value: Value, other: Value, op: 'add' | 'subtract' | 'multiply' | 'divide', times: TimeReader): Value | Unreadable {
+function operand(
+  value: Value,
+  other: Value,
+  op: 'add' | 'subtract' | 'multiply' | 'divide',
+  times: TimeReader,
+): Value | Unreadable {
   if (!isText(value)) return value;
   if ((op === 'add' || op === 'subtract') && (other.kind === 'duration' || other.kind === 'instant'))
     return readAs({ kind: 'instant', value: 0 }, value.value, times);
@@ -286,7 +302,11 @@ function resultKind(op: 'add' | 'subtract' | 'multiply' | 'divide', x: Value, y:
       return y.kind === 'number' ? x : x.kind === y.kind ? { kind: 'number', value: '0' } : undefined;
     case 'add':
       if (x.kind === 'duration' && y.kind === 'instant') return y;
-      return x.kind === y.kind && x.kind !== 'instant' ? x : x.kind === 'instant' && y.kind === 'duration' ? x : undefined;
+      return x.kind === y.kind && x.kind !== 'instant'
+        ? x
+        : x.kind === 'instant' && y.kind === 'duration'
+          ? x
+          : undefined;
     case 'subtract':
       if (x.kind === 'instant' && y.kind === 'instant') return { kind: 'duration', value: '0' };
       return x.kind === y.kind || (x.kind === 'instant' && y.kind === 'duration') ? x : undefined;

@@ -1,8 +1,8 @@
 import type { FieldType } from '../../contract/contract.ts';
 import type { Value } from '../../contract/value.ts';
 import { compare, parseRational, toJSON, ZERO } from '../../exact/rational.ts';
-import { parseDuration } from '../../time/duration.ts';
 import { parseIsoDate } from '../../time/civil.ts';
+import { parseDuration } from '../../time/duration.ts';
 import { magnitude, NOT_A_NUMBER, readNumber } from './columnExpression.ts';
 import type { TimeReader } from './timeReader.ts';
 
@@ -23,7 +23,8 @@ export function convert(value: Value, type: FieldType, times: TimeReader): Conve
     case 'boolean':
       return toBoolean(value, text);
     case 'number': {
-      const number = text === undefined ? (value.kind === 'number' ? magnitude(value) : undefined) : readNumber(text.trim());
+      const number =
+        text === undefined ? (value.kind === 'number' ? magnitude(value) : undefined) : readNumber(text.trim());
       return number === undefined ? bad(NOT_A_NUMBER) : good({ kind: 'number', value: toJSON(number) });
     }
     case 'percent':

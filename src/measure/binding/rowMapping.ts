@@ -3,7 +3,14 @@ import type { BindingShape, ColumnExpression } from '../../contract/dataset.ts';
 import type { Value } from '../../contract/value.ts';
 import type { SourcePlan } from '../plan/source.ts';
 import { timeField } from '../plan/source.ts';
-import { type ColumnResult, columnIn, columnsOf, evaluateColumns, isTrue, type ReadColumn } from './columnExpression.ts';
+import {
+  type ColumnResult,
+  columnIn,
+  columnsOf,
+  evaluateColumns,
+  isTrue,
+  type ReadColumn,
+} from './columnExpression.ts';
 import { convert, isNegative } from './convert.ts';
 import { type TimeReader, timeReader } from './timeReader.ts';
 
@@ -40,7 +47,9 @@ const INSTANT: FieldType = { kind: 'instant' };
 const BOOLEAN: FieldType = { kind: 'boolean' };
 
 /** Names of the fields that come with the kind, beside those that are declared. */
-const implicitFields = (declaration: DataDeclaration): readonly { readonly name: string; readonly optional: boolean }[] =>
+const implicitFields = (
+  declaration: DataDeclaration,
+): readonly { readonly name: string; readonly optional: boolean }[] =>
   declaration.kind === 'intervals'
     ? [
         { name: 'start', optional: false },
@@ -66,7 +75,13 @@ export function rowMapping(plan: SourcePlan, shape: Extract<BindingShape, { read
   const absent = new Set(binding.absent);
   const fields = shape.fields.map(({ field, from }) => {
     const known = fieldOf(declaration, field);
-    return output(field, from, { declaration, times, absent, type: known?.type ?? { kind: 'text' }, optional: known?.optional ?? true });
+    return output(field, from, {
+      declaration,
+      times,
+      absent,
+      type: known?.type ?? { kind: 'text' },
+      optional: known?.optional ?? true,
+    });
   });
   return {
     declaration,

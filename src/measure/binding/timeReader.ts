@@ -1,8 +1,8 @@
-import { compileTimeFormat, parseTime, type TimeFormat } from '../../time/parseTime.ts';
 import { isoWall } from '../../time/civil.ts';
+import { compileTimeFormat, parseTime, type TimeFormat } from '../../time/parseTime.ts';
 import { toInstant, type Zone, zoneOf } from '../../time/zone.ts';
-import { reject } from '../problems.ts';
 import type { Binding } from '../plan/source.ts';
+import { reject } from '../problems.ts';
 
 export type ReadTime =
   /** `clockIssue`: a change of the clock repeated or skipped the wall time, and the declared policy placed it (T3). */
@@ -18,7 +18,11 @@ export interface TimeReader {
 export function timeReader(binding: Binding, zone: string): TimeReader {
   const format = compileTimeFormat(binding.timePattern ?? 'iso');
   if (format.kind === 'error')
-    return reject({ code: 'unusable-mapping', message: `The times of '${binding.data}' can't be read: ${format.reason}`, at: binding.at });
+    return reject({
+      code: 'unusable-mapping',
+      message: `The times of '${binding.data}' can't be read: ${format.reason}`,
+      at: binding.at,
+    });
   const place = zoneOf(zone);
   return { read: (text) => readTime(format, place, binding.ambiguousTime, text) };
 }
@@ -33,7 +37,10 @@ function readTime(format: TimeFormat, zone: Zone, policy: Binding['ambiguousTime
     case 'wall': {
       const { instant, issue } = toInstant(zone, parsed.wall, policy);
       return instant === undefined
-        ? { kind: 'bad', reason: `${isoWall(parsed.wall)} is ${issue} by a change of the clock in ${zone.id}, and the dataset rejects such times` }
+        ? {
+            kind: 'bad',
+            reason: `${isoWall(parsed.wall)} is ${issue} by a change of the clock in ${zone.id}, and the dataset rejects such times`,
+          }
         : { kind: 'instant', instant, clockIssue: issue !== undefined };
     }
     default:

@@ -1,0 +1,328 @@
+import type { BindingShape, LogFieldMapping } from '../../contract/dataset.ts';
+import type { Value } from '../../contract/value.ts';
+import { compare, type Rational } from '../../exact/rational.ts';
+import { type Interval, normalise } from '../../time/intervals.ts';
+import type { RejectedRow, RowRange } from '../measurements.ts';
+import { type Cell, type DataRow, OPEN_END } from '../plan/row.ts';
+import type { SourcePlan } from '../plan/source.ts';
+import type { DataProblem } from '../problems.ts';
+import { type evaluateColumns, isTrue, type ReadColumn, readNumber } from './columnExpression.ts';
+import { fieldOf, type Output, output, whereOutput } from './rowMapping.ts';
+import { type TimeReader, timeReader } from './timeReader.ts';
+
+/** A row of a log as text, with its place. */
+export interface LogRow {
+  readonly file: string;
+  readonly line: number;
+  readonly read: ReadColumn;
+  /** The same text for rows that say the same. */
+  readonly identity: string;
+}
+
+export interface LogItems {
+  readonly items: readonly DataRow[];
+  readonly rejected: readonly RejectedRow[];
+  readonly leftOut: readonly { readonly file: string; readonly reason: string }[];
+  /** Files of the repeated rows. */
+  readonly duplicates: readonly string[];
+  readonly clockIssues: readonly string[];
+  readonly used: readonly string[];
+  readonly problems: readonly DataProblem[];
+  /** Last instant that orders a row. */
+  readonly latest: number | undefined;
+}
+
+type LogShape = Extract<BindingShape, { readonly kind: 'event-log' }>;
+
+interface Entry {
+  readonly row: LogRow;
+  readonly order: readonly (number | Rational | string)[];
+  readonly values: ReadonlyMap<string, Value | null>;
+}
+
+/** One value that each row of the log is asked for. */
+interface Question {
+  readonly name: string;
+  readonly ask: (read: ReadColumn) => ReturnType<Output['interpret']>;
+}
+
+/**
+ * Makes one item of all rows that share a key: in the order of their time, then of the other columns. A row that can't be read is rejected
+ * alone; the item is made of the rest.
+ */
+export function itemsOfLog(plan: SourcePlan, shape: LogShape, rows: Iterable<LogRow>): LogItems {
+  const { binding, declaration } = plan;
+  const times = timeReader(binding, plan.zone);
+  const absent = new Set(binding.absent);
+  const filter = binding.where && whereOutput(binding.where, times, absent);
+  const questions = shape.fields.flatMap((field) => questionsOf(field, plan, times, absent));
+  const rejected: RejectedRow[] = [];
+  const leftOut: { file: string; reason: string }[] = [];
+  const duplicates: string[] = [];
+  const clockIssues: string[] = [];
+  const used: string[] = [];
+  const problems: DataProblem[] = [];
+  const groups = new Map<string, Entry[]>();
+  const seen = new Set<string>();
+  for (const row of rows) {
+    const outcome = readEntry(row, shape, filter, questions, times, absent);
+    if (outcome.kind === 'rejected') rejected.push({ file: row.file, line: row.line, ...outcome.why });
+    else if (outcome.kind === 'left-out') leftOut.push({ file: row.file, reason: outcome.reason });
+    else if (seen.has(row.identity)) duplicates.push(row.file);
+    else {
+      seen.add(row.identity);
+      used.push(row.file);
+      if (outcome.clockIssue) clockIssues.push(row.file);
+      const group = groups.get(outcome.key);
+      if (group) group.push(outcome.entry);
+      else groups.set(outcome.key, [outcome.entry]);
+    }
+  }
+  const items: DataRow[] = [];
+  let latest: number | undefined;
+  for (const [key, entries] of groups) {
+    entries.sort(byOrder);
+    const tie = entries.findIndex((entry, i) => i > 0 && byOrder(entries[i - 1] as Entry, entry) === 0);
+    if (tie > 0) problems.push(contradiction(key, entries[tie - 1] as Entry, entries[tie] as Entry, shape));
+    const made = itemOf(key, entries, shape, plan);
+    if (made.kind === 'item') items.push(made.item);
+    else rejected.push(made.why);
+    for (const { order } of entries) if (typeof order[0] === 'number') latest = Math.max(latest ?? order[0], order[0]);
+  }
+  const opened = declaration.fields.some(({ name }) => name === 'opened') ? 'opened' : undefined;
+  items.sort((a, b) => startOf(a, opened) - startOf(b, opened) || (a.series < b.series ? -1 : 1));
+  return { items, rejected, leftOut, duplicates, clockIssues, used, problems, latest };
+}
+
+function startOf(row: DataRow, field: string | undefined): number {
+  const cell = field === undefined ? undefined : row.fields[field];
+  return cell !== null && cell !== undefined && 'kind' in cell && cell.kind === 'instant' ? cell.value : 0;
+}
+
+const conditionName = (field: string): string => `${field} where`;
+
+/** What a field wants to know of each row. */
+function questionsOf(
+  mapping: LogFieldMapping,
+  plan: SourcePlan,
+  times: TimeReader,
+  absent: ReadonlySet<string>,
+): readonly Question[] {
+  const { field, from } = mapping;
+  const { declaration } = plan;
+  const condition = (expression: Parameters<typeof evaluateColumns>[0]): Question => ({
+    name: conditionName(field),
+    ask: output(conditionName(field), expression, {
+      declaration,
+      times,
+      absent,
+      type: { kind: 'boolean' },
+      optional: true,
+    }).interpret,
+  });
+  switch (from.kind) {
+    case 'first':
+    case 'last': {
+      const type = fieldOf(declaration, field)?.type ?? { kind: 'text' };
+      const value: Question = {
+        name: field,
+        ask: output(field, from.value, { declaration, times, absent, type, optional: true }).interpret,
+      };
+      return from.where === undefined ? [value] : [value, condition(from.where)];
+    }
+    case 'while':
+      return [
+        condition(from.condition),
+        {
+          name: field,
+          ask: output(field, from.time, { declaration, times, absent, type: { kind: 'instant' }, optional: false })
+            .interpret,
+        },
+      ];
+    case 'count':
+      return from.where === undefined ? [] : [condition(from.where)];
+    default:
+      return from satisfies never;
+  }
+}
+
+type Read =
+  | { readonly kind: 'entry'; readonly key: string; readonly entry: Entry; readonly clockIssue: boolean }
+  | { readonly kind: 'left-out'; readonly reason: string }
+  | { readonly kind: 'rejected'; readonly why: Omit<RejectedRow, 'file' | 'line'> };
+
+function readEntry(
+  row: LogRow,
+  shape: LogShape,
+  filter: Output | undefined,
+  questions: readonly Question[],
+  times: TimeReader,
+  absent: ReadonlySet<string>,
+): Read {
+  const filtered = filter?.interpret(row.read);
+  if (filtered?.kind === 'left-out') return filtered;
+  if (filtered?.kind === 'rejected') return { kind: 'rejected', why: whyOf(filtered) };
+  const key: string[] = [];
+  for (const column of shape.key) {
+    const text = row.read(column);
+    if (text === null || text === '' || absent.has(text))
+      return { kind: 'rejected', why: { column, value: text ?? '', reason: 'it is absent, and names the item' } };
+    key.push(text);
+  }
+  const order = orderOf(row, shape, times, absent);
+  if ('reason' in order) return { kind: 'rejected', why: order };
+  const values = new Map<string, Value | null>();
+  let clockIssue = order.clockIssue;
+  let missing: string | undefined;
+  for (const { name, ask } of questions) {
+    const answer = ask(row.read);
+    if (answer.kind === 'rejected') return { kind: 'rejected', why: whyOf(answer) };
+    if (answer.kind === 'left-out') missing ??= answer.reason;
+    else {
+      values.set(name, answer.value);
+      clockIssue ||= answer.clockIssue;
+    }
+  }
+  if (missing !== undefined) return { kind: 'left-out', reason: missing };
+  return { kind: 'entry', key: key.join(' '), entry: { row, order: order.order, values }, clockIssue };
+}
+
+const whyOf = ({ column, value, reason }: Omit<RejectedRow, 'file' | 'line'>): Omit<RejectedRow, 'file' | 'line'> => ({
+  column,
+  value,
+  reason,
+});
+
+type Order =
+  | { readonly order: readonly (number | Rational | string)[]; readonly clockIssue: boolean }
+  | Omit<RejectedRow, 'file' | 'line'>;
+
+function orderOf(row: LogRow, shape: LogShape, times: TimeReader, absent: ReadonlySet<string>): Order {
+  const order: (number | Rational | string)[] = [];
+  let clockIssue = false;
+  for (const { column, as } of shape.orderBy) {
+    const text = row.read(column);
+    if (text === null || text === '' || absent.has(text))
+      return { column, value: text ?? '', reason: 'it is absent, and puts the rows in order' };
+    switch (as) {
+      case 'time': {
+        const read = times.read(text);
+        if (read.kind === 'bad') return { column, value: text, reason: read.reason };
+        clockIssue ||= read.clockIssue;
+        order.push(read.instant);
+        break;
+      }
+      case 'number': {
+        const number = readNumber(text.trim());
+        if (number === undefined)
+          return { column, value: text, reason: 'it is not a number, and puts the rows in order' };
+        order.push(number);
+        break;
+      }
+      case 'text':
+        order.push(text);
+        break;
+      default:
+        return as satisfies never;
+    }
+  }
+  return { order, clockIssue };
+}
+
+function byOrder(a: Entry, b: Entry): number {
+  for (const [i, left] of a.order.entries()) {
+    const right = b.order[i];
+    if (right === undefined) continue;
+    const order =
+      typeof left === 'object' && typeof right === 'object'
+        ? compare(left, right)
+        : left < right
+          ? -1
+          : left > right
+            ? 1
+            : 0;
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+const contradiction = (key: string, a: Entry, b: Entry, { orderBy }: LogShape): DataProblem => ({
+  code: 'contradicting-rows',
+  message: `${a.row.file}:${a.row.line} and ${b.row.file}:${b.row.line} contradict each other: two different rows of ${key} with the same ${orderBy.map(({ column }) => column).join(' and ')} (D3)`,
+  file: b.row.file,
+  line: b.row.line,
+});
+
+type Made =
+  | { readonly kind: 'item'; readonly item: DataRow }
+  | { readonly kind: 'rejected'; readonly why: RejectedRow };
+
+function itemOf(key: string, entries: readonly Entry[], shape: LogShape, { declaration }: SourcePlan): Made {
+  const source = rangeOf(entries);
+  const fields: Record<string, Cell> = {};
+  for (const mapping of shape.fields) {
+    const cell = fieldOfItem(mapping, entries);
+    const optional = fieldOf(declaration, mapping.field)?.optional ?? true;
+    if (cell === null && !optional)
+      return {
+        kind: 'rejected',
+        why: {
+          file: source.file,
+          line: source.from,
+          column: mapping.field,
+          value: '',
+          reason: `no row of ${key} gives it, and the item is nothing without it`,
+        },
+      };
+    fields[mapping.field] = cell;
+  }
+  return { kind: 'item', item: { fields, series: key, source } };
+}
+
+function fieldOfItem({ field, from }: LogFieldMapping, entries: readonly Entry[]): Cell {
+  const holds = (entry: Entry): boolean => {
+    const value = entry.values.get(conditionName(field));
+    return value !== undefined && value !== null && isTrue(value);
+  };
+  switch (from.kind) {
+    case 'first':
+    case 'last': {
+      const fitting = from.where === undefined ? entries : entries.filter(holds);
+      return (from.kind === 'first' ? fitting[0] : fitting.at(-1))?.values.get(field) ?? null;
+    }
+    case 'while':
+      return stretches(entries, field, holds);
+    case 'count': {
+      const count = from.where === undefined ? entries.length : entries.filter(holds).length;
+      return { kind: 'number', value: String(count) };
+    }
+    default:
+      return from satisfies never;
+  }
+}
+
+/** From each row in which the condition holds to the next row; the last one stays open (C2). */
+function stretches(entries: readonly Entry[], field: string, holds: (entry: Entry) => boolean): readonly Interval[] {
+  const timeOf = (entry: Entry | undefined): number | undefined => {
+    const value = entry?.values.get(field);
+    return value?.kind === 'instant' ? value.value : undefined;
+  };
+  const found: Interval[] = [];
+  entries.forEach((entry, i) => {
+    const start = timeOf(entry);
+    if (start === undefined || !holds(entry)) return;
+    const next = timeOf(entries[i + 1]);
+    found.push({ start, end: next === undefined ? OPEN_END : Math.max(start, next) });
+  });
+  return normalise(found);
+}
+
+function rangeOf(entries: readonly Entry[]): RowRange {
+  let from = Number.POSITIVE_INFINITY;
+  let to = 0;
+  for (const { row } of entries) {
+    from = Math.min(from, row.line);
+    to = Math.max(to, row.line);
+  }
+  return { file: entries[0]?.row.file ?? '', from, to };
+}

@@ -1,0 +1,197 @@
+import type { Interval } from '../../../time/intervals.ts';
+import { itemsOfLog, type LogRow } from '../../binding/eventLog.ts';
+import { columnsOfBinding, rowMapping } from '../../binding/rowMapping.ts';
+import type { DataTable, Engine, EngineOptions, Session } from '../../engine.ts';
+import type { DataFile, FileAccess } from '../../files.ts';
+import type { SourceReport } from '../../measurements.ts';
+import type { SourcePlan } from '../../plan/source.ts';
+import { DataError, type DataProblem, reject } from '../../problems.ts';
+import { logReports } from '../logReports.ts';
+import { memoryTable } from '../memory/table.ts';
+import { checkRejected } from '../rejected.ts';
+import { type Connection, connect } from './connection.ts';
+import { identifier, integer } from './quote.ts';
+import { loadRaw, type RawTable } from './rawTable.ts';
+import { duckTable } from './table.ts';
+import { bindRows, type TypedTable } from './typedTable.ts';
+
+/** DuckDB in this process: reads CSV, TSV, JSON and Parquet files of the workspace, and counts. */
+export function duckdbEngine(access: FileAccess): Engine {
+  return {
+    name: 'duckdb',
+    async open(sources, options) {
+      const found = await findFiles(access, sources);
+      const connection = await connect(access.roots);
+      try {
+        return await load(connection, found, options);
+      } catch (error) {
+        connection.close();
+        throw error;
+      }
+    },
+  };
+}
+
+interface Found {
+  readonly plan: SourcePlan;
+  readonly files: readonly DataFile[];
+}
+
+/** Names every file that isn't there before anything is read. */
+async function findFiles(access: FileAccess, sources: readonly SourcePlan[]): Promise<readonly Found[]> {
+  const problems: DataProblem[] = [];
+  const found: Found[] = [];
+  for (const plan of sources) {
+    const { source, data } = plan.binding;
+    const answer = await access.find(source);
+    switch (answer.kind) {
+      case 'files':
+        found.push({ plan, files: answer.files });
+        break;
+      case 'missing':
+        problems.push({
+          code: 'missing-file',
+          message: `The rows of '${data}' come from ${answer.path}, and there is no such file`,
+          file: answer.path,
+          at: source.at,
+        });
+        break;
+      case 'outside':
+        problems.push({
+          code: 'outside-workspace',
+          message: `The rows of '${data}' come from ${answer.path}, which lies outside the workspace: only files inside it are read`,
+          file: answer.path,
+          at: source.at,
+        });
+        break;
+      default:
+        return answer satisfies never;
+    }
+  }
+  if (problems.length > 0) throw new DataError(problems);
+  return found;
+}
+
+async function load(
+  connection: Connection,
+  found: readonly Found[],
+  { signal, onProgress }: EngineOptions,
+): Promise<Session> {
+  const tables = new Map<string, DataTable>();
+  const sources: SourceReport[] = [];
+  const problems: DataProblem[] = [];
+  for (const [index, { plan, files }] of found.entries()) {
+    signal?.throwIfAborted();
+    onProgress?.({ step: 'reading', label: plan.declaration.id, done: index, total: found.length });
+    try {
+      const loaded = await loadSource(connection, plan, files, `t${integer(index)}`);
+      tables.set(plan.declaration.id, loaded.table);
+      sources.push(...loaded.reports);
+    } catch (error) {
+      // Each source is read, so that everything that is wrong is said at once.
+      if (!(error instanceof DataError)) throw error;
+      problems.push(...error.problems);
+      sources.push(...error.sources);
+    }
+  }
+  signal?.throwIfAborted();
+  if (problems.length > 0) throw new DataError(problems, sources);
+  return { tables, sources, close: async () => connection.close() };
+}
+
+interface Loaded {
+  readonly table: DataTable;
+  readonly reports: readonly SourceReport[];
+}
+
+async function loadSource(
+  connection: Connection,
+  plan: SourcePlan,
+  files: readonly DataFile[],
+  name: string,
+): Promise<Loaded> {
+  const { shape, source } = plan.binding;
+  const wanted = columnsOfBinding(plan);
+  if (shape.kind === 'event-log') {
+    const raw = await loadRaw(connection, source, files, { wanted, identity: true, name });
+    return loadLog(connection, plan, shape, raw);
+  }
+  const mapping = rowMapping(plan, shape);
+  const raw = await loadRaw(connection, source, files, { wanted, identity: mapping.key === undefined, name });
+  const bound = await bindRows(connection, raw, mapping);
+  const problems = [...bound.problems, ...checkRejected(plan, bound.reports)];
+  if (problems.length > 0) throw new DataError(problems, bound.reports);
+  const { table } = bound;
+  const { data } = plan.binding;
+  return {
+    table: duckTable({
+      connection,
+      data,
+      table,
+      extent: await extentOf(connection, table, plan.declaration.everyMs ?? 0, mapping.time),
+      size: bound.reports.reduce((all, { used }) => all + used, 0),
+      time: mapping.time,
+      knownUntil: mapping.knownUntil === 'end-of-data' ? 'end-of-data' : undefined,
+    }),
+    reports: bound.reports,
+  };
+}
+
+/** First and last instant of any column; a counter or a sample stands for its step. */
+async function extentOf(
+  connection: Connection,
+  { name, columns }: TypedTable,
+  everyMs: number,
+  time: string,
+): Promise<Interval | undefined> {
+  let extent: Interval | undefined;
+  for (const column of columns) {
+    if (column.storage.kind !== 'instant') continue;
+    const field = identifier(column.name);
+    const [row] = await connection.query(`SELECT min(${field}), max(${field}) FROM ${identifier(name)}`);
+    if (row === undefined || row[0] === null) continue;
+    const end = Number(row[1]) + (column.field === time ? everyMs : 0);
+    extent = {
+      start: Math.min(extent?.start ?? Number.POSITIVE_INFINITY, Number(row[0])),
+      end: Math.max(extent?.end ?? Number.NEGATIVE_INFINITY, end),
+    };
+  }
+  return extent;
+}
+
+async function loadLog(
+  connection: Connection,
+  plan: SourcePlan,
+  shape: Extract<SourcePlan['binding']['shape'], { readonly kind: 'event-log' }>,
+  raw: RawTable,
+): Promise<Loaded> {
+  const names = [...raw.columns.keys()];
+  const columns = [...raw.columns.values()].map(identifier);
+  const rows = await connection.query(
+    `SELECT ${['f', 'n', 'identity', ...columns].join(', ')} FROM ${identifier(raw.name)} ORDER BY f, n`,
+  );
+  await connection.query(`DROP TABLE ${identifier(raw.name)}`);
+  const entries = rows.map((row): LogRow => {
+    const file = raw.files[Number(row[0])];
+    if (file === undefined)
+      return reject({ code: 'malformed-file', message: `a row of ${plan.binding.data} belongs to no file` });
+    return {
+      file: file.file.path,
+      line: file.lineOf(Number(row[1])),
+      identity: String(row[2]),
+      read: (column) => {
+        const value = row[3 + names.indexOf(column)];
+        return value === null || value === undefined ? null : String(value);
+      },
+    };
+  });
+  const log = itemsOfLog(plan, shape, entries);
+  const reports = logReports(
+    plan,
+    raw.files.map(({ file, sha256, rows: count, rejected }) => ({ path: file.path, sha256, rows: count, rejected })),
+    log,
+  );
+  const problems = [...log.problems, ...checkRejected(plan, reports)];
+  if (problems.length > 0) throw new DataError(problems, reports);
+  return { table: memoryTable(plan.declaration, log.items, log.latest), reports };
+}

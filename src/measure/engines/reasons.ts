@@ -1,0 +1,13 @@
+/** How many rejected rows of a file are named; all are counted. */
+export const MOST_REJECTED = 100;
+
+/** Rows by reason, most first. */
+export function countedReasons(
+  parts: readonly { readonly reason: string; readonly rows: number }[],
+): readonly { readonly reason: string; readonly rows: number }[] {
+  const byReason = new Map<string, number>();
+  for (const { reason, rows } of parts) byReason.set(reason, (byReason.get(reason) ?? 0) + rows);
+  return [...byReason]
+    .map(([reason, rows]) => ({ reason, rows }))
+    .sort((a, b) => b.rows - a.rows || (a.reason < b.reason ? -1 : a.reason > b.reason ? 1 : 0));
+}
