@@ -3,7 +3,7 @@ import { reject } from '../../problems.ts';
 import { readHeader } from '../csvHeader.ts';
 import { lineOf, scanRecords } from '../recordScan.ts';
 import { identifier, integer } from './quote.ts';
-import { checkColumns, emptyFile, type FileQuestion, type FileReading } from './rawTable.ts';
+import { checkColumns, emptyFile, type FileQuestion, type FileReading } from './fileReading.ts';
 
 let scans = 0;
 

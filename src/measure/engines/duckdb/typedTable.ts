@@ -8,7 +8,8 @@ import { sqlType } from './column.ts';
 import type { Connection } from './connection.ts';
 import { buildDictionary, type Detail, type Dictionary, groupByColumns, STATUS } from './dictionary.ts';
 import { identifier, integer } from './quote.ts';
-import type { RawFile, RawTable } from './rawTable.ts';
+import type { RawFile } from './fileReading.ts';
+import type { RawTable } from './rawTable.ts';
 
 /** The rows of the data with typed columns, `f` and `n` to find them in the files, and `series`. */
 export interface TypedTable {
