@@ -77,4 +77,3 @@ function unreadable(file: DataFile, { format, at }: FileSource, error: unknown):
     at,
   };
 }
-

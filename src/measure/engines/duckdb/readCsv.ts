@@ -2,8 +2,8 @@ import type { RejectedRow } from '../../measurements.ts';
 import { reject } from '../../problems.ts';
 import { readHeader } from '../csvHeader.ts';
 import { lineOf, scanRecords } from '../recordScan.ts';
-import { identifier, integer } from './quote.ts';
 import { checkColumns, emptyFile, type FileQuestion, type FileReading } from './fileReading.ts';
+import { identifier, integer } from './quote.ts';
 
 let scans = 0;
 

@@ -1,8 +1,8 @@
 import type { JS } from '@duckdb/node-api';
 import { reject } from '../../problems.ts';
 import { lineOf, scanRecords } from '../recordScan.ts';
-import { integer } from './quote.ts';
 import { checkColumns, emptyFile, type FileQuestion, type FileReading } from './fileReading.ts';
+import { integer } from './quote.ts';
 
 /** Digits that a binary float keeps; a number with more was changed by reading it. */
 const EXACT_DIGITS = 15;

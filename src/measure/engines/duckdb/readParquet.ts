@@ -1,7 +1,7 @@
 import { DataError, type DataProblem } from '../../problems.ts';
 import { digest } from '../recordScan.ts';
-import { identifier } from './quote.ts';
 import { checkColumns, emptyFile, type FileQuestion, type FileReading } from './fileReading.ts';
+import { identifier } from './quote.ts';
 
 /** A Parquet file: its own schema says what its columns are; each is taken as exact text. Rows are numbered from 1. */
 export async function readParquet(question: FileQuestion): Promise<FileReading> {

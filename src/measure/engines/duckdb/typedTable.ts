@@ -7,8 +7,8 @@ import type { Column } from './column.ts';
 import { sqlType } from './column.ts';
 import type { Connection } from './connection.ts';
 import { buildDictionary, type Detail, type Dictionary, groupByColumns, STATUS } from './dictionary.ts';
-import { identifier, integer } from './quote.ts';
 import type { RawFile } from './fileReading.ts';
+import { identifier, integer } from './quote.ts';
 import type { RawTable } from './rawTable.ts';
 
 /** The rows of the data with typed columns, `f` and `n` to find them in the files, and `series`. */
