@@ -29,8 +29,6 @@ export interface CodeServer {
   readonly authority: string;
   /** What the server printed so far. */
   readonly log: () => string;
-  /** Lays user settings over those it was started with; an open workbench takes them over at once. */
-  readonly changeSettings: (settings: Readonly<Record<string, unknown>>) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -75,9 +73,7 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
     await stop();
     throw new Error(`code-server did not start:\n${log()}`);
   }
-  const changeSettings: CodeServer['changeSettings'] = (settings) =>
-    writeSettings(setup.userData, { ...options.settings, ...settings });
-  return { origin, authority, log, changeSettings, stop };
+  return { origin, authority, log, stop };
 }
 
 /** Installs an extension into the given directories, as `code --install-extension` does. */
@@ -91,7 +87,6 @@ export function installInto(entry: string, directories: EditorDirectories, vsix:
 }
 
 interface Setup {
-  readonly userData: string;
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
 }
@@ -105,16 +100,11 @@ function prepare(scratch: string, options: CodeServerOptions): Setup {
   for (const directory of [home, path.join(userData, 'User'), extensions]) mkdirSync(directory, { recursive: true });
   const config = path.join(scratch, 'config.yaml');
   writeFileSync(config, 'auth: none\n');
-  writeSettings(userData, options.settings);
+  writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }));
   return {
-    userData,
     args: [options.entry, '--config', config, '--user-data-dir', userData, '--extensions-dir', extensions],
     env: privateEnvironment(home, options.env),
   };
-}
-
-function writeSettings(userData: string, settings: Readonly<Record<string, unknown>> = {}): void {
-  writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify({ ...quietSettings, ...settings }));
 }
 
 /** The caller's environment with a HOME of its own and no marketplace, less what would reach into another editor. */

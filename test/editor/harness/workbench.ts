@@ -18,7 +18,7 @@ export type Theme = 'dark' | 'light' | 'high-contrast';
 const themes: Readonly<Record<Theme, { readonly name: string; readonly bodyClass: string }>> = {
   dark: { name: 'Dark Modern', bodyClass: 'vs-dark' },
   light: { name: 'Light Modern', bodyClass: 'vs' },
-  'high-contrast': { name: 'Default High Contrast', bodyClass: 'hc-black' },
+  'high-contrast': { name: 'Dark High Contrast', bodyClass: 'hc-black' },
 };
 
 export interface Workbench {
@@ -66,21 +66,31 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     throw error;
   }
   const setTheme = async (theme: Theme) => {
-    server.changeSettings({ ...settings, 'workbench.colorTheme': themes[theme].name });
-    await page.locator(`.monaco-workbench.${themes[theme].bodyClass}`).waitFor();
+    const { name, bodyClass } = themes[theme];
+    await runCommand(page, 'Preferences: Color Theme', { opensPicker: true });
+    await pick(page, name);
+    await page.locator(`.monaco-workbench.${bodyClass}`).waitFor();
   };
   return { page, folder, setTheme, reload: load, stop };
 }
 
 /** Runs a command by its title, as the palette shows it. */
-export async function runCommand(page: Page, title: string): Promise<void> {
+export async function runCommand(page: Page, title: string, { opensPicker = false } = {}): Promise<void> {
   await page.keyboard.press('F1');
-  const input = page.locator('.quick-input-widget input.input');
-  await input.waitFor();
-  await input.fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).first().waitFor();
-  await page.keyboard.press('Enter');
-  await input.waitFor({ state: 'hidden' });
+  await pick(page, title, '>');
+  if (!opensPicker) await quickInput(page).waitFor({ state: 'hidden' });
+}
+
+function quickInput(page: Page): Locator {
+  return page.locator('.quick-input-widget input.input');
+}
+
+/** Types into the open picker and takes the row of exactly that label; the best match may be another one. */
+async function pick(page: Page, label: string, prefix = '', typed = label): Promise<void> {
+  await quickInput(page).waitFor();
+  await quickInput(page).fill(`${prefix}${typed}`);
+  const name = page.locator('.label-name').getByText(label, { exact: true });
+  await page.locator('.quick-input-list .monaco-list-row').filter({ has: name }).first().click();
 }
 
 /** Opens a file of the folder and waits until its text is drawn. */
@@ -104,11 +114,10 @@ export async function openFile(page: Page, name: string): Promise<Locator> {
 /** Puts the cursor at a line and column, both counted from 1. */
 export async function goTo(page: Page, line: number, column: number): Promise<void> {
   await page.keyboard.press('Control+G');
-  const input = page.locator('.quick-input-widget input.input');
-  await input.waitFor();
-  await input.fill(`:${line}:${column}`);
+  await quickInput(page).waitFor();
+  await quickInput(page).fill(`:${line}:${column}`);
   await page.keyboard.press('Enter');
-  await input.waitFor({ state: 'hidden' });
+  await quickInput(page).waitFor({ state: 'hidden' });
 }
 
 /** Opens the Problems panel and returns its rows. */

@@ -1,0 +1,100 @@
+/**
+ * A statement as a document: what is owed, each target over time, the credits and why, what wasn't measured, and what it rests on.
+ * Used by the preview in the editor and by the report on its own; it knows neither.
+ */
+import type { Statement } from '../statement/statement.ts';
+import { renderBasis } from './basis.ts';
+import { renderCredits } from './credits.ts';
+import { type Child, h } from './dom.ts';
+import { type Actions, clauseLink } from './links.ts';
+import { renderOverview } from './overview.ts';
+import { renderTargets } from './targets.ts';
+import { counted } from './words.ts';
+
+export function renderStatement(statement: Statement, actions: Actions): HTMLElement {
+  return h(
+    'article',
+    { class: 'statement' },
+    renderHeader(statement, actions),
+    renderOverview(statement),
+    renderTargets(statement, actions),
+    renderCredits(statement, actions),
+    renderNotMeasured(statement, actions),
+    renderBasis(statement, actions),
+  );
+}
+
+function renderHeader(statement: Statement, actions: Actions): HTMLElement {
+  const { agreement, dataset, range, total } = statement;
+  const facts: readonly (readonly [string, Child])[] = [
+    ['Parties', `${agreement.provider} (provider), ${agreement.customer} (customer)`],
+    ...(agreement.version === undefined ? [] : [['Version', agreement.version] as const]),
+    [
+      'Dataset',
+      dataset.at === undefined ? dataset.title : clauseLink(dataset.title, dataset.at, actions, 'dataset-link'),
+    ],
+    ['Period', `${range.firstDay} to ${range.lastDay}`],
+    ['Time zone', agreement.zone],
+  ];
+  return h(
+    'header',
+    { class: 'head' },
+    h('h1', {}, clauseLink(agreement.title, agreement.at, actions, 'agreement-link')),
+    h('dl', { class: 'facts' }, ...facts.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)))),
+    h(
+      'section',
+      { class: 'summary', 'aria-label': 'Summary' },
+      h('p', { class: 'amount', id: 'total' }, total.payable.text),
+      h('p', { class: 'sentence', id: 'summary' }, summarySentence(statement)),
+    ),
+    ...dataset.notes.map((note) => h('p', { class: 'note' }, note)),
+    ...statement.substitutes.map(({ of, label, at }) =>
+      h(
+        'p',
+        { class: 'note' },
+        h('span', { class: 'badge' }, 'substitute'),
+        ' ',
+        clauseLink(of, at, actions),
+        `: ${label}`,
+      ),
+    ),
+  );
+}
+
+/** One sentence that says who owes what, on which verdicts, and what it leaves out. */
+export function summarySentence({ agreement, total }: Statement): string {
+  const judged = total.met + total.missed;
+  const open =
+    total.undecidedUpTo === undefined ? '' : `, at most ${total.undecidedUpTo.text} where the data leaves it open`;
+  const cut = total.entitled.text === total.payable.text ? '' : ` (${total.entitled.text} before limits)`;
+  const left = [
+    total.notMeasured > 0 ? `${total.notMeasured} could not be measured` : '',
+    total.notApplicable > 0 ? `${total.notApplicable} did not apply` : '',
+  ].filter((text) => text !== '');
+  const rest = left.length === 0 ? '' : ` ${left.join('; ')}.`;
+  return (
+    `${agreement.provider} owes ${agreement.customer} ${total.payable.text}${cut}${open}: ` +
+    `${total.missed} of ${counted(judged, 'verdict')} missed the target.${rest}`
+  );
+}
+
+function renderNotMeasured({ notMeasured }: Statement, actions: Actions): HTMLElement | undefined {
+  if (notMeasured.length === 0) return undefined;
+  return h(
+    'section',
+    { 'aria-labelledby': 'not-measured' },
+    h('h2', { id: 'not-measured' }, 'Not measured'),
+    h(
+      'ul',
+      { class: 'reasons' },
+      ...notMeasured.map(({ title, periods, reason, at }, index) =>
+        h(
+          'li',
+          {},
+          clauseLink(title, at, actions, `not-measured-${index}`),
+          ` in ${periods.length > 6 ? `${counted(periods.length, 'period')}, ${periods[0]} to ${periods.at(-1)}` : periods.join(', ')}: ${reason}`,
+        ),
+      ),
+    ),
+  );
+}
