@@ -24,6 +24,7 @@ const shipped = [
   'dist/webview',
   'images',
   'language-configuration.json',
+  'schemas/config.schema.json',
   'syntaxes',
 ];
 

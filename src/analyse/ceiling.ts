@@ -1,3 +1,4 @@
+import type { SourceRange } from '../contract/source.ts';
 import { formatPercent } from '../exact/percent.ts';
 import { compare, isAtLeast, ONE, type Rational, ZERO } from '../exact/rational.ts';
 
@@ -5,6 +6,8 @@ import { compare, isAtLeast, ONE, type Rational, ZERO } from '../exact/rational.
 export interface Component {
   readonly id: string;
   readonly level: Rational;
+  /** Where the promise is made. */
+  readonly declaredAt?: SourceRange;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Contract, Need, Service } from '../contract/contract.ts';
 import { fromJSON, isBelow } from '../exact/rational.ts';
-import { allOf, ceiling, type Structure } from './ceiling.ts';
+import { allOf, anyOf, ceiling, type Structure } from './ceiling.ts';
 
 /** The other agreements at hand, by name. */
 export type Agreements = (id: string) => Contract | undefined;
@@ -16,58 +16,63 @@ export interface Footing {
 
 /**
  * What has to be up for the service, along any depth: services of this agreement by what they need, targets of other agreements by
- * their promise; or, where what their own service needs can't reach that promise, by those needs.
+ * their promise; or, where what their own service needs can't reach that promise, by those needs. Providers whose failures are
+ * excluded count as always up.
  */
-export function structureOf(contract: Contract, service: Service, agreements: Agreements): Structure {
-  return structureOfService(contract, service.id, agreements, new Set());
+export function structureOf(
+  contract: Contract,
+  service: Service,
+  agreements: Agreements,
+  isExcluded: (provider: string) => boolean = () => false,
+): Structure {
+  return ofService({ contract, agreements, isExcluded, visited: new Set() }, service.id);
 }
 
-function structureOfService(
-  contract: Contract,
-  serviceId: string,
-  agreements: Agreements,
-  visited: ReadonlySet<string>,
-): Structure {
-  const key = `${contract.id}.${serviceId}`;
-  const needs = contract.services.find(({ id }) => id === serviceId)?.needs;
-  if (!needs || visited.has(key)) return { kind: 'unknown', id: key };
-  return structureOfNeed(contract, needs, agreements, new Set(visited).add(key));
+interface Place {
+  readonly contract: Contract;
+  readonly agreements: Agreements;
+  readonly isExcluded: (provider: string) => boolean;
+  /** Services on the way down, so that a circle ends. */
+  readonly visited: ReadonlySet<string>;
 }
 
-function structureOfNeed(
-  contract: Contract,
-  need: Need,
-  agreements: Agreements,
-  visited: ReadonlySet<string>,
-): Structure {
-  const part = (each: Need) => structureOfNeed(contract, each, agreements, visited);
+function ofService(place: Place, serviceId: string): Structure {
+  const { contract, visited } = place;
+  const id = `${contract.id}.${serviceId}`;
+  const needs = contract.services.find((service) => service.id === serviceId)?.needs;
+  if (!needs || visited.has(id)) return { kind: 'unknown', id };
+  return ofNeed({ ...place, visited: new Set(visited).add(id) }, needs);
+}
+
+function ofNeed(place: Place, need: Need): Structure {
+  const part = (each: Need) => ofNeed(place, each);
   switch (need.kind) {
     case 'all':
       return allOf(need.of.map(part));
     case 'any':
-      return { kind: 'at-least', count: 1, of: need.of.map(part) };
+      return anyOf(need.of.map(part));
     case 'at-least':
       return { kind: 'at-least', count: need.count, of: need.of.map(part) };
     case 'party':
       return { kind: 'unknown', id: need.party };
     case 'service':
-      return structureOfService(contract, need.service, agreements, visited);
+      return ofService(place, need.service);
     case 'target':
-      return structureOfTarget(need, agreements, visited);
+      return ofTarget(place, need);
     default:
       return need satisfies never;
   }
 }
 
-function structureOfTarget(need: TargetNeed, agreements: Agreements, visited: ReadonlySet<string>): Structure {
+function ofTarget(place: Place, need: TargetNeed): Structure {
   const id = `${need.agreement}.${need.target}`;
-  if (need.level === undefined) return { kind: 'unknown', id };
+  if (need.level === undefined || place.isExcluded(need.provider)) return { kind: 'unknown', id };
   const level = fromJSON(need.level);
-  const promised: Structure = { kind: 'component', component: { id, level } };
-  const other = agreements(need.agreement);
+  const promised: Structure = { kind: 'component', component: { id, level, declaredAt: need.declaredAt } };
+  const other = need.agreement === place.contract.id ? place.contract : place.agreements(need.agreement);
   const service = other?.targets.find((target) => target.id === need.target)?.service;
   if (!other || service === undefined) return promised;
-  const below = structureOfService(other, service, agreements, visited);
+  const below = ofService({ ...place, contract: other }, service);
   const reachable = ceiling(below);
   return reachable && isBelow(reachable, level) ? below : promised;
 }

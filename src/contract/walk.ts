@@ -1,0 +1,75 @@
+import type { Expression, Rows } from './expression.ts';
+
+/** The expressions directly inside one, in the order in which they are written. */
+export function partsOf(expression: Expression): readonly Expression[] {
+  switch (expression.op) {
+    case 'literal':
+    case 'field':
+    case 'condition':
+    case 'always':
+    case 'never':
+    case 'hours':
+    case 'metric':
+    case 'fee':
+    case 'missed':
+    case 'period':
+      return [];
+    case 'add':
+    case 'subtract':
+    case 'multiply':
+    case 'divide':
+    case 'minimum':
+    case 'maximum':
+    case 'compare':
+      return [expression.left, expression.right];
+    case 'and':
+    case 'or':
+    case 'not':
+    case 'at-least-of':
+      return expression.terms;
+    case 'if':
+      return [expression.condition, expression.then, expression.otherwise];
+    case 'round':
+      return [expression.value, expression.step];
+    case 'lookup':
+      return expression.keys;
+    case 'signal':
+      return expression.select.map(({ value }) => value);
+    case 'intervals-of':
+      return [...expression.select.map(({ value }) => value), ...present(expression.where)];
+    case 'windows':
+      return [expression.where];
+    case 'aggregate':
+      return [
+        ...present(expression.of),
+        ...selectionOf(expression.rows),
+        ...present(expression.countingOnly, expression.where, expression.empty, expression.absent),
+      ];
+    case 'time':
+      return [expression.set];
+    case 'elapsed':
+      return [expression.from, expression.to, ...present(expression.calendar, expression.pausing)];
+    case 'deadline':
+      return [expression.from, expression.plus, ...present(expression.calendar)];
+    case 'pro-rata':
+      return [expression.amount, expression.duration];
+    case 'rate':
+      return [expression.amount, expression.unit, expression.quantity, ...present(expression.beyond)];
+    case 'days-between':
+      return [expression.from, expression.to, ...present(expression.calendar)];
+    default:
+      return expression satisfies never;
+  }
+}
+
+const present = (...expressions: readonly (Expression | undefined)[]): readonly Expression[] =>
+  expressions.filter((expression) => expression !== undefined);
+
+const selectionOf = (rows: Rows): readonly Expression[] =>
+  rows.kind === 'data' ? rows.select.map(({ value }) => value) : [];
+
+/** The expression and everything inside it, the outer before the inner. */
+export function* walk(expression: Expression): Generator<Expression> {
+  yield expression;
+  for (const part of partsOf(expression)) yield* walk(part);
+}

@@ -1,0 +1,94 @@
+import type { Agreements } from '../../../analyse/dependencies.ts';
+import type { Contract } from '../../../contract/contract.ts';
+import type { SourceRange } from '../../../contract/source.ts';
+import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
+import type { RuleSettings } from './settings.ts';
+
+/** What the rules need to judge one agreement. */
+export interface Subject {
+  readonly contract: Contract;
+  /** False where errors have left parts of the text out of the contract: then only what is there is judged. */
+  readonly complete: boolean;
+  readonly agreements: Agreements;
+  readonly textOf: (at: SourceRange) => string | undefined;
+}
+
+export interface RuleFinding extends Finding {
+  readonly rule: Rule;
+  readonly severity: Severity;
+}
+
+/** A rule that threw; the others ran. */
+export interface RuleFailure {
+  readonly rule: Rule;
+  readonly message: string;
+}
+
+export interface Findings {
+  readonly found: readonly RuleFinding[];
+  readonly failed: readonly RuleFailure[];
+}
+
+/** The rules that are asked for, are switched on, and can judge the subject. */
+export const rulesFor = (
+  rules: readonly Rule[],
+  settings: RuleSettings,
+  costs: readonly Rule['cost'][],
+  complete: boolean,
+): readonly Rule[] =>
+  rules.filter(
+    (rule) =>
+      costs.includes(rule.cost) &&
+      settings.get(rule.name)?.level !== 'off' &&
+      (complete || rule.judges === 'what-is-said'),
+  );
+
+/** Runs the rules over one agreement, in their order. */
+export function runRules(subject: Subject, rules: readonly Rule[], settings: RuleSettings): Findings {
+  const failed: RuleFailure[] = [];
+  const found = rules.flatMap((rule) => {
+    const findings: RuleFinding[] = [];
+    const setting = settings.get(rule.name);
+    const severity = setting?.level && setting.level !== 'off' ? setting.level : rule.defaultSeverity;
+    try {
+      rule.check(contextOf(subject, rule, settings), (finding) => findings.push({ ...finding, rule, severity }));
+    } catch (error) {
+      failed.push({ rule, message: error instanceof Error ? error.message : String(error) });
+    }
+    return merged(findings);
+  });
+  return { found, failed };
+}
+
+function contextOf(subject: Subject, rule: Rule, settings: RuleSettings): RuleContext {
+  const set = settings.get(rule.name)?.options ?? {};
+  const option = (name: string): number | boolean => {
+    const declared = rule.options?.[name];
+    if (!declared) throw new Error(`it reads an option '${name}' that it doesn't declare`);
+    return set[name] ?? declared.default;
+  };
+  return {
+    contract: subject.contract,
+    agreements: subject.agreements,
+    textOf: subject.textOf,
+    numberOption: (name) => Number(option(name)),
+    booleanOption: (name) => option(name) === true,
+  };
+}
+
+/** How many other instances a message names before it counts the rest. */
+const NAMED = 3;
+
+/** Findings that differ only in the instance of a family they are about become the first, which names the others. */
+function merged(findings: readonly RuleFinding[]): readonly RuleFinding[] {
+  const groups = Map.groupBy(findings, ({ at, key = '' }) => JSON.stringify([at[0], key]));
+  return [...groups.values()].flatMap((group) => {
+    const [first, ...others] = group;
+    if (!first) return [];
+    const further = [...new Set(others.flatMap(({ about }) => about ?? []))].filter((about) => about !== first.about);
+    if (further.length === 0) return [first];
+    const named = further.slice(0, NAMED).join(', ');
+    const rest = further.length > NAMED ? ` and ${further.length - NAMED} more` : '';
+    return [{ ...first, message: `${first.message} Likewise: ${named}${rest}.` }];
+  });
+}

@@ -1,0 +1,131 @@
+import { scalar } from '../../../analyse/bands.ts';
+import { lengthsOf, type PeriodLength, periodWord } from '../../../analyse/budget.ts';
+import type { TimeTarget } from '../../../analyse/timeTarget.ts';
+import type { ValueInterval } from '../../../analyse/valueInterval.ts';
+import type { Band, Schedule, Target } from '../../../contract/contract.ts';
+import type { PeriodSpec } from '../../../contract/period.ts';
+import type { SourceRange } from '../../../contract/source.ts';
+import type { Value } from '../../../contract/value.ts';
+import { exactPlaces, HUNDRED, type Rational, rational, toDecimal, trimZeros } from '../../../exact/rational.ts';
+import { formatMeanDuration } from '../../../time/duration.ts';
+
+/** Decimals beyond which a figure in a message is cut; no agreement prints more. */
+const MOST_PLACES = 9;
+
+const OPERATORS = { 'at-least': 'at least', 'at-most': 'at most', above: 'above', below: 'below' } as const;
+
+/** How values of one scale are written: with the decimals that the text itself uses, at least. */
+export interface Scale {
+  readonly kind: Value['kind'];
+  readonly places: number;
+  readonly currency?: string;
+}
+
+/** The scale on which the edges of a schedule are written: `99.0%` and `99.9%` have one decimal. */
+export function scaleOf(schedule: Schedule): Scale {
+  const values = schedule.bands.flatMap(({ lower, upper }) => [lower, upper]).flatMap((edge) => edge?.value ?? []);
+  return scaleOfValues(values);
+}
+
+export function scaleOfValues(values: readonly Value[]): Scale {
+  const [first] = values;
+  const kind = first?.kind ?? 'number';
+  const places = values.map((value) => exactPlaces(inUnits(kind, scalar(value) ?? rational(0)), MOST_PLACES) ?? 0);
+  return {
+    kind,
+    places: Math.max(0, ...places),
+    ...(first?.kind === 'money' ? { currency: first.currency } : {}),
+  };
+}
+
+const inUnits = (kind: Value['kind'], value: Rational): Rational =>
+  kind === 'percent' || kind === 'percentage-points' ? value.mul(HUNDRED) : value;
+
+/** A value as the text would write it: `99.0%`, `2 h`, `43`. */
+export function valueText(value: Rational, scale: Scale): string {
+  if (scale.kind === 'duration') return formatMeanDuration(value);
+  const units = inUnits(scale.kind, value);
+  const places = Math.max(scale.places, exactPlaces(units, MOST_PLACES) ?? MOST_PLACES);
+  const digits = toDecimal(units, places, 'half-even');
+  switch (scale.kind) {
+    case 'percent':
+      return `${digits}%`;
+    case 'percentage-points':
+      return `${digits} percentage points`;
+    case 'points':
+      return `${digits} points`;
+    case 'money':
+      return `${digits} ${scale.currency ?? ''}`.trim();
+    default:
+      return digits;
+  }
+}
+
+/** `exactly 99.0%`, `above 98.9% and below 99.0%`, `below 95%`. `range` leaves out the ends that every value has. */
+export function intervalText({ lower, upper }: ValueInterval, scale: Scale, range: ValueInterval = {}): string {
+  if (lower && upper && lower.value.equals(upper.value)) return `exactly ${valueText(lower.value, scale)}`;
+  const from = lower && !(range.lower?.value.equals(lower.value) && lower.included) ? lower : undefined;
+  const to = upper && !(range.upper?.value.equals(upper.value) && upper.included) ? upper : undefined;
+  const parts = [
+    ...(from ? [`${from.included ? 'at least' : 'above'} ${valueText(from.value, scale)}`] : []),
+    ...(to ? [`${to.included ? 'at most' : 'below'} ${valueText(to.value, scale)}`] : []),
+  ];
+  return parts.length > 0 ? parts.join(' and ') : 'any';
+}
+
+/** `at least 99.95%`. */
+export function thresholdText({ operator, value }: NonNullable<Target['threshold']>): string {
+  return `${OPERATORS[operator]} ${valueText(scalar(value) ?? rational(0), scaleOfValues([value]))}`;
+}
+
+/** A share as it would be written: `99.95%`. */
+export const percentText = (share: Rational): string =>
+  `${trimZeros(toDecimal(share.mul(HUNDRED), exactPlaces(share.mul(HUNDRED), MOST_PLACES) ?? MOST_PLACES, 'half-even'))}%`;
+
+/** A period of one length: `31-day month`, `day`, `week`. */
+export function lengthText(period: PeriodSpec, { days }: PeriodLength): string {
+  if (period.kind === 'every') return `${days}-day period`;
+  const word = periodWord(period);
+  return lengthsOf(period).length === 1 ? word : `${days}-day ${word}`;
+}
+
+/** How long a target's service may be bad, for its longest period: `22 min 19.2 s of a 31-day month`. */
+export function budgetText(target: TimeTarget): string {
+  const period = target.target.scope.period;
+  const longest = lengthsOf(period).at(-1);
+  return longest ? `${formatMeanDuration(target.budget(longest))} of a ${lengthText(period, longest)}` : '';
+}
+
+/** What reads a text range; `undefined` where the file isn't at hand. */
+export type TextOf = (at: SourceRange) => string | undefined;
+
+/** The part of a clause before its block: `agreement Hosting "Hosting"`, on its first line. */
+export function headOf(at: SourceRange, textOf: TextOf): SourceRange {
+  const text = textOf(at);
+  const head = text?.split(/[{\r\n]/, 1)[0]?.trimEnd();
+  if (!head) return at;
+  return { ...at, end: { line: at.start.line, column: at.start.column + head.length } };
+}
+
+/** The edges of a band as written, without what it pays; the whole band where its text isn't at hand or takes several lines. */
+export function edgesOf(band: Band, textOf: TextOf): { readonly at: SourceRange; readonly text?: string } {
+  const text = textOf(band.at)?.split(':', 1)[0]?.trimEnd();
+  if (!text || text.includes('\n')) return { at: band.at };
+  const { start } = band.at;
+  return { text, at: { ...band.at, end: { line: start.line, column: start.column + text.length } } };
+}
+
+/** The edges of a band in quotes, for a message. */
+export function bandText(band: Band, scale: Scale, textOf: TextOf): string {
+  const { text } = edgesOf(band, textOf);
+  return `'${text ?? intervalText(withScalars(band), scale)}'`;
+}
+
+function withScalars({ lower, upper }: Band): ValueInterval {
+  const low = lower && scalar(lower.value);
+  const high = upper && scalar(upper.value);
+  return {
+    ...(lower && low ? { lower: { value: low, included: lower.included } } : {}),
+    ...(upper && high ? { upper: { value: high, included: upper.included } } : {}),
+  };
+}

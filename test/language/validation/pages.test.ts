@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Ajv } from 'ajv';
+import { ruleFiles } from '../../../scripts/rule-docs.ts';
+import { explain } from '../../../src/language/validation/explain.ts';
+import { settingsSchema } from '../../../src/language/validation/frame/settingsSchema.ts';
+import { RULES } from '../../../src/language/validation/rules.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+
+describe('a rule', () => {
+  it('has a name of its own', () => {
+    const names = RULES.map(({ name }) => name);
+    assert.deepEqual(names, [...new Set(names)]);
+    for (const name of names) assert.match(name, /^[a-z]+(-[a-z]+)*$/);
+  });
+
+  it('lives in a file of its name in the folder of its family', () => {
+    for (const { name, family } of RULES)
+      assert.ok(existsSync(path.join(root, 'src/language/validation', family, `${name}.ts`)), `${family}/${name}.ts`);
+  });
+
+  it('has a page that is current: npm run rule-docs writes them', () => {
+    for (const [file, text] of ruleFiles()) assert.equal(readFileSync(path.join(root, file), 'utf8'), text, file);
+    const pages = readdirSync(path.join(root, 'docs/rules')).map((file) => `docs/rules/${file}`);
+    assert.deepEqual(
+      pages.filter((file) => !ruleFiles().has(file)),
+      [],
+      'pages of rules that are gone',
+    );
+  });
+
+  it('can be explained in a terminal', () => {
+    for (const { name, doc } of RULES) {
+      const found = explain(name);
+      assert.ok(found.kind === 'rule' && found.text.includes(doc.what) && found.text.startsWith(name));
+    }
+    assert.deepEqual(explain('band-gpa'), {
+      kind: 'unknown',
+      message: "There is no rule 'band-gpa'. Did you mean 'band-gap'?",
+    });
+  });
+
+  it('is in the schema of the settings file', () => {
+    const validate = new Ajv({ strict: true }).compile(settingsSchema(RULES));
+    const valid = { rules: { 'band-gap': 'error', 'missing-cap': { severity: 'off', options: { share: 200 } } } };
+    assert.ok(validate(valid), JSON.stringify(validate.errors));
+    assert.ok(!validate({ rules: { 'band-gpa': 'error' } }));
+    assert.ok(!validate({ rules: { 'band-gap': 'fatal' } }));
+    assert.ok(!validate({ rules: { 'missing-cap': { options: { share: -1 } } } }));
+  });
+});
