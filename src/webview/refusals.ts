@@ -15,6 +15,7 @@ const headings: Readonly<Record<RefusalReason, string>> = {
   'no-dataset': 'No dataset for this agreement',
   'data-rejected': 'The data was rejected',
   'invalid-period': 'That is not a period',
+  'invalid-parameter': 'A parameter does not fit',
 };
 
 export function renderContent(
@@ -62,7 +63,9 @@ function advice(reason: RefusalReason): Child[] {
         ),
       ];
     case 'invalid-period':
-      return [h('p', {}, 'Periods are given as 2025, 2025-01 or 2025-01-31; the last one is included.')];
+      return [h('p', {}, 'Periods are given as 2025, 2025-Q1, 2025-01 or 2025-01-31; the last one is included.')];
+    case 'invalid-parameter':
+      return [];
     default:
       return [reason satisfies never];
   }

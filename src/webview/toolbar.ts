@@ -22,7 +22,8 @@ export function createToolbar(choose: (choice: PreviewChoice) => void): Toolbar 
   );
 
   function periodInput(id: string, placeholder: string): HTMLInputElement {
-    const title = 'A year, a month or a day: 2025, 2025-01 or 2025-01-31. Empty: as far as the data goes.';
+    const title =
+      'A year, a quarter, a month or a day: 2025, 2025-Q1, 2025-01 or 2025-01-31. Empty: as far as the data goes.';
     return h('input', { id, placeholder, title, spellcheck: 'false', autocomplete: 'off', on: { change: send } });
   }
 
