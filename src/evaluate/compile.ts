@@ -11,13 +11,13 @@ import type {
 import { rational, roundTo } from '../exact/rational.ts';
 import type { CompiledCalendar } from '../time/calendar.ts';
 import { type Instant, type IntervalSet, lengthOf, NOTHING } from '../time/intervals.ts';
-import { calculate, isTimeOfMoney, quantityOf } from './arithmetic.ts';
+import { calculate, quantityOf } from './arithmetic.ts';
 import { type Clock, compareClockWithDays, deadlineResult, elapsedResult } from './clock.ts';
 import { compareResults } from './compare.ts';
 import type { Context, Environment } from './context.ts';
 import { daysBetween } from './days.ts';
 import { lookUp } from './lookup.ts';
-import { daysOfPeriod, isStep, mapOrdered, rateResult, shareOfPeriod } from './rates.ts';
+import { isStep, mapOrdered, multiplied, rateResult, shareOfPeriod } from './rates.ts';
 import {
   between,
   boundsOf,
@@ -164,13 +164,7 @@ function arithmetic(
   { zone }: Environment,
 ): Evaluate {
   if (op !== 'multiply') return (context) => calculate(op, left(context), right(context), type);
-  return (context) => {
-    const a = left(context);
-    const b = right(context);
-    if (!isTimeOfMoney(a, b)) return calculate(op, a, b, type);
-    const [stretch, amount] = boundsOf(a)?.low?.kind === 'money' ? [b, a] : [a, b];
-    return calculate(op, daysOfPeriod(stretch, context.period, zone), amount, type);
-  };
+  return (context) => multiplied(left(context), right(context), type, { period: context.period, zone });
 }
 
 function comparison(

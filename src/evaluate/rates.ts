@@ -1,9 +1,10 @@
 import type { RateNode } from '../contract/expression.ts';
+import type { Type } from '../contract/type.ts';
 import { compare, isZero, type Rational, ratio, rational, roundToInteger, ZERO } from '../exact/rational.ts';
 import { DAY_MS } from '../time/civil.ts';
 import { lengthOf } from '../time/intervals.ts';
 import { localDay, type Zone } from '../time/zone.ts';
-import { calculate } from './arithmetic.ts';
+import { calculate, isTimeOfMoney } from './arithmetic.ts';
 import { dimensionOf } from './compare.ts';
 import type { PeriodAtHand } from './context.ts';
 import {
@@ -102,6 +103,20 @@ export function daysOfPeriod(stretch: Result, period: PeriodAtHand | undefined, 
     return { kind: 'number', value: whole.d === 1n ? whole.div(days) : value.value.mul(ratio(1, length)) };
   });
 }
+
+/** `left * right`; time of money (`1 day of fee`) is the share of the period's amount that falls to it (R3b). */
+export function multiplied(
+  left: Result,
+  right: Result,
+  type: Type,
+  at: { readonly period: PeriodAtHand | undefined; readonly zone: Zone },
+): Result {
+  if (!isTimeOfMoney(left, right)) return calculate('multiply', left, right, type);
+  const [stretch, amount] = isMoney(left) ? [right, left] : [left, right];
+  return calculate('multiply', daysOfPeriod(stretch, at.period, at.zone), amount, type);
+}
+
+const isMoney = (result: Result): boolean => boundsOf(result)?.low?.kind === 'money';
 
 /** Whether a step can be rounded to. */
 export const isStep = (value: Quantity): boolean => !isZero(value.value) && value.value.s > 0n;

@@ -1,0 +1,78 @@
+import type { Contract } from '../contract/contract.ts';
+import { parseIsoDate } from '../time/civil.ts';
+import type { Interval } from '../time/intervals.ts';
+import { type Period, type PeriodSpec, periodByIndex, periodsBetween } from '../time/periods.ts';
+import { startOfDay, type ZoneLike } from '../time/zone.ts';
+import type { PeriodAtHand } from './context.ts';
+
+const EVER: Interval = { start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY };
+
+/** What the agreement is in force for; open ends are infinite. The last day of the term is included. */
+export function termOf({ term, zone }: Pick<Contract, 'term' | 'zone'>): Interval {
+  if (term === undefined) return EVER;
+  const from = parseIsoDate(term.from);
+  const until = term.until === undefined ? undefined : parseIsoDate(term.until);
+  return {
+    start: from === undefined ? EVER.start : startOfDay(zone, from),
+    end: until === undefined ? EVER.end : startOfDay(zone, until + 1),
+  };
+}
+
+/** What is stated: what was asked for, within the term and within what the data speak about (T5). Empty if they don't meet. */
+export function statedTime(
+  contract: Pick<Contract, 'term' | 'zone'>,
+  asked: Interval,
+  known: Interval | undefined,
+): Interval {
+  const { start, end } = common(asked, termOf(contract));
+  return common({ start, end }, known ?? EVER);
+}
+
+/** The part that two stretches of time share; empty, with its end not above its start, where they don't meet. */
+export const common = (a: Interval, b: Interval): Interval => ({
+  start: Math.max(a.start, b.start),
+  end: Math.min(a.end, b.end),
+});
+
+/**
+ * The periods that are evaluated: those of the rule that share time with what was asked for and with the term, each with the
+ * part that is covered (T5). A period of which nothing is known keeps what was asked for as its part: it's stated as without data (D6).
+ */
+export function periodsAtHand(
+  spec: PeriodSpec,
+  contract: Pick<Contract, 'term' | 'zone'>,
+  asked: Interval,
+  known: Interval | undefined,
+): readonly PeriodAtHand[] {
+  const stated = common(asked, termOf(contract));
+  if (stated.start >= stated.end) return [];
+  return periodsBetween(spec, contract.zone, stated.start, stated.end).map((whole) =>
+    atHand(spec, whole, stated, known),
+  );
+}
+
+function atHand(spec: PeriodSpec, whole: Period, stated: Interval, known: Interval | undefined): PeriodAtHand {
+  const inForce = common(whole, stated);
+  const covered = common(inForce, known ?? EVER);
+  return { spec, whole, covered: covered.start < covered.end ? covered : inForce };
+}
+
+/** A period at its place in the rule's sequence, as far as the term covers it; `undefined` where the term doesn't. */
+export function periodInTerm(
+  spec: PeriodSpec,
+  contract: Pick<Contract, 'term' | 'zone'>,
+  index: number,
+  zone: ZoneLike,
+): PeriodAtHand | undefined {
+  const whole = periodByIndex(spec, zone, index);
+  const covered = common(whole, termOf(contract));
+  return covered.start < covered.end ? { spec, whole, covered } : undefined;
+}
+
+/** Whether a part of the period is missing (T5). */
+export const isPartial = ({ whole, covered }: PeriodAtHand): boolean =>
+  covered.start !== whole.start || covered.end !== whole.end;
+
+/** One text for each rule, to tell periods of different rules apart. */
+export const specKey = (spec: PeriodSpec): string =>
+  JSON.stringify(Object.entries(spec).sort(([a], [b]) => (a < b ? -1 : 1)));

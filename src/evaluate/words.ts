@@ -1,0 +1,159 @@
+import type { Contract } from '../contract/contract.ts';
+import type { AggregateNode, ComparisonOperator, Expression, Rows } from '../contract/expression.ts';
+import { showValue } from './show.ts';
+
+/** How an agreement's own expressions and names read in a statement. */
+export interface Words {
+  readonly expression: (expression: Expression) => string;
+  readonly metric: (id: string) => string;
+  readonly target: (id: string) => string;
+  readonly service: (id: string) => string;
+  readonly condition: (id: string) => string;
+  readonly party: (id: string) => string;
+}
+
+export const OPERATOR_WORDS: Readonly<Record<ComparisonOperator, string>> = {
+  'at-least': 'at least',
+  'at-most': 'at most',
+  above: 'above',
+  below: 'below',
+  is: 'is',
+  'is-not': 'is not',
+};
+
+/** The contract's words: expressions read like the text that they come from, names by their titles. */
+export function wordsOf(
+  contract: Pick<Contract, 'zone' | 'parties' | 'metrics' | 'targets' | 'services' | 'conditions'>,
+): Words {
+  const titles = (things: readonly { readonly id: string; readonly title: string }[]): ((id: string) => string) => {
+    const byId = new Map(things.map(({ id, title }) => [id, title]));
+    return (id) => byId.get(id) || id;
+  };
+  const words: Words = {
+    metric: titles(contract.metrics),
+    target: titles(contract.targets),
+    service: titles(contract.services),
+    condition: titles(contract.conditions),
+    party: titles(contract.parties),
+    expression: (expression) => describe(expression, words, contract.zone),
+  };
+  return words;
+}
+
+function describe(expression: Expression, words: Words, zone: string): string {
+  const inner = (part: Expression): string => describe(part, words, zone);
+  const tight = (part: Expression): string => (isLoose(part) ? `(${inner(part)})` : inner(part));
+  switch (expression.op) {
+    case 'literal':
+      return showValue(expression.value, { zone });
+    case 'add':
+      return `${inner(expression.left)} + ${inner(expression.right)}`;
+    case 'subtract':
+      return `${inner(expression.left)} - ${tight(expression.right)}`;
+    case 'multiply':
+      return `${tight(expression.left)} ${isShare(expression.left) ? 'of' : '×'} ${tight(expression.right)}`;
+    case 'divide':
+      return `${tight(expression.left)} / ${tight(expression.right)}`;
+    case 'minimum':
+      return `the lesser of ${inner(expression.left)} and ${inner(expression.right)}`;
+    case 'maximum':
+      return `the greater of ${inner(expression.left)} and ${inner(expression.right)}`;
+    case 'compare':
+      return `${inner(expression.left)} ${OPERATOR_WORDS[expression.operator]} ${inner(expression.right)}`;
+    case 'and':
+    case 'or':
+      return expression.terms.map(tight).join(` ${expression.op} `);
+    case 'not':
+      return `not ${expression.terms.map(tight).join(', ')}`;
+    case 'at-least-of':
+      return `at least ${expression.count ?? 1} of (${expression.terms.map(inner).join(', ')})`;
+    case 'if':
+      return `if ${inner(expression.condition)} then ${inner(expression.then)} else ${inner(expression.otherwise)}`;
+    case 'round':
+      return `${tight(expression.value)} rounded to ${inner(expression.step)}`;
+    case 'lookup':
+      return `${expression.table}[${expression.keys.map(inner).join(', ')}].${expression.column}`;
+    case 'field':
+      return expression.field;
+    case 'signal':
+      return `${expression.data}.${expression.field}`;
+    case 'intervals-of':
+      return `${expression.data}${where(expression.where && inner(expression.where))}`;
+    case 'windows':
+      return `windows of ${milliseconds(expression.everyMs)}${where(inner(expression.where))}`;
+    case 'condition':
+      return words.condition(expression.condition);
+    case 'always':
+    case 'never':
+      return expression.op;
+    case 'hours':
+      return expression.calendar ?? 'always';
+    case 'aggregate':
+      return aggregate(expression, inner);
+    case 'time':
+      return `${expression.as === 'share' ? 'share of ' : ''}time ${expression.side} ${tight(expression.set)}`;
+    case 'elapsed':
+      return `time from ${inner(expression.from)} to ${inner(expression.to)}${within(expression.calendar && inner(expression.calendar))}`;
+    case 'deadline':
+      return `${inner(expression.plus)} after ${inner(expression.from)}${within(expression.calendar && inner(expression.calendar))}`;
+    case 'metric':
+      return `${words.metric(expression.metric)}${back(expression.periodsBack)}`;
+    case 'fee':
+      return `fee of ${words.service(expression.service)}${back(expression.periodsBack)}`;
+    case 'pro-rata':
+      return `${tight(expression.amount)} pro rata for ${tight(expression.duration)}`;
+    case 'rate':
+      return `${tight(expression.amount)} ${RATE_WORDS[expression.mode]} ${inner(expression.unit)} of ${tight(expression.quantity)}${
+        expression.beyond === undefined ? '' : ` beyond ${tight(expression.beyond)}`
+      }`;
+    case 'days-between':
+      return `${expression.mode === 'each-full' ? 'full' : 'started'} ${expression.day} days from ${inner(expression.from)} to ${inner(expression.to)}`;
+    case 'missed':
+      return `${words.target(expression.target)} missed in ${
+        expression.among.kind === 'previous'
+          ? 'the previous period'
+          : `${expression.atLeast} of ${expression.among.kind === 'any' ? 'any' : `the ${expression.among.kind}`} ${expression.among.periods} periods`
+      }`;
+    case 'period':
+      return `period ${expression.fact}`;
+    default:
+      return expression satisfies never;
+  }
+}
+
+const RATE_WORDS = {
+  'in-proportion': 'in proportion per',
+  'each-full': 'for each full',
+  'each-started': 'for each started',
+} as const;
+
+/** Whether an expression needs brackets inside a tighter one. */
+const isLoose = ({ op }: Expression): boolean =>
+  ['add', 'subtract', 'multiply', 'divide', 'compare', 'and', 'or', 'if', 'rate'].includes(op);
+
+const isShare = ({ type }: Expression): boolean => type.kind === 'percent';
+
+function aggregate({ fn, rows, of, where: filter }: AggregateNode, inner: (part: Expression) => string): string {
+  const name = typeof fn === 'string' ? fn : `p${fn.percentile}`;
+  const what = of === undefined ? rowsText(rows) : `${inner(of)} over ${rowsText(rows)}`;
+  return `${name} of ${what}${where(filter && inner(filter))}`;
+}
+
+function rowsText(rows: Rows): string {
+  switch (rows.kind) {
+    case 'data':
+      return rows.data;
+    case 'outages':
+      return `outages of ${rows.condition}`;
+    case 'windows':
+      return `each ${milliseconds(rows.everyMs)}`;
+    default:
+      return rows satisfies never;
+  }
+}
+
+const milliseconds = (ms: number): string => showValue({ kind: 'duration', value: String(ms) }, { zone: 'UTC' });
+const where = (text: string | undefined): string => (text === undefined ? '' : ` where (${text})`);
+const within = (text: string | undefined): string => (text === undefined ? '' : ` in ${text}`);
+const back = (periods: number): string =>
+  periods === 0 ? '' : periods === 1 ? ' of the previous period' : ` of ${periods} periods before`;

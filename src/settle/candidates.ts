@@ -1,0 +1,136 @@
+import type { Contract } from '../contract/contract.ts';
+import type { PeriodSpec } from '../contract/period.ts';
+import type { PeriodAtHand } from '../evaluate/context.ts';
+import { common, periodsAtHand, statedTime } from '../evaluate/periods.ts';
+import { isZero } from '../exact/rational.ts';
+import type { DerivationStep } from '../statement/statement.ts';
+import { lengthOf } from '../time/intervals.ts';
+import { periodByIndex, periodContaining } from '../time/periods.ts';
+import type { EvaluatedLine } from './evaluated.ts';
+import type { Facts } from './facts.ts';
+import type { CreditPeriod } from './limits.ts';
+import { type Amount, addAmounts, moneyIn, NOTHING_DUE, type Teller } from './money.ts';
+import { showPoints } from './points.ts';
+import type { Candidate } from './share.ts';
+
+/** Points of a period, and what they were turned into. */
+export interface PointsOfPeriod {
+  readonly at: PeriodAtHand;
+  readonly points: Amount;
+  readonly candidate?: Candidate;
+  readonly steps: readonly DerivationStep[];
+}
+
+/** What the lines earn, as candidates for combination; what comes to nothing for certain is left out. */
+export function lineCandidates(lines: readonly EvaluatedLine[]): readonly Candidate[] {
+  return lines.flatMap(({ line, credit, stretches }) => {
+    if (credit === undefined || isZero(credit.amount.high)) return [];
+    const { target, at, row, dueAt } = line;
+    return [
+      {
+        of: line.id,
+        title: row === undefined ? target.title : `${target.title}: ${row.key}`,
+        target: target.id,
+        ...(target.service === undefined ? {} : { service: target.service }),
+        at,
+        ...(row === undefined ? {} : { event: { end: row.end } }),
+        dueAt,
+        entitled: credit.amount,
+        incidents: stretches.outages,
+        range: target.at,
+      },
+    ];
+  });
+}
+
+/** Service points turned into money at the end of each of their periods (R4). */
+export function pointCandidates(
+  lines: readonly EvaluatedLine[],
+  facts: Facts,
+  teller: Teller,
+): readonly PointsOfPeriod[] {
+  const { contract, options, measurements, evaluate, words } = facts;
+  const { perPoint } = contract.creditTerms;
+  const spec = perPoint?.each ?? creditSpec(contract, options.range.start, facts.environment.zone.id);
+  if (spec === undefined) return [];
+  return periodsAtHand(spec, contract, options.range, measurements.known).flatMap((at) => {
+    const scored = lines.filter(({ line, points }) => points !== undefined && fallsDueIn(line.dueAt, at));
+    if (scored.length === 0) return [];
+    const points = scored.map((each) => each.points?.amount ?? NOTHING_DUE).reduce(addAmounts);
+    if (perPoint === undefined) return [{ at, points, steps: [] }];
+    const each = moneyIn(evaluate(perPoint.amount, at), contract.currency);
+    const count = showPoints(points.low, teller).text;
+    const rate = words.expression(perPoint.amount);
+    if (each.kind !== 'amount') {
+      const why = each.kind === 'unknown' ? each.reason : 'none is agreed';
+      return [{ at, points, steps: [pointStep(`${count} at ${rate}: undecided, ${why}`, perPoint)] }];
+    }
+    const entitled = { low: points.low.mul(each.amount.low), high: points.high.mul(each.amount.high) };
+    const text = `${count} at ${rate} (${teller.text(each.amount.low)}) each = ${teller.text(entitled.low)}`;
+    const candidate: Candidate = {
+      of: `points ${at.whole.key}`,
+      title: `Service points, ${at.whole.key}`,
+      at,
+      dueAt: at.covered.end,
+      entitled,
+      incidents: [],
+      range: perPoint.at,
+    };
+    return [{ at, points, ...(isZero(entitled.high) ? {} : { candidate }), steps: [pointStep(text, perPoint)] }];
+  });
+}
+
+const pointStep = (text: string, { at }: NonNullable<Contract['creditTerms']['perPoint']>): DerivationStep => ({
+  stage: 'allocation',
+  text,
+  rule: 'R4',
+  at,
+});
+
+const fallsDueIn = (dueAt: number, { whole }: PeriodAtHand): boolean => whole.start < dueAt && dueAt <= whole.end;
+
+/** The periods in which anything falls due, in the order of time (R4a). */
+export function creditPeriods(
+  candidates: readonly Candidate[],
+  scored: readonly PointsOfPeriod[],
+  facts: Facts,
+): readonly CreditPeriod[] {
+  const { contract, environment, options, measurements } = facts;
+  const spec = creditSpec(contract, options.range.start, environment.zone.id);
+  if (spec === undefined) return [];
+  const stated = statedTime(contract, options.range, measurements.known);
+  const placeOf = (dueAt: number): number => periodContaining(spec, environment.zone, dueAt - 1).index;
+  const found = Map.groupBy(candidates, ({ dueAt }) => placeOf(dueAt));
+  // Points are stated even where they cost nothing.
+  const places = new Set([...found.keys(), ...scored.map(({ at }) => placeOf(at.covered.end))]);
+  return [...places]
+    .sort((a, b) => a - b)
+    .map((place) => {
+      const whole = periodByIndex(spec, environment.zone, place);
+      const covered = common(whole, stated);
+      return {
+        at: { spec, whole, covered: covered.start < covered.end ? covered : whole },
+        candidates: found.get(place) ?? [],
+      };
+    });
+}
+
+/**
+ * The period by which credits are combined: the one that the terms name, else the shortest one of a target that pays, so that
+ * nothing waits for a longer one.
+ */
+export function creditSpec(
+  { creditTerms: { combine, perPoint }, targets }: Contract,
+  instant: number,
+  zone: string,
+): PeriodSpec | undefined {
+  if (combine.kind === 'highest') return combine.each;
+  if (perPoint !== undefined) return perPoint.each;
+  const paying = targets.filter(({ credits, points }) => credits.length > 0 || points.length > 0);
+  return paying
+    .map(({ scope }) => ({ spec: scope.period, length: lengthOf(periodContaining(scope.period, zone, instant)) }))
+    .reduce<{ spec: PeriodSpec; length: number } | undefined>(
+      (shortest, each) => (shortest === undefined || each.length < shortest.length ? each : shortest),
+      undefined,
+    )?.spec;
+}

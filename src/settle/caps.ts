@@ -1,0 +1,214 @@
+import type { Cap } from '../contract/contract.ts';
+import type { PeriodAtHand } from '../evaluate/context.ts';
+import { common, specKey, statedTime, termOf } from '../evaluate/periods.ts';
+import { isAbove, maximum, type Rational, sum, ZERO } from '../exact/rational.ts';
+import type { DerivationStep } from '../statement/statement.ts';
+import { isoDate } from '../time/civil.ts';
+import type { Instant } from '../time/intervals.ts';
+import { periodContaining, windowBefore } from '../time/periods.ts';
+import { localDay } from '../time/zone.ts';
+import type { Facts } from './facts.ts';
+import { moneyIn, type Teller } from './money.ts';
+import type { Share } from './share.ts';
+
+/** What was granted earlier: rolling and wider caps count it (R5). */
+export interface GrantedBefore {
+  readonly dueAt: Instant;
+  readonly amount: Rational;
+  readonly service?: string;
+}
+
+/** Shares that may come to so much together: what rounding has to respect too (N3). */
+export interface Limit {
+  readonly shares: readonly number[];
+  readonly atMost: Rational;
+}
+
+export interface Capped {
+  readonly shares: readonly Share[];
+  readonly steps: readonly DerivationStep[];
+  readonly limits: readonly Limit[];
+  /** What each share lost, in the order of the shares. */
+  readonly cut: readonly Rational[];
+}
+
+export interface CapQuestion {
+  readonly cap: Cap;
+  readonly shares: readonly Share[];
+  /** The period of the credits. */
+  readonly at: PeriodAtHand;
+  readonly granted: readonly GrantedBefore[];
+  /** Whether what is uncertain about the cap is taken at its low or its high end. */
+  readonly side: 'low' | 'high';
+}
+
+/** From the narrowest scope to the widest; caps of one scope in the order in which they are declared (R4). */
+export function narrowestFirst(caps: readonly Cap[]): readonly Cap[] {
+  const rank: Readonly<Record<Cap['scope']['kind'], number>> = {
+    event: 0,
+    target: 1,
+    service: 2,
+    period: 3,
+    rolling: 4,
+    agreement: 5,
+  };
+  return caps
+    .map((cap, place) => ({ cap, place }))
+    .sort((a, b) => rank[a.cap.scope.kind] - rank[b.cap.scope.kind] || a.place - b.place)
+    .map(({ cap }) => cap);
+}
+
+/** Applies one cap: the shares that fall under it are cut in proportion to what is left after earlier grants. */
+export function applyCap(question: CapQuestion, facts: Facts, teller: Teller): Capped {
+  const { cap, shares } = question;
+  const amounts = shares.map(({ amount }) => amount);
+  const steps: DerivationStep[] = [];
+  const limits: Limit[] = [];
+  for (const group of groupsOf(question, facts)) {
+    const found = moneyIn(facts.evaluate(cap.amount, group.at), facts.contract.currency);
+    if (found.kind !== 'amount') {
+      if (found.kind === 'unknown')
+        steps.push(
+          capStep(cap, `the cap of ${facts.words.expression(cap.amount)} cannot be computed: ${found.reason}`),
+        );
+      continue;
+    }
+    const before = sum(group.granted.map(({ amount }) => amount));
+    const atMost = maximum(ZERO, found.amount[question.side].sub(before));
+    const asked = sum(group.shares.map((index) => amounts[index] ?? ZERO));
+    limits.push({ shares: group.shares, atMost });
+    if (!isAbove(asked, atMost)) continue;
+    const left = atMost.div(asked);
+    for (const index of group.shares) amounts[index] = (amounts[index] ?? ZERO).mul(left);
+    const limit = `${facts.words.expression(cap.amount)} ${scopeText(cap, group.name)}`;
+    const earlier = before.n === 0n ? '' : ` less ${teller.text(before)} granted before`;
+    const fate = cap.carriedForward ? 'is carried forward' : 'is lost';
+    steps.push(
+      capStep(
+        cap,
+        `capped at ${limit}: ${teller.text(found.amount[question.side])}${earlier}; of ${teller.text(asked)}, ${teller.text(atMost)} remains and ${teller.text(asked.sub(atMost))} ${fate}`,
+      ),
+    );
+  }
+  return {
+    shares: shares.map((share, index) => ({ ...share, amount: amounts[index] ?? ZERO })),
+    steps,
+    limits,
+    cut: shares.map((share, index) => share.amount.sub(amounts[index] ?? ZERO)),
+  };
+}
+
+interface Group {
+  readonly name: string;
+  readonly shares: readonly number[];
+  /** The period on which the cap's amount is calculated. */
+  readonly at: PeriodAtHand;
+  readonly granted: readonly GrantedBefore[];
+}
+
+/** The shares that a cap holds together, and what was granted before under the same cap. */
+function groupsOf({ cap, shares, at, granted }: CapQuestion, facts: Facts): readonly Group[] {
+  const concerned = shares.flatMap(({ candidate, amount }, index) =>
+    amount.n !== 0n && (cap.service === undefined || candidate.service === cap.service) ? [{ candidate, index }] : [],
+  );
+  if (concerned.length === 0) return [];
+  const before = granted.filter(({ service }) => cap.service === undefined || service === cap.service);
+  const together = (keyOf: (candidate: Share['candidate']) => string): readonly Group[] =>
+    [...Map.groupBy(concerned, ({ candidate }) => keyOf(candidate))].map(([name, members]) => ({
+      name,
+      shares: members.map(({ index }) => index),
+      at: members[0]?.candidate.at ?? at,
+      granted: [],
+    }));
+  const all = concerned.map(({ index }) => index);
+  const { zone } = facts.environment;
+  const { scope } = cap;
+  switch (scope.kind) {
+    case 'event':
+      return together(({ of }) => of);
+    case 'target':
+      return together(({ target, of }) => target ?? of);
+    case 'service':
+      return together(({ service, of }) => service ?? of);
+    case 'period':
+      return [
+        ...Map.groupBy(concerned, ({ candidate }) => periodContaining(scope.period, zone, candidate.dueAt - 1).key),
+      ].map(([name, members]) => {
+        const whole = periodContaining(scope.period, zone, (members[0]?.candidate.dueAt ?? at.covered.end) - 1);
+        return {
+          name,
+          shares: members.map(({ index }) => index),
+          at: capPeriod(facts, { spec: scope.period, whole }, at),
+          granted: before.filter(({ dueAt }) => whole.start < dueAt && dueAt <= whole.end),
+        };
+      });
+    case 'rolling': {
+      const spec = { kind: 'rolling', count: scope.months, unit: 'month' } as const;
+      const window = windowBefore(spec, zone, at.covered.end);
+      const whole = { ...periodContaining(spec, zone, at.covered.end - 1), ...window };
+      return [
+        {
+          name: '',
+          shares: all,
+          at: { spec, whole, covered: common(whole, termOf(facts.contract)) },
+          granted: before.filter(({ dueAt }) => dueAt > window.start),
+        },
+      ];
+    }
+    case 'agreement':
+      return [{ name: '', shares: all, at: wholeAgreement(facts), granted: before }];
+    default:
+      return scope satisfies never;
+  }
+}
+
+/** A cap's own period counts as far as the term goes; where it's the period of the credits, as far as that is covered (T5). */
+function capPeriod(
+  { contract }: Facts,
+  { spec, whole }: Pick<PeriodAtHand, 'spec' | 'whole'>,
+  at: PeriodAtHand,
+): PeriodAtHand {
+  const own = specKey(spec) === specKey(at.spec) && whole.index === at.whole.index;
+  return { spec, whole, covered: own ? at.covered : common(whole, termOf(contract)) };
+}
+
+/** All of the agreement as one period; where its term is open, all of what is stated. */
+function wholeAgreement({ contract, options, measurements, environment: { zone } }: Facts): PeriodAtHand {
+  const term = termOf(contract);
+  const stated = statedTime(contract, options.range, measurements.known);
+  const covered = {
+    start: Number.isFinite(term.start) ? term.start : stated.start,
+    end: Number.isFinite(term.end) ? term.end : stated.end,
+  };
+  const first = localDay(zone, covered.start);
+  const days = Math.max(1, localDay(zone, covered.end - 1) - first + 1);
+  const spec = { kind: 'every', days, from: isoDate(first) } as const;
+  return { spec, whole: periodContaining(spec, zone, covered.start), covered };
+}
+
+function scopeText({ scope, service }: Cap, name: string): string {
+  const of = service === undefined ? '' : ` for ${service}`;
+  switch (scope.kind) {
+    case 'event':
+      return `per event${of}`;
+    case 'target':
+      return `per target (${name})${of}`;
+    case 'service':
+      return `per service (${name})${of}`;
+    case 'period':
+      return `in ${name}${of}`;
+    case 'rolling':
+      return `in any ${scope.months} consecutive months${of}`;
+    case 'agreement':
+      return `in total${of}`;
+    default:
+      return scope satisfies never;
+  }
+}
+
+const capStep = (cap: Cap, text: string): DerivationStep => ({
+  stage: 'cap',
+  text,
+  rule: cap.scope.kind === 'rolling' || cap.scope.kind === 'agreement' ? 'R5' : 'R4',
+  at: cap.at,
+});

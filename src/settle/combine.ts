@@ -1,0 +1,76 @@
+import type { CreditTerms } from '../contract/contract.ts';
+import { isAbove, ZERO } from '../exact/rational.ts';
+import { overlaps } from '../time/intervals.ts';
+import type { Teller } from './money.ts';
+import { isPaid, type Share, type Staged, totalOf } from './share.ts';
+
+/** Over the targets of one period: first one payment for each incident where the agreement says so, then the highest or all (R4, R4a). */
+export function combined(shares: readonly Share[], terms: CreditTerms, teller: Teller): Staged {
+  const once = terms.oneIncidentPaysOnce ? paidOnce(shares, teller) : { shares, steps: [] };
+  const { shares: rest, steps } = highestOrAll(once.shares, terms, teller);
+  return { shares: rest, steps: [...once.steps, ...steps] };
+}
+
+/**
+ * R6. The dearest credits come first; one that shares an incident with a credit that pays gives way, so that no incident
+ * pays twice. Incidents are the same where their times overlap.
+ */
+function paidOnce(shares: readonly Share[], teller: Teller): Staged {
+  const steps: Staged['steps'][number][] = [];
+  const paying: Share[] = [];
+  const silent = new Set<Share>();
+  for (const share of byAmount(shares)) {
+    const rival = paying.find((other) => shareIncident(share, other));
+    if (rival === undefined) {
+      paying.push(share);
+      continue;
+    }
+    silent.add(share);
+    steps.push({
+      stage: 'combine',
+      text: `one incident pays once: ${share.candidate.title} (${teller.text(share.amount)}) gives way to ${rival.candidate.title} (${teller.text(rival.amount)}, the highest), which the same incident hit`,
+      rule: 'R6',
+      at: share.candidate.range,
+    });
+  }
+  return { shares: shares.map((share) => (silent.has(share) ? { ...share, amount: ZERO } : share)), steps };
+}
+
+const shareIncident = (a: Share, b: Share): boolean =>
+  a.candidate.incidents.some((one) => b.candidate.incidents.some((other) => overlaps(one, other)));
+
+function highestOrAll(shares: readonly Share[], { combine }: CreditTerms, teller: Teller): Staged {
+  const paid = shares.filter(isPaid);
+  if (paid.length < 2) return { shares, steps: [] };
+  switch (combine.kind) {
+    case 'sum':
+      return {
+        shares,
+        steps: [
+          { stage: 'combine', text: `${paid.length} credits add up to ${teller.text(totalOf(paid))}`, rule: 'R4' },
+        ],
+      };
+    case 'highest': {
+      const [highest] = byAmount(paid);
+      const others = paid.filter((share) => share !== highest);
+      const text = `the highest of ${paid.length} credits is paid: ${highest?.candidate.title}, ${teller.text(highest?.amount ?? ZERO)}; not paid: ${others
+        .map(({ candidate, amount }) => `${candidate.title}, ${teller.text(amount)}`)
+        .join('; ')}`;
+      return {
+        shares: shares.map((share) => (share === highest ? share : { ...share, amount: ZERO })),
+        steps: [{ stage: 'combine', text, rule: 'R4a', at: combine.at }],
+      };
+    }
+    default:
+      return combine satisfies never;
+  }
+}
+
+/** Highest first; of equal ones the first declared. */
+const byAmount = (shares: readonly Share[]): Share[] =>
+  shares
+    .map((share, place) => ({ share, place }))
+    .sort((a, b) =>
+      isAbove(a.share.amount, b.share.amount) ? -1 : isAbove(b.share.amount, a.share.amount) ? 1 : a.place - b.place,
+    )
+    .map(({ share }) => share);

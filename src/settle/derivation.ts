@@ -1,0 +1,142 @@
+import type { Metric } from '../contract/contract.ts';
+import type { Expression } from '../contract/expression.ts';
+import { walk } from '../contract/walk.ts';
+import { showInstant } from '../evaluate/show.ts';
+import type { DerivationStep } from '../statement/statement.ts';
+import { formatDuration } from '../time/duration.ts';
+import { type Interval, total } from '../time/intervals.ts';
+import { thresholdShowing } from './credit.ts';
+import type { Facts } from './facts.ts';
+import type { Line } from './lines.ts';
+import type { Teller } from './money.ts';
+import type { Stretches } from './stretches.ts';
+
+/** How many outages a derivation lists one by one. */
+const LISTED = 25;
+
+/** From the rows to the verdict (S2). */
+export function verdictSteps(
+  facts: Facts,
+  teller: Teller,
+  line: Line,
+  stretches: Stretches,
+): readonly DerivationStep[] {
+  return [
+    ...rowSteps(line),
+    ...intervalSteps(facts, line, stretches),
+    ...countedSteps(facts, line),
+    ...valueSteps(facts, teller, line),
+    outcomeStep(facts, teller, line),
+  ];
+}
+
+const rowSteps = ({ row, target }: Line): readonly DerivationStep[] =>
+  row === undefined
+    ? []
+    : [
+        {
+          stage: 'rows',
+          text: row.key,
+          rule: 'T7',
+          at: target.scope.at,
+          ...(row.source ? { rows: [row.source] } : {}),
+        },
+      ];
+
+function intervalSteps(
+  { environment: { zone } }: Facts,
+  { target, row }: Line,
+  { outages, excluded, unknown }: Stretches,
+): readonly DerivationStep[] {
+  if (row !== undefined) return [];
+  const { at } = target;
+  const steps: DerivationStep[] = outages.slice(0, LISTED).map((outage) => ({
+    stage: 'intervals',
+    text: `${stretchText(outage, zone.id)}: ${formatDuration(outage.end - outage.start)}`,
+    rule: 'O1',
+    at,
+  }));
+  if (outages.length > LISTED)
+    steps.push({ stage: 'intervals', text: `and ${outages.length - LISTED} more`, rule: 'O1', at });
+  if (outages.length > 1)
+    steps.push({
+      stage: 'intervals',
+      text: `${outages.length} outages, ${formatDuration(total(outages))} together`,
+      rule: 'O1',
+      at,
+    });
+  if (excluded.length > 0)
+    steps.push({ stage: 'exclusions', text: `${formatDuration(total(excluded))} excluded`, rule: 'O4', at });
+  if (unknown.length > 0)
+    steps.push({ stage: 'intervals', text: `${formatDuration(total(unknown))} unknown`, rule: 'D2', at });
+  return steps;
+}
+
+const stretchText = ({ start, end }: Interval, zone: string): string =>
+  `${showInstant(start, zone)} to ${showInstant(end, zone)}`;
+
+/** What was counted to reach the value, with the rows that it rests on. */
+function countedSteps(facts: Facts, line: Line): readonly DerivationStep[] {
+  const steps: DerivationStep[] = [];
+  for (const part of measuredParts(facts, line.target.commitment)) {
+    const measured = line.row?.values.get(part.id) ?? facts.measurements.values.get(part.id)?.get(line.at.whole.key);
+    for (const { label, value, rows } of measured?.facts ?? [])
+      steps.push({
+        stage: rows === undefined ? 'value' : 'rows',
+        text: `${label}: ${value}`,
+        at: part.at,
+        ...(rows === undefined ? {} : { rows }),
+      });
+  }
+  return steps;
+}
+
+/** The measured nodes that an expression rests on, through the metrics that it names; each once. */
+function measuredParts(
+  facts: Facts,
+  expression: Expression,
+  seen: Set<string> = new Set(),
+): readonly Extract<Expression, { op: 'aggregate' | 'time' }>[] {
+  const found: Extract<Expression, { op: 'aggregate' | 'time' }>[] = [];
+  for (const part of walk(expression)) {
+    if ((part.op === 'aggregate' || part.op === 'time') && !seen.has(part.id)) {
+      seen.add(part.id);
+      found.push(part);
+    }
+    const metric: Metric | undefined =
+      part.op === 'metric' && part.periodsBack === 0 ? facts.metric(part.metric) : undefined;
+    if (metric !== undefined && !seen.has(`metric ${metric.id}`)) {
+      seen.add(`metric ${metric.id}`);
+      found.push(...measuredParts(facts, metric.measure, seen));
+    }
+  }
+  return found;
+}
+
+function valueSteps(facts: Facts, teller: Teller, line: Line): readonly DerivationStep[] {
+  const { commitment } = line.target;
+  if (line.value === undefined || commitment.op !== 'compare') return [];
+  const metric = commitment.left.op === 'metric' ? facts.metric(commitment.left.metric) : undefined;
+  const text = `${facts.words.expression(commitment.left)} = ${teller.result(line.value, thresholdShowing(line))}`;
+  const step: DerivationStep = { stage: 'value', text, rule: 'N1', at: metric?.measure.at ?? commitment.left.at };
+  return metric?.substitute === undefined
+    ? [step]
+    : [step, { stage: 'value', text: `substitute: ${metric.substitute.label}`, at: metric.substitute.at }];
+}
+
+function outcomeStep({ words, evaluate }: Facts, teller: Teller, line: Line): DerivationStep {
+  const { commitment, appliesWhen } = line.target;
+  const { outcome, reason } = line.verdict;
+  const at = outcome === 'not-applicable' && appliesWhen ? appliesWhen.condition.at : commitment.at;
+  const limit =
+    commitment.op === 'compare' && commitment.right.op !== 'literal'
+      ? ` (${words.expression(commitment.right)} = ${teller.result(evaluate(commitment.right, line.at, line.row))})`
+      : '';
+  const verdict = outcome.replace('-', ' ');
+  return {
+    stage: 'outcome',
+    text: `${words.expression(commitment)}${limit}: ${verdict}${reason === undefined ? '' : `, ${reason}`}`,
+    rule: outcome === 'not-measured' ? 'D2' : 'G1',
+    at,
+  };
+}

@@ -1,0 +1,145 @@
+import type { Contract, Metric, Service, Target } from '../contract/contract.ts';
+import type { Expression } from '../contract/expression.ts';
+import { compile, type Evaluate } from '../evaluate/compile.ts';
+import { type Context, type Environment, environmentOf, noContext, type PeriodAtHand } from '../evaluate/context.ts';
+import { feeForPeriod } from '../evaluate/fee.ts';
+import { periodInTerm, specKey } from '../evaluate/periods.ts';
+import { duration, fromValue, instant, type Result, unknown, valueResult } from '../evaluate/result.ts';
+import { type Words, wordsOf } from '../evaluate/words.ts';
+import { rational } from '../exact/rational.ts';
+import { fromMeasured } from '../measure/figure.ts';
+import type { MeasuredRow, Measurements } from '../measure/measurements.ts';
+import type { HistoryQuestion } from './history.ts';
+import { SettlementError, type SettlementOptions } from './options.ts';
+
+/** What every stage of a settlement may ask. The same question has the same answer throughout (S1). */
+export interface Facts {
+  readonly contract: Contract;
+  readonly measurements: Measurements;
+  readonly options: SettlementOptions;
+  readonly environment: Environment;
+  readonly words: Words;
+  readonly metric: (id: string) => Metric | undefined;
+  readonly service: (id: string) => Service | undefined;
+  readonly target: (id: string) => Target | undefined;
+  /** Evaluates an expression for a period, or for a row that belongs to it. */
+  readonly evaluate: (expression: Expression, at: PeriodAtHand, row?: MeasuredRow) => Result;
+}
+
+/** Gathers what a settlement can know. `missed` answers for verdicts, which are found by evaluating, in turn. */
+export function factsOf(
+  contract: Contract,
+  measurements: Measurements,
+  options: SettlementOptions,
+  missed: (question: HistoryQuestion) => Result,
+): Facts {
+  const environment = environmentOf(contract);
+  const { zone } = environment;
+  const metrics = byId(contract.metrics);
+  const services = byId(contract.services);
+  const targets = byId(contract.targets);
+  const ready = new Map<Expression, Evaluate>();
+  const known = new Map<string, Result>();
+
+  const evaluate = (expression: Expression, at: PeriodAtHand, row?: MeasuredRow): Result => {
+    let evaluator = ready.get(expression);
+    if (evaluator === undefined) {
+      evaluator = compile(expression, environment);
+      ready.set(expression, evaluator);
+    }
+    return evaluator(contextAt(at, row));
+  };
+
+  const contextAt = (at: PeriodAtHand, row: MeasuredRow | undefined): Context => ({
+    ...noContext(measurements.asOf),
+    period: at,
+    ...(row === undefined ? {} : { field: (_, field) => fieldOf(row, field) }),
+    measured: ({ id }) => {
+      const measured = row?.values.get(id) ?? measurements.values.get(id)?.get(at.whole.key);
+      return measured === undefined
+        ? unknown('no-data', `nothing was observed in ${at.whole.key}`)
+        : fromMeasured(measured);
+    },
+    metric: (id, periodsBack) => metricResult(id, back(at, periodsBack)),
+    fee: (id, periodsBack) => feeResult(id, back(at, periodsBack)),
+    missed: (node) => missed({ node, at }),
+  });
+
+  /** The period so many places before, as far as the agreement was in force then. */
+  const back = (at: PeriodAtHand, periods: number): PeriodAtHand | undefined =>
+    periods === 0 ? at : periodInTerm(at.spec, contract, at.whole.index - periods, zone);
+
+  const metricResult = (id: string, at: PeriodAtHand | undefined): Result => {
+    if (at === undefined) return unknown('no-data', 'the agreement was not in force in that period');
+    const given = options.given?.metrics?.find(
+      ({ metric, period }) => metric === id && (period === undefined || period === at.whole.key),
+    );
+    if (given !== undefined) return valueResult(fromValue(given.value));
+    const metric = metrics(id);
+    if (metric === undefined) return unknown('undefined', `there is no metric ${id}`);
+    return remembered(`metric ${id} ${keyOf(at)}`, () => evaluate(metric.measure, at));
+  };
+
+  const feeResult = (id: string, at: PeriodAtHand | undefined): Result => {
+    if (at === undefined) return unknown('no-data', 'no fee was due in that period: the agreement was not in force');
+    return remembered(`fee ${id} ${keyOf(at)}`, () => {
+      const given = options.given?.fees?.find(({ service }) => service === id);
+      const service = services(id);
+      const fee = given === undefined ? service?.fee && evaluate(service.fee, at) : valueResult(fromValue(given.value));
+      if (fee === undefined)
+        throw new SettlementError(
+          `${service?.title ?? id} has no fee that a credit could be calculated on (R10): say \`fee … per month\``,
+          service?.at ?? contract.at,
+        );
+      return feeForPeriod(fee, at, { zone, partialPeriods: contract.partialPeriods });
+    });
+  };
+
+  const remembered = (key: string, find: () => Result): Result => {
+    const existing = known.get(key);
+    if (existing !== undefined) return existing;
+    // A figure that rests on itself has no value; the language refuses it, a contract from elsewhere may not.
+    known.set(key, unknown('undefined', `${key.split(' ')[1]} rests on itself`));
+    const found = find();
+    known.set(key, found);
+    return found;
+  };
+
+  return {
+    contract,
+    measurements,
+    options,
+    environment,
+    words: wordsOf(contract),
+    metric: metrics,
+    service: services,
+    target: targets,
+    evaluate,
+  };
+}
+
+const keyOf = ({ spec, whole, covered }: PeriodAtHand): string =>
+  `${specKey(spec)} ${whole.index} ${covered.start} ${covered.end}`;
+
+function byId<T extends { readonly id: string }>(things: readonly T[]): (id: string) => T | undefined {
+  const found = new Map(things.map((thing) => [thing.id, thing]));
+  return (id) => found.get(id);
+}
+
+/** A field of a row; every row has `start`, `end` and `duration`. */
+function fieldOf(row: MeasuredRow, field: string): Result {
+  const value = row.fields[field];
+  if (value !== undefined) return valueResult(fromValue(value));
+  const intervals = row.intervals[field];
+  if (intervals !== undefined) return valueResult({ kind: 'intervals', value: intervals });
+  switch (field) {
+    case 'start':
+      return valueResult(instant(row.start));
+    case 'end':
+      return valueResult(instant(row.end));
+    case 'duration':
+      return valueResult(duration(rational(row.end - row.start)));
+    default:
+      return unknown('absent', `${field} has no value`);
+  }
+}

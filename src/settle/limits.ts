@@ -1,0 +1,143 @@
+import type { Cap } from '../contract/contract.ts';
+import type { PeriodAtHand } from '../evaluate/context.ts';
+import { fromJSON, isZero, maximum, type Rational, ZERO } from '../exact/rational.ts';
+import type { DerivationStep } from '../statement/statement.ts';
+import { applyCap, type GrantedBefore, type Limit, narrowestFirst } from './caps.ts';
+import { combined } from './combine.ts';
+import type { Facts } from './facts.ts';
+import { aboveMinimum } from './minimum.ts';
+import { NOTHING_DUE, type Teller } from './money.ts';
+import { roundedShares } from './rounding.ts';
+import type { Candidate, Share } from './share.ts';
+
+/** What falls due in one period of the credits. */
+export interface CreditPeriod {
+  readonly at: PeriodAtHand;
+  readonly candidates: readonly Candidate[];
+}
+
+export interface SettledPeriod {
+  readonly at: PeriodAtHand;
+  readonly lines: readonly SettledLine[];
+  readonly steps: readonly DerivationStep[];
+}
+
+export interface SettledLine {
+  readonly candidate: Candidate;
+  /** What is paid for certain, in whole minor units. */
+  readonly payable: Rational;
+  /** What is paid if all that is open turns out for the customer. */
+  readonly atMost: Rational;
+}
+
+/**
+ * The stages from combination to rounding, period by period in the order of time, since later limits see what was granted
+ * before (R4, R5). Run once with what is certain and once with all that is open, so that both figures respect the limits (D7).
+ */
+export function settlePeriods(
+  periods: readonly CreditPeriod[],
+  facts: Facts,
+  teller: Teller,
+): readonly SettledPeriod[] {
+  const certain = run(periods, 'low', facts, teller);
+  const open = periods.some(({ candidates }) => candidates.some(({ entitled }) => !entitled.low.equals(entitled.high)));
+  const most = open ? run(periods, 'high', facts, teller) : certain;
+  return periods.map(({ at }, index) => {
+    const paid = amounts(certain[index]?.shares ?? []);
+    const possible = amounts(most[index]?.shares ?? []);
+    const candidates = new Map(
+      [...(certain[index]?.shares ?? []), ...(most[index]?.shares ?? [])].map(({ candidate }) => [
+        candidate.of,
+        candidate,
+      ]),
+    );
+    return {
+      at,
+      lines: [...candidates.values()].map((candidate) => {
+        const payable = paid.get(candidate.of) ?? ZERO;
+        return { candidate, payable, atMost: maximum(payable, possible.get(candidate.of) ?? ZERO) };
+      }),
+      steps: certain[index]?.steps ?? [],
+    };
+  });
+}
+
+const amounts = (shares: readonly Share[]): ReadonlyMap<string, Rational> =>
+  new Map(shares.map(({ candidate, amount }) => [candidate.of, amount]));
+
+interface Limited {
+  readonly shares: readonly Share[];
+  readonly steps: readonly DerivationStep[];
+}
+
+function run(periods: readonly CreditPeriod[], side: 'low' | 'high', facts: Facts, teller: Teller): readonly Limited[] {
+  const granted: GrantedBefore[] = (facts.options.granted ?? []).map(({ dueAt, amount, service }) => ({
+    dueAt,
+    amount: fromJSON(amount.value),
+    ...(service === undefined ? {} : { service }),
+  }));
+  const carried = new Map<Cap, readonly Share[]>();
+  return periods.map((period) => {
+    const limited = limit(period, { side, granted, carried }, facts, teller);
+    for (const { candidate, amount } of limited.shares) {
+      if (isZero(amount)) continue;
+      const { dueAt, service } = candidate;
+      granted.push({ dueAt, amount, ...(service === undefined ? {} : { service }) });
+    }
+    return limited;
+  });
+}
+
+interface Memory {
+  readonly side: 'low' | 'high';
+  readonly granted: readonly GrantedBefore[];
+  /** What caps cut off for the next period, by cap. */
+  readonly carried: Map<Cap, readonly Share[]>;
+}
+
+function limit({ at, candidates }: CreditPeriod, memory: Memory, facts: Facts, teller: Teller): Limited {
+  const { side, granted, carried } = memory;
+  const terms = facts.contract.creditTerms;
+  const asked = candidates.map((candidate) => ({ candidate, amount: candidate.entitled[side] }));
+  const together = combined(asked, terms, teller);
+  const worthPaying = aboveMinimum(together.shares, terms.minimum, at, facts, teller);
+  const steps = [...together.steps, ...worthPaying.steps];
+  const limits: Limit[] = [];
+  let shares = worthPaying.shares;
+  for (const cap of narrowestFirst(terms.caps)) {
+    shares = [...shares, ...(carried.get(cap) ?? [])];
+    const capped = applyCap({ cap, shares, at, granted, side }, facts, teller);
+    // Shares are only ever added at the end, so the places that limits name stay theirs.
+    shares = capped.shares;
+    steps.push(...capped.steps);
+    limits.push(...capped.limits);
+    if (cap.carriedForward)
+      carried.set(
+        cap,
+        shares.flatMap((share, index) => carriedShare(share, capped.cut[index] ?? ZERO, at)),
+      );
+  }
+  const whole = roundedShares(shares, limits, teller);
+  return { shares: whole.shares, steps: [...steps, ...whole.steps] };
+}
+
+/** What a cap cut off a share, as a candidate of the next period. */
+function carriedShare({ candidate }: Share, cut: Rational, at: PeriodAtHand): readonly Share[] {
+  if (isZero(cut)) return [];
+  const again = candidate.of.startsWith(CARRIED);
+  return [
+    {
+      candidate: {
+        ...candidate,
+        of: again ? candidate.of : `${CARRIED}${candidate.of}`,
+        title: again ? candidate.title : `${candidate.title}, carried forward from ${at.whole.key}`,
+        dueAt: candidate.dueAt,
+        entitled: NOTHING_DUE,
+        incidents: [],
+      },
+      amount: cut,
+    },
+  ];
+}
+
+const CARRIED = 'carried forward: ';

@@ -1,0 +1,186 @@
+import type { Target } from '../contract/contract.ts';
+import type { PeriodAtHand } from '../evaluate/context.ts';
+import { isPartial, periodsAtHand } from '../evaluate/periods.ts';
+import { certainly, type Result, truth } from '../evaluate/result.ts';
+import type { MeasuredRow } from '../measure/measurements.ts';
+import type { Outcome } from '../statement/statement.ts';
+import type { Instant } from '../time/intervals.ts';
+import { type PeriodSpec, periodByIndex, periodContaining } from '../time/periods.ts';
+import type { Facts } from './facts.ts';
+import { type HistoryQuestion, type PastVerdict, wasMissed } from './history.ts';
+
+/** One question that a target puts: in a period, or of a row that belongs to it. */
+export interface Line {
+  /** Target and period, or target and row. */
+  readonly id: string;
+  readonly target: Target;
+  readonly at: PeriodAtHand;
+  readonly row?: MeasuredRow;
+  readonly verdict: Verdict;
+  /** What the target is about, where that is one value. */
+  readonly value?: Result;
+  /** When what it earns falls due: at the end of its period (R4a). */
+  readonly dueAt: Instant;
+  readonly partial: boolean;
+}
+
+/** G1. */
+export interface Verdict {
+  readonly outcome: Outcome;
+  /** Why there is no verdict. */
+  readonly reason?: string;
+}
+
+/** The answers to all questions, and the verdicts of periods by which history is judged. */
+export interface Answers {
+  /** One list for each target, in the order of the contract; lines in the order of time. */
+  readonly lines: () => readonly (readonly Line[])[];
+  /** A target's verdict at a place of its own sequence of periods (G3). */
+  readonly verdictAt: (target: Target, index: number) => PastVerdict;
+  readonly missed: (question: HistoryQuestion) => Result;
+}
+
+/** What answers need to know, given when it's known: facts are found with the help of earlier answers. */
+export type AskFacts = () => Facts;
+
+/** Puts each target's question in each of its periods or for each of its rows (G1 to G3). */
+export function answersOf(facts: AskFacts): Answers {
+  const verdicts = new Map<string, PastVerdict>();
+  const sequences = new Map<string, readonly PeriodAtHand[]>();
+
+  const periodsOf = (target: Target): readonly PeriodAtHand[] => {
+    const existing = sequences.get(target.id);
+    if (existing !== undefined) return existing;
+    const { contract, options, measurements } = facts();
+    const periods = periodsAtHand(target.scope.period, contract, options.range, measurements.known);
+    sequences.set(target.id, periods);
+    return periods;
+  };
+
+  const verdictAt = (target: Target, index: number): PastVerdict => {
+    const key = `${target.id} ${index}`;
+    const known = verdicts.get(key);
+    if (known !== undefined) return known;
+    // While a verdict is being found, what asks for it must do without.
+    verdicts.set(key, 'open');
+    const found = findVerdict(target, index);
+    verdicts.set(key, found);
+    return found;
+  };
+
+  const findVerdict = (target: Target, index: number): PastVerdict => {
+    const periods = periodsOf(target);
+    const first = periods[0];
+    const last = periods.at(-1);
+    const at = first && periods[index - first.whole.index];
+    const recorded = recordedVerdict(facts(), target, index, at);
+    if (recorded !== undefined) return recorded;
+    if (first === undefined || last === undefined || index < first.whole.index) return 'before';
+    if (index > last.whole.index || at === undefined) return 'open';
+    if (target.scope.kind === 'period') return judge(facts(), target, at).outcome;
+    return ofRows(rowsIn(facts(), target, at).map((row) => judge(facts(), target, at, row).outcome));
+  };
+
+  const missed = ({ node, at }: HistoryQuestion): Result => {
+    const target = facts().target(node.target);
+    if (target === undefined) return truth(false);
+    const index = placeIn(target.scope.period, facts().environment.zone.id, at);
+    return wasMissed(node, { target: node.target, index, verdict: (place) => verdictAt(target, place) });
+  };
+
+  return {
+    lines: () => {
+      const all = facts();
+      return all.contract.targets.map((target) =>
+        periodsOf(target).flatMap((at) => linesIn(all, target, at, verdictAt)),
+      );
+    },
+    verdictAt,
+    missed,
+  };
+}
+
+/** The period of a sequence that is meant where another period is at hand: the one in which that ends. */
+const placeIn = (spec: PeriodSpec, zone: string, { covered }: PeriodAtHand): number =>
+  periodContaining(spec, zone, Math.max(covered.start, covered.end - 1)).index;
+
+function recordedVerdict(
+  { options, environment }: Facts,
+  target: Target,
+  index: number,
+  at: PeriodAtHand | undefined,
+): Outcome | undefined {
+  const history = options.history?.filter((past) => past.target === target.id) ?? [];
+  if (history.length === 0) return undefined;
+  const key = at?.whole.key ?? periodByIndex(target.scope.period, environment.zone, index).key;
+  return history.find(({ period }) => period === key)?.outcome;
+}
+
+function linesIn(facts: Facts, target: Target, at: PeriodAtHand, verdictAt: Answers['verdictAt']): readonly Line[] {
+  const partial = isPartial(at);
+  const dueAt = at.covered.end;
+  if (target.scope.kind === 'period') {
+    const outcome = verdictAt(target, at.whole.index);
+    const judged = judge(facts, target, at);
+    const verdict = outcome === judged.outcome || outcome === 'before' || outcome === 'open' ? judged : { outcome };
+    const value = comparedValue(facts, target, at);
+    return [{ id: `${target.id} ${at.whole.key}`, target, at, verdict, ...(value ? { value } : {}), dueAt, partial }];
+  }
+  return rowsIn(facts, target, at).map((row) => {
+    const value = comparedValue(facts, target, at, row);
+    return {
+      id: `${target.id} ${row.key}`,
+      target,
+      at,
+      row,
+      verdict: judge(facts, target, at, row),
+      ...(value ? { value } : {}),
+      dueAt,
+      partial,
+    };
+  });
+}
+
+function rowsIn({ measurements, evaluate }: Facts, target: Target, at: PeriodAtHand): readonly MeasuredRow[] {
+  const filter = target.scope.kind === 'each-row' ? target.scope.where : undefined;
+  return (measurements.rows.get(target.id) ?? []).filter(
+    (row) => row.period === at.whole.key && (filter === undefined || certainly(evaluate(filter, at, row)) !== false),
+  );
+}
+
+/** Met, missed, not measured or not applicable (G1). */
+function judge({ evaluate }: Facts, { appliesWhen, commitment }: Target, at: PeriodAtHand, row?: MeasuredRow): Verdict {
+  if (appliesWhen !== undefined) {
+    const applies = evaluate(appliesWhen.condition, at, row);
+    const holds = certainly(applies);
+    if (holds === undefined) return { outcome: 'not-measured', reason: reasonOf(applies) };
+    if (!holds) return { outcome: appliesWhen.otherwise, reason: 'its precondition did not hold' };
+  }
+  const result = evaluate(commitment, at, row);
+  const met = certainly(result);
+  if (met !== undefined) return { outcome: met ? 'met' : 'missed' };
+  if (result.state === 'unknown' && result.cause === 'none')
+    return { outcome: 'not-applicable', reason: result.reason };
+  return { outcome: 'not-measured', reason: reasonOf(result) };
+}
+
+function reasonOf(result: Result): string {
+  if (result.state === 'value') return 'the commitment is neither true nor false';
+  return result.reason;
+}
+
+/** The value that the commitment compares. */
+function comparedValue(
+  { evaluate }: Facts,
+  { commitment }: Target,
+  at: PeriodAtHand,
+  row?: MeasuredRow,
+): Result | undefined {
+  return commitment.op === 'compare' ? evaluate(commitment.left, at, row) : undefined;
+}
+
+/** A period of many rows is missed if one of them is. */
+function ofRows(outcomes: readonly Outcome[]): Outcome {
+  if (outcomes.includes('missed')) return 'missed';
+  return outcomes.includes('met') ? 'met' : 'not-measured';
+}

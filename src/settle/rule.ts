@@ -1,0 +1,96 @@
+import type { Band, Schedule } from '../contract/contract.ts';
+import { boundsOf, type Result } from '../evaluate/result.ts';
+import type { Rational } from '../exact/rational.ts';
+import type { DerivationStep } from '../statement/statement.ts';
+import { type Amount, addAmounts, anyOf, NOTHING_DUE } from './money.ts';
+import { bandText, type Entry, entriesBetween } from './schedule.ts';
+
+/** What a rule comes to, how, and what is open about it. */
+export interface RuleOutcome {
+  readonly amount: Amount;
+  readonly steps: readonly DerivationStep[];
+  readonly notes: readonly string[];
+}
+
+export const nothing = (steps: readonly DerivationStep[] = [], notes: readonly string[] = []): RuleOutcome => ({
+  amount: NOTHING_DUE,
+  steps,
+  notes,
+});
+
+/** Several rules of one target add (R1a). */
+export const added = (outcomes: readonly RuleOutcome[]): RuleOutcome => ({
+  amount: outcomes.map(({ amount }) => amount).reduce(addAmounts, NOTHING_DUE),
+  steps: outcomes.flatMap(({ steps }) => steps),
+  notes: outcomes.flatMap(({ notes }) => notes),
+});
+
+export interface ScheduleQuestion {
+  readonly schedule: Schedule;
+  readonly measured: Result;
+  /** The measured value in words. */
+  readonly shown: string;
+  readonly zone: string;
+  /** What a band pays, in the unit of the amounts, and how to say so. */
+  readonly pay: (band: Band) => { readonly amount: Amount; readonly text: string; readonly note?: string };
+}
+
+/** Applies a schedule to a value or to all that a value may be (R1, D7). */
+export function applySchedule(question: ScheduleQuestion): RuleOutcome {
+  const { schedule, measured, shown } = question;
+  const [low, high] = scaleOf(measured);
+  if (low === undefined || high === undefined) {
+    const pays = schedule.bands.map((band) => question.pay(band).amount);
+    return {
+      amount: anyOf([NOTHING_DUE, ...pays]),
+      steps: [ruleStep(`${shown}: the schedule cannot be applied, what is due is undecided`, schedule)],
+      notes: [`undecided: ${measured.state === 'unknown' ? measured.reason : 'the measure is no number'}`],
+    };
+  }
+  const found = entriesBetween(schedule, low, high).map((entry) => applyEntry(entry, question));
+  return {
+    amount: anyOf(found.map(({ amount }) => amount)),
+    steps: found.flatMap(({ steps }) => steps),
+    notes: [...new Set(found.flatMap(({ notes }) => notes))],
+  };
+}
+
+function scaleOf(result: Result): readonly [Rational | undefined, Rational | undefined] {
+  const bounds = boundsOf(result);
+  const number = (end: typeof bounds extends infer B ? (B extends { low: infer L } ? L : never) : never) =>
+    end === undefined || end.kind === 'instant' ? undefined : end.value;
+  return [number(bounds?.low), number(bounds?.high)];
+}
+
+function applyEntry(entry: Entry, { schedule, shown, zone, pay }: ScheduleQuestion): RuleOutcome {
+  switch (entry.kind) {
+    case 'band': {
+      const { amount, text, note } = pay(entry.band);
+      const step = ruleStep(`${shown}, ${bandText(entry.band, zone)}: ${text}`, entry.band);
+      return { amount, steps: [step], notes: note === undefined ? [] : [note] };
+    }
+    case 'no-edge':
+      return nothing([ruleStep(`${shown} passes no edge of the schedule: nothing is due`, schedule)]);
+    case 'gap': {
+      const candidates = entry.beside.length > 0 ? entry.beside : schedule.bands;
+      const bands = candidates.map((band) => bandText(band, zone)).join(', ');
+      const amount = anyOf([NOTHING_DUE, ...candidates.map((band) => pay(band).amount)]);
+      const text = `${shown} lies in no band: what is due is undecided (next to it: ${bands})`;
+      return { amount, steps: [ruleStep(text, schedule)], notes: [`${shown} lies in no band of the schedule`] };
+    }
+    case 'contradiction': {
+      const pays = entry.bands.map((band) => ({ band, ...pay(band) }));
+      return {
+        amount: anyOf(pays.map(({ amount }) => amount)),
+        steps: pays.map(({ band, text }) =>
+          ruleStep(`${shown} lies in several bands, here ${bandText(band, zone)}: ${text}`, band),
+        ),
+        notes: [`${shown} lies in ${entry.bands.length} bands that contradict each other`],
+      };
+    }
+    default:
+      return entry satisfies never;
+  }
+}
+
+const ruleStep = (text: string, { at }: Pick<Band, 'at'>): DerivationStep => ({ stage: 'rule', text, rule: 'R1', at });

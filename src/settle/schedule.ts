@@ -1,0 +1,169 @@
+import type { Band, Schedule } from '../contract/contract.ts';
+import { showValue } from '../evaluate/show.ts';
+import { OPERATOR_WORDS } from '../evaluate/words.ts';
+import { compare, fromJSON, type Rational, ratio } from '../exact/rational.ts';
+
+/** What a schedule says of one value (R1). */
+export type Entry =
+  | { readonly kind: 'band'; readonly band: Band }
+  /** One-sided edges, and none is passed: nothing is due. */
+  | { readonly kind: 'no-edge' }
+  /** No band takes the value: what is due is undecided, never 0. The bands beside the gap, where there are any. */
+  | { readonly kind: 'gap'; readonly beside: readonly Band[] }
+  /** Several bands take it, and nothing says which. */
+  | { readonly kind: 'contradiction'; readonly bands: readonly Band[] };
+
+/** What the schedule says of a value, given on the scale of its edges. */
+export function entryAt(schedule: Schedule, value: Rational): Entry {
+  const taking = schedule.bands.filter((band) => takes(band, value));
+  switch (schedule.form) {
+    case 'nested':
+      return furthest(taking);
+    case 'as-written': {
+      const [band, ...others] = taking;
+      if (band === undefined) return { kind: 'gap', beside: beside(schedule.bands, value) };
+      return others.length === 0 ? { kind: 'band', band } : { kind: 'contradiction', bands: taking };
+    }
+    default:
+      return schedule.form satisfies never;
+  }
+}
+
+/**
+ * What the schedule says of the values from `low` to `high`, both included, each answer once. A schedule changes at its edges
+ * only, so the ends, the edges between them and a value between neighbours show all there is.
+ */
+export function entriesBetween(schedule: Schedule, low: Rational, high: Rational): readonly Entry[] {
+  const inside = edgesOf(schedule).filter((edge) => compare(edge, low) > 0 && compare(edge, high) < 0);
+  const points = [low, ...inside, high];
+  const probes = points.flatMap((point, i) => {
+    const next = points[i + 1];
+    return next === undefined ? [point] : [point, point.add(next).mul(ratio(1, 2))];
+  });
+  const entries: Entry[] = [];
+  for (const probe of probes) {
+    const entry = entryAt(schedule, probe);
+    if (!entries.some((known) => sameEntry(known, entry))) entries.push(entry);
+  }
+  return entries;
+}
+
+function edgesOf({ bands }: Schedule): Rational[] {
+  return bands
+    .flatMap(({ lower, upper }) => [lower, upper])
+    .flatMap((edge) => {
+      const value = edge && scaleOf(edge);
+      return value === undefined ? [] : [value];
+    })
+    .sort(compare);
+}
+
+function sameEntry(a: Entry, b: Entry): boolean {
+  const bandsOf = (entry: Entry): readonly Band[] => {
+    switch (entry.kind) {
+      case 'band':
+        return [entry.band];
+      case 'contradiction':
+        return entry.bands;
+      case 'gap':
+        return entry.beside;
+      case 'no-edge':
+        return [];
+      default:
+        return entry satisfies never;
+    }
+  };
+  const [left, right] = [bandsOf(a), bandsOf(b)];
+  return a.kind === b.kind && left.length === right.length && left.every((band, i) => band === right[i]);
+}
+
+type Edge = NonNullable<Band['lower']>;
+
+/** The number behind an edge; texts and dates are no edges. */
+function scaleOf({ value }: Edge): Rational | undefined {
+  switch (value.kind) {
+    case 'number':
+    case 'percent':
+    case 'percentage-points':
+    case 'points':
+    case 'duration':
+    case 'days':
+    case 'money':
+    case 'rate':
+      return fromJSON(value.value);
+    default:
+      return undefined;
+  }
+}
+
+function takes({ lower, upper }: Band, value: Rational): boolean {
+  const above = lower && edgeOrder(value, lower);
+  const below = upper && edgeOrder(value, upper);
+  return (
+    (above === undefined || above > 0 || (above === 0 && lower?.included === true)) &&
+    (below === undefined || below < 0 || (below === 0 && upper?.included === true))
+  );
+}
+
+const edgeOrder = (value: Rational, edge: Edge): number => {
+  const at = scaleOf(edge);
+  if (at === undefined) throw new RangeError(`a band cannot begin or end at a ${edge.value.kind}`);
+  return compare(value, at);
+};
+
+/** Of the passed edges the furthest (R1). Edges in both directions that are passed at once contradict each other. */
+function furthest(passed: readonly Band[]): Entry {
+  const downwards = passed.filter(({ upper, lower }) => upper !== undefined && lower === undefined);
+  const upwards = passed.filter(({ lower }) => lower !== undefined);
+  const unlimited = passed.filter(({ upper, lower }) => upper === undefined && lower === undefined);
+  const winners = [...extreme(downwards, ({ upper }) => upper, -1), ...extreme(upwards, ({ lower }) => lower, 1)];
+  const bands = winners.length > 0 ? winners : unlimited;
+  const [band, ...others] = bands;
+  if (band === undefined) return { kind: 'no-edge' };
+  return others.length === 0 ? { kind: 'band', band } : { kind: 'contradiction', bands };
+}
+
+/** The band whose edge lies furthest in a direction; of two edges at one value, the one that leaves it out. */
+function extreme(bands: readonly Band[], edgeOf: (band: Band) => Edge | undefined, direction: -1 | 1): readonly Band[] {
+  let best: { readonly bands: readonly Band[]; readonly edge: Edge } | undefined;
+  for (const band of bands) {
+    const edge = edgeOf(band);
+    if (edge === undefined) continue;
+    const order = best === undefined ? 1 : furtherness(edge, best.edge, direction);
+    if (best === undefined || order > 0) best = { bands: [band], edge };
+    else if (order === 0) best = { bands: [...best.bands, band], edge };
+  }
+  return best?.bands ?? [];
+}
+
+function furtherness(a: Edge, b: Edge, direction: -1 | 1): number {
+  const [x, y] = [scaleOf(a), scaleOf(b)];
+  const order = x === undefined || y === undefined ? 0 : compare(x, y) * direction;
+  return order !== 0 ? order : Number(b.included) - Number(a.included);
+}
+
+/** The nearest bands on either side of a value that no band takes. */
+function beside(bands: readonly Band[], value: Rational): readonly Band[] {
+  const under = extreme(
+    bands.filter(({ upper }) => upper !== undefined && edgeOrder(value, upper) >= 0),
+    ({ upper }) => upper,
+    1,
+  );
+  const over = extreme(
+    bands.filter(({ lower }) => lower !== undefined && edgeOrder(value, lower) <= 0),
+    ({ lower }) => lower,
+    -1,
+  );
+  return bands.filter((band) => under.includes(band) || over.includes(band));
+}
+
+/** `below 99.9%`, `above 99% and at most 99.9%`, `from 1 to 43`. */
+export function bandText({ lower, upper }: Band, zone: string): string {
+  const text = ({ value }: Edge): string => showValue(value, { zone });
+  if (lower?.included && upper?.included) return `from ${text(lower)} to ${text(upper)}`;
+  const parts = [
+    lower && `${OPERATOR_WORDS[lower.included ? 'at-least' : 'above']} ${text(lower)}`,
+    upper && `${OPERATOR_WORDS[upper.included ? 'at-most' : 'below']} ${text(upper)}`,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? 'any value' : parts.join(' and ');
+}

@@ -1,0 +1,92 @@
+import type { Contract } from '../contract/contract.ts';
+import type { Words } from '../evaluate/words.ts';
+import type { Measurements } from '../measure/measurements.ts';
+import { STATEMENT_SCHEMA, type Statement } from '../statement/statement.ts';
+import { isoDate } from '../time/civil.ts';
+import { localDay } from '../time/zone.ts';
+import { creditPeriods, lineCandidates, pointCandidates } from './candidates.ts';
+import { evaluatedLines } from './evaluated.ts';
+import { type Facts, factsOf } from './facts.ts';
+import { settlePeriods } from './limits.ts';
+import { answersOf } from './lines.ts';
+import { tellerOf } from './money.ts';
+import type { SettlementOptions } from './options.ts';
+import { periodStatement } from './periodStatement.ts';
+import { rightsOf } from './rights.ts';
+import { iso } from './stated.ts';
+import { assumptions, notMeasured, substitutes, totalOfPeriods } from './summary.ts';
+import { targetStatement } from './targetStatement.ts';
+
+/**
+ * What is owed under a contract, given what was measured: outcomes (G), credits by each target's rules (R1 to R3b), then
+ * combination, minimum, caps and rounding over the targets of each period (R4), each figure with its derivation (S2).
+ * Pure: the same arguments give the same statement (S1). Throws a `SettlementError` that names its place where the agreement
+ * lacks what a credit needs (R10).
+ */
+export function settle(contract: Contract, measurements: Measurements, options: SettlementOptions): Statement {
+  // Verdicts are found with the help of facts, and facts may ask for verdicts of other periods.
+  const answers = answersOf(() => facts);
+  const facts: Facts = factsOf(contract, measurements, options, answers.missed);
+  const teller = tellerOf(contract);
+
+  const lines = answers.lines().map((ofTarget) => evaluatedLines(facts, teller, answers, ofTarget));
+  const scored = pointCandidates(lines.flat(), facts, teller);
+  const candidates = [
+    ...lineCandidates(lines.flat()),
+    ...scored.flatMap(({ candidate }) => (candidate === undefined ? [] : [candidate])),
+  ];
+  const settled = settlePeriods(creditPeriods(candidates, scored, facts), facts, teller);
+
+  const targets = contract.targets.map((target, index) => targetStatement(facts, teller, target, lines[index] ?? []));
+  const periods = settled.map((period) =>
+    periodStatement(
+      facts,
+      teller,
+      period,
+      scored.filter(({ at }) => period.at.whole.start < at.covered.end && at.covered.end <= period.at.whole.end),
+    ),
+  );
+
+  return {
+    schema: STATEMENT_SCHEMA,
+    tool: options.tool,
+    agreement: agreementOf(contract, facts.words),
+    dataset: options.dataset,
+    range: rangeOf(facts),
+    asOf: iso(measurements.asOf),
+    targets,
+    periods,
+    total: totalOfPeriods(targets, periods, teller),
+    notMeasured: notMeasured(targets),
+    substitutes: substitutes(contract),
+    assumptions: assumptions(facts, teller),
+    defaults: contract.defaults,
+    rights: rightsOf(facts),
+    provenance: { files: options.files, sources: measurements.sources },
+  };
+}
+
+function agreementOf(
+  { id, title, version, provider, customer, zone, currency, at }: Contract,
+  words: Words,
+): Statement['agreement'] {
+  return {
+    id,
+    title,
+    ...(version === undefined ? {} : { version }),
+    provider: words.party(provider),
+    customer: words.party(customer),
+    zone,
+    currency,
+    at,
+  };
+}
+
+function rangeOf({ options: { range }, environment: { zone } }: Facts): Statement['range'] {
+  return {
+    from: iso(range.start),
+    until: iso(range.end),
+    firstDay: isoDate(localDay(zone, range.start)),
+    lastDay: isoDate(localDay(zone, range.end - 1)),
+  };
+}

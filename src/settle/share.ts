@@ -1,0 +1,40 @@
+import type { SourceRange } from '../contract/source.ts';
+import type { PeriodAtHand } from '../evaluate/context.ts';
+import { type Rational, sum } from '../exact/rational.ts';
+import type { DerivationStep } from '../statement/statement.ts';
+import type { Instant, IntervalSet } from '../time/intervals.ts';
+import type { Amount } from './money.ts';
+
+/** Something that pays, on its way through combination and limits (R4). */
+export interface Candidate {
+  /** A line's id, or what else pays. */
+  readonly of: string;
+  readonly title: string;
+  readonly target?: string;
+  readonly service?: string;
+  readonly at: PeriodAtHand;
+  /** A row or outage of its own, rather than a whole period. */
+  readonly event?: { readonly end: Instant };
+  readonly dueAt: Instant;
+  /** What the rules say, exact. */
+  readonly entitled: Amount;
+  /** The incidents that it's about (R6). */
+  readonly incidents: IntervalSet;
+  readonly range: SourceRange;
+}
+
+/** What a candidate still comes to after the stages so far. */
+export interface Share {
+  readonly candidate: Candidate;
+  readonly amount: Rational;
+}
+
+/** What a stage leaves, and the lines of the derivation that say why. */
+export interface Staged {
+  readonly shares: readonly Share[];
+  readonly steps: readonly DerivationStep[];
+}
+
+export const totalOf = (shares: readonly Share[]): Rational => sum(shares.map(({ amount }) => amount));
+
+export const isPaid = ({ amount }: Share): boolean => amount.n !== 0n;

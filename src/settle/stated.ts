@@ -1,0 +1,22 @@
+import type { PeriodAtHand } from '../evaluate/context.ts';
+import { isPartial } from '../evaluate/periods.ts';
+import type { StatedPeriod, Stretch } from '../statement/statement.ts';
+import { isoDate, isoWall } from '../time/civil.ts';
+import type { Instant, IntervalSet } from '../time/intervals.ts';
+import { localDay, type ZoneLike } from '../time/zone.ts';
+
+/** An instant as ISO 8601 in UTC. */
+export const iso = (at: Instant): string => `${isoWall(at)}Z`;
+
+export const stretchesOut = (set: IntervalSet): readonly Stretch[] =>
+  set.map(({ start, end }) => ({ start: iso(start), end: iso(end) }));
+
+/** A period as the statement names it. */
+export const statedPeriod = (at: PeriodAtHand, zone: ZoneLike): StatedPeriod => ({
+  key: at.whole.key,
+  start: iso(at.covered.start),
+  end: iso(at.covered.end),
+  firstDay: isoDate(localDay(zone, at.covered.start)),
+  lastDay: isoDate(localDay(zone, at.covered.end - 1)),
+  partial: isPartial(at),
+});
