@@ -1,0 +1,237 @@
+import type { Condition } from '../../src/contract/contract.ts';
+import type { Expression } from '../../src/contract/expression.ts';
+import type { PeriodSpec } from '../../src/contract/period.ts';
+import { aggregate } from './aggregates.ts';
+import { MINUTE, periodsTouching, type Span } from './dates.ts';
+import { type Asked, type Context, compareAnswers, fieldAnswer, inRow, scalar } from './scalar.ts';
+import { type Answer, absent, answerOf, known } from './value.ts';
+import {
+  instant,
+  instantAt,
+  type Marks,
+  minuteAt,
+  NO,
+  open,
+  rowsOf,
+  size,
+  standing,
+  UNKNOWN,
+  type World,
+  YES,
+} from './world.ts';
+
+/** A named condition, minute by minute. */
+export interface Judged {
+  /** When it holds: outages that are long enough, less what is excluded. */
+  readonly holds: Marks;
+  readonly unknown: Marks;
+  /** What is taken out: exclusions, and gaps that count as excluded. */
+  readonly excluded: Marks;
+  /** Gaps that count as excluded, alone. */
+  readonly leftOut: Marks;
+  /** What nobody observed, whatever it counts as. */
+  readonly unobserved: Marks;
+  /** The outages, whole: before anything is taken out of them. */
+  readonly outages: readonly Span[];
+}
+
+const judged = new WeakMap<World, Map<string, Judged>>();
+
+export function judge(world: World, id: string, period: PeriodSpec): Judged {
+  const cache = judged.get(world) ?? new Map<string, Judged>();
+  judged.set(world, cache);
+  const key = `${id} ${JSON.stringify(period)}`;
+  const found = cache.get(key) ?? judgeAnew(world, conditionOf(world, id), period);
+  cache.set(key, found);
+  return found;
+}
+
+export function conditionOf({ contract }: World, id: string): Condition {
+  const found = contract.conditions.find((each) => each.id === id);
+  if (found === undefined) throw new Error(`no condition ${id}`);
+  return found;
+}
+
+function judgeAnew(world: World, condition: Condition, period: PeriodSpec): Judged {
+  if (condition.wholeMinutes) throw new Error('whole minutes say nothing in a history of whole minutes');
+  const raw = when(world, condition.when, period);
+  const bad = raw.map((mark) => (mark === UNKNOWN ? (condition.gaps === 'down' ? YES : NO) : mark));
+  const unknown = raw.map((mark) => (mark === UNKNOWN && condition.gaps === 'unknown' ? YES : NO));
+  const leftOut = raw.map((mark) => (mark === UNKNOWN && condition.gaps === 'excluded' ? YES : NO));
+  const excluded = Uint8Array.from(leftOut);
+  for (const id of condition.except) {
+    const { holds } = judge(world, id, period);
+    for (let m = 0; m < excluded.length; m++) if (holds[m] === YES) excluded[m] = YES;
+  }
+  const { minimum } = condition;
+  const longEnough = (marks: Marks): Marks => (minimum === undefined ? marks : keep(marks, minimum));
+  const outside = (marks: Marks): Marks => marks.map((mark, m) => (excluded[m] === YES ? NO : mark));
+  const counted = minimum?.afterExclusions ? longEnough(outside(bad)) : outside(longEnough(bad));
+  const whole = minimum?.afterExclusions ? counted : longEnough(bad);
+  const allowed = condition.allowance ? firstMinutes(world, counted, condition.allowance) : counted;
+  return {
+    holds: allowed,
+    unknown: outside(unknown),
+    excluded,
+    leftOut,
+    unobserved: raw.map((mark) => (mark === UNKNOWN ? YES : NO)),
+    outages: runs(world, whole),
+  };
+}
+
+/** Keeps the outages that last long enough (O2). */
+function keep(marks: Marks, { durationMs, edge }: NonNullable<Condition['minimum']>): Marks {
+  const kept = new Uint8Array(marks.length);
+  for (let from = 0; from < marks.length; from++) {
+    if (marks[from] !== YES) continue;
+    let to = from;
+    while (to < marks.length && marks[to] === YES) to++;
+    const length = (to - from) * MINUTE;
+    if (edge === 'at-least' ? length >= durationMs : length > durationMs) kept.fill(YES, from, to);
+    from = to;
+  }
+  return kept;
+}
+
+/** The first so many minutes of each period (O5). */
+function firstMinutes(world: World, marks: Marks, { durationMs, each }: NonNullable<Condition['allowance']>): Marks {
+  const kept = new Uint8Array(marks.length);
+  for (const period of periodsTouching(each, world.contract.zone, world.grid)) {
+    let left = durationMs;
+    for (let m = minuteAt(world, period.start); m < minuteAt(world, period.end); m++) {
+      if (marks[m] !== YES || left < MINUTE) continue;
+      kept[m] = YES;
+      left -= MINUTE;
+    }
+  }
+  return kept;
+}
+
+/** The stretches of time in which the marks say yes. */
+export function runs(world: World, marks: Marks): readonly Span[] {
+  const found: Span[] = [];
+  for (let m = 0; m < marks.length; m++) {
+    if (marks[m] !== YES) continue;
+    const start = m;
+    while (m < marks.length && marks[m] === YES) m++;
+    found.push({ start: instantAt(world, start), end: instantAt(world, m) });
+  }
+  return found;
+}
+
+/** When an expression over time holds, minute by minute (D8). */
+export function when(world: World, expression: Expression, period: PeriodSpec): Marks {
+  switch (expression.op) {
+    case 'always':
+      return new Uint8Array(size(world)).fill(YES);
+    case 'never':
+      return new Uint8Array(size(world));
+    case 'hours':
+      return open(world, expression.calendar ?? '');
+    case 'condition': {
+      const { holds, unknown } = judge(world, expression.condition, period);
+      return holds.map((mark, m) => (unknown[m] === YES ? UNKNOWN : mark));
+    }
+    case 'and':
+    case 'or':
+    case 'not':
+    case 'at-least-of': {
+      const terms = expression.terms.map((term) => when(world, term, period));
+      const needed = { and: terms.length, or: 1, not: 1, 'at-least-of': expression.count ?? 1 }[expression.op];
+      return new Uint8Array(size(world)).map((_, m) => {
+        const yes = terms.filter((term) => term[m] === YES).length;
+        const possible = terms.filter((term) => term[m] !== NO).length;
+        const mark = yes >= needed ? YES : possible < needed ? NO : UNKNOWN;
+        return expression.op !== 'not' || mark === UNKNOWN ? mark : mark === YES ? NO : YES;
+      });
+    }
+    case 'intervals-of':
+      return logged(world, expression);
+    case 'windows': {
+      const marks = new Uint8Array(size(world));
+      for (const { start, end } of periodsTouching(period, world.contract.zone, world.grid)) {
+        for (let at = start; at < end; at += expression.everyMs) {
+          const span = { start: at, end: Math.min(at + expression.everyMs, end) };
+          const holds = known(scalar(expression.where, contextOf(world, span, { start, end }, period)));
+          marks.fill(holds === true ? YES : NO, minuteAt(world, span.start), minuteAt(world, span.end));
+        }
+      }
+      return marks;
+    }
+    case 'signal':
+    case 'compare':
+      return new Uint8Array(size(world)).map(marker(overTime(world, expression)));
+    default:
+      throw new Error(`the oracle doesn't know when '${expression.op}' holds`);
+  }
+}
+
+const nowhere = (world: World): Context => contextOf(world, world.grid, world.grid, { kind: 'calendar', unit: 'day' });
+
+/** Conditions look at rows only: no fees, no other measures. */
+const contextOf = (world: World, span: Span, period: Span, spec: PeriodSpec): Context => ({
+  world,
+  span,
+  period,
+  spec,
+  rows: new Map(),
+  ask: askRows,
+});
+
+function askRows(node: Asked, context: Context): Answer {
+  if (node.op !== 'aggregate') throw new Error(`the oracle doesn't know '${node.op}' in a condition`);
+  return aggregate(node, context, []);
+}
+
+const marker =
+  (at: (minute: number) => Answer) =>
+  (_: number, m: number): number => {
+    const holds = known(at(m));
+    return holds === undefined ? UNKNOWN : holds ? YES : NO;
+  };
+
+/** A value that changes over time, by minute. */
+function overTime(world: World, expression: Expression): (minute: number) => Answer {
+  switch (expression.op) {
+    case 'literal': {
+      const answer = answerOf(expression.value);
+      return () => answer;
+    }
+    case 'signal': {
+      const wanted = expression.select.map(({ field, value }) => ({ field, value: scalar(value, nowhere(world)) }));
+      const rows = standing(world, expression.data, (row) =>
+        wanted.every(({ field, value }) => known(compareAnswers('is', fieldAnswer(row, field), value)) === true),
+      );
+      return (m) => {
+        const row = rows[m];
+        return row === undefined ? absent('a gap') : fieldAnswer(row, expression.field);
+      };
+    }
+    case 'compare': {
+      const left = overTime(world, expression.left);
+      const right = overTime(world, expression.right);
+      return (m) => compareAnswers(expression.operator, left(m), right(m));
+    }
+    default:
+      throw new Error(`the oracle doesn't know '${expression.op}' over time`);
+  }
+}
+
+/** Time in the rows of a log of intervals; an open one runs to as-of (C2). */
+function logged(world: World, node: Extract<Expression, { op: 'intervals-of' }>): Marks {
+  const marks = new Uint8Array(size(world));
+  const { where } = node;
+  for (const row of rowsOf(world, node.data)) {
+    const context = inRow(nowhere(world), node.data, row);
+    const picked = node.select.every(
+      ({ field, value }) => known(compareAnswers('is', fieldAnswer(row, field), scalar(value, context))) === true,
+    );
+    const holds = where === undefined ? true : known(scalar(where, context));
+    if (!picked || holds === false) continue;
+    const end = instant(row, 'end');
+    const to = minuteAt(world, Number.isNaN(end) ? world.history.asOf : end);
+    for (let m = minuteAt(world, instant(row, 'start')); m < to; m++)
+      if (marks[m] !== YES) marks[m] = holds === true ? YES : UNKNOWN;
+  }
+  return marks;
+}

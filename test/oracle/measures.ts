@@ -1,0 +1,161 @@
+import type { Expression, FeeNode, TimeNode } from '../../src/contract/expression.ts';
+import type { PeriodSpec } from '../../src/contract/period.ts';
+import { aggregate } from './aggregates.ts';
+import { conditionOf, judge, when } from './conditions.ts';
+import { dayOf, MINUTE, monthsOf, periodsTouching, type Span } from './dates.ts';
+import { add, div, type Fraction, fraction, mul, ZERO } from './fraction.ts';
+import { type Asked, type Context, scalar } from './scalar.ts';
+import { type Answer, absent, quantity } from './value.ts';
+import { minuteAt, UNKNOWN, type World, YES } from './world.ts';
+
+/**
+ * One way in which what nobody observed may have been. A measure that gaps leave open is either at its low or at its high
+ * end; every combination is a corner, and what is true in all corners is certain (D2, D7).
+ */
+export interface Corner {
+  readonly low: ReadonlySet<string>;
+  /** Measures that were found open. */
+  readonly open: Set<string>;
+}
+
+/** All corners of what `look` asks for, with what it sees in each. */
+export function inAllCorners<T>(look: (corner: Corner) => T): readonly T[] {
+  const first: Corner = { low: new Set(), open: new Set() };
+  const seen = [look(first)];
+  const open = [...first.open];
+  if (open.length > 8) throw new Error('too many open measures for the oracle');
+  for (let bits = 1; bits < 2 ** open.length; bits++) {
+    const low = new Set(open.filter((_, i) => (bits >> i) % 2 === 1));
+    seen.push(look({ low, open: new Set() }));
+  }
+  return seen;
+}
+
+export interface Place {
+  readonly world: World;
+  readonly spec: PeriodSpec;
+  readonly period: Span;
+  /** The part of the period that the term and the question cover (T5). */
+  readonly covered: Span;
+}
+
+export function contextAt(place: Place, corner: Corner): Context {
+  return {
+    world: place.world,
+    span: place.covered,
+    period: place.covered,
+    spec: place.spec,
+    rows: new Map(),
+    ask: (node, context) => ask(node, context, place, corner),
+  };
+}
+
+function ask(node: Asked, context: Context, place: Place, corner: Corner): Answer {
+  switch (node.op) {
+    case 'time':
+      return timeIn(node, context, corner);
+    case 'fee':
+      return fee(node, place, context);
+    case 'aggregate': {
+      if (node.rows.kind !== 'outages') return aggregate(node, context, []);
+      const { outages } = judge(place.world, node.rows.condition, place.spec);
+      const { start, end } = context.span;
+      // An outage belongs to the period in which it ended (T6).
+      return aggregate(
+        node,
+        context,
+        outages.filter((each) => start < each.end && each.end <= end),
+      );
+    }
+    default:
+      throw new Error(`the oracle doesn't know '${node.op}'`);
+  }
+}
+
+/** Counts minutes: what holds, what doesn't, what is unknown and what is taken out (N1, O4, D2). */
+function timeIn(node: TimeNode, context: Context, corner: Corner): Answer {
+  const { world, span, spec } = context;
+  let [inside, outside, unknown, unobserved] = [0, 0, 0, 0];
+  const tally = marksOf(world, node.set, spec);
+  for (let m = minuteAt(world, span.start); m < minuteAt(world, span.end); m++) {
+    if (tally.unobserved(m)) unobserved++;
+    if (tally.out(m)) continue;
+    if (tally.unknown(m)) unknown++;
+    else if (tally.holds(m)) inside++;
+    else outside++;
+  }
+  const all = inside + outside + unknown;
+  if (unobserved * MINUTE === span.end - span.start) return absent('no data (D6)');
+  if (all === 0 && node.as === 'share') return absent('nothing is left to measure');
+  if (unknown > 0) corner.open.add(node.id);
+  const least = node.side === 'in' ? inside : outside;
+  const minutes = corner.low.has(node.id) ? least : least + unknown;
+  return node.as === 'share' ? quantity('number', fraction(minutes, all)) : quantity('ms', fraction(minutes * MINUTE));
+}
+
+interface Tally {
+  readonly holds: (minute: number) => boolean;
+  readonly unknown: (minute: number) => boolean;
+  readonly out: (minute: number) => boolean;
+  readonly unobserved: (minute: number) => boolean;
+}
+
+function marksOf(world: World, set: Expression, spec: PeriodSpec): Tally {
+  if (set.op !== 'condition') {
+    const marks = when(world, set, spec);
+    return {
+      holds: (m) => marks[m] === YES,
+      unknown: (m) => marks[m] === UNKNOWN,
+      out: () => false,
+      unobserved: (m) => marks[m] === UNKNOWN,
+    };
+  }
+  const { holds, unknown, excluded, leftOut, unobserved } = judge(world, set.condition, spec);
+  const out = conditionOf(world, set.condition).excludedTime === 'left-out' ? excluded : leftOut;
+  return {
+    holds: (m) => holds[m] === YES,
+    unknown: (m) => unknown[m] === YES,
+    out: (m) => out[m] === YES,
+    unobserved: (m) => unobserved[m] === YES,
+  };
+}
+
+/**
+ * R3b: what a service costs in a period: by calendar months where the period is made of them, else by the share of time of
+ * each month. Where it's cut, the part by time (T5).
+ */
+function fee({ service, periodsBack }: FeeNode, place: Place, context: Context): Answer {
+  if (periodsBack > 0) throw new Error('the oracle knows this period only');
+  const { world, spec, period, covered } = place;
+  const declared = world.contract.services.find(({ id }) => id === service)?.fee;
+  const price = declared === undefined ? absent('no fee') : scalar(declared, context);
+  if (price.kind !== 'quantity' || price.unit === 'money') return price;
+  const monthly = mul(price.amount, perMonth(price.unit));
+  const months = monthsOf(spec);
+  const share = fraction(covered.end - covered.start, period.end - period.start);
+  const { partialPeriods } = world.contract;
+  const isPartial = covered.start !== period.start || covered.end !== period.end;
+  if (isPartial && partialPeriods === 'no-credit') return quantity('money', ZERO);
+  const inMonths = months === undefined ? monthsWithin(world, period) : fraction(months);
+  const part = partialPeriods === 'full-fee' ? fraction(1) : share;
+  const inPart =
+    months === undefined && partialPeriods === 'prorate' ? monthsWithin(world, covered) : mul(inMonths, part);
+  return quantity('money', mul(monthly, inPart));
+}
+
+function perMonth(unit: string): Fraction {
+  const months = { 'money per month': 1, 'money per quarter': 3, 'money per year': 12 }[unit];
+  if (months === undefined) throw new Error(`the oracle doesn't know fees of ${unit}`);
+  return fraction(1, months);
+}
+
+/** How many months a stretch of time is: the sum of its shares of each. */
+function monthsWithin({ contract }: World, { start, end }: Span): Fraction {
+  return periodsTouching({ kind: 'calendar', unit: 'month' }, contract.zone, { start, end })
+    .map((month) => fraction(Math.min(end, month.end) - Math.max(start, month.start), month.end - month.start))
+    .reduce(add, ZERO);
+}
+
+/** What a stretch of days costs of a month's fee: each day a part of its month (R3b). */
+export const dayOfFee = (zone: string, at: number, monthly: Fraction): Fraction =>
+  div(monthly, fraction(dayOf(zone, at).daysInMonth));
