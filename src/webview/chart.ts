@@ -152,6 +152,7 @@ export function drawStrip(
           x2: 'end',
           y: 'kind',
           fill: fillOf,
+          fillOpacity: (span: StripSpan) => (span.kind === 'outages' ? 1 : 0.45),
           stroke: fillOf,
           strokeWidth: 1.2,
         }),
