@@ -1,0 +1,47 @@
+/** Where the built-in library lives: a document that every file sees without importing it. */
+export const STANDARD_LIBRARY_URI = 'builtin:///standard.sla';
+
+/** The scheme of documents that aren't files. */
+export const BUILTIN_SCHEME = 'builtin';
+
+export const STANDARD_LIBRARY = `/** Open at every hour of every day. */
+calendar Always {
+  open always
+}
+
+/** The fields that rows have without being declared: a sample stands from \`at\` until the next one. */
+rows samples {
+  /** When it was taken. */
+  field at: time
+}
+
+rows states {
+  /** From when the state holds, until the same series' next row. */
+  field at: time
+}
+
+rows counts {
+  /** Start of the step that was counted. */
+  field at: time
+}
+
+rows intervals {
+  field start: time
+  /** Exclusive. */
+  field end: time
+  field duration: duration
+}
+
+rows items {
+  field opened: time
+  field closed: time?
+}
+
+/** The outages of a downtime, an exclusion or a condition. */
+rows outages {
+  field start: time
+  /** Exclusive. */
+  field end: time
+  field duration: duration
+}
+`;

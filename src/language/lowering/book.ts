@@ -1,0 +1,92 @@
+import type { AstNode } from 'langium';
+import type { Value } from '../../contract/value.ts';
+import type {
+  Agreement,
+  Calendar,
+  Condition,
+  DataDeclaration,
+  FamilyVariable,
+  Let,
+  Metric,
+  Party,
+  Service,
+  Table,
+  TableRow,
+  Target,
+} from '../generated/ast.ts';
+import type { SlaServices } from '../services.ts';
+import type { LoweringProblem } from './unsound.ts';
+
+/** What is declared once for each row of a table. */
+export type Familiar = Condition | Let | Metric | Service | Target;
+
+/** A declaration, or its member for one row of its family. */
+export interface Instance<T extends Familiar = Familiar> {
+  readonly declaration: T;
+  /** `Uptime`, or `Uptime(git)` for a row. */
+  readonly id: string;
+  readonly row?: TableRow;
+}
+
+/** What one agreement's lowering shares. */
+export interface Book {
+  readonly services: SlaServices;
+  readonly agreement: Agreement;
+  readonly zone: string;
+  readonly currency: string;
+  /** Values that take the place of parameters', as `.sla` literals or constants. */
+  readonly overrides: Readonly<Record<string, string>>;
+  readonly problems: LoweringProblem[];
+  /** Tables, calendars, data and parties that the agreement uses, wherever they are declared. */
+  readonly used: Set<Table | Calendar | DataDeclaration | Party>;
+  /** All members of a family, or the declaration itself. */
+  readonly instances: <T extends Familiar>(declaration: T) => readonly Instance<T>[];
+  /** Throws where the instance can't be lowered, so that what stands on it is left out as well. */
+  readonly mustStand: (instance: Instance) => void;
+}
+
+/** What an expression's lowering knows of its place. */
+export interface Place {
+  readonly book: Book;
+  /** The instance that it belongs to; names the nodes that are measured. */
+  readonly owner: string;
+  /** Rows of tables that variables stand for. */
+  readonly rows: ReadonlyMap<FamilyVariable, TableRow>;
+  readonly next: { node: number };
+  /** Declarations being inlined, to stop one that needs itself. */
+  readonly inlining: ReadonlySet<AstNode>;
+}
+
+export interface ParameterValue {
+  readonly value: Value;
+  readonly assumed: boolean;
+}
+
+export function placeOf(book: Book, instance: Instance, mark = ''): Place {
+  return {
+    book,
+    owner: `${instance.id}${mark}`,
+    rows: rowsOf(instance),
+    next: { node: 1 },
+    inlining: new Set(),
+  };
+}
+
+/** A place that belongs to no declaration of its own, such as the caps. */
+export const placeNamed = (book: Book, owner: string): Place => ({
+  book,
+  owner,
+  rows: new Map(),
+  next: { node: 1 },
+  inlining: new Set(),
+});
+
+export function rowsOf({ declaration, row }: Instance): ReadonlyMap<FamilyVariable, TableRow> {
+  return declaration.family === undefined || row === undefined
+    ? new Map()
+    : new Map([[declaration.family.variable, row]]);
+}
+
+/** The name of the next measured node: stable as long as the declaration's own text is. */
+export const nextNode = (place: Place): string => `${place.owner}#${place.next.node++}`;
+

@@ -1,0 +1,347 @@
+import type { AstNode } from 'langium';
+import type {
+  AggregateFunction,
+  ComparisonOperator,
+  Expression,
+  ExpressionNode,
+  RoundingMode,
+  Rows,
+  SeriesSelector,
+} from '../../contract/expression.ts';
+import type { Type } from '../../contract/type.ts';
+import type { Value } from '../../contract/value.ts';
+import { toJSON } from '../../exact/rational.ts';
+import type {
+  Aggregate,
+  Comparison,
+  Expression as Syntax,
+  Missed,
+  Rate,
+} from '../generated/ast.ts';
+import { isAggregate, isCondition, isDataDeclaration, isElapsed, isGroup, isLiteral, isLookup, isMemberAccess } from '../generated/ast.ts';
+import { targetOf } from '../scoping/references.ts';
+import { rowsNamedBy, type RowSource } from '../scoping/rows.ts';
+import { isStretch } from '../typing/expressions.ts';
+import { daysIn, durationIn, valueOfLiteral } from '../typing/literals.ts';
+import { contractType, days, INSTANT, INTERVALS } from '../typing/types.ts';
+import { nextNode, type Place } from './book.ts';
+import { typeOfValue } from './cells.ts';
+import { instanceNamed, lowerCallee, lowerLookup, lowerMember, lowerReference } from './names.ts';
+import { sourceRange } from './source.ts';
+import { need, NoCommitment, Unsound } from './unsound.ts';
+
+/** The operators of the language and of the contract. */
+const OPERATORS: Readonly<Record<string, ComparisonOperator>> = {
+  'at least': 'at-least',
+  'at most': 'at-most',
+  above: 'above',
+  below: 'below',
+  is: 'is',
+  'is not': 'is-not',
+};
+
+export const operatorOf = (words: string): ComparisonOperator => need(OPERATORS[words.replace(/\s+/g, ' ')]);
+
+export const roundingOf = (words: string | undefined): RoundingMode =>
+  (words === undefined ? 'half-up' : words.replace(/\s+/g, '-')) as RoundingMode;
+
+const ARITHMETIC = { '+': 'add', '-': 'subtract', '*': 'multiply', '/': 'divide', of: 'multiply' } as const;
+
+/** A contract node with the place and the type of the syntax that it comes from. */
+export function nodeAt(syntax: AstNode, node: ExpressionNode, type: Type, { book }: Place): Expression {
+  return { ...node, type, at: sourceRange(syntax, book.services) };
+}
+
+/** A literal; `none` says that there is no such commitment. */
+export function literalAt(syntax: AstNode, value: Value, place: Place, type?: Type): Expression {
+  if (value.kind === 'none') throw new NoCommitment();
+  return nodeAt(syntax, { op: 'literal', value }, typeOfValue(value, type ?? { kind: 'unknown' }), place);
+}
+
+/** The expression as plain data: names resolved, lets and parameters put in, families expanded. */
+export function lowerExpression(syntax: Syntax | undefined, place: Place): Expression {
+  const node = need(syntax);
+  const { typing } = place.book.services;
+  const type = contractType(typing.Typing.typeOf(node));
+  const at = (made: ExpressionNode, as: Type = type): Expression => nodeAt(node, made, as, place);
+  const lower = (part: Syntax | undefined): Expression => lowerExpression(part, place);
+  const optional = <K extends string>(key: K, part: Syntax | undefined): { readonly [P in K]?: Expression } =>
+    (part === undefined ? {} : { [key]: lower(part) }) as { readonly [P in K]?: Expression };
+  if (isLiteral(node)) return literalAt(node, need(valueOfLiteral(node, place.book.zone)), place, type);
+  switch (node.$type) {
+    case 'Group':
+      return lower(node.inner);
+    case 'Disjunction':
+      return at({ op: 'or', terms: node.terms.map((term) => lowerTerm(term, type, place)) });
+    case 'Conjunction':
+      return at({ op: 'and', terms: node.terms.map((term) => lowerTerm(term, type, place)) });
+    case 'Negation':
+      return at({ op: 'not', terms: [lowerTerm(node.operand, type, place)] });
+    case 'AtLeastOf':
+      return at({ op: 'at-least-of', count: Number(node.count), terms: node.terms.map((term) => lowerTerm(term, type, place)) });
+    case 'Comparison':
+      return lowerComparison(node, type, place);
+    case 'Membership': {
+      const value = lower(node.value);
+      const terms = node.among.map((one) => at({ op: 'compare', operator: 'is', ...sameKind(value, lower(one)) }));
+      const [first] = terms;
+      return terms.length === 1 ? need(first) : at({ op: 'or', terms });
+    }
+    case 'Arithmetic': {
+      const [left, right] = [lower(node.left), lower(node.right)];
+      if (node.operator === 'of' && isStretch(left.type) && right.type.kind === 'money')
+        return at({ op: 'pro-rata', amount: right, duration: left }, right.type);
+      return at({ op: ARITHMETIC[node.operator], left, right });
+    }
+    case 'Rate':
+      return lowerRate(node, type, place);
+    case 'ProRata':
+      return at({ op: 'pro-rata', amount: lower(node.amount), duration: lower(node.duration) });
+    case 'MemberAccess':
+      return lowerMember(node, type, place);
+    case 'Call':
+      return lowerCallee(node.callee, node, type, place);
+    case 'Lookup':
+      return lowerLookup(node, type, place);
+    case 'Reference':
+      return lowerReference(node, type, place);
+    case 'PreviousValue': {
+      const value = lower(node.value);
+      if (value.op === 'metric' || value.op === 'fee') return { ...value, periodsBack: value.periodsBack + 1 };
+      throw new Unsound();
+    }
+    case 'Rounded':
+      return at({ op: 'round', value: lower(node.value), step: lower(node.step), mode: roundingOf(node.mode) });
+    case 'Missed':
+      return lowerMissed(node, place);
+    case 'Aggregate':
+      return lowerAggregate(node, type, place);
+    case 'TimeInSet':
+      return at({
+        op: 'time',
+        id: nextNode(place),
+        side: node.side,
+        as: node.share ? 'share' : 'duration',
+        set: lowerTimeCondition(node.set, place),
+      });
+    case 'During': {
+      const source = need(rowsNamedBy(node.rows));
+      if (isCondition(source)) return lower(node.rows);
+      place.book.used.add(source);
+      return at({ op: 'intervals-of', data: source.name, select: selectors(node.rows, place), ...optional('where', node.where) });
+    }
+    case 'Elapsed':
+      return at({
+        op: 'elapsed',
+        from: lower(node.from),
+        to: lower(node.to),
+        ...optional('calendar', node.calendar),
+        ...optional('pausing', node.pausing),
+      });
+    case 'Windows':
+      return at({ op: 'windows', everyMs: milliseconds(node.every), where: lower(node.where) });
+    case 'Extreme':
+      return node.terms
+        .map(lower)
+        .reduce((left, right) => at({ op: node.which === 'lesser' ? 'minimum' : 'maximum', left, right }));
+    case 'Deadline': {
+      const { count, kind } = daysIn(need(node.plus));
+      const day = kind === 'calendar' ? 'calendar' : 'working';
+      const signed = toJSON(node.side === 'before' ? count.neg() : count);
+      return at({
+        op: 'deadline',
+        from: lower(node.from),
+        plus: literalAt(node, { kind: 'days', value: signed, day }, place, days(day)),
+        ...optional('calendar', node.calendar),
+        ...(node.at === undefined ? {} : { dueAt: node.at }),
+        ...(node.cutOff === undefined ? {} : { cutOff: node.cutOff }),
+      });
+    }
+    case 'Timeless':
+      return at({ op: node.which });
+    case 'PeriodFact':
+      return at({ op: 'period', fact: node.fact });
+    case 'Conditional':
+      return at({ op: 'if', condition: lower(node.condition), then: lower(node.then), otherwise: lower(node.otherwise) });
+    default:
+      return node satisfies never;
+  }
+}
+
+export const milliseconds = (text: string | undefined): number => Number(durationIn(need(text)).valueOf());
+
+/** A term of a logic: the open hours of a calendar where conditions over time are combined. */
+function lowerTerm(term: Syntax, type: Type, place: Place): Expression {
+  return type.kind === 'intervals' ? lowerTimeCondition(term, place) : lowerExpression(term, place);
+}
+
+/** Something that holds over time; a calendar by itself means its open hours. */
+export function lowerTimeCondition(syntax: Syntax | undefined, place: Place): Expression {
+  const lowered = lowerExpression(syntax, place);
+  if (lowered.op === 'literal' && lowered.value.kind === 'calendar')
+    return { op: 'hours', calendar: lowered.value.value, type: INTERVALS, at: lowered.at };
+  return lowered;
+}
+
+function lowerComparison(node: Comparison, type: Type, place: Place): Expression {
+  const operator = operatorOf(node.operator);
+  const left = lowerExpression(node.left, place);
+  const right = lowerExpression(node.right, place);
+  if (left.op === 'elapsed' && right.type.kind === 'days') {
+    // C6: so many working days are a deadline, not a duration.
+    const due: Expression = {
+      op: 'deadline',
+      from: left.from,
+      plus: right,
+      ...(left.calendar === undefined ? {} : { calendar: left.calendar }),
+      ...(left.pausing === undefined ? {} : { pausing: left.pausing }),
+      type: INSTANT,
+      at: left.at,
+    };
+    return nodeAt(node, { op: 'compare', operator, left: left.to, right: due }, type, place);
+  }
+  if ((left.type.kind === 'days') !== (right.type.kind === 'days') && left.type.kind !== 'unknown' && right.type.kind !== 'unknown')
+    throw new Unsound({
+      node: isElapsed(node.left) ? node.right : node,
+      message: `For this row a duration is compared with a number of days: only 'elapsed from … to …' can be.`,
+    });
+  return nodeAt(node, { op: 'compare', operator, ...sameKind(left, right) }, type, place);
+}
+
+/** A text beside constants is one of them, and the name of a row beside a text is that text. */
+export function sameKind(left: Expression, right: Expression): { left: Expression; right: Expression } {
+  return { left: asKindOf(right, left), right: asKindOf(left, right) };
+}
+
+function asKindOf(other: Expression, one: Expression): Expression {
+  if (one.op !== 'literal') return one;
+  const kind = other.type.kind === 'over-time' ? other.type.of.kind : other.type.kind;
+  if (kind === 'text' && one.value.kind === 'symbol')
+    return { ...one, value: { kind: 'text', value: one.value.value }, type: { kind: 'text' } };
+  if (kind === 'enumeration' && one.value.kind === 'text')
+    return { ...one, value: { kind: 'symbol', value: one.value.value }, type: other.type };
+  return one;
+}
+
+function lowerRate(node: Rate, type: Type, place: Place): Expression {
+  const amount = lowerExpression(node.amount, place);
+  if (node.dayCount !== undefined) {
+    const count = nodeAt(
+      node.dayCount,
+      {
+        op: 'days-between',
+        day: node.dayCount.day,
+        mode: node.mode === 'full' ? 'each-full' : 'each-started',
+        from: lowerExpression(node.dayCount.from, place),
+        to: lowerExpression(node.dayCount.to, place),
+        ...(node.dayCount.calendar === undefined ? {} : { calendar: lowerExpression(node.dayCount.calendar, place) }),
+      },
+      { kind: 'number' },
+      place,
+    );
+    return nodeAt(node, { op: 'multiply', left: amount, right: count }, type, place);
+  }
+  return nodeAt(
+    node,
+    {
+      op: 'rate',
+      amount,
+      mode: node.mode === undefined ? 'in-proportion' : node.mode === 'full' ? 'each-full' : 'each-started',
+      unit: lowerExpression(node.unit, place),
+      quantity: lowerExpression(node.quantity, place),
+      ...(node.beyond === undefined ? {} : { beyond: lowerExpression(node.beyond, place) }),
+    },
+    type,
+    place,
+  );
+}
+
+function lowerMissed(node: Missed, place: Place): Expression {
+  const target = instanceNamed(node.target, place);
+  if (target.declaration.$type !== 'Target') throw new Unsound();
+  const periods = Number(node.periods);
+  const among = node.previous
+    ? ({ kind: 'previous' } as const)
+    : ({ kind: node.window ? 'any' : 'last', periods } as const);
+  const atLeast = node.previous ? 1 : node.every ? periods : Number(node.count);
+  return nodeAt(node, { op: 'missed', target: target.id, atLeast, among }, { kind: 'boolean' }, place);
+}
+
+function lowerAggregate(node: Aggregate, type: Type, place: Place): Expression {
+  const counts = node.function === 'count' || (node.function === 'share' && node.window === undefined);
+  // The rows that `count of` names are no figure of theirs.
+  const of = counts && node.rows === undefined ? undefined : node.function === 'share' ? undefined : node.of;
+  const part = <K extends string>(key: K, syntax: Syntax | undefined): { readonly [P in K]?: Expression } =>
+    (syntax === undefined ? {} : { [key]: lowerExpression(syntax, place) }) as { readonly [P in K]?: Expression };
+  const id = nextNode(place);
+  return nodeAt(
+    node,
+    {
+      op: 'aggregate',
+      id,
+      fn: functionOf(node.function),
+      rows: rowsOfAggregate(node, place),
+      ...(counts ? {} : part('of', of)),
+      ...part('where', node.where),
+      ...part('countingOnly', node.countingOnly),
+      ...part('empty', node.empty),
+      ...part('absent', node.absent),
+    },
+    type,
+    place,
+  );
+}
+
+function functionOf(word: string): AggregateFunction {
+  switch (word) {
+    case 'share':
+    case 'count':
+    case 'sum':
+    case 'mean':
+    case 'median':
+    case 'minimum':
+    case 'maximum':
+      return word;
+    default:
+      return { percentile: word.slice(1) };
+  }
+}
+
+function rowsOfAggregate(node: Aggregate, place: Place): Rows {
+  if (node.window !== undefined) return { kind: 'windows', everyMs: milliseconds(node.window) };
+  const source: RowSource = need(place.book.services.scoping.RowScopes.ofAggregate(node));
+  if (isDataDeclaration(source)) {
+    place.book.used.add(source);
+    return { kind: 'data', data: source.name, select: selectors(seriesOf(node.rows ?? node.of), place) };
+  }
+  const named = node.rows ?? (isMemberAccess(node.of) ? node.of.receiver : node.of);
+  const instance = instanceNamed(need(named), place);
+  place.book.mustStand(instance);
+  return { kind: 'outages', condition: instance.id };
+}
+
+/** The `requests[f]` in `requests[f].failed / requests[f].total`. */
+function seriesOf(syntax: Syntax | undefined): Syntax | undefined {
+  if (isMemberAccess(syntax)) return syntax.receiver;
+  if (isGroup(syntax)) return seriesOf(syntax.inner);
+  if (syntax?.$type === 'Arithmetic') return seriesOf(syntax.left) ?? seriesOf(syntax.right);
+  return isAggregate(syntax) ? undefined : syntax;
+}
+
+/** Which series `status[git]` picks. */
+export function selectors(path: Syntax | undefined, place: Place): readonly SeriesSelector[] {
+  if (!isLookup(path)) return [];
+  const data = need(rowsNamedBy(path.receiver));
+  if (!isDataDeclaration(data)) return [];
+  return path.keys.map((key, index) => {
+    const field = need(targetOf(data.by[index]));
+    const value = lowerExpression(key, place);
+    const wanted = field.type?.$type === 'SimpleType' && field.type.name === 'text' ? 'text' : undefined;
+    const text = value.op === 'literal' && value.value.kind === 'symbol' && wanted === 'text';
+    return {
+      field: field.name,
+      value: text ? { ...value, value: { kind: 'text', value: String((value as { value: { value: string } }).value.value) }, type: { kind: 'text' } } : value,
+    } as SeriesSelector;
+  });
+}
+

@@ -1,0 +1,24 @@
+import { AstUtils, type AstNode, type CstNode } from 'langium';
+import type { SourceRange } from '../../contract/source.ts';
+import type { SlaServices } from '../services.ts';
+
+/** Where a node stands, relative to the workspace. */
+export function sourceRange(node: AstNode, services: SlaServices): SourceRange {
+  return cstRange(node, node.$cstNode, services);
+}
+
+/** Where the name of a declaration stands. */
+export function nameRange(node: AstNode, services: SlaServices): SourceRange {
+  return cstRange(node, services.references.NameProvider.getNameNode(node) ?? node.$cstNode, services);
+}
+
+function cstRange(node: AstNode, cst: CstNode | undefined, services: SlaServices): SourceRange {
+  const file = services.shared.workspace.Roots.pathOf(AstUtils.getDocument(node).uri);
+  const start = cst?.range.start ?? { line: 0, character: 0 };
+  const end = cst?.range.end ?? start;
+  return {
+    file,
+    start: { line: start.line, column: start.character },
+    end: { line: end.line, column: end.character },
+  };
+}

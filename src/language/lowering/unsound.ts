@@ -1,0 +1,26 @@
+import type { AstNode } from 'langium';
+
+/** A problem that shows only when families are expanded: a row that a family doesn't have, a limit of the wrong unit. */
+export interface LoweringProblem {
+  readonly node: AstNode;
+  readonly message: string;
+}
+
+/** Thrown where a declaration can't be lowered. It's left out; what is wrong is reported already, or by `problem`. */
+export class Unsound extends Error {
+  readonly problem: LoweringProblem | undefined;
+
+  constructor(problem?: LoweringProblem) {
+    super(problem?.message ?? 'reported elsewhere');
+    this.problem = problem;
+  }
+}
+
+/** Thrown where a cell says `none`: there is no such commitment, and so nothing is lowered from it. */
+export class NoCommitment extends Error {}
+
+/** The part of a sound declaration; in an unsound one the parser left it out. */
+export function need<T>(part: T | undefined): T {
+  if (part === undefined) throw new Unsound();
+  return part;
+}

@@ -1,0 +1,115 @@
+import type { AstNode } from 'langium';
+import {
+  type Column,
+  type EnumerationConstant,
+  type Expression,
+
+  type FieldType,
+  isBinding,
+  isCall,
+  isColumn,
+  isComparison,
+  isConditional,
+  isDataDeclaration,
+  isEnumerationType,
+  isFamilyVariable,
+  isField,
+  isGroup,
+  isKeyType,
+  isLet,
+  isLookup,
+  isMemberAccess,
+  isMembership,
+  isParameter,
+  isReference,
+  isTable,
+  type Table,
+  type TableRow,
+} from '../generated/ast.ts';
+import { targetOf } from './references.ts';
+import { rowsNamedBy } from './rows.ts';
+
+/** The names that stand for values: constants of an enumeration, or the rows of a table. */
+export interface Domain {
+  readonly owner: AstNode;
+  readonly elements: readonly (EnumerationConstant | TableRow)[];
+}
+
+/**
+ * The names that an expression may use because of its place: on the right of `state is …`, among `cause in (…)`, as a row
+ * of a family `Uptime(…)` or as a key `Limits[…]`. Only the other side decides, so that nothing depends on itself.
+ */
+export function expectedAt(expression: AstNode): Domain | undefined {
+  const parent = expression.$container;
+  const index = expression.$containerIndex ?? 0;
+  if (isGroup(parent) || (isConditional(parent) && expression.$containerProperty !== 'condition'))
+    return expectedAt(parent);
+  if (isComparison(parent)) return expression.$containerProperty === 'right' ? domainOf(parent.left) : undefined;
+  if (isMembership(parent)) return expression.$containerProperty === 'among' ? domainOf(parent.value) : undefined;
+  if (isParameter(parent)) return domainOfType(parent.type);
+  if (isCall(parent) && expression.$containerProperty === 'arguments') return domainOfFamily(parent.callee);
+  if (isLookup(parent) && expression.$containerProperty === 'keys') return domainOfKey(parent.receiver, index);
+  return undefined;
+}
+
+/** The values that an expression can take, where they have names. */
+export function domainOf(expression: Expression | undefined): Domain | undefined {
+  if (isGroup(expression)) return domainOf(expression.inner);
+  if (isMemberAccess(expression)) {
+    const member = targetOf(expression.member);
+    if (isField(member)) return domainOfType(member.type);
+    return isColumn(member) ? domainOfColumn(member) : undefined;
+  }
+  if (!isReference(expression)) return undefined;
+  const element = targetOf(expression.element);
+  if (isField(element) || isParameter(element)) return domainOfType(element.type);
+  if (isLet(element)) return element.family === undefined ? domainOf(element.value) : undefined;
+  if (isFamilyVariable(element)) {
+    const rows = targetOf(element.$container.rows);
+    return isTable(rows) ? domainOfTable(rows) : undefined;
+  }
+  return undefined;
+}
+
+export function domainOfType(type: FieldType | undefined): Domain | undefined {
+  if (isEnumerationType(type)) return { owner: type, elements: type.constants };
+  const table = isKeyType(type) ? targetOf(type.table) : undefined;
+  return table === undefined ? undefined : domainOfTable(table);
+}
+
+/** The rows of a table by the names in its first key column; where several share one, the first stands for it. */
+export const domainOfTable = (table: Table): Domain => ({ owner: table, elements: table.rows });
+
+/** A key column's own cells name its values, unless its type says that another table does. */
+export function domainOfColumn(column: Column): Domain | undefined {
+  if (column.type !== undefined) return domainOfType(column.type);
+  return isFirstKey(column) ? domainOfTable(column.$container) : undefined;
+}
+
+export const isFirstKey = (column: Column): boolean => column.$container.keys[0]?.$refText === column.name;
+
+function domainOfFamily(callee: Expression): Domain | undefined {
+  if (!isReference(callee)) return undefined;
+  const declaration = targetOf(callee.element);
+  const family = declaration !== undefined && 'family' in declaration ? declaration.family : undefined;
+  const rows = targetOf(family?.rows);
+  return isTable(rows) ? domainOfTable(rows) : undefined;
+}
+
+function domainOfKey(receiver: Expression, index: number): Domain | undefined {
+  const element = isReference(receiver) ? targetOf(receiver.element) : undefined;
+  if (isTable(element)) {
+    const column = targetOf(element.keys[index]);
+    return column === undefined ? undefined : domainOfColumn(column);
+  }
+  const rows = rowsNamedBy(receiver);
+  if (!isDataDeclaration(rows)) return undefined;
+  return domainOfType(targetOf(rows.by[index])?.type);
+}
+
+/** The field that a dataset maps a value to, if the expression stands in a mapping. */
+export function bindingAround(node: AstNode): import('../generated/ast.ts').Binding | undefined {
+  for (let at: AstNode | undefined = node; at !== undefined; at = at.$container) if (isBinding(at)) return at;
+  return undefined;
+}
+

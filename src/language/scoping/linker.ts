@@ -1,0 +1,94 @@
+import { AstUtils, type AstNodeDescription, DefaultLinker, type LinkingError, type ReferenceInfo, UriUtils } from 'langium';
+import { isAgreement, isMemberAccess, isReference } from '../generated/ast.ts';
+import type { SlaServices } from '../services.ts';
+import { targetOf } from './references.ts';
+import { didYouMean, nearestNames } from './nearest.ts';
+import { SlaScopeProvider } from './scopeProvider.ts';
+import { kindOf, wantedAs } from './words.ts';
+
+/** A name that stands for nothing, with what a quick fix needs. */
+export interface UnknownName extends LinkingError {
+  readonly code: 'unknown-name' | 'not-imported' | 'wrong-kind';
+  /** Names that may have been meant, best first. */
+  readonly suggestions: readonly string[];
+  /** For `not-imported`: the path to import. */
+  readonly importPath?: string;
+  /** True where something else is broken that is reported already: the receiver of a member, the data of a mapping. */
+  readonly follows: boolean;
+}
+
+export const isUnknownName = (error: LinkingError): error is UnknownName => 'suggestions' in error;
+
+/** Says of an unknown name what it may have been. */
+export class SlaLinker extends DefaultLinker {
+  readonly #services: SlaServices;
+
+  constructor(services: SlaServices) {
+    super(services);
+    this.#services = services;
+  }
+
+  protected override createLinkingError(info: ReferenceInfo): UnknownName {
+    const name = info.reference.$refText;
+    const wanted = wantedAs(this.reflection.getReferenceType(info), info);
+    const error = (code: UnknownName['code'], message: string, rest: Partial<UnknownName> = {}): UnknownName => ({
+      info,
+      code,
+      message,
+      suggestions: [],
+      follows: followsAnother(info),
+      ...rest,
+    });
+    const elsewhere = isMemberAccess(info.container) ? undefined : this.#elsewhere(info, name);
+    if (elsewhere !== undefined) {
+      const importPath = this.#importPath(info, elsewhere);
+      return error('not-imported', `'${name}' is declared in "${importPath}", which this file doesn't import.`, {
+        importPath,
+      });
+    }
+    const other = this.#ofOtherKind(info, name);
+    if (other !== undefined)
+      return error('wrong-kind', `'${name}' is ${kindOf(other.type)}, but ${wanted} is wanted here.`);
+    const suggestions = nearestNames(
+      name,
+      this.scopeProvider
+        .getScope(info)
+        .getAllElements()
+        .map((description) => description.name),
+    );
+    return error('unknown-name', `There is no ${wanted.replace(/^an? /, '')} '${name}'.${didYouMean(suggestions)}`, {
+      suggestions,
+    });
+  }
+
+  #elsewhere(info: ReferenceInfo, name: string): AstNodeDescription | undefined {
+    if (!(this.scopeProvider instanceof SlaScopeProvider)) return undefined;
+    const here = AstUtils.getDocument(info.container).uri;
+    return this.scopeProvider
+      .elsewhere(info)
+      .find((description) => description.name === name && !UriUtils.equals(description.documentUri, here));
+  }
+
+  #importPath(info: ReferenceInfo, description: AstNodeDescription): string {
+    const here = UriUtils.dirname(AstUtils.getDocument(info.container).uri);
+    return UriUtils.relative(here, description.documentUri);
+  }
+
+  /** A declaration of this name that is visible but of another kind. */
+  #ofOtherKind(info: ReferenceInfo, name: string): AstNodeDescription | undefined {
+    const agreementWide = this.#services.scoping.Names.ofDocument(AstUtils.getDocument(info.container));
+    const agreement = AstUtils.getContainerOfType(info.container, isAgreement);
+    if (isMemberAccess(info.container)) return undefined;
+    const inside = agreement === undefined ? undefined : this.#services.scoping.Names.ofAgreement(agreement).get(name);
+    return inside?.[0] ?? agreementWide.get(name)?.[0];
+  }
+}
+
+function followsAnother({ container }: ReferenceInfo): boolean {
+  if (!isMemberAccess(container)) return false;
+  let receiver = container.receiver;
+  while ('receiver' in receiver || 'callee' in receiver)
+    receiver = 'receiver' in receiver ? receiver.receiver : receiver.callee;
+  return isReference(receiver) && targetOf(receiver.element) === undefined;
+}
+

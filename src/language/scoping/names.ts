@@ -1,0 +1,48 @@
+import { type AstNode, type AstNodeDescription, AstUtils, DocumentCache, type LangiumDocument } from 'langium';
+import { type Agreement, isModel } from '../generated/ast.ts';
+import type { SlaServices } from '../services.ts';
+
+/** Declarations by name; several of one name are kept, since the duplicate is reported elsewhere. */
+export type NameTable = ReadonlyMap<string, readonly AstNodeDescription[]>;
+
+/** Name tables, made once for each version of a document. */
+export interface Names {
+  /** What a file declares at its top level, and so what another file sees that imports it. */
+  readonly ofDocument: (document: LangiumDocument) => NameTable;
+  /** What an agreement declares. */
+  readonly ofAgreement: (agreement: Agreement) => NameTable;
+  /** A table of nodes that belong together; `owner` is the node that it's kept with, `role` tells its tables apart. */
+  readonly of: (owner: AstNode, role: string, nodes: () => Iterable<AstNode>) => NameTable;
+}
+
+export function createNames(services: SlaServices): Names {
+  const cache = new DocumentCache<AstNode, Map<string, NameTable>>(services.shared);
+  const describe = (nodes: Iterable<AstNode>): NameTable => {
+    const table = new Map<string, AstNodeDescription[]>();
+    for (const node of nodes) {
+      const name = services.references.NameProvider.getName(node);
+      if (!name) continue;
+      const description = services.workspace.AstNodeDescriptionProvider.createDescription(node, name);
+      const same = table.get(name);
+      if (same === undefined) table.set(name, [description]);
+      else same.push(description);
+    }
+    return table;
+  };
+  const of = (owner: AstNode, role: string, nodes: () => Iterable<AstNode>): NameTable => {
+    const tables = cache.get(AstUtils.getDocument(owner).uri, owner, () => new Map());
+    const known = tables.get(role);
+    if (known !== undefined) return known;
+    const made = describe(nodes());
+    tables.set(role, made);
+    return made;
+  };
+  return {
+    of,
+    ofAgreement: (agreement) => of(agreement, 'items', () => agreement.items),
+    ofDocument: (document) => {
+      const root = document.parseResult.value;
+      return of(root, 'declarations', () => (isModel(root) ? root.declarations : []));
+    },
+  };
+}

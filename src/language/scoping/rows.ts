@@ -1,0 +1,123 @@
+import { type AstNode, AstUtils, type LangiumDocument, URI } from 'langium';
+import {
+  type Agreement,
+  type Aggregate,
+  type Condition,
+  type DataDeclaration,
+  type Expression,
+  type Field,
+  isAggregate,
+  isAgreement,
+  isArithmetic,
+  isCall,
+  isCondition,
+  isDataDeclaration,
+  isDataset,
+  isDuring,
+  isGroup,
+  isLookup,
+  isMemberAccess,
+  isModel,
+  isReference,
+  isRowKind,
+  isScenario,
+  type RowKindName,
+} from '../generated/ast.ts';
+import { STANDARD_LIBRARY_URI } from '../library/standard.ts';
+import type { SlaServices } from '../services.ts';
+import { targetOf } from './references.ts';
+
+/** What rows an expression speaks about: those of a data declaration, or the outages of a condition. */
+export type RowSource = DataDeclaration | Condition;
+
+export interface RowScopes {
+  /** Fields of the rows: the declared ones, then those that the kind brings along. */
+  readonly fields: (source: RowSource) => readonly Field[];
+  /** The rows that a bare field name at this node may belong to, innermost first. */
+  readonly around: (node: AstNode) => readonly RowSource[];
+  /** The rows that an aggregate ranges over; undefined for windows, and where the name is unknown. */
+  readonly ofAggregate: (node: Aggregate) => RowSource | undefined;
+}
+
+export function createRowScopes(services: SlaServices): RowScopes {
+  const library = (): LangiumDocument | undefined =>
+    services.shared.workspace.LangiumDocuments.getDocument(URI.parse(STANDARD_LIBRARY_URI));
+  const implicit = (kind: RowKindName): readonly Field[] => {
+    const root = library()?.parseResult.value;
+    if (!isModel(root)) return [];
+    return root.declarations.filter(isRowKind).flatMap((rows) => (rows.kind === kind ? rows.fields : []));
+  };
+  const fields = (source: RowSource): readonly Field[] => {
+    if (isCondition(source)) return implicit('outages');
+    const declared = new Set(source.fields.map((field) => field.name));
+    return [...source.fields, ...implicit(source.kind).filter((field) => !declared.has(field.name))];
+  };
+  const around = (node: AstNode): readonly RowSource[] => {
+    const sources: RowSource[] = [];
+    let child = node;
+    for (let parent = node.$container; parent !== undefined; child = parent, parent = parent.$container) {
+      if (isAggregate(parent)) {
+        const inside =
+          child.$containerProperty === 'where' ||
+          child.$containerProperty === 'countingOnly' ||
+          (child.$containerProperty === 'of' && parent.rows !== undefined);
+        const source = inside ? rowsOfAggregate(parent) : undefined;
+        if (source !== undefined) sources.push(source);
+      }
+      if (isDuring(parent) && child.$containerProperty === 'where') {
+        const source = rowsNamedBy(parent.rows);
+        if (source !== undefined) sources.push(source);
+      }
+    }
+    return sources;
+  };
+  return { fields, around, ofAggregate: rowsOfAggregate };
+}
+
+function rowsOfAggregate(node: Aggregate): RowSource | undefined {
+  return node.rows !== undefined ? rowsNamedBy(node.rows) : rowsWithin(node.of);
+}
+
+/** The declaration that a path such as `tickets`, `requests[f]` or `Unavailable(f)` names. */
+export function rowsNamedBy(path: Expression | undefined): RowSource | undefined {
+  if (isReference(path)) {
+    const element = targetOf(path.element);
+    return isDataDeclaration(element) || isCondition(element) ? element : undefined;
+  }
+  if (isCall(path)) return rowsNamedBy(path.callee);
+  if (isLookup(path)) return rowsNamedBy(path.receiver);
+  if (isGroup(path)) return rowsNamedBy(path.inner);
+  return undefined;
+}
+
+/** The rows behind `requests.failed` or `requests.failed / requests.total`. */
+export function rowsWithin(expression: Expression | undefined): RowSource | undefined {
+  if (isMemberAccess(expression)) return rowsNamedBy(expression.receiver);
+  if (isGroup(expression)) return rowsWithin(expression.inner);
+  if (isArithmetic(expression)) return rowsWithin(expression.left) ?? rowsWithin(expression.right);
+  return rowsNamedBy(expression);
+}
+
+/** The agreement whose names are visible at a node: the one around it, or the one that a dataset or a scenario is for. */
+export function agreementAt(node: AstNode): Agreement | undefined {
+  for (let at: AstNode | undefined = node; at !== undefined; at = at.$container) {
+    if (isAgreement(at)) return at;
+    if (isScenario(at)) return targetOf(at.agreement);
+    if (isDataset(at)) return agreementOfDataset(at);
+  }
+  return undefined;
+}
+
+/** The agreement that a dataset is for; one that says nothing is for what its base is for. */
+export function agreementOfDataset(dataset: import('../generated/ast.ts').Dataset): Agreement | undefined {
+  const seen = new Set<AstNode>();
+  for (let at: typeof dataset | undefined = dataset; at !== undefined && !seen.has(at); at = targetOf(at.base)) {
+    seen.add(at);
+    const agreement = targetOf(at.agreement);
+    if (agreement !== undefined) return agreement;
+  }
+  return undefined;
+}
+
+/** The document that a node stands in. */
+export const documentOf = (node: AstNode): LangiumDocument => AstUtils.getDocument(node);

@@ -1,0 +1,216 @@
+import {
+  type AstNode,
+  type AstNodeDescription,
+  AstUtils,
+  type AstReflection,
+  type ReferenceInfo,
+  type Scope,
+  type ScopeProvider,
+  type Stream,
+  stream,
+  URI,
+} from 'langium';
+import {
+  type Expression,
+  isAgreement,
+  isBelongsBy,
+  isBinding,
+  isCall,
+  isColumnLookup,
+  isCondition,
+  isDataDeclaration,
+  isFamily,
+  isFamilyVariable,
+  isFee,
+  isGivenRow,
+  isLookup,
+  isMapping,
+  isMemberAccess,
+  isNameCell,
+  isReference,
+  isRowValue,
+  isService,
+  isTable,
+  isTableRow,
+  type NameCell,
+  type TableRow,
+} from '../generated/ast.ts';
+import { STANDARD_LIBRARY_URI } from '../library/standard.ts';
+import type { SlaServices } from '../services.ts';
+import { type Domain, domainOfColumn, domainOfType, expectedAt, isFirstKey } from './expected.ts';
+import type { Names, NameTable } from './names.ts';
+import { targetOf } from './references.ts';
+import { agreementAt, documentOf, type RowScopes, type RowSource, rowsNamedBy } from './rows.ts';
+
+/**
+ * What a name may refer to. Every scope is a chain of name tables, innermost first, that are made once for a version of
+ * a document; looking a name up costs the length of the chain, not the size of the file.
+ */
+export class SlaScopeProvider implements ScopeProvider {
+  readonly #services: SlaServices;
+  readonly #reflection: AstReflection;
+
+  constructor(services: SlaServices) {
+    this.#services = services;
+    this.#reflection = services.shared.AstReflection;
+  }
+
+  getScope(info: ReferenceInfo): Scope {
+    const type = this.#reflection.getReferenceType(info);
+    return new TableScope(this.#tables(info), (description) => this.#reflection.isSubtype(description.type, type));
+  }
+
+  /** Everything of a type that some file of the workspace declares at its top level, imported or not. */
+  elsewhere(info: ReferenceInfo): Stream<AstNodeDescription> {
+    return this.#services.shared.workspace.IndexManager.allElements(this.#reflection.getReferenceType(info));
+  }
+
+  get #names(): Names {
+    return this.#services.scoping.Names;
+  }
+
+  get #rows(): RowScopes {
+    return this.#services.scoping.RowScopes;
+  }
+
+  #tables({ container, property }: ReferenceInfo): readonly NameTable[] {
+    if (isMemberAccess(container)) return this.#members(container.receiver);
+    if (isReference(container)) return this.#aroundExpression(container);
+    if (isNameCell(container)) return [...this.#cell(container), ...this.#declared(container)];
+    if (isTable(container)) return [this.#names.of(container, 'columns', () => container.columns)];
+    if (isDataDeclaration(container)) return [this.#fields(container)];
+    if (isBelongsBy(container)) return [this.#fields(container.$container)];
+    if (isMapping(container)) return this.#fieldsOf(targetOf(container.$container.data));
+    if (isColumnLookup(container) && property === 'column') {
+      const table = targetOf(container.table);
+      return table === undefined ? [] : [this.#names.of(table, 'columns', () => table.columns)];
+    }
+    if (isRowValue(container)) {
+      if (property === 'field') return this.#fieldsOf(targetOf(container.$container.data));
+      return this.#domain(domainOfType(targetOf(container.field)?.type));
+    }
+    return this.#declared(container);
+  }
+
+  #fieldsOf(source: RowSource | undefined): readonly NameTable[] {
+    return source === undefined ? [] : [this.#fields(source)];
+  }
+
+  #fields(source: RowSource): NameTable {
+    return this.#names.of(source, 'fields', () => this.#rows.fields(source));
+  }
+
+  #domain(domain: Domain | undefined): readonly NameTable[] {
+    return domain === undefined ? [] : [this.#names.of(domain.owner, 'domain', () => domain.elements)];
+  }
+
+  /** The cell in the first key column names its own row; others name what their column's type says. */
+  #cell(cell: NameCell): readonly NameTable[] {
+    const row = cell.$container as TableRow;
+    const column = row.$container.columns[row.cells.indexOf(cell)];
+    if (column === undefined) return [];
+    if (column.type === undefined && isFirstKey(column) && isTableRow(row))
+      return this.#domain({ owner: row.$container, elements: row.$container.rows });
+    return this.#domain(domainOfColumn(column));
+  }
+
+  /** Names in an expression: values that its place expects, fields of the rows at hand, family variables, declarations. */
+  #aroundExpression(reference: Expression): readonly NameTable[] {
+    return [
+      ...this.#domain(expectedAt(reference)),
+      ...this.#rows.around(reference).map((source) => this.#fields(source)),
+      ...this.#variables(reference),
+      ...this.#declared(reference),
+    ];
+  }
+
+  #variables(node: AstNode): readonly NameTable[] {
+    const tables: NameTable[] = [];
+    for (let at: AstNode | undefined = node; at !== undefined; at = at.$container) {
+      const family = isFamily(at) ? at : 'family' in at && isFamily(at.family) ? at.family : undefined;
+      if (family !== undefined) tables.push(this.#names.of(family, 'variable', () => [family.variable]));
+    }
+    return tables;
+  }
+
+  /** The agreement, its file, what the file imports, the built-in library. */
+  #declared(node: AstNode): readonly NameTable[] {
+    const agreement = agreementAt(node);
+    const document = documentOf(node);
+    const library = this.#services.shared.workspace.LangiumDocuments.getDocument(URI.parse(STANDARD_LIBRARY_URI));
+    return [
+      ...(agreement === undefined ? [] : [this.#names.ofAgreement(agreement)]),
+      this.#names.ofDocument(document),
+      ...this.#services.shared.workspace.Imports.direct(document).map((imported) => this.#names.ofDocument(imported)),
+      ...(library === undefined ? [] : [this.#names.ofDocument(library)]),
+      // Observations are bound for an agreement wherever it takes them from.
+      ...(this.#bindsData(node) && agreement !== undefined ? this.#dataOf(agreement) : []),
+    ];
+  }
+
+  #bindsData(node: AstNode): boolean {
+    return isBinding(node) || isGivenRow(node) || node.$type === 'Without';
+  }
+
+  #dataOf(agreement: AstNode): readonly NameTable[] {
+    const document = AstUtils.getDocument(agreement);
+    const imported = this.#services.shared.workspace.Imports.direct(document);
+    return [document, ...imported].map((one) => this.#names.ofDocument(one));
+  }
+
+  /** What may stand behind a dot. */
+  #members(receiver: Expression): readonly NameTable[] {
+    if (isCall(receiver)) return this.#members(receiver.callee);
+    if (isLookup(receiver)) return this.#members(receiver.receiver);
+    if (!isReference(receiver)) return this.#fieldsOf(rowsNamedBy(receiver));
+    const element = targetOf(receiver.element);
+    if (isFamilyVariable(element)) {
+      const rows = targetOf(element.$container.rows);
+      return isTable(rows) ? [this.#columns(rows)] : this.#fieldsOf(rows);
+    }
+    if (isTable(element)) return [this.#columns(element)];
+    if (isTableRow(element)) return [this.#columns(element.$container)];
+    if (isService(element)) return [this.#names.of(element, 'fee', () => element.items.filter(isFee))];
+    if (isAgreement(element)) return [this.#names.ofAgreement(element)];
+    return isDataDeclaration(element) || isCondition(element) ? [this.#fields(element)] : [];
+  }
+
+  #columns(table: import('../generated/ast.ts').Table): NameTable {
+    return this.#names.of(table, 'columns', () => table.columns);
+  }
+}
+
+/** Name tables one behind the other; the first that knows a name of the wanted type wins. */
+class TableScope implements Scope {
+  readonly #tables: readonly NameTable[];
+  readonly #accepts: (description: AstNodeDescription) => boolean;
+
+  constructor(tables: readonly NameTable[], accepts: (description: AstNodeDescription) => boolean) {
+    this.#tables = tables;
+    this.#accepts = accepts;
+  }
+
+  getElement(name: string): AstNodeDescription | undefined {
+    for (const table of this.#tables) {
+      const found = table.get(name)?.find(this.#accepts);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  getElements(name: string): Stream<AstNodeDescription> {
+    return stream(this.#tables.flatMap((table) => table.get(name)?.filter(this.#accepts) ?? []));
+  }
+
+  /** Inner names hide outer ones. */
+  getAllElements(): Stream<AstNodeDescription> {
+    const seen = new Map<string, AstNodeDescription>();
+    for (const table of this.#tables) {
+      for (const [name, descriptions] of table) {
+        const found = seen.has(name) ? undefined : descriptions.find(this.#accepts);
+        if (found !== undefined) seen.set(name, found);
+      }
+    }
+    return stream(seen.values());
+  }
+}

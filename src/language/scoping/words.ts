@@ -1,0 +1,37 @@
+import type { ReferenceInfo } from 'langium';
+
+const KINDS: Readonly<Record<string, string>> = {
+  Agreement: 'an agreement',
+  Calendar: 'a calendar',
+  CellElement: 'a row of a table, a calendar or a party',
+  Column: 'a column',
+  Condition: 'a downtime, an exclusion or a condition',
+  DataDeclaration: 'a data declaration',
+  Dataset: 'a dataset',
+  EnumerationConstant: 'a constant',
+  FamilyVariable: 'a variable',
+  Fee: 'a fee',
+  Field: 'a field',
+  Let: 'a named value',
+  Metric: 'a metric',
+  Member: 'a field, a column, a target, a metric or a fee',
+  NamedElement: 'a name',
+  Parameter: 'a parameter',
+  Party: 'a party',
+  PeriodDeclaration: 'a period',
+  RowSource: 'a table, a data declaration or a condition',
+  ScheduleDeclaration: 'a schedule',
+  Service: 'a service',
+  Table: 'a table',
+  TableRow: 'a row of a table',
+  Target: 'a target',
+};
+
+/** What a declaration is, in the reader's words, with its article. */
+export const kindOf = (type: string): string => KINDS[type] ?? 'something else';
+
+/** What a reference is to be, in the reader's words. */
+export function wantedAs(type: string, { container }: ReferenceInfo): string {
+  if (container.$type === 'RowValue' && type === 'EnumerationConstant') return 'a constant';
+  return kindOf(type);
+}

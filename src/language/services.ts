@@ -1,0 +1,31 @@
+import type { LangiumCoreServices, LangiumSharedCoreServices } from 'langium';
+import type { Contracts } from './lowering/contracts.ts';
+import type { Names } from './scoping/names.ts';
+import type { RowScopes } from './scoping/rows.ts';
+import type { Typing } from './typing/typing.ts';
+import type { Imports } from './workspace/imports.ts';
+import type { Roots } from './workspace/roots.ts';
+
+/** What the language adds to Langium's services, without an editor. */
+export interface SlaAddedServices {
+  readonly scoping: {
+    /** Named declarations of each document, by name. */
+    readonly Names: Names;
+    /** Which rows a bare field name in an expression belongs to. */
+    readonly RowScopes: RowScopes;
+  };
+  readonly typing: { readonly Typing: Typing };
+  readonly lowering: { readonly Contracts: Contracts };
+}
+
+/** What all languages of a process share, and the language adds. */
+export interface SlaAddedSharedServices {
+  readonly workspace: {
+    /** The folders that belong to the user's project; nothing outside is read. */
+    readonly Roots: Roots;
+    readonly Imports: Imports;
+  };
+}
+
+export type SlaSharedServices = LangiumSharedCoreServices & SlaAddedSharedServices;
+export type SlaServices = LangiumCoreServices & SlaAddedServices & { readonly shared: SlaSharedServices };

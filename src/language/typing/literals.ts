@@ -1,0 +1,93 @@
+import type { Value } from '../../contract/value.ts';
+import { HUNDRED, type Rational, rational, toJSON } from '../../exact/rational.ts';
+import { parseIsoDate } from '../../time/civil.ts';
+import { UNIT_MS } from '../../time/duration.ts';
+import { toInstant } from '../../time/zone.ts';
+import type { Literal } from '../generated/ast.ts';
+
+/** How many days a `3 working days` says, and of which kind; `kind` is the word as written. */
+export interface WrittenDays {
+  readonly count: Rational;
+  readonly kind: 'calendar' | 'working' | 'business' | undefined;
+}
+
+const WALL = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?(Z|[+-]\d{2}:\d{2})?$/;
+
+/** The number at the start of a literal: `1_000` is one thousand. */
+export const numberIn = (text: string): Rational => rational(/^[\d_]+(?:\.\d+)?/.exec(text)?.[0].replaceAll('_', '') ?? '0');
+
+export function daysIn(text: string): WrittenDays {
+  const kind = /(calendar|working|business)/.exec(text)?.[1];
+  return { count: numberIn(text), kind: kind as WrittenDays['kind'] };
+}
+
+/** Milliseconds of `2 min`; exact, and so possibly a fraction. */
+export function durationIn(text: string): Rational {
+  const unit = /(ms|s|min|h|d)$/.exec(text)?.[1] as keyof typeof UNIT_MS | undefined;
+  return numberIn(text).mul(UNIT_MS[unit ?? 'ms']);
+}
+
+export const currencyIn = (text: string): string => text.slice(-3);
+
+export const isRealDate = (text: string): boolean => parseIsoDate(text) !== undefined;
+
+/**
+ * The instant that a date and time say; a wall time without an offset is read in `zone`, where a repeated or skipped one
+ * takes the earlier offset (T3). Undefined where there is no such day or hour.
+ */
+export function instantIn(text: string, zone: string): number | undefined {
+  const parts = WALL.exec(text);
+  const day = parseIsoDate(parts?.[1] ?? '');
+  if (!parts || day === undefined) return undefined;
+  const [, , hour = '', minute = '', second = '0', fraction = '', offset] = parts;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+  const wall =
+    ((day * 24 + Number(hour)) * 60 + Number(minute)) * 60_000 + Number(second) * 1000 + Number(fraction.padEnd(3, '0'));
+  if (offset === undefined) return toInstant(zone, wall).instant;
+  return wall - offsetIn(offset) * 60_000;
+}
+
+function offsetIn(text: string): number {
+  if (text === 'Z') return 0;
+  const minutes = Number(text.slice(1, 3)) * 60 + Number(text.slice(4, 6));
+  return text.startsWith('-') ? -minutes : minutes;
+}
+
+/** The exact value that a literal says; undefined where the text denotes nothing, which is reported where it stands. */
+export function valueOfLiteral(literal: Literal, zone: string): Value | undefined {
+  const signed = (value: Rational): string => toJSON('negative' in literal && literal.negative ? value.neg() : value);
+  switch (literal.$type) {
+    case 'BooleanLiteral':
+      return { kind: 'boolean', value: literal.value === 'true' };
+    case 'NumberLiteral':
+      return { kind: 'number', value: signed(numberIn(literal.text)) };
+    case 'PercentLiteral':
+      return { kind: 'percent', value: signed(numberIn(literal.text).div(HUNDRED)) };
+    case 'PercentagePointsLiteral':
+      return { kind: 'percentage-points', value: toJSON(numberIn(literal.text).div(HUNDRED)) };
+    case 'PointsLiteral':
+      return { kind: 'points', value: toJSON(numberIn(literal.text)) };
+    case 'DurationLiteral':
+      return { kind: 'duration', value: toJSON(durationIn(literal.text)) };
+    case 'DaysLiteral': {
+      const { count, kind } = daysIn(literal.text);
+      return kind === undefined
+        ? undefined
+        : { kind: 'days', value: toJSON(count), day: kind === 'calendar' ? 'calendar' : 'working' };
+    }
+    case 'MoneyLiteral':
+      return { kind: 'money', value: signed(numberIn(literal.text)), currency: currencyIn(literal.text) };
+    case 'DateLiteral':
+      return isRealDate(literal.text) ? { kind: 'date', value: literal.text } : undefined;
+    case 'DateTimeLiteral': {
+      const instant = instantIn(literal.text, zone);
+      return instant === undefined ? undefined : { kind: 'instant', value: instant };
+    }
+    case 'TextLiteral':
+      return { kind: 'text', value: literal.text };
+    case 'NoneLiteral':
+      return { kind: 'none' };
+    default:
+      return literal satisfies never;
+  }
+}

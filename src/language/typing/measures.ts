@@ -1,0 +1,35 @@
+import { AstUtils } from 'langium';
+import {
+  type CreditRule,
+  type Expression,
+  isCall,
+  isCommitment,
+  isComparison,
+  isGroup,
+  isMetric,
+  isReference,
+  isTarget,
+  type PointsRule,
+} from '../generated/ast.ts';
+import { targetOf } from '../scoping/references.ts';
+
+/**
+ * The value that the bands of a rule speak about: the one behind `on`, else the left side of the target's one comparison.
+ */
+export function comparedMeasure(rule: CreditRule | PointsRule): Expression | undefined {
+  if (rule.measure !== undefined) return rule.measure;
+  const target = AstUtils.getContainerOfType(rule, isTarget);
+  return comparisonIn(target?.items.find(isCommitment)?.condition)?.left;
+}
+
+/** The comparison that a condition consists of, if it's one. */
+export function comparisonIn(condition: Expression | undefined): import('../generated/ast.ts').Comparison | undefined {
+  if (isGroup(condition)) return comparisonIn(condition.inner);
+  return isComparison(condition) ? condition : undefined;
+}
+
+/** Whether an expression is the name of a metric, with its row or without. */
+export function namesMetric(expression: Expression | undefined): boolean {
+  const named = isCall(expression) ? expression.callee : expression;
+  return isReference(named) && isMetric(targetOf(named.element));
+}

@@ -1,0 +1,78 @@
+import { type AstNode, AstUtils, type LangiumDocument, WorkspaceCache } from 'langium';
+import { type Expression, isExpression } from '../generated/ast.ts';
+import type { SlaServices } from '../services.ts';
+import { checkDeclaration } from './checks.ts';
+import { inferType, nameOf, type Typer } from './expressions.ts';
+import type { TypeProblem } from './problem.ts';
+import { type ExpressionType, UNKNOWN } from './types.ts';
+
+export interface Typing {
+  /** The type of an expression; `unknown` where something in it is wrong, which is reported. */
+  readonly typeOf: (expression: Expression | undefined) => ExpressionType;
+  /** Everything that doesn't fit in a document, in the order of the text. */
+  readonly problems: (document: LangiumDocument) => readonly TypeProblem[];
+}
+
+/** What is known of the types of one state of the workspace. A change of any file starts anew: types come from afar. */
+interface Knowledge {
+  readonly types: Map<Expression, ExpressionType>;
+  readonly problems: Map<LangiumDocument, TypeProblem[]>;
+  readonly complete: Set<LangiumDocument>;
+  readonly open: Set<Expression>;
+}
+
+export function createTyping(services: SlaServices): Typing {
+  const cache = new WorkspaceCache<'all', Knowledge>(services.shared);
+  const knowledge = (): Knowledge =>
+    cache.get('all', () => ({ types: new Map(), problems: new Map(), complete: new Set(), open: new Set() }));
+
+  const report = (problem: TypeProblem): void => {
+    const { problems } = knowledge();
+    const document = AstUtils.getDocument(problem.node);
+    const known = problems.get(document);
+    if (known === undefined) problems.set(document, [problem]);
+    else known.push(problem);
+  };
+
+  const typeOf = (expression: Expression | undefined): ExpressionType => {
+    if (expression === undefined) return UNKNOWN;
+    const { types, open } = knowledge();
+    const known = types.get(expression);
+    if (known !== undefined) return known;
+    if (open.has(expression)) {
+      report({ node: expression, code: 'defined-by-itself', message: `${nameOf(expression)} is defined by itself.` });
+      types.set(expression, UNKNOWN);
+      return UNKNOWN;
+    }
+    open.add(expression);
+    const type = inferType(expression, typer);
+    open.delete(expression);
+    if (!types.has(expression)) types.set(expression, type);
+    return types.get(expression) ?? type;
+  };
+
+  const typer: Typer = { typeOf, report, rows: services.scoping.RowScopes };
+
+  const problems = (document: LangiumDocument): readonly TypeProblem[] => {
+    const known = knowledge();
+    if (!known.complete.has(document)) {
+      known.complete.add(document);
+      for (const node of AstUtils.streamAst(document.parseResult.value)) {
+        checkDeclaration(node, typer);
+        if (isExpression(node) && isJudged(node)) typeOf(node);
+      }
+      known.problems.get(document)?.sort((a, b) => offsetOf(a.node) - offsetOf(b.node));
+    }
+    return known.problems.get(document) ?? [];
+  };
+
+  return { typeOf, problems };
+}
+
+/** Names of rows, services and targets in places that don't ask for a value are judged by those places. */
+const isJudged = (node: AstNode): boolean => {
+  const parent = node.$container;
+  return !(parent?.$type === 'Needs');
+};
+
+const offsetOf = (node: AstNode): number => node.$cstNode?.offset ?? 0;
