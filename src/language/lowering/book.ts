@@ -1,4 +1,5 @@
 import type { AstNode } from 'langium';
+import type { Expression } from '../../contract/expression.ts';
 import type { Value } from '../../contract/value.ts';
 import type {
   Agreement,
@@ -10,6 +11,7 @@ import type {
   Metric,
   Party,
   Service,
+  Expression as Syntax,
   Table,
   TableRow,
   Target,
@@ -39,6 +41,10 @@ export interface Book {
   readonly problems: LoweringProblem[];
   /** Tables, calendars, data and parties that the agreement uses, wherever they are declared. */
   readonly used: Set<Table | Calendar | DataDeclaration | Party>;
+  /** The expression as plain data. */
+  readonly lower: (syntax: Syntax | undefined, place: Place) => Expression;
+  /** Whether nothing within the declaration is reported as wrong. */
+  readonly isSound: (node: AstNode) => boolean;
   /** All members of a family, or the declaration itself. */
   readonly instances: <T extends Familiar>(declaration: T) => readonly Instance<T>[];
   /** Throws where the instance can't be lowered, so that what stands on it is left out as well. */
@@ -89,4 +95,3 @@ export function rowsOf({ declaration, row }: Instance): ReadonlyMap<FamilyVariab
 
 /** The name of the next measured node: stable as long as the declaration's own text is. */
 export const nextNode = (place: Place): string => `${place.owner}#${place.next.node++}`;
-

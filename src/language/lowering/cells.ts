@@ -91,4 +91,3 @@ export const typeOfValue = (value: Value, otherwise: Type): Type => {
       return { kind: value.kind };
   }
 };
-

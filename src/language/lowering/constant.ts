@@ -85,11 +85,7 @@ function withNumber(value: Value, number: Rational): Value | undefined {
   }
 }
 
-function arithmetic(
-  { op, type }: Expression,
-  left: Value | undefined,
-  right: Value | undefined,
-): Value | undefined {
+function arithmetic({ op, type }: Expression, left: Value | undefined, right: Value | undefined): Value | undefined {
   const [a, b] = [numberOf(left), numberOf(right)];
   if (left === undefined || right === undefined || a === undefined || b === undefined) return undefined;
   if (op === 'divide' && isZero(b)) return undefined;

@@ -1,4 +1,3 @@
-import type { AstNode } from 'langium';
 import type {
   AggregateFunction,
   ComparisonOperator,
@@ -6,29 +5,28 @@ import type {
   ExpressionNode,
   RoundingMode,
   Rows,
-  SeriesSelector,
 } from '../../contract/expression.ts';
 import type { Type } from '../../contract/type.ts';
-import type { Value } from '../../contract/value.ts';
 import { toJSON } from '../../exact/rational.ts';
-import type {
-  Aggregate,
-  Comparison,
-  Expression as Syntax,
-  Missed,
-  Rate,
+import type { Aggregate, Comparison, Missed, Rate, Expression as Syntax, TimeInSet } from '../generated/ast.ts';
+import {
+  isAggregate,
+  isCondition,
+  isDataDeclaration,
+  isElapsed,
+  isGroup,
+  isLiteral,
+  isMemberAccess,
 } from '../generated/ast.ts';
-import { isAggregate, isCondition, isDataDeclaration, isElapsed, isGroup, isLiteral, isLookup, isMemberAccess } from '../generated/ast.ts';
-import { targetOf } from '../scoping/references.ts';
-import { rowsNamedBy, type RowSource } from '../scoping/rows.ts';
+import { type RowSource, rowsNamedBy } from '../scoping/rows.ts';
 import { isStretch } from '../typing/expressions.ts';
 import { daysIn, durationIn, valueOfLiteral } from '../typing/literals.ts';
-import { contractType, days, INSTANT, INTERVALS } from '../typing/types.ts';
+import { shareOfTime } from '../typing/measures.ts';
+import { contractType, days, INTERVALS } from '../typing/types.ts';
 import { nextNode, type Place } from './book.ts';
-import { typeOfValue } from './cells.ts';
-import { instanceNamed, lowerCallee, lowerLookup, lowerMember, lowerReference } from './names.ts';
-import { sourceRange } from './source.ts';
-import { need, NoCommitment, Unsound } from './unsound.ts';
+import { instanceNamed, lowerCallee, lowerLookup, lowerMember, lowerReference, selectors } from './names.ts';
+import { literalAt, nodeAt, sameKind } from './nodes.ts';
+import { need, Unsound } from './unsound.ts';
 
 /** The operators of the language and of the contract. */
 const OPERATORS: Readonly<Record<string, ComparisonOperator>> = {
@@ -46,17 +44,6 @@ export const roundingOf = (words: string | undefined): RoundingMode =>
   (words === undefined ? 'half-up' : words.replace(/\s+/g, '-')) as RoundingMode;
 
 const ARITHMETIC = { '+': 'add', '-': 'subtract', '*': 'multiply', '/': 'divide', of: 'multiply' } as const;
-
-/** A contract node with the place and the type of the syntax that it comes from. */
-export function nodeAt(syntax: AstNode, node: ExpressionNode, type: Type, { book }: Place): Expression {
-  return { ...node, type, at: sourceRange(syntax, book.services) };
-}
-
-/** A literal; `none` says that there is no such commitment. */
-export function literalAt(syntax: AstNode, value: Value, place: Place, type?: Type): Expression {
-  if (value.kind === 'none') throw new NoCommitment();
-  return nodeAt(syntax, { op: 'literal', value }, typeOfValue(value, type ?? { kind: 'unknown' }), place);
-}
 
 /** The expression as plain data: names resolved, lets and parameters put in, families expanded. */
 export function lowerExpression(syntax: Syntax | undefined, place: Place): Expression {
@@ -78,7 +65,11 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
     case 'Negation':
       return at({ op: 'not', terms: [lowerTerm(node.operand, type, place)] });
     case 'AtLeastOf':
-      return at({ op: 'at-least-of', count: Number(node.count), terms: node.terms.map((term) => lowerTerm(term, type, place)) });
+      return at({
+        op: 'at-least-of',
+        count: Number(node.count),
+        terms: node.terms.map((term) => lowerTerm(term, type, place)),
+      });
     case 'Comparison':
       return lowerComparison(node, type, place);
     case 'Membership': {
@@ -117,18 +108,17 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
     case 'Aggregate':
       return lowerAggregate(node, type, place);
     case 'TimeInSet':
-      return at({
-        op: 'time',
-        id: nextNode(place),
-        side: node.side,
-        as: node.share ? 'share' : 'duration',
-        set: lowerTimeCondition(node.set, place),
-      });
+      return lowerTime(node, node, 'duration', type, place);
     case 'During': {
       const source = need(rowsNamedBy(node.rows));
       if (isCondition(source)) return lower(node.rows);
       place.book.used.add(source);
-      return at({ op: 'intervals-of', data: source.name, select: selectors(node.rows, place), ...optional('where', node.where) });
+      return at({
+        op: 'intervals-of',
+        data: source.name,
+        select: selectors(node.rows, place),
+        ...optional('where', node.where),
+      });
     }
     case 'Elapsed':
       return at({
@@ -162,7 +152,13 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
     case 'PeriodFact':
       return at({ op: 'period', fact: node.fact });
     case 'Conditional':
-      return at({ op: 'if', condition: lower(node.condition), then: lower(node.then), otherwise: lower(node.otherwise) });
+      return at({
+        op: 'if',
+        condition: lower(node.condition),
+        // biome-ignore lint/suspicious/noThenProperty: the contract's word for a branch; nothing awaits it
+        then: lower(node.then),
+        otherwise: lower(node.otherwise),
+      });
     default:
       return node satisfies never;
   }
@@ -187,41 +183,17 @@ function lowerComparison(node: Comparison, type: Type, place: Place): Expression
   const operator = operatorOf(node.operator);
   const left = lowerExpression(node.left, place);
   const right = lowerExpression(node.right, place);
-  if (left.op === 'elapsed' && right.type.kind === 'days') {
-    // C6: so many working days are a deadline, not a duration.
-    const due: Expression = {
-      op: 'deadline',
-      from: left.from,
-      plus: right,
-      ...(left.calendar === undefined ? {} : { calendar: left.calendar }),
-      ...(left.pausing === undefined ? {} : { pausing: left.pausing }),
-      type: INSTANT,
-      at: left.at,
-    };
-    return nodeAt(node, { op: 'compare', operator, left: left.to, right: due }, type, place);
-  }
-  if ((left.type.kind === 'days') !== (right.type.kind === 'days') && left.type.kind !== 'unknown' && right.type.kind !== 'unknown')
+  // C6: so many working days are a deadline; only a clock can be held against one.
+  if (!isElapsed(node.left) && mixesDays(left.type, right.type))
     throw new Unsound({
-      node: isElapsed(node.left) ? node.right : node,
+      node,
       message: `For this row a duration is compared with a number of days: only 'elapsed from … to …' can be.`,
     });
   return nodeAt(node, { op: 'compare', operator, ...sameKind(left, right) }, type, place);
 }
 
-/** A text beside constants is one of them, and the name of a row beside a text is that text. */
-export function sameKind(left: Expression, right: Expression): { left: Expression; right: Expression } {
-  return { left: asKindOf(right, left), right: asKindOf(left, right) };
-}
-
-function asKindOf(other: Expression, one: Expression): Expression {
-  if (one.op !== 'literal') return one;
-  const kind = other.type.kind === 'over-time' ? other.type.of.kind : other.type.kind;
-  if (kind === 'text' && one.value.kind === 'symbol')
-    return { ...one, value: { kind: 'text', value: one.value.value }, type: { kind: 'text' } };
-  if (kind === 'enumeration' && one.value.kind === 'text')
-    return { ...one, value: { kind: 'symbol', value: one.value.value }, type: other.type };
-  return one;
-}
+const mixesDays = (a: Type, b: Type): boolean =>
+  (a.kind === 'days') !== (b.kind === 'days') && a.kind !== 'unknown' && b.kind !== 'unknown';
 
 function lowerRate(node: Rate, type: Type, place: Place): Expression {
   const amount = lowerExpression(node.amount, place);
@@ -267,7 +239,14 @@ function lowerMissed(node: Missed, place: Place): Expression {
   return nodeAt(node, { op: 'missed', target: target.id, atLeast, among }, { kind: 'boolean' }, place);
 }
 
+function lowerTime(node: TimeInSet, whole: Syntax, as: 'duration' | 'share', type: Type, place: Place): Expression {
+  const id = nextNode(place);
+  return nodeAt(whole, { op: 'time', id, side: node.side, as, set: lowerTimeCondition(node.set, place) }, type, place);
+}
+
 function lowerAggregate(node: Aggregate, type: Type, place: Place): Expression {
+  const time = shareOfTime(node);
+  if (time !== undefined) return lowerTime(time, node, 'share', type, place);
   const counts = node.function === 'count' || (node.function === 'share' && node.window === undefined);
   // The rows that `count of` names are no figure of theirs.
   const of = counts && node.rows === undefined ? undefined : node.function === 'share' ? undefined : node.of;
@@ -327,21 +306,3 @@ function seriesOf(syntax: Syntax | undefined): Syntax | undefined {
   if (syntax?.$type === 'Arithmetic') return seriesOf(syntax.left) ?? seriesOf(syntax.right);
   return isAggregate(syntax) ? undefined : syntax;
 }
-
-/** Which series `status[git]` picks. */
-export function selectors(path: Syntax | undefined, place: Place): readonly SeriesSelector[] {
-  if (!isLookup(path)) return [];
-  const data = need(rowsNamedBy(path.receiver));
-  if (!isDataDeclaration(data)) return [];
-  return path.keys.map((key, index) => {
-    const field = need(targetOf(data.by[index]));
-    const value = lowerExpression(key, place);
-    const wanted = field.type?.$type === 'SimpleType' && field.type.name === 'text' ? 'text' : undefined;
-    const text = value.op === 'literal' && value.value.kind === 'symbol' && wanted === 'text';
-    return {
-      field: field.name,
-      value: text ? { ...value, value: { kind: 'text', value: String((value as { value: { value: string } }).value.value) }, type: { kind: 'text' } } : value,
-    } as SeriesSelector;
-  });
-}
-

@@ -1,4 +1,4 @@
-import { AstUtils, type AstNode, type CstNode } from 'langium';
+import { type AstNode, AstUtils, type CstNode } from 'langium';
 import type { SourceRange } from '../../contract/source.ts';
 import type { SlaServices } from '../services.ts';
 

@@ -3,7 +3,6 @@ import {
   type Column,
   type EnumerationConstant,
   type Expression,
-
   type FieldType,
   isBinding,
   isCall,
@@ -112,4 +111,3 @@ export function bindingAround(node: AstNode): import('../generated/ast.ts').Bind
   for (let at: AstNode | undefined = node; at !== undefined; at = at.$container) if (isBinding(at)) return at;
   return undefined;
 }
-

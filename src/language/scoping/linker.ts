@@ -1,8 +1,15 @@
-import { AstUtils, type AstNodeDescription, DefaultLinker, type LinkingError, type ReferenceInfo, UriUtils } from 'langium';
+import {
+  type AstNodeDescription,
+  AstUtils,
+  DefaultLinker,
+  type LinkingError,
+  type ReferenceInfo,
+  UriUtils,
+} from 'langium';
 import { isAgreement, isMemberAccess, isReference } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
-import { targetOf } from './references.ts';
 import { didYouMean, nearestNames } from './nearest.ts';
+import { targetOf } from './references.ts';
 import { SlaScopeProvider } from './scopeProvider.ts';
 import { kindOf, wantedAs } from './words.ts';
 
@@ -91,4 +98,3 @@ function followsAnother({ container }: ReferenceInfo): boolean {
     receiver = 'receiver' in receiver ? receiver.receiver : receiver.callee;
   return isReference(receiver) && targetOf(receiver.element) === undefined;
 }
-

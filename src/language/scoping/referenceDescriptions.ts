@@ -1,4 +1,9 @@
-import { DefaultReferenceDescriptionProvider, type ReferenceDescription, type ReferenceInfo, isReference } from 'langium';
+import {
+  DefaultReferenceDescriptionProvider,
+  isReference,
+  type ReferenceDescription,
+  type ReferenceInfo,
+} from 'langium';
 import { isTableRow } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
 

@@ -1,7 +1,7 @@
 import { type AstNode, AstUtils, type LangiumDocument, URI } from 'langium';
 import {
-  type Agreement,
   type Aggregate,
+  type Agreement,
   type Condition,
   type DataDeclaration,
   type Expression,

@@ -1,8 +1,8 @@
 import {
   type AstNode,
   type AstNodeDescription,
-  AstUtils,
   type AstReflection,
+  AstUtils,
   type ReferenceInfo,
   type Scope,
   type ScopeProvider,

@@ -1,7 +1,7 @@
 import {
   contractType,
-  describeType,
   DURATION,
+  describeType,
   type ExpressionType,
   INSTANT,
   isUnknown,
@@ -78,18 +78,15 @@ const isPercentWithPoints = (left: ExpressionType, right: ExpressionType): boole
   (left.kind === 'percent' && right.kind === 'percentage-points') ||
   (left.kind === 'percentage-points' && right.kind === 'percent');
 
-function alike(
-  operation: string,
-  left: ExpressionType,
-  right: ExpressionType,
-): ExpressionType | { problem: string } {
+function alike(operation: string, left: ExpressionType, right: ExpressionType): ExpressionType | { problem: string } {
   if (left.kind === 'money' && right.kind === 'money' && left.currency !== right.currency)
     return {
       problem: `${left.currency} and ${right.currency} can't be ${operation}: an agreement has no exchange rate, so write both in one currency.`,
     };
   if (left.kind === 'days' && right.kind === 'days' && left.day === right.day) return left;
   // `1 - failed / total` is still a ratio.
-  if ([left, right].some(({ kind }) => kind === 'ratio') && [left, right].some(({ kind }) => kind === 'number')) return RATIO;
+  if ([left, right].some(({ kind }) => kind === 'ratio') && [left, right].some(({ kind }) => kind === 'number'))
+    return RATIO;
   const type = unify(left, right);
   if (type !== undefined && ADDABLE.has(type.kind)) return type;
   return refuse(operation, left, right);
@@ -123,4 +120,3 @@ function divide(left: ExpressionType, right: ExpressionType): ExpressionType | {
   if ((right.kind === 'number' || isShare(right)) && SCALABLE.has(left.kind)) return left;
   return refuse('divided', left, right);
 }
-

@@ -30,11 +30,11 @@ import {
   BOOLEAN,
   CALENDAR,
   DATE,
+  DURATION,
   days,
   declaration,
-  DURATION,
-  enumeration,
   type ExpressionType,
+  enumeration,
   INSTANT,
   INTERVALS,
   money,
@@ -172,7 +172,8 @@ function typeOfCells(column: Column, cells: Cells): ExpressionType | undefined {
 /** The type of one cell; `none` and `any` fit every column. */
 export function typeOfCell(column: Column, cell: Cells[number]): ExpressionType {
   if (isAnyCell(cell)) return UNKNOWN;
-  if (isLiteralCell(cell)) return cell.value === undefined || isNoneLiteral(cell.value) ? UNKNOWN : typeOfLiteral(cell.value);
+  if (isLiteralCell(cell))
+    return cell.value === undefined || isNoneLiteral(cell.value) ? UNKNOWN : typeOfLiteral(cell.value);
   if (isRangeCell(cell)) return cell.from === undefined ? UNKNOWN : typeOfLiteral(cell.from);
   if (!isNameCell(cell)) return UNKNOWN;
   const row = cell.$container;
@@ -192,4 +193,3 @@ export function typeOfVariable(variable: FamilyVariable): ExpressionType {
 
 /** What a metric measures. */
 export const measureOf = (metric: Metric): Expression | undefined => metric.items.find(isMeasure)?.value;
-

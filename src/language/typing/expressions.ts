@@ -24,21 +24,23 @@ import {
   type Rate,
   type Reference,
 } from '../generated/ast.ts';
+import { didYouMean, nearestNames } from '../scoping/nearest.ts';
 import { targetOf } from '../scoping/references.ts';
 import { type RowScopes, rowsNamedBy } from '../scoping/rows.ts';
 import { combine } from './arithmetic.ts';
 import { CURRENCIES } from './currencies.ts';
 import { currencyAt, typeOfColumn, typeOfField, typeOfLiteral } from './declarations.ts';
 import { currencyIn, daysIn, instantIn, isRealDate } from './literals.ts';
+import { shareOfTime } from './measures.ts';
 import type { TypeCode, TypeProblem } from './problem.ts';
 import { familyOf, typeOfNamed } from './references.ts';
 import {
   BOOLEAN,
   comparable,
   contractType,
+  DURATION,
   declaration,
   describeType,
-  DURATION,
   type ExpressionType,
   exampleOf,
   INSTANT,
@@ -53,7 +55,6 @@ import {
   UNKNOWN,
   unify,
 } from './types.ts';
-import { nearestNames, didYouMean } from '../scoping/nearest.ts';
 
 /** What the inference of one expression may ask and say. */
 export interface Typer {
@@ -105,13 +106,17 @@ export function inferType(node: Expression, typer: Typer): ExpressionType {
       return inferRounded(node.value, node.step, typer);
     case 'Missed':
       if (!namesTarget(node.target))
-        wrong(typer, node.target, "Only a target can be missed: write the name of one, such as 'Availability missed in 2 of any 3 periods'.");
+        wrong(
+          typer,
+          node.target,
+          "Only a target can be missed: write the name of one, such as 'Availability missed in 2 of any 3 periods'.",
+        );
       return BOOLEAN;
     case 'Aggregate':
       return inferAggregate(node, typer);
     case 'TimeInSet':
       expectTimeCondition(node.set, `time ${node.side}`, typer);
-      return node.share ? PERCENT : DURATION;
+      return DURATION;
     case 'During':
       return inferDuring(node.rows, node.where, typer);
     case 'Elapsed':
@@ -130,7 +135,13 @@ export function inferType(node: Expression, typer: Typer): ExpressionType {
       expectOne(node.from, [INSTANT], node.side, typer);
       if (node.calendar) expectOne(node.calendar, [{ kind: 'calendar' }], 'in', typer);
       else if (daysIn(node.plus).kind === 'working' || daysIn(node.plus).kind === 'business')
-        report(typer, node, 'missing-part', "Working days of which calendar? Write 'in' and a calendar behind it.", 'plus');
+        report(
+          typer,
+          node,
+          'missing-part',
+          "Working days of which calendar? Write 'in' and a calendar behind it.",
+          'plus',
+        );
       return INSTANT;
     }
     case 'Timeless':
@@ -229,7 +240,12 @@ function expectComparable(
   if (right === undefined || isUnknown(a) || isUnknown(b)) return;
   if (a.kind === 'declaration' || b.kind === 'declaration') {
     const [expression, type] = a.kind === 'declaration' ? [left, a] : [right, b];
-    report(typer, expression, 'not-a-value', `${nameOf(expression)} is ${describeType(type)}, not a value that can be compared.`);
+    report(
+      typer,
+      expression,
+      'not-a-value',
+      `${nameOf(expression)} is ${describeType(type)}, not a value that can be compared.`,
+    );
     return;
   }
   if (comparesWithDays(left, a, b) && whole !== undefined) return;
@@ -245,7 +261,11 @@ function expectComparable(
     return;
   }
   if (!equality && ['text', 'enumeration', 'boolean', 'calendar', 'intervals'].includes(a.kind))
-    wrong(typer, whole ?? left, `${nameOf(left)} is ${describeType(a)}, which has no order: compare it with 'is' or 'is not'.`);
+    wrong(
+      typer,
+      whole ?? left,
+      `${nameOf(left)} is ${describeType(a)}, which has no order: compare it with 'is' or 'is not'.`,
+    );
   checkConstant(a, right, typer);
 }
 
@@ -296,7 +316,12 @@ function inferRate(node: Rate, typer: Typer): ExpressionType {
     expectOne(node.dayCount.to, [INSTANT], 'to', typer);
     if (node.dayCount.calendar) expectOne(node.dayCount.calendar, [{ kind: 'calendar' }], 'in', typer);
     else if (node.dayCount.day === 'working')
-      report(typer, node.dayCount, 'missing-part', "Working days of which calendar? Write 'in' and a calendar behind it.");
+      report(
+        typer,
+        node.dayCount,
+        'missing-part',
+        "Working days of which calendar? Write 'in' and a calendar behind it.",
+      );
     return amount;
   }
   const unit = typer.typeOf(node.unit);
@@ -346,7 +371,12 @@ function inferField(node: MemberAccess, field: import('../generated/ast.ts').Fie
   const rows = rowsNamedBy(node.receiver);
   if (rows === undefined || isRowHere(node, rows, typer)) return type;
   if (!isDataDeclaration(rows)) {
-    report(typer, node, 'out-of-rows', `A field of an outage belongs into an aggregate, such as 'mean of duration over ${rows.name}'.`);
+    report(
+      typer,
+      node,
+      'out-of-rows',
+      `A field of an outage belongs into an aggregate, such as 'mean of duration over ${rows.name}'.`,
+    );
     return type;
   }
   if (rows.kind === 'samples' || rows.kind === 'states') {
@@ -374,7 +404,8 @@ function isRowHere(node: AstNode, rows: AstNode, typer: Typer): boolean {
   if (typer.rows.around(node).includes(rows as never)) return true;
   let child: AstNode = node;
   for (let parent = node.$container; parent !== undefined; child = parent, parent = parent.$container)
-    if (isAggregate(parent) && child.$containerProperty === 'of' && typer.rows.ofAggregate(parent) === rows) return true;
+    if (isAggregate(parent) && child.$containerProperty === 'of' && typer.rows.ofAggregate(parent) === rows)
+      return true;
   return false;
 }
 
@@ -388,7 +419,12 @@ function inferCall(node: Call, typer: Typer): ExpressionType {
   if (element === undefined) return UNKNOWN;
   const family = familyOf(element);
   if (family === undefined) {
-    report(typer, node, 'not-a-family', `'${node.callee.element.$refText}' isn't declared for each row of a table: leave the brackets out.`);
+    report(
+      typer,
+      node,
+      'not-a-family',
+      `'${node.callee.element.$refText}' isn't declared for each row of a table: leave the brackets out.`,
+    );
     return UNKNOWN;
   }
   const rows = targetOf(family.rows);
@@ -414,12 +450,22 @@ function inferLookup(node: import('../generated/ast.ts').Lookup, typer: Typer): 
   const types = node.keys.map((key) => typer.typeOf(key));
   if (element === undefined) return UNKNOWN;
   if (keys === undefined) {
-    report(typer, node.receiver, 'not-a-value', `${nameOf(node.receiver)} is neither a table nor data with series: nothing can be looked up in it.`);
+    report(
+      typer,
+      node.receiver,
+      'not-a-value',
+      `${nameOf(node.receiver)} is neither a table nor data with series: nothing can be looked up in it.`,
+    );
     return UNKNOWN;
   }
   if (keys.length !== node.keys.length) {
     const names = keys.map((key) => key.$refText).join(', ');
-    report(typer, node, 'missing-part', `'${(element as { name?: string }).name}' is looked up by ${keys.length === 0 ? 'nothing' : names}.`);
+    report(
+      typer,
+      node,
+      'missing-part',
+      `'${(element as { name?: string }).name}' is looked up by ${keys.length === 0 ? 'nothing' : names}.`,
+    );
     return declaration('a row');
   }
   keys.forEach((reference, index) => {
@@ -440,7 +486,9 @@ function inferReference(node: Reference, typer: Typer): ExpressionType {
   if (element === undefined) return UNKNOWN;
   // The name before brackets or a dot is judged with what follows.
   const parent = node.$container;
-  const leads = (isCall(parent) && node.$containerProperty === 'callee') || (isMemberAccess(parent) && node.$containerProperty === 'receiver');
+  const leads =
+    (isCall(parent) && node.$containerProperty === 'callee') ||
+    (isMemberAccess(parent) && node.$containerProperty === 'receiver');
   if (!leads) checkFamily(node, typer);
   return typeOfNamed(element, node, typer);
 }
@@ -482,7 +530,12 @@ function inferRounded(value: Expression, step: Literal | undefined, typer: Typer
   if (step === undefined || isUnknown(type) || isUnknown(unit)) return type;
   const fits = sameScale(type, unit) || unify(type, unit) !== undefined;
   if (!fits)
-    report(typer, step, 'wrong-unit', `${nameOf(value)} is ${describeType(type)}, so it's rounded to ${describeType(type)}${exampleOf(type)}.`);
+    report(
+      typer,
+      step,
+      'wrong-unit',
+      `${nameOf(value)} is ${describeType(type)}, so it's rounded to ${describeType(type)}${exampleOf(type)}.`,
+    );
   return type;
 }
 
@@ -495,23 +548,48 @@ const namesTarget = (path: Expression): boolean => {
 
 /** `count` and `share` count rows; the others need a figure of each row. */
 function inferAggregate(node: Aggregate, typer: Typer): ExpressionType {
+  if (shareOfTime(node) !== undefined) {
+    typer.typeOf(node.of);
+    const extra = node.where ?? node.countingOnly;
+    if (extra)
+      wrong(
+        typer,
+        extra,
+        "A share of time has no rows to choose from: leave it out, or name the condition behind 'in' or 'outside'.",
+      );
+    return PERCENT;
+  }
   if (node.where) expectBoolean(node.where, 'where', typer);
   if (node.countingOnly) expectBoolean(node.countingOnly, 'counting only', typer);
   if (node.function === 'share' && node.where === undefined)
-    report(typer, node, 'missing-part', "A share of which? Write 'where (…)' behind it: what counts among the rows.", 'function');
+    report(
+      typer,
+      node,
+      'missing-part',
+      "A share of which? Write 'where (…)' behind it: what counts among the rows.",
+      'function',
+    );
   if (node.function === 'count' || node.function === 'share') {
     checkRows(node, typer);
     return node.function === 'count' ? NUMBER : PERCENT;
   }
   if (node.of === undefined) {
-    report(typer, node, 'missing-part', `'${node.function}' of what? Write 'of' and a figure of each row behind it.`, 'function');
+    report(
+      typer,
+      node,
+      'missing-part',
+      `'${node.function}' of what? Write 'of' and a figure of each row behind it.`,
+      'function',
+    );
     return UNKNOWN;
   }
   const type = typer.typeOf(node.of);
   if (type.kind === 'declaration' || type.kind === 'intervals') {
     const rows = rowsNamedBy(node.of);
     const field = isDataDeclaration(rows) ? rows.fields[0]?.name : 'duration';
-    const hint = isDataDeclaration(rows) ? `'${node.function} of ${rows.name}.${field ?? '…'}'` : `'${node.function} of duration over …'`;
+    const hint = isDataDeclaration(rows)
+      ? `'${node.function} of ${rows.name}.${field ?? '…'}'`
+      : `'${node.function} of duration over …'`;
     report(typer, node.of, 'not-a-value', `'${node.function}' needs a figure of each row: write ${hint}.`);
     return UNKNOWN;
   }
@@ -527,11 +605,23 @@ function checkRows(node: Aggregate, typer: Typer): void {
   if (node.window !== undefined || typer.rows.ofAggregate(node) !== undefined) return;
   const named = node.rows ?? node.of;
   if (named === undefined) {
-    report(typer, node, 'missing-part', `'${node.function}' of what? Name the data or the downtime to count.`, 'function');
+    report(
+      typer,
+      node,
+      'missing-part',
+      `'${node.function}' of what? Name the data or the downtime to count.`,
+      'function',
+    );
     return;
   }
   const type = typer.typeOf(named);
-  if (!isUnknown(type)) report(typer, named, 'not-a-value', `'${node.function}' counts rows of data or outages; this is ${describeType(type)}.`);
+  if (!isUnknown(type))
+    report(
+      typer,
+      named,
+      'not-a-value',
+      `'${node.function}' counts rows of data or outages; this is ${describeType(type)}.`,
+    );
 }
 
 function inferDuring(rows: Expression, where: Expression | undefined, typer: Typer): ExpressionType {
@@ -543,7 +633,8 @@ function inferDuring(rows: Expression, where: Expression | undefined, typer: Typ
     typer.typeOf(rows);
     return INTERVALS;
   }
-  if (source !== undefined) wrong(typer, rows, `'during' needs data of intervals; '${source.name}' has ${source.kind}.`);
+  if (source !== undefined)
+    wrong(typer, rows, `'during' needs data of intervals; '${source.name}' has ${source.kind}.`);
   return INTERVALS;
 }
 
@@ -559,7 +650,12 @@ function inferAlike(terms: readonly (Expression | undefined)[], what: string, ty
     const next = typer.typeOf(term);
     const common = unify(type, next);
     if (common === undefined)
-      report(typer, term, 'wrong-type', `One is ${describeType(type)}, the other ${describeType(next)}: ${what} must be of one kind.`);
+      report(
+        typer,
+        term,
+        'wrong-type',
+        `One is ${describeType(type)}, the other ${describeType(next)}: ${what} must be of one kind.`,
+      );
     else type = common;
   }
   return type;
@@ -574,7 +670,8 @@ export function expectOne(
 ): void {
   const type = typer.typeOf(expression);
   if (expression === undefined || isUnknown(type)) return;
-  if (wanted.some((one) => one.kind === type.kind && (one.kind !== 'days' || unify(one, type)?.kind === 'days'))) return;
+  if (wanted.some((one) => one.kind === type.kind && (one.kind !== 'days' || unify(one, type)?.kind === 'days')))
+    return;
   const [first] = wanted;
   if (first === undefined) return;
   report(
@@ -600,6 +697,9 @@ export function expectTimeCondition(expression: Expression | undefined, where: s
   const type = typer.typeOf(expression);
   if (expression === undefined || isUnknown(type) || isTimeCondition(type)) return;
   const hint = type.kind === 'over-time' ? ": compare it with something, such as 'is …' or 'above …'" : '';
-  wrong(typer, expression, `Something that holds over time is wanted behind '${where}', not ${describeType(type)}${hint}.`);
+  wrong(
+    typer,
+    expression,
+    `Something that holds over time is wanted behind '${where}', not ${describeType(type)}${hint}.`,
+  );
 }
-

@@ -14,7 +14,8 @@ export interface WrittenDays {
 const WALL = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?(Z|[+-]\d{2}:\d{2})?$/;
 
 /** The number at the start of a literal: `1_000` is one thousand. */
-export const numberIn = (text: string): Rational => rational(/^[\d_]+(?:\.\d+)?/.exec(text)?.[0].replaceAll('_', '') ?? '0');
+export const numberIn = (text: string): Rational =>
+  rational(/^[\d_]+(?:\.\d+)?/.exec(text)?.[0].replaceAll('_', '') ?? '0');
 
 export function daysIn(text: string): WrittenDays {
   const kind = /(calendar|working|business)/.exec(text)?.[1];
@@ -42,7 +43,9 @@ export function instantIn(text: string, zone: string): number | undefined {
   const [, , hour = '', minute = '', second = '0', fraction = '', offset] = parts;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
   const wall =
-    ((day * 24 + Number(hour)) * 60 + Number(minute)) * 60_000 + Number(second) * 1000 + Number(fraction.padEnd(3, '0'));
+    ((day * 24 + Number(hour)) * 60 + Number(minute)) * 60_000 +
+    Number(second) * 1000 +
+    Number(fraction.padEnd(3, '0'));
   if (offset === undefined) return toInstant(zone, wall).instant;
   return wall - offsetIn(offset) * 60_000;
 }

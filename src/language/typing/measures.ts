@@ -2,6 +2,7 @@ import { AstUtils } from 'langium';
 import {
   type CreditRule,
   type Expression,
+  isAggregate,
   isCall,
   isCommitment,
   isComparison,
@@ -9,7 +10,9 @@ import {
   isMetric,
   isReference,
   isTarget,
+  isTimeInSet,
   type PointsRule,
+  type TimeInSet,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 
@@ -26,6 +29,13 @@ export function comparedMeasure(rule: CreditRule | PointsRule): Expression | und
 export function comparisonIn(condition: Expression | undefined): import('../generated/ast.ts').Comparison | undefined {
   if (isGroup(condition)) return comparisonIn(condition.inner);
   return isComparison(condition) ? condition : undefined;
+}
+
+/** The `time outside Unavailable` of `share of time outside Unavailable`. */
+export function shareOfTime(node: Expression | undefined): TimeInSet | undefined {
+  return isAggregate(node) && node.function === 'share' && node.rows === undefined && isTimeInSet(node.of)
+    ? node.of
+    : undefined;
 }
 
 /** Whether an expression is the name of a metric, with its row or without. */

@@ -11,7 +11,17 @@ export type ExpressionType =
   | { readonly kind: 'span' }
   | { readonly kind: 'declaration'; readonly what: string };
 
-type Simple = 'boolean' | 'number' | 'percent' | 'percentage-points' | 'points' | 'duration' | 'instant' | 'date' | 'text' | 'calendar';
+type Simple =
+  | 'boolean'
+  | 'number'
+  | 'percent'
+  | 'percentage-points'
+  | 'points'
+  | 'duration'
+  | 'instant'
+  | 'date'
+  | 'text'
+  | 'calendar';
 
 const simple = <K extends Simple>(kind: K): { readonly kind: K } => ({ kind });
 

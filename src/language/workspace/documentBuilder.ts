@@ -1,4 +1,10 @@
-import { type BuildOptions, type Cancellation, DefaultDocumentBuilder, DocumentState, type LangiumDocument } from 'langium';
+import {
+  type BuildOptions,
+  type Cancellation,
+  DefaultDocumentBuilder,
+  DocumentState,
+  type LangiumDocument,
+} from 'langium';
 import type { SlaSharedServices } from '../services.ts';
 import type { Imports } from './imports.ts';
 
@@ -23,6 +29,10 @@ export class SlaDocumentBuilder extends DefaultDocumentBuilder {
       document.state = DocumentState.Parsed;
     }
     const imported = await this.#imports().load(documents);
-    await super.buildDocuments([...documents, ...imported.filter((one) => !documents.includes(one))], options, cancelToken);
+    await super.buildDocuments(
+      [...documents, ...imported.filter((one) => !documents.includes(one))],
+      options,
+      cancelToken,
+    );
   }
 }

@@ -1,4 +1,10 @@
-import { DefaultWorkspaceManager, type LangiumDocument, type LangiumDocumentFactory, URI, type WorkspaceFolder } from 'langium';
+import {
+  DefaultWorkspaceManager,
+  type LangiumDocument,
+  type LangiumDocumentFactory,
+  URI,
+  type WorkspaceFolder,
+} from 'langium';
 import { STANDARD_LIBRARY, STANDARD_LIBRARY_URI } from '../library/standard.ts';
 import type { SlaSharedServices } from '../services.ts';
 import type { Roots } from './roots.ts';

@@ -1,0 +1,206 @@
+import { type AstNode, AstUtils, type LangiumDocument } from 'langium';
+import { CONTRACT_SCHEMA, type Contract } from '../../contract/contract.ts';
+import type { RoundingMode } from '../../contract/expression.ts';
+import {
+  type Agreement,
+  isAgreementKind,
+  isAgreementVersion,
+  isBetween,
+  isCalendar,
+  isClaimTerm,
+  isClause,
+  isCombine,
+  isCondition,
+  isDataDeclaration,
+  isExcludedTime,
+  isGaps,
+  isMoneyRounding,
+  isParameter,
+  isPartialPeriods,
+  isParty,
+  isRepeatMultiplier,
+  isTable,
+  isTarget,
+  isTerm,
+  isZone,
+  type PartialPeriods,
+} from '../generated/ast.ts';
+import { targetOf } from '../scoping/references.ts';
+import type { SlaServices } from '../services.ts';
+import { type Familiar, type Instance, placeNamed } from './book.ts';
+import { typeOfValue } from './cells.ts';
+import { lowerCreditTerms, lowerRights } from './credits.ts';
+import { lowerCalendar, lowerData, lowerTable } from './data.ts';
+import { defaultedChoices, type NamedChoices } from './defaults.ts';
+import { roundingOf } from './expressions.ts';
+import { parameterValue } from './names.ts';
+import { sourceRange } from './source.ts';
+import { createStand, type Stand } from './stand.ts';
+import type { LoweringProblem } from './unsound.ts';
+
+export interface LoweredAgreement {
+  /** Undefined where not even the frame is there: the parties. */
+  readonly contract: Contract | undefined;
+  readonly problems: readonly LoweringProblem[];
+  /** To lower expressions that speak about this agreement from outside: datasets and scenarios. */
+  readonly stand: Stand;
+}
+
+/** The resolved agreement as plain data. What is broken is left out, with everything that stands on it. */
+export function lowerAgreement(
+  agreement: Agreement,
+  services: SlaServices,
+  overrides: Readonly<Record<string, string>> = {},
+): LoweredAgreement {
+  const stand = createStand(agreement, services, overrides);
+  const { book, attempt } = stand;
+  const between = agreement.items.find(isBetween);
+  const provider = targetOf(between?.provider);
+  const customer = targetOf(between?.customer);
+  if (provider === undefined || customer === undefined) return { contract: undefined, problems: book.problems, stand };
+  book.used.add(provider).add(customer);
+  const term = agreement.items.find(isTerm);
+  const members = stand.all();
+  const creditTerms = lowerCreditTerms(book, attempt);
+  const rights = lowerRights(book, attempt);
+  const parameters = agreement.items.filter(isParameter).flatMap(
+    (node) =>
+      attempt(() => {
+        const value = parameterValue(node, placeNamed(book, node.name));
+        return {
+          id: node.name,
+          value,
+          type: typeOfValue(value, { kind: 'unknown' }),
+          assumed: node.assumed,
+          at: sourceRange(node, services),
+        };
+      }) ?? [],
+  );
+  // What the agreement declares itself belongs to it, used or not.
+  for (const item of agreement.items)
+    if (isTable(item) || isCalendar(item) || isDataDeclaration(item)) book.used.add(item);
+  const data = lowerUsed(stand, isDataDeclaration, (node) => lowerData(node, book));
+  const tables = lowerUsed(stand, isTable, (node) => lowerTable(node, book));
+  const calendars = lowerUsed(stand, isCalendar, (node) => lowerCalendar(node, book));
+  const parties = lowerUsed(stand, isParty, (node) => ({
+    id: node.name,
+    title: node.title ?? node.name,
+    at: sourceRange(node, services),
+  }));
+  const documentation = documentationOf(agreement, services);
+  const version = agreement.items.find(isAgreementVersion)?.text;
+  const frame: Omit<Contract, 'defaults'> = {
+    schema: CONTRACT_SCHEMA,
+    id: agreement.name,
+    title: agreement.title ?? agreement.name,
+    ...(documentation === undefined ? {} : { documentation }),
+    kind: agreement.items.find(isAgreementKind)?.value ?? 'customer',
+    ...(version === undefined ? {} : { version }),
+    parties,
+    provider: provider.name,
+    customer: customer.name,
+    ...(term === undefined
+      ? {}
+      : { term: { from: term.from, ...(term.until === undefined ? {} : { until: term.until }) } }),
+    zone: book.zone,
+    currency: book.currency,
+    partialPeriods: partialPeriodsOf(agreement.items.find(isPartialPeriods)),
+    moneyRounding: moneyRoundingOf(agreement),
+    parameters,
+    services: members.services,
+    tables,
+    calendars,
+    data,
+    conditions: members.conditions,
+    metrics: members.metrics,
+    targets: members.targets,
+    creditTerms,
+    rights,
+    clauses: agreement.items.filter(isClause).map((node) => ({
+      kind: node.name,
+      ...(node.title === undefined ? {} : { title: node.title }),
+      text: node.texts.join('\n'),
+      at: sourceRange(node, services),
+    })),
+    files: filesOf(AstUtils.getDocument(agreement), services),
+    at: sourceRange(agreement, services),
+  };
+  const contract: Contract = { ...frame, defaults: defaultedChoices(frame, namedChoices(agreement, stand)) };
+  return { contract, problems: book.problems, stand };
+}
+
+/** Used declarations in the order of their files and texts; the sound ones. Lowering one may bring in others. */
+function lowerUsed<N extends AstNode, T>(
+  { book, attempt, isSound }: Stand,
+  is: (node: unknown) => node is N,
+  lower: (node: N) => T,
+): readonly T[] {
+  const nodes = [...book.used].filter((node) => is(node)) as unknown as readonly N[];
+  return nodes
+    .map((node) => ({ node, place: placeInText(node, book.agreement) }))
+    .sort((a, b) =>
+      a.place.file < b.place.file ? -1 : a.place.file > b.place.file ? 1 : a.place.offset - b.place.offset,
+    )
+    .flatMap(({ node }) => (isSound(node) ? (attempt(() => lower(node)) ?? []) : []));
+}
+
+/** The agreement's own file comes first. */
+function placeInText(node: AstNode, agreement: Agreement): { readonly file: string; readonly offset: number } {
+  const document = AstUtils.getDocument(node);
+  const own = document === AstUtils.getDocument(agreement);
+  return { file: own ? '' : document.uri.toString(), offset: node.$cstNode?.offset ?? 0 };
+}
+
+function documentationOf(node: AstNode, services: SlaServices): string | undefined {
+  const comment = services.documentation.CommentProvider.getComment(node);
+  if (comment === undefined || !comment.startsWith('/**')) return undefined;
+  const text = comment
+    .replace(/^\/\*\*|\*\/$/g, '')
+    .split('\n')
+    .map((line) => line.replace(/^\s*\*? ?/, '').trimEnd())
+    .join('\n')
+    .trim();
+  return text === '' ? undefined : text;
+}
+
+const CHOICES: Readonly<Record<string, Contract['partialPeriods']>> = {
+  'full fee': 'full-fee',
+  'no credit': 'no-credit',
+  prorate: 'prorate',
+};
+
+const partialPeriodsOf = (node: PartialPeriods | undefined): Contract['partialPeriods'] =>
+  CHOICES[node?.choice?.replace(/\s+/g, ' ') ?? 'prorate'] ?? 'prorate';
+
+const moneyRoundingOf = (agreement: Agreement): RoundingMode => roundingOf(agreement.items.find(isMoneyRounding)?.mode);
+
+/** The agreement's file and everything it imports, by path; the built-in library is part of the language. */
+function filesOf(document: LangiumDocument, services: SlaServices): readonly string[] {
+  const { Imports, LangiumDocuments, Roots } = services.shared.workspace;
+  const imported = [...Imports.closure(document)].flatMap((uri) => {
+    const found = LangiumDocuments.all.find((one) => one.uri.toString() === uri);
+    return found === undefined ? [] : [Roots.pathOf(found.uri)];
+  });
+  return [Roots.pathOf(document.uri), ...imported].sort();
+}
+
+function namedChoices(agreement: Agreement, { book }: Stand): NamedChoices {
+  const has = (is: (node: AstNode) => boolean): boolean => AstUtils.streamAst(agreement).some(is);
+  const named = <T extends Familiar>(declarations: readonly T[], is: (node: AstNode) => boolean): ReadonlySet<string> =>
+    new Set(
+      declarations
+        .filter((one) => AstUtils.streamAst(one).some(is))
+        .flatMap((one) => book.instances(one).map((instance: Instance) => instance.id)),
+    );
+  const conditions = agreement.items.filter(isCondition);
+  return {
+    zone: agreement.items.some(isZone),
+    partialPeriods: has(isPartialPeriods),
+    moneyRounding: has(isMoneyRounding),
+    gaps: named(conditions, isGaps),
+    excludedTime: named(conditions, isExcludedTime),
+    combine: has(isCombine),
+    claim: has(isClaimTerm),
+    repeatFrom: named(agreement.items.filter(isTarget), (node) => isRepeatMultiplier(node) && node.from !== undefined),
+  };
+}

@@ -1,0 +1,118 @@
+import { type AstNode, AstUtils, WorkspaceCache } from 'langium';
+import type { Contract } from '../../contract/contract.ts';
+import type { Dataset, Scenario } from '../../contract/dataset.ts';
+import type { Value } from '../../contract/value.ts';
+import {
+  type Agreement,
+  type Calendar,
+  type Dataset as DatasetSyntax,
+  isCalendar,
+  isLiteral,
+  isTableRow,
+  type Parameter,
+  type Scenario as ScenarioSyntax,
+} from '../generated/ast.ts';
+import { domainOfType } from '../scoping/expected.ts';
+import type { SlaServices } from '../services.ts';
+import { valueOfLiteral } from '../typing/literals.ts';
+import { type LoweredAgreement, lowerAgreement } from './agreement.ts';
+import { type Lowered, lowerDataset } from './dataset.ts';
+import { lowerScenario } from './scenario.ts';
+import type { LoweringProblem } from './unsound.ts';
+
+export interface LowerOptions {
+  /** Values in place of parameters', as they are written in `.sla`: a literal, or a constant's name. */
+  readonly set?: Readonly<Record<string, string>>;
+}
+
+/** From syntax to plain data. Nothing here throws for what an author wrote. */
+export interface Contracts {
+  /** The contract, without what is broken; undefined where its parties aren't known. */
+  readonly contractOf: (agreement: Agreement, options?: LowerOptions) => Contract | undefined;
+  readonly datasetOf: (dataset: DatasetSyntax) => Dataset | undefined;
+  readonly scenarioOf: (scenario: ScenarioSyntax) => Scenario | undefined;
+  /** The agreement lowered, with what only lowering finds. Kept until a file changes. */
+  readonly lowered: (agreement: Agreement) => LoweredAgreement;
+  /** What only lowering finds in a document's agreements, datasets and scenarios. */
+  readonly problemsOf: (node: Agreement | DatasetSyntax | ScenarioSyntax) => readonly LoweringProblem[];
+  /** The value that `--set name=text` gives a parameter; undefined if the text is none of its type. */
+  readonly readValue: (text: string, parameter: Parameter, zone: string) => Value | undefined;
+  readonly calendarNamed: (name: string, at: AstNode) => Calendar | undefined;
+}
+
+export function createContracts(services: SlaServices): Contracts {
+  const agreements = new WorkspaceCache<Agreement, LoweredAgreement>(services.shared);
+  const datasets = new WorkspaceCache<DatasetSyntax, Lowered<Dataset>>(services.shared);
+  const scenarios = new WorkspaceCache<ScenarioSyntax, Lowered<Scenario>>(services.shared);
+
+  const lowered = (agreement: Agreement): LoweredAgreement =>
+    agreements.get(agreement, () => lowerAgreement(agreement, services));
+  const dataset = (node: DatasetSyntax): Lowered<Dataset> => datasets.get(node, () => lowerDataset(node, services));
+  const scenario = (node: ScenarioSyntax): Lowered<Scenario> =>
+    scenarios.get(node, () => lowerScenario(node, services));
+
+  return {
+    contractOf: (agreement, options) =>
+      options?.set === undefined || Object.keys(options.set).length === 0
+        ? lowered(agreement).contract
+        : lowerAgreement(agreement, services, options.set).contract,
+    datasetOf: (node) => dataset(node).value,
+    scenarioOf: (node) => scenario(node).value,
+    lowered,
+    problemsOf: (node) => {
+      switch (node.$type) {
+        case 'Agreement':
+          return lowered(node).problems;
+        case 'Dataset':
+          return dataset(node).problems;
+        case 'Scenario':
+          return scenario(node).problems;
+        default:
+          return node satisfies never;
+      }
+    },
+    readValue: (text, parameter, zone) => readValue(text, parameter, zone, services),
+    calendarNamed: (name, at) => calendarNamed(name, at, services),
+  };
+}
+
+/** Reads a value as `.sla` writes it; the text is parsed, never evaluated. */
+function readValue(text: string, parameter: Parameter, zone: string, services: SlaServices): Value | undefined {
+  const domain = domainOfType(parameter.type);
+  if (domain !== undefined) {
+    const known = domain.elements.some(
+      (element) => (isTableRow(element) ? services.references.NameProvider.getName(element) : element.name) === text,
+    );
+    return known ? { kind: 'symbol', value: text } : undefined;
+  }
+  const { value, parserErrors, lexerErrors } = services.parser.LangiumParser.parse(text, { rule: 'Literal' });
+  const literal: AstNode = value;
+  if (parserErrors.length > 0 || lexerErrors.length > 0 || !isLiteral(literal)) return undefined;
+  const wanted = services.typing.Typing.typeOf(parameter.value);
+  const read = valueOfLiteral(literal, zone);
+  const fits = read !== undefined && (wanted.kind === read.kind || wanted.kind === 'unknown');
+  return fits ? read : undefined;
+}
+
+/** A calendar that is visible at a node, by name. */
+function calendarNamed(name: string, at: AstNode, services: SlaServices): Calendar | undefined {
+  const document = AstUtils.getDocument(at);
+  const { Names } = services.scoping;
+  const agreement = AstUtils.getContainerOfType(at, (node): node is Agreement => node.$type === 'Agreement');
+  const tables = [
+    ...(agreement === undefined ? [] : [Names.ofAgreement(agreement)]),
+    Names.ofDocument(document),
+    ...services.shared.workspace.Imports.direct(document).map((imported) => Names.ofDocument(imported)),
+    ...services.shared.workspace.LangiumDocuments.all
+      .filter((one) => one.uri.scheme === 'builtin')
+      .map((one) => Names.ofDocument(one)),
+  ];
+  for (const table of tables) {
+    const found = table
+      .get(name)
+      ?.map(({ node }) => node)
+      .find(isCalendar);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,130 @@
+import type { Cap, Claim, CreditTerms, TerminationRight } from '../../contract/contract.ts';
+import {
+  type Cap as CapSyntax,
+  type ClaimTerm,
+  type CreditTerm,
+  isCap,
+  isClaimTerm,
+  isCombine,
+  isCreditTerms,
+  isDeducted,
+  isMinimumPayout,
+  isOneIncident,
+  isPointsPay,
+  isTerminationRight,
+  type TerminationRight as RightSyntax,
+} from '../generated/ast.ts';
+import { targetOf } from '../scoping/references.ts';
+import { daysIn } from '../typing/literals.ts';
+import { type Book, type Place, placeNamed } from './book.ts';
+import { lowerExpression } from './expressions.ts';
+import { partyOf, serviceOf } from './measuring.ts';
+import { lowerPeriod } from './periods.ts';
+import { sourceRange } from './source.ts';
+import { need } from './unsound.ts';
+
+/** R4: from the narrowest to the widest. */
+const SCOPES: readonly Cap['scope']['kind'][] = ['event', 'target', 'service', 'period', 'rolling', 'agreement'];
+
+/** Parts of the terms that are sound; the caller leaves out what isn't. */
+export type Attempt = <T>(lower: () => T) => T | undefined;
+
+export function lowerCreditTerms(book: Book, attempt: Attempt): CreditTerms {
+  const blocks = book.agreement.items.filter(isCreditTerms);
+  const terms: readonly CreditTerm[] = blocks.flatMap(({ items }) => items);
+  const place = placeNamed(book, 'credits');
+  const combine = terms.find(isCombine);
+  const perPoint = terms.find(isPointsPay);
+  const minimum = terms.find(isMinimumPayout);
+  const deducted = terms.find(isDeducted);
+  const claim = terms.find(isClaimTerm);
+  const at = (node: CreditTerm) => sourceRange(node, book.services);
+  const [block] = blocks;
+  const highest =
+    combine === undefined || combine.sum
+      ? undefined
+      : attempt(() => ({ kind: 'highest' as const, each: lowerPeriod(combine.period, book), at: at(combine) }));
+  const points =
+    perPoint === undefined
+      ? undefined
+      : attempt(() => ({
+          amount: lowerExpression(perPoint.amount, place),
+          each: lowerPeriod(perPoint.period, book),
+          at: at(perPoint),
+        }));
+  const least =
+    minimum === undefined
+      ? undefined
+      : attempt(() => ({
+          amount: lowerExpression(minimum.amount, place),
+          edge: minimum.above ? ('more-than' as const) : ('at-least' as const),
+          at: at(minimum),
+        }));
+  return {
+    combine: highest ?? { kind: 'sum' },
+    oneIncidentPaysOnce: terms.some(isOneIncident),
+    ...(points === undefined ? {} : { perPoint: points }),
+    ...(least === undefined ? {} : { minimum: least }),
+    caps: terms
+      .filter(isCap)
+      .flatMap((cap) => attempt(() => lowerCap(cap, place)) ?? [])
+      .sort((a, b) => SCOPES.indexOf(a.scope.kind) - SCOPES.indexOf(b.scope.kind)),
+    claim: (claim === undefined ? undefined : attempt(() => lowerClaim(claim, book))) ?? { kind: 'automatic' },
+    ...(deducted === undefined ? {} : { deductedFrom: deductedFrom(deducted.which) }),
+    ...(block === undefined ? {} : { at: sourceRange(block, book.services) }),
+  };
+}
+
+const deductedFrom = (which: 'next' | 'same' | 'payment'): NonNullable<CreditTerms['deductedFrom']> =>
+  which === 'payment' ? 'payment' : which === 'next' ? 'next-invoice' : 'this-invoice';
+
+function lowerCap(node: CapSyntax, place: Place): Cap {
+  return {
+    amount: lowerExpression(node.amount, place),
+    scope: capScope(node, place),
+    carriedForward: node.carriedForward !== undefined && node.carriedForward !== false,
+    ...serviceOf(node.service, place),
+    at: sourceRange(node, place.book.services),
+  };
+}
+
+function capScope(node: CapSyntax, { book }: Place): Cap['scope'] {
+  if (node.period !== undefined) return { kind: 'period', period: lowerPeriod(node.period, book) };
+  if (node.months !== undefined) return { kind: 'rolling', months: Number(node.months) };
+  if (node.total) return { kind: 'agreement' };
+  return { kind: need(node.scope) };
+}
+
+function lowerClaim(node: ClaimTerm, book: Book): Claim {
+  const at = sourceRange(node, book.services);
+  if (node.automatic) return { kind: 'automatic', at };
+  const calendar = targetOf(node.calendar);
+  if (calendar !== undefined) book.used.add(calendar);
+  const days = node.days === undefined ? undefined : daysIn(node.days);
+  return {
+    kind: 'claim',
+    by: partyOf(node.by, book),
+    within: {
+      count: days === undefined ? Number(need(node.months)) : Number(days.count.valueOf()),
+      unit: days === undefined ? 'months' : days.kind === 'calendar' ? 'calendar-days' : 'working-days',
+      ...(calendar === undefined ? {} : { calendar: calendar.name }),
+    },
+    from: node.from === 'event' ? 'event-end' : 'period-end',
+    at,
+  };
+}
+
+export function lowerRights(book: Book, attempt: Attempt): readonly TerminationRight[] {
+  return book.agreement.items.filter(isTerminationRight).flatMap((node, index) => {
+    return attempt(() => lowerRight(node, `termination ${index + 1}`, book)) ?? [];
+  });
+}
+
+function lowerRight(node: RightSyntax, owner: string, book: Book): TerminationRight {
+  return {
+    by: partyOf(node.by, book),
+    when: lowerExpression(node.condition, placeNamed(book, owner)),
+    ...(node.within === undefined ? {} : { exerciseWithinDays: Number(daysIn(node.within).count.valueOf()) }),
+    at: sourceRange(node, book.services),
+  };
+}

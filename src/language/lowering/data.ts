@@ -1,0 +1,107 @@
+import type { CalendarDeclaration, DataDeclaration, FieldType, Table, Weekday } from '../../contract/contract.ts';
+import type { Type } from '../../contract/type.ts';
+import { WEEKDAYS } from '../../time/civil.ts';
+import {
+  type Calendar,
+  type Column,
+  type DataDeclaration as DataSyntax,
+  type DayRange,
+  isAlwaysOpen,
+  isBelongsBy,
+  isClosedDates,
+  isCollected,
+  isOpenHours,
+  isZone,
+  type Table as TableSyntax,
+} from '../generated/ast.ts';
+import { targetOf } from '../scoping/references.ts';
+import { typeOfColumn, typeOfField } from '../typing/declarations.ts';
+import { contractType } from '../typing/types.ts';
+import type { Book } from './book.ts';
+import { lowerCell } from './cells.ts';
+import { milliseconds } from './expressions.ts';
+import { sourceRange } from './source.ts';
+import { need } from './unsound.ts';
+
+export function lowerData(node: DataSyntax, book: Book): DataDeclaration {
+  const collected = node.items.find(isCollected);
+  const belongs = node.items.find(isBelongsBy);
+  const party = targetOf(collected?.party);
+  if (party !== undefined) book.used.add(party);
+  return {
+    id: node.name,
+    ...(node.title === undefined ? {} : { title: node.title }),
+    kind: node.kind,
+    ...(node.every === undefined ? {} : { everyMs: milliseconds(node.every) }),
+    by: node.by.map((field) => need(targetOf(field)).name),
+    fields: node.fields.map((field) => {
+      if (field.type?.$type === 'KeyType') {
+        const table = targetOf(field.type.table);
+        if (table !== undefined) book.used.add(table);
+      }
+      return {
+        name: field.name,
+        type: fieldType(contractType(typeOfField(field, book.currency))),
+        optional: field.optional,
+        at: sourceRange(field, book.services),
+      };
+    }),
+    ...(collected === undefined || party === undefined
+      ? {}
+      : { collected: { by: party.name, how: need(collected.how) } }),
+    ...(belongs === undefined ? {} : { belongsBy: need(targetOf(belongs.field)).name }),
+    at: sourceRange(node, book.services),
+  };
+}
+
+function fieldType(type: Type): FieldType {
+  return need(type.kind === 'over-time' || type.kind === 'unknown' ? undefined : type);
+}
+
+export function lowerTable(node: TableSyntax, book: Book): Table {
+  return {
+    id: node.name,
+    keys: node.keys.map((key) => need(targetOf(key)).name),
+    columns: node.columns.map((column) => ({ name: column.name, type: columnType(column) })),
+    rows: node.rows
+      .filter((row) => row.cells.length === node.columns.length)
+      .map((row) => ({
+        cells: row.cells.map((cell) => {
+          const element = cell.$type === 'NameCell' ? targetOf(cell.element) : undefined;
+          if (element?.$type === 'Calendar' || element?.$type === 'Party') book.used.add(element);
+          if (cell.$type === 'NameCell' && element?.$type !== 'Calendar' && element?.$type !== 'Party')
+            return { kind: 'value', value: { kind: 'symbol', value: cell.element.$refText } } as const;
+          return lowerCell(cell, book.zone);
+        }),
+        at: sourceRange(row, book.services),
+      })),
+    at: sourceRange(node, book.services),
+  };
+}
+
+const columnType = (column: Column): Type => contractType(typeOfColumn(column));
+
+export function lowerCalendar(node: Calendar, book: Book): CalendarDeclaration {
+  const zone = node.items.find(isZone)?.name ?? book.zone;
+  const open = node.items.some(isAlwaysOpen)
+    ? undefined
+    : node.items
+        .filter(isOpenHours)
+        .flatMap(({ hours }) => hours.map((one) => ({ days: one.days.flatMap(daysOf), from: one.from, to: one.to })));
+  const closed = node.items.filter(isClosedDates).flatMap(({ dates }) => dates);
+  return {
+    id: node.name,
+    zone,
+    ...(open === undefined ? {} : { open }),
+    closed: [...new Set(closed)].sort(),
+    at: sourceRange(node, book.services),
+  };
+}
+
+/** `fri..mon` runs over the week's end. */
+function daysOf({ first, last }: DayRange): readonly Weekday[] {
+  if (last === undefined) return [first];
+  const from = WEEKDAYS.indexOf(first);
+  const length = ((WEEKDAYS.indexOf(last) - from + 7) % 7) + 1;
+  return Array.from({ length }, (_, step) => WEEKDAYS[(from + step) % 7]).filter((day) => day !== undefined);
+}

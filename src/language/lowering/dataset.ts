@@ -1,0 +1,232 @@
+import { AstUtils } from 'langium';
+import type {
+  Binding,
+  Dataset,
+  FieldMapping,
+  FileSource,
+  LogFieldMapping,
+  SubstituteDeclaration,
+} from '../../contract/dataset.ts';
+import { HUNDRED, toJSON } from '../../exact/rational.ts';
+import {
+  type Binding as BindingSyntax,
+  type Dataset as DatasetSyntax,
+  isAbsentOption,
+  isAmbiguousTimes,
+  isBinding,
+  isCall,
+  isCondition,
+  isFormatOption,
+  isItemsOption,
+  isKnownUntil,
+  isMetric,
+  isNote,
+  isReference,
+  isRejectedRows,
+  isRowsWhere,
+  isSeriesOption,
+  isSubstituteItem,
+  isTimesOption,
+  isWithout,
+  isZone,
+  type LogValue,
+  type Mapping,
+  type SubstituteItem,
+} from '../generated/ast.ts';
+import { targetOf } from '../scoping/references.ts';
+import { agreementOfDataset } from '../scoping/rows.ts';
+import type { SlaServices } from '../services.ts';
+import { numberIn } from '../typing/literals.ts';
+import { placeOf } from './book.ts';
+import { columnName, lowerColumn } from './columns.ts';
+import { lowerExpression, lowerTimeCondition } from './expressions.ts';
+import { instanceNamed } from './names.ts';
+import { isSoundNode } from './sound.ts';
+import { sourceRange } from './source.ts';
+import { type LoweringProblem, NoCommitment, need, Unsound } from './unsound.ts';
+
+/** What lowering made of a declaration, and what only it finds wrong. */
+export interface Lowered<T> {
+  readonly value: T | undefined;
+  readonly problems: readonly LoweringProblem[];
+}
+
+/** A dataset with what it inherits: its own bindings, substitutes and options win over its base's, notes add up. */
+export function lowerDataset(node: DatasetSyntax, services: SlaServices): Lowered<Dataset> {
+  const problems: LoweringProblem[] = [];
+  const attempt = <T>(lower: () => T): T | undefined => {
+    try {
+      return lower();
+    } catch (error) {
+      if (error instanceof NoCommitment) return undefined;
+      if (!(error instanceof Unsound)) throw error;
+      if (error.problem !== undefined) problems.push(error.problem);
+      return undefined;
+    }
+  };
+  const value = attempt(() => withBases(node, services, attempt));
+  return { value, problems };
+}
+
+type Attempt = <T>(lower: () => T) => T | undefined;
+
+function withBases(node: DatasetSyntax, services: SlaServices, attempt: Attempt): Dataset {
+  const line = lineage(node);
+  const agreement = agreementOfDataset(node);
+  const inherited = (is: (one: DatasetSyntax['items'][number]) => boolean) =>
+    line.flatMap((dataset) => dataset.items.filter(is).map((item) => ({ dataset, item })));
+  const bindings = new Map<string, Binding>();
+  const substitutes = new Map<string, SubstituteDeclaration>();
+  for (const { dataset, item } of inherited(isBinding)) {
+    if (!isBinding(item) || !isSoundNode(item, services)) continue;
+    const binding = attempt(() => lowerBinding(item, dataset, services));
+    if (binding !== undefined) bindings.set(binding.data, binding);
+  }
+  for (const { item } of inherited(isSubstituteItem)) {
+    if (!isSubstituteItem(item) || !isSoundNode(item, services)) continue;
+    for (const one of attempt(() => lowerSubstitute(item, services)) ?? [])
+      substitutes.set(`${one.of.kind} ${one.of.id}`, one);
+  }
+  const unbound = inherited(isWithout).flatMap(({ item }) =>
+    isWithout(item) ? (targetOf(item.data)?.name ?? []) : [],
+  );
+  const rejected = inherited(isRejectedRows)
+    .map(({ item }) => (isRejectedRows(item) ? item.share : undefined))
+    .at(-1);
+  return {
+    id: node.name,
+    title: node.title ?? node.name,
+    agreement: agreement?.name ?? '',
+    notes: inherited(isNote).flatMap(({ item }) => (isNote(item) && item.text !== undefined ? [item.text] : [])),
+    bindings: [...bindings.values()],
+    unbound: [...new Set(unbound)].filter((name) => !bindings.has(name)),
+    substitutes: [...substitutes.values()],
+    rejectedAtMost: rejected === undefined ? '0' : toJSON(numberIn(rejected).div(HUNDRED)),
+    at: sourceRange(node, services),
+  };
+}
+
+/** The dataset and those that it extends, the furthest first. */
+function lineage(node: DatasetSyntax): readonly DatasetSyntax[] {
+  const line: DatasetSyntax[] = [];
+  for (let at: DatasetSyntax | undefined = node; at !== undefined; at = targetOf(at.base)) {
+    if (line.includes(at)) throw new Unsound({ node, message: `Dataset '${node.name}' extends itself.` });
+    line.unshift(at);
+  }
+  return line;
+}
+
+function lowerBinding(node: BindingSyntax, dataset: DatasetSyntax, services: SlaServices): Binding {
+  const data = need(targetOf(node.data));
+  const zone = node.options.find(isZone)?.name ?? dataset.items.find(isZone)?.name;
+  const agreementZone = agreementOfDataset(dataset)?.items.find(isZone)?.name ?? 'UTC';
+  const column = (syntax: Parameters<typeof lowerColumn>[0]) => lowerColumn(syntax, zone ?? agreementZone, services);
+  const where = node.options.find(isRowsWhere)?.condition;
+  const pattern = node.options.find(isTimesOption)?.pattern;
+  const items = node.options.find(isItemsOption);
+  const series = node.options.find(isSeriesOption)?.columns.map(columnName);
+  const known = node.options.find(isKnownUntil)?.value;
+  return {
+    data: data.name,
+    source: sourceOf(node, services),
+    ...(zone === undefined ? {} : { zone }),
+    ambiguousTime: node.options.find(isAmbiguousTimes)?.choice ?? 'earlier',
+    absent: node.options.filter(isAbsentOption).flatMap(({ texts }) => texts),
+    ...(pattern === undefined ? {} : { timePattern: pattern }),
+    shape:
+      items === undefined
+        ? {
+            kind: 'rows',
+            fields: node.mappings.map((mapping) => lowerMapping(mapping, column, services)),
+            ...(series === undefined ? {} : { series }),
+            ...(known === undefined ? {} : { knownUntil: column(known) }),
+          }
+        : {
+            kind: 'event-log',
+            key: items.keys.map(columnName),
+            orderBy: items.order.map((one, index) => ({
+              column: columnName(one.column),
+              as: one.as ?? (index === 0 ? 'time' : 'number'),
+            })),
+            fields: node.mappings.map((mapping) => lowerLogMapping(mapping, column, services)),
+          },
+    ...(where === undefined ? {} : { where: column(where) }),
+    at: sourceRange(node, services),
+  };
+}
+
+type LowerColumn = (syntax: Parameters<typeof lowerColumn>[0]) => ReturnType<typeof lowerColumn>;
+
+const FORMATS: Readonly<Record<string, FileSource['format']>> = {
+  tsv: 'tsv',
+  json: 'json',
+  ndjson: 'ndjson',
+  jsonl: 'ndjson',
+  parquet: 'parquet',
+};
+
+function sourceOf(node: BindingSyntax, services: SlaServices): FileSource {
+  const path = need(node.path);
+  const ending = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
+  return {
+    path,
+    format: node.options.find(isFormatOption)?.format ?? FORMATS[ending] ?? 'csv',
+    relativeTo: services.shared.workspace.Roots.pathOf(AstUtils.getDocument(node).uri),
+    at: sourceRange(node, services),
+  };
+}
+
+function lowerMapping(node: Mapping, column: LowerColumn, services: SlaServices): FieldMapping {
+  if (node.log !== undefined)
+    throw new Unsound({
+      node: node.log,
+      message:
+        "'first', 'last', 'while' and 'count' need several rows for each item: write 'one item per …' behind the file.",
+    });
+  return { field: need(targetOf(node.field)).name, from: column(need(node.value)), at: sourceRange(node, services) };
+}
+
+function lowerLogMapping(node: Mapping, column: LowerColumn, services: SlaServices): LogFieldMapping {
+  return {
+    field: need(targetOf(node.field)).name,
+    from: node.log === undefined ? { kind: 'last', value: column(need(node.value)) } : lowerLog(node.log, column),
+    at: sourceRange(node, services),
+  };
+}
+
+function lowerLog(node: LogValue, column: LowerColumn): LogFieldMapping['from'] {
+  const where = node.where === undefined ? {} : { where: column(node.where) };
+  switch (node.which) {
+    case 'first':
+    case 'last':
+      return { kind: node.which, value: column(need(node.value)), ...where };
+    case 'while':
+      return { kind: 'while', condition: column(need(node.where)), time: column(need(node.value)) };
+    case 'count':
+      return { kind: 'count', ...where };
+    default:
+      return node.which satisfies never;
+  }
+}
+
+/** What stands in for a condition or a metric; for a whole family, in each of its members. */
+function lowerSubstitute(node: SubstituteItem, services: SlaServices): readonly SubstituteDeclaration[] {
+  const dataset = node.$container;
+  const agreement = need(agreementOfDataset(dataset));
+  const { stand } = services.lowering.Contracts.lowered(agreement);
+  const { book } = stand;
+  const named = isCall(node.element) ? node.element.callee : node.element;
+  const element = isReference(named) ? targetOf(named.element) : undefined;
+  if (!isCondition(element) && !isMetric(element)) throw new Unsound();
+  const outside = placeOf(book, { declaration: element, id: dataset.name });
+  const instances = isCall(node.element) ? [instanceNamed(node.element, outside)] : book.instances(element);
+  return instances.map((instance) => {
+    const place = placeOf(book, instance, '~');
+    return {
+      of: { kind: isCondition(element) ? 'condition' : 'metric', id: instance.id },
+      by: isCondition(element) ? lowerTimeCondition(node.value, place) : lowerExpression(node.value, place),
+      label: need(node.reason),
+      at: sourceRange(node, services),
+    };
+  });
+}

@@ -1,0 +1,188 @@
+import type { Reference } from 'langium';
+import type { Condition, Metric, Need, Service } from '../../contract/contract.ts';
+import type { Expression } from '../../contract/expression.ts';
+import type { RateUnit, Value } from '../../contract/value.ts';
+import {
+  type Condition as ConditionSyntax,
+  isAllowance,
+  isAttributableTo,
+  isBaseline,
+  isControlledBy,
+  isDecidedBy,
+  isExcept,
+  isExcludedTime,
+  isFee,
+  isGaps,
+  isIntent,
+  isMinimumLength,
+  isNeeds,
+  isProvidedBy,
+  isRepairTime,
+  isServiceHours,
+  isWhen,
+  isWholeMinutes,
+  type Metric as MetricSyntax,
+  type Party,
+  type Service as ServiceSyntax,
+  type Expression as Syntax,
+} from '../generated/ast.ts';
+import { targetOf } from '../scoping/references.ts';
+import { measureOf } from '../typing/declarations.ts';
+import { valueOfLiteral } from '../typing/literals.ts';
+import { type Book, type Instance, type Place, placeOf } from './book.ts';
+import { rowTitle } from './cells.ts';
+import { lowerExpression, lowerTimeCondition, milliseconds } from './expressions.ts';
+import { instanceNamed } from './names.ts';
+import { lowerNeed } from './needs.ts';
+import { lowerPeriod } from './periods.ts';
+import { nameRange, sourceRange } from './source.ts';
+import { need } from './unsound.ts';
+
+/** What the reader calls an instance: the title, and for a family the row's. */
+export function titleOf({ declaration, row }: Instance, book: Book): string {
+  const title = ('title' in declaration ? declaration.title : undefined) ?? declaration.name;
+  return row === undefined ? title : `${title}: ${rowTitle(row, book.zone)}`;
+}
+
+/** The party, which then belongs to the contract. */
+export function partyOf(reference: Reference<Party> | undefined, book: Book): string {
+  const party = need(targetOf(reference));
+  book.used.add(party);
+  return party.name;
+}
+
+/** The service that a declaration says it is of; it must be sound itself. */
+export function serviceOf(path: Syntax | undefined, place: Place): { readonly service?: string } {
+  if (path === undefined) return {};
+  const instance = instanceNamed(path, place);
+  place.book.mustStand(instance);
+  return { service: instance.id };
+}
+
+export function lowerService(instance: Instance<ServiceSyntax>, book: Book): Service {
+  const { declaration: node } = instance;
+  const place = placeOf(book, instance);
+  const fee = node.items.find(isFee);
+  const hours = targetOf(node.items.find(isServiceHours)?.calendar);
+  const provided = node.items.find(isProvidedBy);
+  const needs: readonly Need[] = node.items.filter(isNeeds).map((item) => lowerNeed(item.need, place));
+  const repair = node.items.find(isRepairTime);
+  const [only, another] = needs;
+  if (hours !== undefined) book.used.add(hours);
+  return {
+    id: instance.id,
+    title: titleOf(instance, book),
+    ...(fee === undefined ? {} : { fee: asRate(lowerExpression(fee.amount, place), fee.per) }),
+    feeAssumed: fee?.assumed ?? false,
+    ...(hours === undefined ? {} : { hours: hours.name }),
+    ...(provided === undefined ? {} : { providedBy: partyOf(provided.party, book) }),
+    ...(only === undefined
+      ? {}
+      : { needs: another === undefined ? only : { kind: 'all', of: needs, at: sourceRange(node, book.services) } }),
+    ...(repair === undefined
+      ? {}
+      : { repairTime: { durationMs: milliseconds(repair.duration), at: sourceRange(repair, book.services) } }),
+    at: sourceRange(node, book.services),
+  };
+}
+
+/** `12000 GBP per month`: the unit of time goes with each amount of money in the expression (R3b). */
+export function asRate(amount: Expression, per: RateUnit | undefined): Expression {
+  if (per === undefined || amount.type.kind !== 'money') return amount;
+  const type = { kind: 'rate', currency: amount.type.currency } as const;
+  switch (amount.op) {
+    case 'literal': {
+      const value: Value = amount.value.kind === 'money' ? { ...amount.value, kind: 'rate', per } : amount.value;
+      return { ...amount, value, type };
+    }
+    case 'if':
+      // biome-ignore lint/suspicious/noThenProperty: the contract's word for a branch; nothing awaits it
+      return { ...amount, then: asRate(amount.then, per), otherwise: asRate(amount.otherwise, per), type };
+    case 'add':
+    case 'subtract':
+    case 'multiply':
+    case 'divide':
+    case 'minimum':
+    case 'maximum':
+      return { ...amount, left: asRate(amount.left, per), right: asRate(amount.right, per), type };
+    case 'round':
+      return { ...amount, value: asRate(amount.value, per), type };
+    default:
+      return amount;
+  }
+}
+
+export function lowerCondition(instance: Instance<ConditionSyntax>, book: Book): Condition {
+  const { declaration: node } = instance;
+  const place = placeOf(book, instance);
+  const minimum = node.items.find(isMinimumLength);
+  const allowance = node.items.find(isAllowance);
+  const decided = node.items.find(isDecidedBy);
+  const attributable = node.items.filter(isAttributableTo).flatMap(({ parties }) => parties);
+  const whens = node.items.filter(isWhen).map((when) => lowerTimeCondition(when.condition, place));
+  const [first, ...more] = whens;
+  const when = need(first);
+  return {
+    id: instance.id,
+    title: titleOf(instance, book),
+    role: node.role,
+    ...serviceOf(node.service, place),
+    // Several `when` of one condition: any of them.
+    when: more.length === 0 ? when : { op: 'or', terms: whens, type: { kind: 'intervals' }, at: when.at },
+    ...(minimum === undefined
+      ? {}
+      : {
+          minimum: {
+            durationMs: milliseconds(minimum.duration),
+            edge: minimum.edge?.startsWith('more') ? 'more-than' : 'at-least',
+            afterExclusions: minimum.afterExclusions !== undefined && minimum.afterExclusions !== false,
+          },
+        }),
+    wholeMinutes: node.items.some(isWholeMinutes),
+    gaps: node.items.find(isGaps)?.policy ?? 'unknown',
+    except: node.items.filter(isExcept).flatMap(({ exclusions }) =>
+      exclusions.map((path) => {
+        const excluded = instanceNamed(path, place);
+        book.mustStand(excluded);
+        return excluded.id;
+      }),
+    ),
+    excludedTime: node.items.some(isExcludedTime) ? 'counts-as-up' : 'left-out',
+    ...(allowance === undefined
+      ? {}
+      : { allowance: { durationMs: milliseconds(allowance.duration), each: lowerPeriod(allowance.period, book) } }),
+    ...(decided === undefined ? {} : { decidedBy: partyOf(decided.party, book) }),
+    ...(attributable.length === 0 ? {} : { attributableTo: attributable.map((party) => partyOf(party, book)) }),
+    at: sourceRange(node, book.services),
+  };
+}
+
+export function lowerMetric(instance: Instance<MetricSyntax>, book: Book): Metric {
+  const { declaration: node } = instance;
+  const place = placeOf(book, instance);
+  const measure = lowerExpression(measureOf(node), place);
+  const controlled = node.items.find(isControlledBy);
+  const intent = node.items.find(isIntent)?.text;
+  const baseline = node.items.find(isBaseline);
+  return {
+    id: instance.id,
+    family: node.name,
+    title: titleOf(instance, book),
+    type: measure.type,
+    ...serviceOf(node.service, place),
+    measure,
+    ...(controlled === undefined ? {} : { controlledBy: partyOf(controlled.party, book) }),
+    ...(intent === undefined ? {} : { intent }),
+    ...(baseline === undefined
+      ? {}
+      : {
+          baseline: {
+            value: need(valueOfLiteral(need(baseline.value), book.zone)),
+            ...(baseline.over === undefined ? {} : { note: baseline.over }),
+            at: sourceRange(baseline, book.services),
+          },
+        }),
+    at: sourceRange(node, book.services),
+    nameAt: nameRange(node, book.services),
+  };
+}

@@ -1,0 +1,282 @@
+import type { AstNode } from 'langium';
+import type { Expression, SeriesSelector } from '../../contract/expression.ts';
+import type { Type } from '../../contract/type.ts';
+import type { Value } from '../../contract/value.ts';
+import {
+  type Call,
+  type Field,
+  isCall,
+  isCondition,
+  isDataDeclaration,
+  isEnumerationConstant,
+  isFamilyVariable,
+  isField,
+  isGroup,
+  isLet,
+  isLookup,
+  isMetric,
+  isParameter,
+  isReference,
+  isService,
+  isTable,
+  isTableRow,
+  isTarget,
+  type Lookup,
+  type MemberAccess,
+  type NamedElement,
+  type Parameter,
+  type Reference,
+  type Expression as Syntax,
+  type TableRow,
+} from '../generated/ast.ts';
+import { targetOf } from '../scoping/references.ts';
+import { agreementAt, rowsNamedBy } from '../scoping/rows.ts';
+import { familyOf } from '../typing/references.ts';
+import { contractType } from '../typing/types.ts';
+import { type Familiar, type Instance, type Place, placeNamed } from './book.ts';
+import { cellOf, keyOf, textOfValue, valueOfCell } from './cells.ts';
+import { constantValue } from './constant.ts';
+import { literalAt, nodeAt, sameKind } from './nodes.ts';
+import { need, Unsound } from './unsound.ts';
+
+/** A bare name. */
+export function lowerReference(node: Reference, type: Type, place: Place): Expression {
+  const element = need(targetOf(node.element));
+  if (isFamilyVariable(element)) {
+    const row = place.rows.get(element);
+    if (row === undefined) throw new Unsound();
+    return literalAt(node, keyOf(row, place.book.zone), place, type);
+  }
+  if (isField(element)) return lowerField(node, element, type, place);
+  return lowerNamed(element, undefined, node, type, place);
+}
+
+/** `Uptime(git)`: the member of a family for one row. */
+export function lowerCallee(callee: Syntax, call: Call, type: Type, place: Place): Expression {
+  if (!isReference(callee)) throw new Unsound();
+  return lowerNamed(need(targetOf(callee.element)), call, call, type, place);
+}
+
+function lowerNamed(element: NamedElement, call: Call | undefined, node: Syntax, type: Type, place: Place): Expression {
+  const { book } = place;
+  if (isParameter(element)) return literalAt(node, parameterValue(element, place), place, type);
+  if (isLet(element)) {
+    if (place.inlining.has(element) || !book.isSound(element)) throw new Unsound();
+    const { row } = instanceOf(element, call, place);
+    const rows = new Map(place.rows);
+    if (element.family !== undefined && row !== undefined) rows.set(element.family.variable, row);
+    return place.book.lower(element.value, { ...place, rows, inlining: new Set([...place.inlining, element]) });
+  }
+  if (isCondition(element) || isMetric(element)) {
+    const instance = instanceOf(element, call, place);
+    book.mustStand(instance);
+    return isCondition(element)
+      ? nodeAt(node, { op: 'condition', condition: instance.id }, type, place)
+      : nodeAt(node, { op: 'metric', metric: instance.id, periodsBack: 0 }, type, place);
+  }
+  if (element.$type === 'Calendar') {
+    book.used.add(element);
+    return literalAt(node, { kind: 'calendar', value: element.name }, place, type);
+  }
+  if (isEnumerationConstant(element)) return literalAt(node, { kind: 'symbol', value: element.name }, place, type);
+  if (isTableRow(element)) return literalAt(node, keyOf(element, book.zone), place, type);
+  if (isDataDeclaration(element) && element.kind === 'intervals') {
+    book.used.add(element);
+    return nodeAt(node, { op: 'intervals-of', data: element.name, select: [] }, type, place);
+  }
+  throw new Unsound();
+}
+
+/** The value of a parameter: the one that was set, else the one in the text. */
+export function parameterValue(parameter: Parameter, place: Place): Value {
+  const written = place.book.overrides[parameter.name];
+  const value =
+    written === undefined
+      ? undefined
+      : place.book.services.lowering.Contracts.readValue(written, parameter, place.book.zone);
+  if (value !== undefined) return value;
+  if (place.inlining.has(parameter) || !place.book.isSound(parameter)) throw new Unsound();
+  const inside = { ...placeNamed(place.book, parameter.name), inlining: new Set([...place.inlining, parameter]) };
+  const constant = constantValue(place.book.lower(parameter.value, inside));
+  if (constant === undefined)
+    throw new Unsound({
+      node: parameter.value,
+      message: `The value of parameter '${parameter.name}' depends on what is measured: name it with 'let' instead.`,
+    });
+  return constant;
+}
+
+/** What stands behind a dot. */
+export function lowerMember(node: MemberAccess, type: Type, place: Place): Expression {
+  const member = need(targetOf(node.member));
+  const { receiver } = node;
+  switch (member.$type) {
+    case 'Column': {
+      const row = rowNamedBy(receiver, place);
+      if (row !== undefined) {
+        const value = valueOfCell(cellOf(row, member), place.book.zone);
+        useCalendar(value, member, place);
+        return literalAt(node, value, place, type);
+      }
+      if (!isLookup(receiver)) throw new Unsound();
+      return lowerCell(receiver, member, type, node, place);
+    }
+    case 'Field':
+      return lowerField(node, member, type, place);
+    case 'Fee': {
+      const service = instanceNamed(receiver, place);
+      place.book.mustStand(service);
+      return nodeAt(node, { op: 'fee', service: service.id, periodsBack: 0 }, type, place);
+    }
+    default:
+      throw new Unsound();
+  }
+}
+
+function useCalendar(value: Value, at: AstNode, place: Place): void {
+  if (value.kind !== 'calendar') return;
+  const calendar = place.book.services.lowering.Contracts.calendarNamed(value.value, at);
+  if (calendar !== undefined) place.book.used.add(calendar);
+}
+
+/** The row that a variable or a row's own name stands for, if it's known while lowering. */
+function rowNamedBy(receiver: Syntax, place: Place): TableRow | undefined {
+  if (!isReference(receiver)) return undefined;
+  const element = targetOf(receiver.element);
+  if (isTableRow(element)) return element;
+  return isFamilyVariable(element) ? place.rows.get(element) : undefined;
+}
+
+/** `Limits[kind, class].days`: the cell itself where the keys are known, else a look-up when the row is. */
+function lowerCell(
+  lookup: Lookup,
+  column: import('../generated/ast.ts').Column,
+  type: Type,
+  node: Syntax,
+  place: Place,
+): Expression {
+  const table = column.$container;
+  const keys = lookup.keys.map((key, index) => {
+    const lowered = place.book.lower(key, place);
+    const wanted = need(targetOf(table.keys[index]));
+    const like: Expression = { ...lowered, type: contractType(place.book.services.typing.Typing.typeOf(key)) };
+    const columnType = columnTypeOf(wanted, place);
+    return columnType === undefined ? lowered : sameKind(lowered, { ...like, type: columnType }).left;
+  });
+  place.book.used.add(table);
+  for (const row of table.rows) useCells(row, column, place);
+  return nodeAt(node, { op: 'lookup', table: table.name, keys, column: column.name }, type, place);
+}
+
+function columnTypeOf(column: import('../generated/ast.ts').Column, place: Place): Type | undefined {
+  const first = column.$container.rows[0];
+  if (first === undefined) return undefined;
+  const cell = cellOf(first, column);
+  if (cell.$type === 'AnyCell' || cell.$type === 'RangeCell') return undefined;
+  const { kind } =
+    cell.$type === 'NameCell' && column.type === undefined ? { kind: 'symbol' } : valueOfCell(cell, place.book.zone);
+  return kind === 'text' ? { kind: 'text' } : kind === 'symbol' ? { kind: 'enumeration', values: [] } : undefined;
+}
+
+function useCells(row: TableRow, column: import('../generated/ast.ts').Column, place: Place): void {
+  const cell = cellOf(row, column);
+  if (cell.$type === 'NameCell') {
+    const element = targetOf(cell.element);
+    if (element?.$type === 'Calendar') place.book.used.add(element);
+  }
+}
+
+/** A look-up without a column, which stands for series of data, or for nothing. */
+export function lowerLookup(node: Lookup, type: Type, place: Place): Expression {
+  const data = rowsNamedBy(node.receiver);
+  if (!isDataDeclaration(data) || data.kind !== 'intervals') throw new Unsound();
+  place.book.used.add(data);
+  return nodeAt(node, { op: 'intervals-of', data: data.name, select: selectors(node, place) }, type, place);
+}
+
+/** A field of the row at hand, or of samples and states over time. */
+function lowerField(node: MemberAccess | Reference, field: Field, type: Type, place: Place): Expression {
+  const source = sourceOfField(node, field, place);
+  if (isDataDeclaration(source)) place.book.used.add(source);
+  if (type.kind === 'over-time' && isDataDeclaration(source) && node.$type === 'MemberAccess')
+    return nodeAt(
+      node,
+      { op: 'signal', data: source.name, field: field.name, select: selectors(node.receiver, place) },
+      type,
+      place,
+    );
+  return nodeAt(node, { op: 'field', data: source.name, field: field.name }, type, place);
+}
+
+function sourceOfField(node: MemberAccess | Reference, field: Field, place: Place): { readonly name: string } {
+  if (node.$type === 'MemberAccess') {
+    const named = isReference(node.receiver) ? targetOf(node.receiver.element) : undefined;
+    const rows = isFamilyVariable(named) ? targetOf(named.$container.rows) : rowsNamedBy(node.receiver);
+    if (isDataDeclaration(rows) || isCondition(rows)) return rows;
+    throw new Unsound();
+  }
+  const { RowScopes } = place.book.services.scoping;
+  return need(RowScopes.around(node).find((source) => RowScopes.fields(source).includes(field)));
+}
+
+/** The declaration, or the member of the family, that a path such as `Availability(git)` names. */
+export function instanceNamed(path: Syntax, place: Place): Instance {
+  if (isGroup(path)) return instanceNamed(path.inner, place);
+  const callee = isCall(path) ? path.callee : path;
+  if (!isReference(callee)) throw new Unsound();
+  const element = need(targetOf(callee.element));
+  if (!isFamiliar(element)) throw new Unsound();
+  return instanceOf(element, isCall(path) ? path : undefined, place);
+}
+
+export const isFamiliar = (element: AstNode): element is Familiar =>
+  isCondition(element) || isMetric(element) || isTarget(element) || isService(element) || isLet(element);
+
+function instanceOf<T extends Familiar>(declaration: T, call: Call | undefined, place: Place): Instance<T> {
+  const { book } = place;
+  // A declaration of another agreement is named with its agreement in front, and is no part of this one.
+  if (agreementAt(declaration) !== book.agreement) throw new Unsound();
+  const rows = targetOf(familyOf(declaration)?.rows);
+  if (!isTable(rows)) return { declaration, id: declaration.name };
+  const [argument] = call?.arguments ?? [];
+  const value = constantValue(place.book.lower(argument, place));
+  if (value === undefined)
+    throw new Unsound({
+      node: need(argument),
+      message: `Which row of '${rows.name}' is meant must be known from the text.`,
+    });
+  const wanted = textOfValue(value);
+  const instances = book.instances(declaration);
+  const found = instances.find(({ row }) => row !== undefined && textOfValue(keyOf(row, book.zone)) === wanted);
+  if (found !== undefined) return found;
+  const known = rows.rows.some((row) => textOfValue(keyOf(row, book.zone)) === wanted);
+  throw new Unsound({
+    node: need(argument),
+    message: known
+      ? `There is no '${declaration.name}' for '${wanted}': the 'where' of its family leaves that row out.`
+      : `Table '${rows.name}' has no row '${wanted}'.`,
+  });
+}
+
+/** Which series `status[git]` picks. */
+export function selectors(path: Syntax | undefined, place: Place): readonly SeriesSelector[] {
+  if (!isLookup(path)) return [];
+  const data = need(rowsNamedBy(path.receiver));
+  if (!isDataDeclaration(data)) return [];
+  return path.keys.map((key, index) => {
+    const field = need(targetOf(data.by[index]));
+    const value = place.book.lower(key, place);
+    const wanted = field.type?.$type === 'SimpleType' && field.type.name === 'text' ? 'text' : undefined;
+    const text = value.op === 'literal' && value.value.kind === 'symbol' && wanted === 'text';
+    return {
+      field: field.name,
+      value: text
+        ? {
+            ...value,
+            value: { kind: 'text', value: String((value as { value: { value: string } }).value.value) },
+            type: { kind: 'text' },
+          }
+        : value,
+    } as SeriesSelector;
+  });
+}

@@ -1,0 +1,127 @@
+import type { Need } from '../../contract/contract.ts';
+import {
+  type Agreement,
+  type Expression,
+  isAgreement,
+  isBetween,
+  isCall,
+  isCommitment,
+  isGroup,
+  isMemberAccess,
+  isMetric,
+  isParty,
+  isReference,
+  isService,
+  isTable,
+  isTarget,
+  type Target,
+} from '../generated/ast.ts';
+import { targetOf } from '../scoping/references.ts';
+import { agreementAt } from '../scoping/rows.ts';
+import { measureOf } from '../typing/declarations.ts';
+import { valueOfLiteral } from '../typing/literals.ts';
+import { comparisonIn, shareOfTime } from '../typing/measures.ts';
+import { familyOf } from '../typing/references.ts';
+import type { Place } from './book.ts';
+import { cellOf, keyOf, textOfValue, valueOfCell } from './cells.ts';
+import { constantValue } from './constant.ts';
+import { lowerExpression } from './expressions.ts';
+import { instanceNamed } from './names.ts';
+import { nameRange, sourceRange } from './source.ts';
+import { need, Unsound } from './unsound.ts';
+
+/** What a service stands on: targets of other agreements, services, parties, in series or redundant. */
+export function lowerNeed(node: Expression | undefined, place: Place): Need {
+  const syntax = need(node);
+  const at = sourceRange(syntax, place.book.services);
+  const terms = (parts: readonly Expression[]): readonly Need[] => parts.map((part) => lowerNeed(part, place));
+  switch (syntax.$type) {
+    case 'Group':
+      return lowerNeed(syntax.inner, place);
+    case 'Conjunction':
+      return { kind: 'all', of: terms(syntax.terms), at };
+    case 'Disjunction':
+      return { kind: 'any', of: terms(syntax.terms), at };
+    case 'AtLeastOf':
+      return { kind: 'at-least', count: Number(syntax.count), of: terms(syntax.terms), at };
+    default:
+      return lowerThing(syntax, place);
+  }
+}
+
+function lowerThing(syntax: Expression, place: Place): Need {
+  const at = sourceRange(syntax, place.book.services);
+  const callee = isCall(syntax) ? syntax.callee : syntax;
+  const element = isReference(callee)
+    ? targetOf(callee.element)
+    : isMemberAccess(callee)
+      ? targetOf(callee.member)
+      : undefined;
+  if (isParty(element)) {
+    place.book.used.add(element);
+    return { kind: 'party', party: element.name, at };
+  }
+  if (isService(element)) {
+    const instance = instanceNamed(syntax, place);
+    return { kind: 'service', service: instance.id, at };
+  }
+  if (!isTarget(element))
+    throw new Unsound(
+      element === undefined
+        ? undefined
+        : { node: syntax, message: 'A service needs a target of an agreement, a service or a party.' },
+    );
+  const agreement = need(agreementAt(element));
+  const row = isCall(syntax) ? rowOfCall(syntax, place) : undefined;
+  const provider = need(targetOf(agreement.items.find(isBetween)?.provider));
+  const level = levelOf(element, row, agreement, place);
+  return {
+    kind: 'target',
+    agreement: agreement.name,
+    target: row === undefined ? element.name : `${element.name}(${row})`,
+    ...(level === undefined ? {} : { level }),
+    provider: provider.name,
+    at,
+    declaredAt: nameRange(element, place.book.services),
+  };
+}
+
+function rowOfCall(call: import('../generated/ast.ts').Call, place: Place): string {
+  const value = constantValue(lowerExpression(call.arguments[0], place));
+  return textOfValue(need(value));
+}
+
+/** The share of time that a target promises: `Uptime at least 99.9%`, where the metric is a share of time. */
+function levelOf(target: Target, row: string | undefined, agreement: Agreement, place: Place): string | undefined {
+  if (!isAgreement(agreement)) return undefined;
+  const comparison = comparisonIn(target.items.find(isCommitment)?.condition);
+  if (comparison === undefined || !['at least', 'above'].includes(comparison.operator)) return undefined;
+  const named = isCall(comparison.left) ? comparison.left.callee : comparison.left;
+  const metric = isReference(named) ? targetOf(named.element) : undefined;
+  const measure = isMetric(metric) ? measureOf(metric) : comparison.left;
+  if (!isShareOfTime(measure)) return undefined;
+  const value = promised(comparison.right, target, row, place);
+  return value?.kind === 'percent' ? value.value : undefined;
+}
+
+function isShareOfTime(measure: Expression | undefined): boolean {
+  if (isGroup(measure)) return isShareOfTime(measure.inner);
+  if (measure?.$type === 'Rounded') return isShareOfTime(measure.value);
+  return shareOfTime(measure) !== undefined;
+}
+
+/** The level as a literal, or as a cell of the family's row. */
+function promised(
+  level: Expression,
+  target: Target,
+  row: string | undefined,
+  place: Place,
+): import('../../contract/value.ts').Value | undefined {
+  const { zone } = place.book;
+  if (level.$type === 'PercentLiteral') return valueOfLiteral(level, zone);
+  const table = targetOf(familyOf(target)?.rows);
+  const column = isMemberAccess(level) ? targetOf(level.member) : undefined;
+  if (!isTable(table) || column?.$type !== 'Column' || row === undefined) return undefined;
+  const found = table.rows.find((one) => textOfValue(keyOf(one, zone)) === row);
+  return found === undefined ? undefined : valueOfCell(cellOf(found, column), zone);
+}

@@ -1,0 +1,34 @@
+import type { AstNode } from 'langium';
+import type { Expression, ExpressionNode } from '../../contract/expression.ts';
+import type { Type } from '../../contract/type.ts';
+import type { Value } from '../../contract/value.ts';
+import type { Place } from './book.ts';
+import { typeOfValue } from './cells.ts';
+import { sourceRange } from './source.ts';
+import { NoCommitment } from './unsound.ts';
+
+/** A contract node with the place and the type of the syntax that it comes from. */
+export function nodeAt(syntax: AstNode, node: ExpressionNode, type: Type, { book }: Place): Expression {
+  return { ...node, type, at: sourceRange(syntax, book.services) };
+}
+
+/** A literal; `none` says that there is no such commitment. */
+export function literalAt(syntax: AstNode, value: Value, place: Place, type?: Type): Expression {
+  if (value.kind === 'none') throw new NoCommitment();
+  return nodeAt(syntax, { op: 'literal', value }, typeOfValue(value, type ?? { kind: 'unknown' }), place);
+}
+
+/** A text beside constants is one of them, and the name of a row beside a text is that text. */
+export function sameKind(left: Expression, right: Expression): { left: Expression; right: Expression } {
+  return { left: asKindOf(right, left), right: asKindOf(left, right) };
+}
+
+function asKindOf(other: Expression, one: Expression): Expression {
+  if (one.op !== 'literal') return one;
+  const kind = other.type.kind === 'over-time' ? other.type.of.kind : other.type.kind;
+  if (kind === 'text' && one.value.kind === 'symbol')
+    return { ...one, value: { kind: 'text', value: one.value.value }, type: { kind: 'text' } };
+  if (kind === 'enumeration' && one.value.kind === 'text')
+    return { ...one, value: { kind: 'symbol', value: one.value.value }, type: other.type };
+  return one;
+}

@@ -1,0 +1,204 @@
+import type { Expectation, Given, GivenRow, Scenario } from '../../contract/dataset.ts';
+import type { Expression } from '../../contract/expression.ts';
+import type { Value } from '../../contract/value.ts';
+import { isoDate, parseIsoDate, validDay } from '../../time/civil.ts';
+import {
+  type Expect,
+  type Given as GivenSyntax,
+  isExpect,
+  isFee,
+  isMemberAccess,
+  type Occurrence,
+  type GivenRow as RowSyntax,
+  type RowValue,
+  type Scenario as ScenarioSyntax,
+  type Expression as Syntax,
+} from '../generated/ast.ts';
+import { targetOf } from '../scoping/references.ts';
+import type { SlaServices } from '../services.ts';
+import { instantIn, valueOfLiteral } from '../typing/literals.ts';
+import { type Book, type Instance, type Place, placeNamed } from './book.ts';
+import type { Lowered } from './dataset.ts';
+import { lowerExpression, milliseconds } from './expressions.ts';
+import { instanceNamed } from './names.ts';
+import { isSoundNode } from './sound.ts';
+import { sourceRange } from './source.ts';
+import { type LoweringProblem, NoCommitment, need, Unsound } from './unsound.ts';
+
+/** A worked example. Broken steps are left out; with a broken head there is none. */
+export function lowerScenario(node: ScenarioSyntax, services: SlaServices): Lowered<Scenario> {
+  const problems: LoweringProblem[] = [];
+  const attempt = <T>(lower: () => T): T | undefined => {
+    try {
+      return lower();
+    } catch (error) {
+      if (error instanceof NoCommitment) return undefined;
+      if (!(error instanceof Unsound)) throw error;
+      if (error.problem !== undefined) problems.push(error.problem);
+      return undefined;
+    }
+  };
+  const value = attempt(() => {
+    const agreement = need(targetOf(node.agreement));
+    const { book } = services.lowering.Contracts.lowered(agreement).stand;
+    const first = bounds(need(node.from), node);
+    const last = node.to === undefined ? first : bounds(node.to, node);
+    const place = placeNamed(book, `scenario ${node.title}`);
+    const steps = node.steps.filter((step) => isSoundNode(step, services));
+    return {
+      title: node.title,
+      agreement: agreement.name,
+      from: first.from,
+      until: last.until,
+      given: steps.flatMap((step) => (isExpect(step) ? [] : (attempt(() => lowerGiven(step, place)) ?? []))),
+      expect: steps.flatMap((step) => (isExpect(step) ? (attempt(() => lowerExpect(step, place)) ?? []) : [])),
+      at: sourceRange(node, services),
+    };
+  });
+  return { value, problems };
+}
+
+/** Local dates of `2026`, `2026-Q1`, `2026-01` or `2026-01-14`; the end is exclusive. */
+function bounds(text: string, node: ScenarioSyntax): { readonly from: string; readonly until: string } {
+  const found = periodBounds(text);
+  if (found === undefined)
+    throw new Unsound({
+      node,
+      message: `'${text}' is no period: write a year, a quarter, a month or a day, such as 2026, 2026-Q1, 2026-01 or 2026-01-31.`,
+    });
+  return found;
+}
+
+function periodBounds(text: string): { readonly from: string; readonly until: string } | undefined {
+  const months = (year: number, month: number, count: number) => {
+    const from = validDay(year, month, 1);
+    const past = year * 12 + (month - 1) + count;
+    const until = validDay(Math.floor(past / 12), (past % 12) + 1, 1);
+    return from === undefined || until === undefined ? undefined : { from: isoDate(from), until: isoDate(until) };
+  };
+  const day = parseIsoDate(text);
+  if (day !== undefined) return { from: isoDate(day), until: isoDate(day + 1) };
+  const parts = /^(\d{4})(?:-(?:Q([1-4])|(\d{2})))?$/.exec(text);
+  if (parts === null) return undefined;
+  const year = Number(parts[1]);
+  if (parts[2] !== undefined) return months(year, Number(parts[2]) * 3 - 2, 3);
+  return parts[3] === undefined ? months(year, 1, 12) : months(year, Number(parts[3]), 1);
+}
+
+function lowerGiven(node: GivenSyntax, place: Place): Given {
+  const { book } = place;
+  const at = sourceRange(node, book.services);
+  switch (node.$type) {
+    case 'GivenRow': {
+      const data = need(targetOf(node.data));
+      return { kind: 'rows', data: data.name, rows: [lowerRow(node, book)], at };
+    }
+    case 'GivenCondition': {
+      const { id } = instanceOfKind(node.element, 'Condition', place);
+      return { kind: 'condition', condition: id, intervals: node.occurrences.map((one) => intervalOf(one, book)), at };
+    }
+    case 'GivenMissed':
+      return {
+        kind: 'missed',
+        target: instanceOfKind(node.element, 'Target', place).id,
+        period: need(node.period),
+        at,
+      };
+    case 'GivenValue': {
+      const value = lowerExpression(node.value, place);
+      if (isMemberAccess(node.element) && isFee(targetOf(node.element.member)))
+        return { kind: 'fee', service: instanceNamed(node.element.receiver, place).id, value, at };
+      const { id } = instanceOfKind(node.element, 'Metric', place);
+      return { kind: 'metric', metric: id, value, ...periodOf(node.period), at };
+    }
+    default:
+      return node satisfies never;
+  }
+}
+
+const WORDS = { Condition: 'a downtime, an exclusion or a condition', Metric: 'a metric', Target: 'a target' } as const;
+
+/** The named instance, which must be of the kind that the step speaks about. */
+function instanceOfKind(path: Syntax | undefined, kind: keyof typeof WORDS, place: Place): Instance {
+  const instance = instanceNamed(need(path), place);
+  if (instance.declaration.$type !== kind)
+    throw new Unsound({
+      node: need(path),
+      message: `${WORDS[kind].replace(/^a/, 'A')} is wanted here; '${instance.id}' is none.`,
+    });
+  return instance;
+}
+
+const periodOf = (period: string | undefined): { readonly period?: string } => (period === undefined ? {} : { period });
+
+function intervalOf(node: Occurrence, book: Book): { readonly start: number; readonly end: number } {
+  const start = need(instantIn(need(node.from), book.zone));
+  const end = node.to === undefined ? start + milliseconds(node.duration) : need(instantIn(node.to, book.zone));
+  if (end <= start) throw new Unsound({ node, message: 'It ends before it starts.' });
+  return { start, end };
+}
+
+function lowerRow(node: RowSyntax, book: Book): GivenRow {
+  const fields: Record<string, Value | readonly { readonly start: number; readonly end: number }[]> = {};
+  for (const value of node.values) fields[need(targetOf(value.field)).name] = lowerRowValue(value, book);
+  return { fields, at: sourceRange(node, book.services) };
+}
+
+function lowerRowValue(node: RowValue, book: Book): GivenRow['fields'][string] {
+  if (node.intervals.length > 0) return node.intervals.map((one) => intervalOf(one, book));
+  if (node.constant !== undefined) return { kind: 'symbol', value: node.constant.$refText };
+  const value = need(valueOfLiteral(need(node.value), book.zone));
+  const type = targetOf(node.field)?.type;
+  // A row of a keyed table whose keys are bare names is one of them.
+  return value.kind === 'text' && (type?.$type === 'KeyType' || type?.$type === 'EnumerationType')
+    ? { kind: 'symbol', value: value.value }
+    : value;
+}
+
+function lowerExpect(node: Expect, place: Place): Expectation {
+  const { book } = place;
+  const at = sourceRange(node, book.services);
+  switch (node.$type) {
+    case 'ExpectDiagnostic':
+      return { kind: 'diagnostic', rule: need(node.rule), at };
+    case 'ExpectCredit':
+      return {
+        kind: 'credit',
+        ...targetNamed(node.element, place),
+        amount: lowerExpression(node.amount, place),
+        ...periodOf(node.period),
+        at,
+      };
+    case 'ExpectPoints':
+      return {
+        kind: 'points',
+        ...targetNamed(node.element, place),
+        points: lowerExpression(node.amount, place),
+        ...periodOf(node.period),
+        at,
+      };
+    case 'ExpectOutcome': {
+      const target = instanceOfKind(node.element, 'Target', place).id;
+      const outcome = node.outcome.replace(/\s+/g, '-');
+      return outcome === 'undecided'
+        ? { kind: 'undecided', target, ...periodOf(node.period), at }
+        : { kind: 'outcome', target, outcome: outcome as 'met', ...periodOf(node.period), at };
+    }
+    case 'ExpectValue': {
+      const metric = instanceOfKind(node.element, 'Metric', place).id;
+      const written = lowerExpression(node.value, place);
+      // `= 99.731% rounded to 0.001%` says how the measured value is rounded before it's compared.
+      const rounded: { readonly value: Expression; readonly roundedTo?: Value } =
+        written.op === 'round' && written.step.op === 'literal'
+          ? { value: written.value, roundedTo: written.step.value }
+          : { value: written };
+      return { kind: 'metric', metric, ...rounded, ...periodOf(node.period), at };
+    }
+    default:
+      return node satisfies never;
+  }
+}
+
+function targetNamed(path: Syntax | undefined, place: Place): { readonly target?: string } {
+  return path === undefined ? {} : { target: instanceOfKind(path, 'Target', place).id };
+}

@@ -1,0 +1,166 @@
+import type { AstNode } from 'langium';
+import type { Condition, Metric, Service, Target } from '../../contract/contract.ts';
+import {
+  type Agreement,
+  isCondition,
+  isCurrency,
+  isMetric,
+  isService,
+  isTable,
+  isTarget,
+  isZone,
+} from '../generated/ast.ts';
+import { targetOf } from '../scoping/references.ts';
+import type { SlaServices } from '../services.ts';
+import { familyOf } from '../typing/references.ts';
+import { type Book, type Familiar, type Instance, placeNamed, rowsOf } from './book.ts';
+import { rowName } from './cells.ts';
+import { constantValue } from './constant.ts';
+import { lowerExpression } from './expressions.ts';
+import { lowerCondition, lowerMetric, lowerService } from './measuring.ts';
+import { isSoundNode } from './sound.ts';
+import { lowerTarget } from './targets.ts';
+import { type LoweringProblem, NoCommitment, Unsound } from './unsound.ts';
+
+/** What stands of an agreement: its sound declarations, lowered when something needs them, each once. */
+export interface Stand {
+  readonly book: Book;
+  /** Lowers something; undefined where it's broken, with a problem noted if it isn't reported elsewhere. */
+  readonly attempt: <T>(lower: () => T) => T | undefined;
+  readonly isSound: (node: AstNode) => boolean;
+  readonly all: () => {
+    readonly services: readonly Service[];
+    readonly conditions: readonly Condition[];
+    readonly metrics: readonly Metric[];
+    readonly targets: readonly Target[];
+  };
+}
+
+type Lowered = Service | Condition | Metric | Target | 'let';
+type Fate = Lowered | 'broken' | 'no commitment' | 'under way';
+
+export function createStand(
+  agreement: Agreement,
+  services: SlaServices,
+  overrides: Readonly<Record<string, string>>,
+): Stand {
+  const fates = new Map<string, Fate>();
+  const families = new Map<AstNode, readonly Instance[]>();
+  const problems: LoweringProblem[] = [];
+
+  const soundness = new Map<AstNode, boolean>();
+  const isSound = (node: AstNode): boolean => {
+    const known = soundness.get(node);
+    if (known !== undefined) return known;
+    const sound = isSoundNode(node, services);
+    soundness.set(node, sound);
+    return sound;
+  };
+
+  const note = (error: Unsound): void => {
+    const { problem } = error;
+    if (problem === undefined) return;
+    // A family's members share their text: one report is enough.
+    if (!problems.some((known) => known.node === problem.node && known.message === problem.message))
+      problems.push(problem);
+  };
+
+  const attempt = <T>(lower: () => T): T | undefined => {
+    try {
+      return lower();
+    } catch (error) {
+      if (error instanceof NoCommitment) return undefined;
+      if (!(error instanceof Unsound)) throw error;
+      note(error);
+      return undefined;
+    }
+  };
+
+  const lowerInstance = (instance: Instance): Lowered => {
+    const { declaration } = instance;
+    if (!isSound(declaration)) throw new Unsound();
+    if (isService(declaration)) return lowerService({ ...instance, declaration }, book);
+    if (isCondition(declaration)) return lowerCondition({ ...instance, declaration }, book);
+    if (isMetric(declaration)) return lowerMetric({ ...instance, declaration }, book);
+    return isTarget(declaration) ? lowerTarget({ ...instance, declaration }, book) : 'let';
+  };
+
+  const fateOf = (instance: Instance): Fate => {
+    const key = `${instance.declaration.$type} ${instance.id}`;
+    const known = fates.get(key);
+    if (known !== undefined) return known;
+    fates.set(key, 'under way');
+    let fate: Fate;
+    try {
+      fate = lowerInstance(instance);
+    } catch (error) {
+      if (!(error instanceof Unsound || error instanceof NoCommitment)) throw error;
+      if (error instanceof Unsound) note(error);
+      fate = error instanceof Unsound ? 'broken' : 'no commitment';
+    }
+    fates.set(key, fate);
+    return fate;
+  };
+
+  const instances = <T extends Familiar>(declaration: T): readonly Instance<T>[] => {
+    const known = families.get(declaration);
+    if (known !== undefined) return known as readonly Instance<T>[];
+    const made = attempt(() => membersOf(declaration, book)) ?? [];
+    families.set(declaration, made);
+    return made;
+  };
+
+  const book: Book = {
+    services,
+    agreement,
+    zone: agreement.items.find(isZone)?.name ?? 'UTC',
+    currency: agreement.items.find(isCurrency)?.code ?? 'XXX',
+    overrides,
+    problems,
+    used: new Set(),
+    lower: lowerExpression,
+    isSound,
+    instances,
+    mustStand: (instance) => {
+      const fate = fateOf(instance);
+      if (fate === 'no commitment') throw new NoCommitment();
+      if (fate === 'broken' || fate === 'under way') throw new Unsound();
+    },
+  };
+
+  const standing = <T extends Familiar, R extends Lowered>(is: (node: unknown) => node is T): readonly R[] =>
+    agreement.items
+      .filter((item) => is(item))
+      .flatMap((item) => instances(item as unknown as T))
+      .map(fateOf)
+      .filter((fate): fate is R => typeof fate !== 'string');
+
+  return {
+    book,
+    attempt,
+    isSound,
+    all: () => ({
+      services: standing<never, Service>(isService as never),
+      conditions: standing<never, Condition>(isCondition as never),
+      metrics: standing<never, Metric>(isMetric as never),
+      targets: standing<never, Target>(isTarget as never),
+    }),
+  };
+}
+
+/** One instance for each row that the family's `where` keeps; one alone where there is no table. */
+function membersOf<T extends Familiar>(declaration: T, book: Book): readonly Instance<T>[] {
+  const family = familyOf(declaration);
+  const rows = targetOf(family?.rows);
+  if (family !== undefined && rows === undefined) throw new Unsound();
+  if (family === undefined || !isTable(rows)) return [{ declaration, id: declaration.name }];
+  if (!book.isSound(rows)) throw new Unsound();
+  book.used.add(rows);
+  return rows.rows.flatMap((row) => {
+    const instance: Instance<T> = { declaration, id: `${declaration.name}(${rowName(row, book.zone)})`, row };
+    if (family.where === undefined) return [instance];
+    const place = { ...placeNamed(book, instance.id), rows: rowsOf(instance) };
+    const kept = constantValue(lowerExpression(family.where, place));
+    return kept?.kind === 'boolean' && kept.value ? [instance] : [];
+  });
+}

@@ -1,0 +1,185 @@
+import type {
+  Band,
+  CreditRule,
+  PointsRule,
+  RepeatMultiplier,
+  Schedule,
+  Target,
+  TargetScope,
+} from '../../contract/contract.ts';
+import type { Expression } from '../../contract/expression.ts';
+import type { Value } from '../../contract/value.ts';
+import { toJSON } from '../../exact/rational.ts';
+import {
+  type AppliesWhen,
+  type Band as BandSyntax,
+  type Commitment,
+  type CreditRule as CreditSyntax,
+  isAppliesWhen,
+  isBetween,
+  isCommitment,
+  isCondition,
+  isCreditRule,
+  isDataDeclaration,
+  isOwed,
+  isPointsRule,
+  type PointsRule as PointsSyntax,
+  type RepeatMultiplier as RepeatSyntax,
+  type ScheduleBody,
+  type Target as TargetSyntax,
+} from '../generated/ast.ts';
+import { targetOf } from '../scoping/references.ts';
+import { numberIn, valueOfLiteral } from '../typing/literals.ts';
+import { comparedMeasure } from '../typing/measures.ts';
+import { type Book, type Instance, type Place, placeOf } from './book.ts';
+import { lowerExpression } from './expressions.ts';
+import { partyOf, serviceOf, titleOf } from './measuring.ts';
+import { lowerPeriod } from './periods.ts';
+import { nameRange, sourceRange } from './source.ts';
+import { NoCommitment, need } from './unsound.ts';
+
+export function lowerTarget(instance: Instance<TargetSyntax>, book: Book): Target {
+  const { declaration: node } = instance;
+  const place = placeOf(book, instance);
+  const commitment = need(node.items.find(isCommitment));
+  const promise = lowerExpression(commitment.condition, place);
+  const owed = node.items.find(isOwed);
+  const between = book.agreement.items.find(isBetween);
+  const applies = node.items.find(isAppliesWhen);
+  const threshold = thresholdOf(promise);
+  return {
+    id: instance.id,
+    family: node.name,
+    title: titleOf(instance, book),
+    ...serviceOf(node.service, place),
+    owedBy: partyOf(owed?.by ?? between?.provider, book),
+    owedTo: partyOf(owed?.to ?? between?.customer, book),
+    commitment: promise,
+    ...(threshold === undefined ? {} : { threshold }),
+    scope: scopeOf(node, commitment, place),
+    ...(applies === undefined ? {} : { appliesWhen: lowerApplies(applies, place) }),
+    credits: node.items.filter(isCreditRule).flatMap((rule) => committed(() => lowerCredit(rule, place))),
+    points: node.items.filter(isPointsRule).flatMap((rule) => committed(() => lowerPoints(rule, place))),
+    at: sourceRange(node, book.services),
+    nameAt: nameRange(node, book.services),
+  };
+}
+
+/** A rule whose amount says `none` isn't there for this row. */
+function committed<T>(lower: () => T): readonly T[] {
+  try {
+    return [lower()];
+  } catch (error) {
+    if (error instanceof NoCommitment) return [];
+    throw error;
+  }
+}
+
+/** The one comparison of a metric with a constant that a target is about. */
+function thresholdOf(promise: Expression): Target['threshold'] {
+  if (promise.op !== 'compare' || promise.left.op !== 'metric' || promise.right.op !== 'literal') return undefined;
+  const { operator, left, right } = promise;
+  if (operator === 'is' || operator === 'is-not' || left.op !== 'metric' || left.periodsBack !== 0) return undefined;
+  return { metric: left.metric, operator, value: right.value, at: promise.at };
+}
+
+function scopeOf(node: TargetSyntax, commitment: Commitment, place: Place): TargetScope {
+  const { book } = place;
+  const period = lowerPeriod(commitment.period, book);
+  const at = sourceRange(commitment.period, book.services);
+  const source = targetOf(node.family?.rows);
+  if (!isDataDeclaration(source) && !isCondition(source)) return { kind: 'period', period, at };
+  if (isDataDeclaration(source)) book.used.add(source);
+  else book.mustStand({ declaration: source, id: source.name });
+  return {
+    kind: 'each-row',
+    rows: isDataDeclaration(source) ? { kind: 'data', data: source.name } : { kind: 'outages', condition: source.name },
+    ...(node.family?.where === undefined ? {} : { where: lowerExpression(node.family.where, place) }),
+    period,
+    at,
+  };
+}
+
+function lowerApplies(node: AppliesWhen, place: Place): NonNullable<Target['appliesWhen']> {
+  return {
+    condition: lowerExpression(node.condition, place),
+    otherwise: node.otherwise?.endsWith('measured') ? 'not-measured' : 'not-applicable',
+  };
+}
+
+function lowerCredit(node: CreditSyntax, place: Place): CreditRule {
+  return {
+    amount:
+      node.amount === undefined
+        ? {
+            kind: 'schedule',
+            ...(node.basis === undefined ? {} : { basis: lowerExpression(node.basis, place) }),
+            measure: lowerExpression(comparedMeasure(node), place),
+            schedule: scheduleOf(node, place),
+          }
+        : { kind: 'amount', amount: lowerExpression(node.amount, place) },
+    ...(node.condition === undefined ? {} : { when: lowerExpression(node.condition, place) }),
+    ...repeatOf(node.repeat, place),
+    at: sourceRange(node, place.book.services),
+  };
+}
+
+function lowerPoints(node: PointsSyntax, place: Place): PointsRule {
+  const byAmount = node.amount !== undefined;
+  return {
+    ...(byAmount ? {} : { measure: lowerExpression(comparedMeasure(node), place) }),
+    points: byAmount
+      ? { kind: 'amount', amount: lowerExpression(node.amount, place) }
+      : { kind: 'schedule', schedule: scheduleOf(node, place) },
+    ...repeatOf(node.repeat, place),
+    at: sourceRange(node, place.book.services),
+  };
+}
+
+function repeatOf(node: RepeatSyntax | undefined, place: Place): { readonly repeat?: RepeatMultiplier } {
+  if (node === undefined) return {};
+  return {
+    repeat: {
+      factor: toJSON(numberIn(need(node.factor))),
+      // R3a: from the second miss in a row, once, unless said otherwise.
+      fromMiss: node.from === undefined ? 2 : Number(node.from),
+      compounding: node.compounding,
+      at: sourceRange(node, place.book.services),
+    },
+  };
+}
+
+function scheduleOf(node: CreditSyntax | PointsSyntax, place: Place): Schedule {
+  if (node.schedule !== undefined) return lowerSchedule(node.schedule, undefined, place);
+  const named = need(targetOf(node.named));
+  return lowerSchedule(need(named.body), named.name, place);
+}
+
+/** R1: with one edge each, bands lie within one another; with two they stand as written. */
+function lowerSchedule(body: ScheduleBody, id: string | undefined, place: Place): Schedule {
+  const bands = body.bands.map((band) => lowerBand(band, place));
+  const nested = bands.every((band) => (band.lower === undefined) !== (band.upper === undefined));
+  return {
+    ...(id === undefined ? {} : { id }),
+    form: nested ? 'nested' : 'as-written',
+    bands,
+    at: sourceRange(body, place.book.services),
+  };
+}
+
+function lowerBand(node: BandSyntax, place: Place): Band {
+  const limit = (value: Value | undefined, included: boolean) => ({ value: need(value), included });
+  const { zone } = place.book;
+  const edges: { lower?: Band['lower']; upper?: Band['upper'] } = {};
+  if (node.from !== undefined && node.to !== undefined) {
+    edges.lower = limit(valueOfLiteral(node.from, zone), true);
+    edges.upper = limit(valueOfLiteral(node.to, zone), true);
+  }
+  for (const edge of node.edges) {
+    const words = edge.operator.replace(/\s+/g, ' ');
+    const value = valueOfLiteral(need(edge.value), zone);
+    if (words === 'below' || words === 'at most') edges.upper = limit(value, words === 'at most');
+    else edges.lower = limit(value, words === 'at least');
+  }
+  return { ...edges, pays: lowerExpression(node.pays, place), at: sourceRange(node, place.book.services) } as Band;
+}

@@ -1,0 +1,96 @@
+import {
+  createDefaultCoreModule,
+  createDefaultSharedCoreModule,
+  type DefaultSharedCoreModuleContext,
+  EmptyFileSystem,
+  inject,
+  type Module,
+  type PartialLangiumCoreServices,
+  type PartialLangiumSharedCoreServices,
+  type URI,
+} from 'langium';
+import { SlaGeneratedModule, SlaGeneratedSharedModule } from './generated/module.ts';
+import { createContracts } from './lowering/contracts.ts';
+import { SlaLinker } from './scoping/linker.ts';
+import { SlaNameProvider } from './scoping/nameProvider.ts';
+import { createNames } from './scoping/names.ts';
+import { SlaReferenceDescriptionProvider } from './scoping/referenceDescriptions.ts';
+import { createRowScopes } from './scoping/rows.ts';
+import { SlaScopeComputation } from './scoping/scopeComputation.ts';
+import { SlaScopeProvider } from './scoping/scopeProvider.ts';
+import type { SlaAddedServices, SlaAddedSharedServices, SlaServices, SlaSharedServices } from './services.ts';
+import { SlaValueConverter } from './syntax/valueConverter.ts';
+import { SlaDocumentValidator } from './typing/documentValidator.ts';
+import { registerTypeChecks } from './typing/register.ts';
+import { createTyping } from './typing/typing.ts';
+import { SlaDocumentBuilder } from './workspace/documentBuilder.ts';
+import { createImports } from './workspace/imports.ts';
+import { SlaIndexManager } from './workspace/indexManager.ts';
+import { createRoots, type RealPath } from './workspace/roots.ts';
+import { SlaWorkspaceManager } from './workspace/workspaceManager.ts';
+
+/** What the language needs of its surroundings. Nothing in it knows Node, a browser or an editor. */
+export interface SlaContext extends Partial<DefaultSharedCoreModuleContext> {
+  /** The folders that belong to the user's project; imports can't leave them. An editor sets them later. */
+  readonly roots?: readonly URI[];
+  /** Follows symbolic links, where the file system has them. */
+  readonly realPath?: RealPath;
+}
+
+/** The language's services: an editor's module is injected behind this one. */
+export const SlaModule: Module<SlaServices, PartialLangiumCoreServices & SlaAddedServices> = {
+  scoping: {
+    Names: createNames,
+    RowScopes: createRowScopes,
+  },
+  typing: { Typing: createTyping },
+  lowering: { Contracts: createContracts },
+  references: {
+    NameProvider: () => new SlaNameProvider(),
+    ScopeComputation: (services) => new SlaScopeComputation(services),
+    ScopeProvider: (services) => new SlaScopeProvider(services),
+    Linker: (services) => new SlaLinker(services),
+  },
+  parser: { ValueConverter: () => new SlaValueConverter() },
+  validation: { DocumentValidator: (services) => new SlaDocumentValidator(services) },
+  workspace: { ReferenceDescriptionProvider: (services) => new SlaReferenceDescriptionProvider(services) },
+};
+
+/** What the language adds to the services that all documents share. */
+export function createSlaSharedModule(
+  context: SlaContext,
+): Module<SlaSharedServices, PartialLangiumSharedCoreServices & SlaAddedSharedServices> {
+  return {
+    workspace: {
+      Roots: () => createRoots(context.roots ?? [], context.realPath),
+      Imports: createImports,
+      DocumentBuilder: (services) => new SlaDocumentBuilder(services),
+      IndexManager: (services) => new SlaIndexManager(services),
+      WorkspaceManager: (services) => new SlaWorkspaceManager(services),
+    },
+  };
+}
+
+/** Registers the language and its checks; the last step of every composition of services. */
+export function registerSla(services: SlaServices): void {
+  services.shared.ServiceRegistry.register(services);
+  registerTypeChecks(services);
+}
+
+/** The language without an editor: what the command line and tests use. */
+export function createSlaServices(context: SlaContext = {}): {
+  readonly shared: SlaSharedServices;
+  readonly Sla: SlaServices;
+} {
+  const fileSystem = { fileSystemProvider: context.fileSystemProvider ?? EmptyFileSystem.fileSystemProvider };
+  const shared = inject(
+    createDefaultSharedCoreModule(fileSystem),
+    SlaGeneratedSharedModule,
+    createSlaSharedModule(context),
+  );
+  const Sla = inject(createDefaultCoreModule({ shared }), SlaGeneratedModule, SlaModule, {
+    shared: () => shared,
+  } as Module<SlaServices, object>) as SlaServices;
+  registerSla(Sla);
+  return { shared, Sla };
+}

@@ -1,0 +1,52 @@
+import type { ValidationAcceptor } from 'langium';
+import { AstUtils } from 'langium';
+import type { Agreement, Dataset, Import, Model, Scenario } from '../generated/ast.ts';
+import type { SlaServices } from '../services.ts';
+import type { ImportFailure } from '../workspace/imports.ts';
+
+/** Types, imports and what only lowering finds, as diagnostics. */
+export function registerTypeChecks(services: SlaServices): void {
+  const lowered = (node: Agreement | Dataset | Scenario, accept: ValidationAcceptor): void => {
+    const document = AstUtils.getDocument(node);
+    for (const problem of services.lowering.Contracts.problemsOf(node))
+      if (AstUtils.getDocument(problem.node) === document)
+        accept('error', problem.message, { node: problem.node, code: 'not-possible', data: { code: 'not-possible' } });
+  };
+  services.validation.ValidationRegistry.register<{
+    Model: Model;
+    Import: Import;
+    Agreement: Agreement;
+    Dataset: Dataset;
+    Scenario: Scenario;
+  }>({
+    Model: (model: Model, accept: ValidationAcceptor) => {
+      for (const { node, property, index, code, message, suggestions } of services.typing.Typing.problems(
+        AstUtils.getDocument(model),
+      ))
+        accept('error', message, {
+          node,
+          code,
+          ...(property === undefined ? {} : { property: property as never }),
+          ...(index === undefined ? {} : { index }),
+          data: { code, ...(suggestions === undefined ? {} : { suggestions }) },
+        });
+    },
+    Import: (node: Import, accept: ValidationAcceptor) => {
+      const failure = services.shared.workspace.Imports.failure(node);
+      if (failure === undefined) return;
+      const code = failure === 'outside' ? 'import-outside' : 'bad-import';
+      accept('error', IMPORT_FAILURES[failure](node.path ?? ''), { node, property: 'path', code, data: { code } });
+    },
+    Agreement: lowered,
+    Dataset: lowered,
+    Scenario: lowered,
+  } as never);
+}
+
+const IMPORT_FAILURES: Readonly<Record<ImportFailure, (path: string) => string>> = {
+  empty: () => 'Write the path of a .sla file, relative to this one.',
+  'not-sla': (path) => `"${path}" is no .sla file.`,
+  outside: (path) => `"${path}" lies outside the workspace: only files inside it are read.`,
+  missing: (path) => `There is no file "${path}", or it can't be read. Paths are relative to this file.`,
+  itself: () => 'A file needs no import of itself.',
+};

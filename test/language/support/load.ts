@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import { type LangiumDocument, URI } from 'langium';
+import type { Diagnostic } from 'vscode-languageserver-types';
+import {
+  type Agreement,
+  type Dataset,
+  isAgreement,
+  isDataset,
+  isModel,
+  isScenario,
+  type Scenario,
+} from '../../../src/language/generated/ast.ts';
+import { createSlaServices } from '../../../src/language/module.ts';
+import type { SlaServices } from '../../../src/language/services.ts';
+import { loadFiles, loadText } from '../../../src/language/workspace/load.ts';
+import { nodeContext } from '../../../src/language/workspace/node.ts';
+
+export interface Loaded {
+  readonly services: SlaServices;
+  readonly document: LangiumDocument;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly agreements: readonly Agreement[];
+  readonly datasets: readonly Dataset[];
+  readonly scenarios: readonly Scenario[];
+}
+
+/** A file of the repository with all that it imports. */
+export async function loadFile(path: string): Promise<Loaded> {
+  const services = createSlaServices(nodeContext([URI.file(resolve('.'))])).Sla;
+  const [document] = await loadFiles(services, [URI.file(resolve(path))]);
+  return loaded(services, document!);
+}
+
+/** A text by itself. */
+export async function load(text: string): Promise<Loaded> {
+  const services = createSlaServices().Sla;
+  return loaded(services, await loadText(services, text, URI.parse('file:///test.sla')));
+}
+
+function loaded(services: SlaServices, document: LangiumDocument): Loaded {
+  const root = document.parseResult.value;
+  const declarations = isModel(root) ? root.declarations : [];
+  return {
+    services,
+    document,
+    diagnostics: document.diagnostics ?? [],
+    agreements: declarations.filter(isAgreement),
+    datasets: declarations.filter(isDataset),
+    scenarios: declarations.filter(isScenario),
+  };
+}
+
+/** A diagnostic on one line: where, which, what. */
+export const written = ({ range, code, message }: Diagnostic): string =>
+  `${range.start.line + 1}:${range.start.character + 1} ${code ?? 'syntax'}: ${message}`;
