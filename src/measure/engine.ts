@@ -41,6 +41,8 @@ export interface DataTable {
   /** First and last instant that the rows speak about; absent without rows. */
   readonly extent: Interval | undefined;
   readonly size: number;
+  /** Whether the engine can add up a field exactly. */
+  sums(field: string): boolean;
   /** The different combinations of some fields. */
   distinct(query: DistinctQuery): Promise<readonly Distinct[]>;
   /** Rows counted and summed by cell of time and by the values of some fields. */

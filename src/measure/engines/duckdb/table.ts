@@ -42,6 +42,7 @@ export function duckTable({ connection, data, table, extent, size, time, knownUn
     data,
     extent,
     size,
+    sums: (field) => column(field).storage.kind === EXACT_SUMS,
     async distinct({ select, fields }) {
       const columns = fields.map(column);
       const where = selection(select, column, []);

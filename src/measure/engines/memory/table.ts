@@ -18,6 +18,7 @@ export function memoryTable(declaration: DataDeclaration, rows: readonly DataRow
     data: declaration.id,
     extent: extentOf(ordered, time, declaration.everyMs ?? 0, latest),
     size: ordered.length,
+    sums: () => true,
     distinct: async ({ select, fields }) => distinct(picked(select), fields),
     tally: async ({ select, time: clock, segments, by, sums, lines }) =>
       tally(picked(select), { clock, segments, by, sums, lines }),

@@ -1,0 +1,123 @@
+import type { DataDeclaration } from '../../contract/contract.ts';
+import type { ComparisonOperator, ElapsedNode, Expression } from '../../contract/expression.ts';
+import { compile, type Evaluate } from '../../evaluate/compile.ts';
+import type { Context, Environment } from '../../evaluate/context.ts';
+import { certainly, type Result } from '../../evaluate/result.ts';
+import { isInteger, toInteger } from '../../exact/rational.ts';
+import { addWorkingWithPauses, type CompiledCalendar, compileCalendar } from '../../time/calendar.ts';
+import type { Instant } from '../../time/intervals.ts';
+import { type DataRow, instantOf } from '../plan/row.ts';
+import { visitNodes } from './fields.ts';
+
+/** The instant by which a row belongs to a period; `undefined` for one that belongs to none yet. */
+export type Belonging = (row: DataRow, context: Context) => Instant | undefined;
+
+/**
+ * T7. A row belongs where its declaration says. Else:
+ * - items: where the verdict falls, the earlier of the instant its limit passed and the instant its clock stopped; where no clock is compared
+ *   with a limit, where it was closed (a field `closed`), else opened
+ * - intervals: where they end (T6), open ones at `as of`
+ * - samples, states, counts: at their instant
+ */
+export function belongingOf(
+  declaration: DataDeclaration,
+  verdicts: readonly (Expression | undefined)[],
+  environment: Environment,
+  asOf: Instant,
+): Belonging {
+  const { belongsBy, kind } = declaration;
+  if (belongsBy !== undefined && belongsBy !== 'decided') return (row) => instantOf(row.fields[belongsBy]);
+  switch (kind) {
+    case 'samples':
+    case 'states':
+    case 'counts':
+      return (row) => instantOf(row.fields.at);
+    case 'intervals':
+      // An end is the first instant after: one at midnight belongs to the day before.
+      return (row) => lastInstant(instantOf(row.fields.end) ?? asOf);
+    case 'items':
+      return decided(declaration, verdicts, environment, asOf);
+    default:
+      return kind satisfies never;
+  }
+}
+
+export const lastInstant = (end: Instant): Instant => end - 1;
+
+function decided(
+  declaration: DataDeclaration,
+  verdicts: readonly (Expression | undefined)[],
+  environment: Environment,
+  asOf: Instant,
+): Belonging {
+  const clocks = clocksIn(verdicts).map((each) => clockReader(each, environment));
+  if (clocks.length === 0) {
+    const closed = declaration.fields.some(({ name }) => name === 'closed') ? 'closed' : 'opened';
+    return (row) => instantOf(row.fields[closed]);
+  }
+  return (_row, context) => {
+    const instants = clocks.flatMap((clock) => clock(context) ?? []).filter((instant) => instant <= asOf);
+    return instants.length === 0 ? undefined : Math.min(...instants);
+  };
+}
+
+interface LimitedClock {
+  readonly clock: Expression & ElapsedNode;
+  readonly limit: Expression;
+}
+
+/** Clocks that are compared with a limit. */
+function clocksIn(verdicts: readonly (Expression | undefined)[]): readonly LimitedClock[] {
+  const found: LimitedClock[] = [];
+  visitNodes(verdicts, (node) => {
+    if (node.op !== 'compare') return;
+    const { left, right } = node as unknown as { left: Expression; right: Expression; operator: ComparisonOperator };
+    if (left.op === 'elapsed') found.push({ clock: left, limit: right });
+  });
+  return found;
+}
+
+/** When the verdict on one clock falls: its limit passes, or it stops before. */
+function clockReader(
+  { clock, limit }: LimitedClock,
+  environment: Environment,
+): (context: Context) => Instant | undefined {
+  const from = compile(clock.from, environment);
+  const to = compile(clock.to, environment);
+  const allowed = compile(limit, environment);
+  const pauses = clock.pausing && compile(clock.pausing, environment);
+  const hours = clock.calendar && compile(clock.calendar, environment);
+  const always = compileCalendar({ kind: 'always', zone: environment.zone.id }, 0, 0);
+  return (context) => {
+    const start = instantIn(from(context));
+    if (start === undefined) return undefined;
+    const stopped = instantIn(to(context));
+    const length = allowed(context);
+    const calendar = hours === undefined ? always : calendarIn(hours, context, environment);
+    const limitMs = durationIn(length);
+    if (calendar === undefined || limitMs === undefined) return stopped;
+    const stood = pauses?.(context);
+    const paused = stood?.state === 'value' && stood.value.kind === 'intervals' ? stood.value.value : [];
+    const passed = addWorkingWithPauses(calendar, start, limitMs, paused);
+    return stopped === undefined ? passed : Math.min(stopped, passed);
+  };
+}
+
+const instantIn = (result: Result): Instant | undefined =>
+  result.state === 'value' && result.value.kind === 'instant' ? result.value.value : undefined;
+
+function durationIn(result: Result): number | undefined {
+  if (result.state !== 'value' || result.value.kind !== 'duration' || !isInteger(result.value.value)) return undefined;
+  return toInteger(result.value.value);
+}
+
+function calendarIn(hours: Evaluate, context: Context, environment: Environment): CompiledCalendar | undefined {
+  const result = hours(context);
+  if (result.state !== 'value' || (result.value.kind !== 'calendar' && result.value.kind !== 'symbol'))
+    return undefined;
+  return environment.calendar(result.value.value);
+}
+
+/** Whether a row's filter certainly lets it in. */
+export const letsIn = (filter: Evaluate | undefined, context: Context): boolean =>
+  filter === undefined || certainly(filter(context)) === true;

@@ -1,0 +1,191 @@
+import type { AggregateNode } from '../../contract/expression.ts';
+import type { Type } from '../../contract/type.ts';
+import type { Value } from '../../contract/value.ts';
+import type { Evaluate } from '../../evaluate/compile.ts';
+import type { Context } from '../../evaluate/context.ts';
+import {
+  certainly,
+  fromValue,
+  isQuantity,
+  type Quantity,
+  type Result,
+  toValue,
+  valueResult,
+} from '../../evaluate/result.ts';
+import { type Rational, ratio, rational, toJSON } from '../../exact/rational.ts';
+import type { Fact, Measured, RowRange } from '../measurements.ts';
+import { type Statistic, statistic, type Weighted } from './statistics.ts';
+import { countFact, exactFact, noValue, rowsFact } from './words.ts';
+
+/** Rows that say the same, as an expression sees them. */
+export interface Member {
+  readonly weight: number;
+  readonly context: Context;
+  /** The exact sum of the measured field over the rows, where the database added it up, and in how many it is present. */
+  readonly summed?: { readonly sum: Rational; readonly present: number };
+}
+
+/** The parts of an aggregate, made ready. */
+export interface AggregateParts {
+  readonly node: AggregateNode;
+  readonly of: Evaluate | undefined;
+  readonly where: Evaluate | undefined;
+  readonly countingOnly: Evaluate | undefined;
+  /** What stands for an absent value: `absent counts as …` (D9). */
+  readonly absent: Result | undefined;
+}
+
+/** What came out of the rows of one cell. */
+interface Tallied {
+  readonly counted: number;
+  readonly holding: number;
+  /** Rows whose condition or value isn't known and that the agreement doesn't count (D9). */
+  readonly undecided: number;
+  readonly values: readonly Weighted[];
+  readonly unit: Quantity | undefined;
+}
+
+export interface GroupQuestion {
+  readonly parts: AggregateParts;
+  readonly members: readonly Member[];
+  readonly lines: readonly RowRange[];
+  /** Said where there are no rows. */
+  readonly empty: string;
+  /** Whether no rows means that nothing happened (a log of incidents) rather than that nothing was observed (D6). */
+  readonly noRowsIsNone: boolean;
+}
+
+/** The value of an aggregate over the rows of one cell. */
+export function aggregateGroup({ parts, members, lines, empty, noRowsIsNone }: GroupQuestion): Measured {
+  const { node } = parts;
+  const rows = members.reduce((all, { weight }) => all + weight, 0);
+  if (rows === 0 && !(noRowsIsNone && (node.fn === 'count' || node.fn === 'sum')))
+    return noValue(empty, [rowsFact(0, [])]);
+  const tallied = tally(parts, members);
+  const facts: Fact[] = [rowsFact(rows, lines)];
+  if (parts.countingOnly) facts.push(countFact('counted', tallied.counted));
+  if (parts.where) facts.push(countFact('of these', tallied.holding));
+  if (tallied.undecided > 0) facts.push(countFact('not decided, not counted', tallied.undecided));
+  const value = valueOfGroup(node, tallied, facts);
+  return value === undefined ? noValue(noneReason(node), facts) : { state: 'value', value, facts };
+}
+
+const noneReason = ({ fn }: AggregateNode): string =>
+  fn === 'share'
+    ? 'no row counts, so that there is nothing to take a share of'
+    : 'no row counts, so that there is no value';
+
+function valueOfGroup(node: AggregateNode, tallied: Tallied, facts: Fact[]): Value | undefined {
+  const { fn } = node;
+  if (fn === 'count') return { kind: 'number', value: String(tallied.holding) };
+  if (fn === 'share')
+    return tallied.counted === 0
+      ? undefined
+      : { kind: 'percent', value: toJSON(ratio(tallied.holding, tallied.counted)) };
+  const values = tallied.values.filter(({ weight }) => weight > 0);
+  const result = statistic(fn, values);
+  if (result === undefined) return undefined;
+  facts.push(
+    countFact(
+      'values',
+      values.reduce((all, { weight }) => all + weight, 0),
+    ),
+  );
+  if (fn === 'mean') facts.push(exactFact('sum', statistic('sum', values) ?? rational(0)));
+  const unit = tallied.unit ?? (node.of && unitOf(node.of.type));
+  return unit === undefined ? undefined : toValue({ ...unit, value: result });
+}
+
+/** Rows are tested one kind at a time: first whether they count at all, then whether they are meant. */
+function tally(parts: AggregateParts, members: readonly Member[]): Tallied {
+  let counted = 0;
+  let holding = 0;
+  let undecided = 0;
+  let unit: Quantity | undefined;
+  const values: Weighted[] = [];
+  for (const { weight, context, summed } of members) {
+    const counts = holds(parts.countingOnly, context, undefined);
+    if (counts === false) continue;
+    const meant = counts === undefined ? undefined : holds(parts.where, context, parts.absent);
+    if (meant === undefined) {
+      undecided += weight;
+      continue;
+    }
+    counted += weight;
+    if (!meant) continue;
+    holding += weight;
+    if (summed !== undefined) {
+      values.push(...spread(summed, parts.absent, weight));
+      undecided += parts.absent === undefined ? weight - summed.present : 0;
+      continue;
+    }
+    const value = parts.of && valueIn(parts.of(context), parts.absent);
+    if (value === undefined) {
+      if (parts.of) undecided += weight;
+      continue;
+    }
+    unit = value;
+    values.push({ value: value.value, weight });
+  }
+  return { counted, holding, undecided, values, unit };
+}
+
+/** A sum of rows as values: their mean so often, which has the same sum. Only sums and means are asked of it. */
+function spread(
+  { sum, present }: NonNullable<Member['summed']>,
+  absent: Result | undefined,
+  weight: number,
+): readonly Weighted[] {
+  const values: Weighted[] = present === 0 ? [] : [{ value: sum.div(present), weight: present }];
+  const substitute = absent && valueIn(absent, undefined);
+  if (substitute !== undefined && weight > present) values.push({ value: substitute.value, weight: weight - present });
+  return values;
+}
+
+function holds(condition: Evaluate | undefined, context: Context, absent: Result | undefined): boolean | undefined {
+  if (condition === undefined) return true;
+  const result = condition(context);
+  const certain = certainly(result);
+  if (certain !== undefined || absent === undefined || result.state !== 'unknown' || result.cause !== 'absent')
+    return certain;
+  return truthOf(absent);
+}
+
+/** `absent counts as 100%` and `absent counts as true` say the same of a condition. */
+function truthOf(result: Result): boolean | undefined {
+  if (result.state !== 'value') return undefined;
+  if (result.value.kind === 'boolean') return result.value.value;
+  return isQuantity(result.value) ? result.value.value.n !== 0n : undefined;
+}
+
+function valueIn(result: Result, absent: Result | undefined): Quantity | undefined {
+  if (result.state === 'unknown' && result.cause === 'absent' && absent !== undefined)
+    return valueIn(absent, undefined);
+  if (result.state !== 'value') return undefined;
+  if (result.value.kind === 'boolean') return { kind: 'number', value: rational(result.value.value ? 1 : 0) };
+  return isQuantity(result.value) ? result.value : undefined;
+}
+
+/** Zero in the unit of a type, for a sum over nothing. */
+function unitOf(type: Type): Quantity | undefined {
+  const zero = rational(0);
+  switch (type.kind) {
+    case 'number':
+    case 'percent':
+    case 'percentage-points':
+    case 'points':
+    case 'duration':
+      return { kind: type.kind, value: zero };
+    case 'money':
+      return { kind: 'money', value: zero, currency: type.currency };
+    case 'days':
+      return { kind: 'days', value: zero, day: type.day };
+    case 'over-time':
+      return unitOf(type.of);
+    default:
+      return undefined;
+  }
+}
+
+export type { Statistic };
+export const literalResult = (value: Value): Result => valueResult(fromValue(value));

@@ -1,0 +1,33 @@
+import type { AggregateNode, TimeNode } from '../../contract/expression.ts';
+import type { Measured } from '../measurements.ts';
+import type { MeasuredCell, Scope } from '../scope.ts';
+import { overOutages } from './outages.ts';
+import { overRows } from './rows.ts';
+import { timeIn } from './time.ts';
+import { overWindows } from './windows.ts';
+
+/** The value of a measured node in each of the cells. */
+export async function measureNode(
+  node: AggregateNode | TimeNode,
+  cells: readonly MeasuredCell[],
+  scope: Scope,
+): Promise<readonly Measured[]> {
+  scope.signal?.throwIfAborted();
+  const first = cells[0];
+  if (first === undefined) return [];
+  if (node.op === 'time') {
+    const set = await scope.overTime(node.set, first.period.spec);
+    return cells.map((cell) => timeIn(node, set, cell));
+  }
+  const { rows } = node;
+  switch (rows.kind) {
+    case 'data':
+      return overRows(node, rows, cells, scope);
+    case 'outages':
+      return overOutages(node, rows.condition, cells, scope);
+    case 'windows':
+      return overWindows(node, rows.everyMs, cells, scope);
+    default:
+      return rows satisfies never;
+  }
+}

@@ -1,0 +1,84 @@
+import type { AggregateNode } from '../../contract/expression.ts';
+import type { Value } from '../../contract/value.ts';
+import { formatDuration } from '../../time/duration.ts';
+import { clip, isNothing, total } from '../../time/intervals.ts';
+import type { Measured } from '../measurements.ts';
+import type { Outage, Timed } from '../overtime/timed.ts';
+import type { DataRow } from '../plan/row.ts';
+import type { MeasuredCell, Scope } from '../scope.ts';
+import { lastInstant } from './belonging.ts';
+import { aggregateGroup, type Member } from './group.ts';
+import { partsOf, rowContext } from './rows.ts';
+import { durationFact, noValue } from './words.ts';
+
+/**
+ * An aggregate over the outages of a condition. They belong to the period in which they end, whole; only a sum of durations takes from each
+ * the part that lies in the period (T6).
+ */
+export async function overOutages(
+  node: AggregateNode,
+  condition: string,
+  cells: readonly MeasuredCell[],
+  scope: Scope,
+): Promise<readonly Measured[]> {
+  const parts = partsOf(node, scope);
+  const results: Measured[] = [];
+  for (const cell of cells) {
+    const set = await scope.condition(condition, cell.period.spec);
+    const open = notKnown(set, cell);
+    if (open !== undefined) {
+      results.push(open);
+      continue;
+    }
+    const split = node.fn === 'sum' && node.of?.op === 'field' && node.of.field === 'duration';
+    const members = set.outages.flatMap((outage) => memberOf(outage, cell, split, scope));
+    results.push(
+      aggregateGroup({
+        parts,
+        members,
+        lines: set.lines,
+        empty: 'there was no outage in this period (M4)',
+        noRowsIsNone: true,
+      }),
+    );
+  }
+  return results;
+}
+
+/** Outages that gaps may hide or prolong can't be counted. */
+function notKnown({ state, unobserved, missing }: Timed, { covered }: MeasuredCell): Measured | undefined {
+  const unknownTime = total(clip(state.unknown, covered));
+  if (covered.start >= covered.end) return noValue('the period lies outside the term, or the data say nothing of it');
+  if (unknownTime === 0) return undefined;
+  const length = covered.end - covered.start;
+  if (total(clip(unobserved, covered)) === length)
+    return noValue(missing[0] ?? 'nothing was observed in this period (D6)');
+  return noValue(`${formatDuration(unknownTime)} of the period were not observed and may hold outages (D2)`, [
+    durationFact('not known', unknownTime),
+  ]);
+}
+
+function memberOf(outage: Outage, { covered }: MeasuredCell, split: boolean, scope: Scope): readonly Member[] {
+  const parts = split ? clip(outage.parts, covered) : outage.parts;
+  const last = outage.parts.at(-1);
+  if (isNothing(parts) || last === undefined) return [];
+  const ended = lastInstant(last.end);
+  if (!split && (ended < covered.start || ended >= covered.end)) return [];
+  return [
+    {
+      weight: 1,
+      context: rowContext({ fields: { ...outageFields(outage), duration: durationOf(total(parts)) } }, scope),
+    },
+  ];
+}
+
+/** An outage as a row: when it counted first and last, and for how long in between (O7). */
+export function outageFields({ whole, parts }: Outage): DataRow['fields'] {
+  return {
+    start: { kind: 'instant', value: parts[0]?.start ?? whole.start },
+    end: { kind: 'instant', value: parts.at(-1)?.end ?? whole.end },
+    duration: durationOf(total(parts)),
+  };
+}
+
+const durationOf = (ms: number): Value => ({ kind: 'duration', value: String(ms) });

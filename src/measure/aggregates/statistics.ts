@@ -1,0 +1,57 @@
+import type { AggregateFunction } from '../../contract/expression.ts';
+import { compare, type Rational, ratio, rational, sum, ZERO } from '../../exact/rational.ts';
+
+/** A value that occurs some number of times. */
+export interface Weighted {
+  readonly value: Rational;
+  readonly weight: number;
+}
+
+/** Functions of values; `share` and `count` are of rows. */
+export type Statistic = Exclude<AggregateFunction, 'share' | 'count'>;
+
+/** A statistic, exactly; `undefined` over nothing, except for a sum. The order of values doesn't matter (N5). */
+export function statistic(fn: Statistic, values: readonly Weighted[]): Rational | undefined {
+  const weight = values.reduce((all, each) => all + each.weight, 0);
+  if (fn === 'sum') return total(values);
+  if (weight === 0) return undefined;
+  switch (fn) {
+    case 'mean':
+      return total(values).div(weight);
+    case 'median':
+      return median(values, weight);
+    case 'minimum':
+      return byRank(values, 1);
+    case 'maximum':
+      return byRank(values, weight);
+    default:
+      return byRank(values, nearestRank(fn.percentile, weight));
+  }
+}
+
+const total = (values: readonly Weighted[]): Rational =>
+  values.length === 0 ? ZERO : sum(values.map(({ value, weight }) => value.mul(weight)));
+
+/** M3: the smallest rank that has at least so many percent of the values at or below it. */
+export function nearestRank(percentile: string, count: number): number {
+  const exact = rational(percentile).mul(ratio(count, 100));
+  return Math.max(1, Number(exact.ceil().valueOf()));
+}
+
+/** The middle value, or the mean of the two in the middle. */
+function median(values: readonly Weighted[], weight: number): Rational | undefined {
+  const low = byRank(values, Math.floor((weight + 1) / 2));
+  const high = byRank(values, Math.floor(weight / 2) + 1);
+  return low && high && low.add(high).div(2);
+}
+
+/** The value at a rank, from 1, in ascending order. */
+function byRank(values: readonly Weighted[], rank: number): Rational | undefined {
+  const sorted = [...values].sort((a, b) => compare(a.value, b.value));
+  let seen = 0;
+  for (const { value, weight } of sorted) {
+    seen += weight;
+    if (seen >= rank) return value;
+  }
+  return undefined;
+}

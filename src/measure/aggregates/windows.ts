@@ -1,0 +1,97 @@
+import type { AggregateNode } from '../../contract/expression.ts';
+import { compile } from '../../evaluate/compile.ts';
+import { certainly, isQuantity, type Result, toValue } from '../../evaluate/result.ts';
+import { type Rational, ratio, toJSON } from '../../exact/rational.ts';
+import type { Fact, Measured } from '../measurements.ts';
+import { conditionIn, windowsIn } from '../overtime/evaluate.ts';
+import type { MeasuredCell, Scope } from '../scope.ts';
+import { statistic, type Weighted } from './statistics.ts';
+import { countFact, noValue } from './words.ts';
+
+/**
+ * An aggregate over windows of equal length, aligned to the period's start: `mean over each 5 min of (…)`, `share over each 1 h where (…)`. A window
+ * without rows is skipped unless `empty counts as` says what it comes to (M2).
+ */
+export async function overWindows(
+  node: AggregateNode,
+  everyMs: number,
+  cells: readonly MeasuredCell[],
+  scope: Scope,
+): Promise<readonly Measured[]> {
+  const windows = cells.map(({ period, covered }) => windowsIn({ ...period, covered }, everyMs));
+  const all = windows.flat();
+  const ask = async (part: AggregateNode['of']): Promise<readonly Result[] | undefined> =>
+    part === undefined ? undefined : (await conditionIn(part, all, scope)).results;
+  const where = await ask(node.where);
+  const of = await ask(node.of);
+  const only = await ask(node.countingOnly);
+  const empty = node.empty && compile(node.empty, scope.environment)(scope.context);
+  let next = 0;
+  return windows.map((own) => {
+    const outcomes = own.map((): Outcome => {
+      const i = next++;
+      return { only: only?.[i], where: where?.[i], of: of?.[i] };
+    });
+    return summarise(node, outcomes, empty);
+  });
+}
+
+interface Outcome {
+  readonly only: Result | undefined;
+  readonly where: Result | undefined;
+  readonly of: Result | undefined;
+}
+
+function summarise(node: AggregateNode, outcomes: readonly Outcome[], empty: Result | undefined): Measured {
+  let counted = 0;
+  let holding = 0;
+  let skipped = 0;
+  const values: Weighted[] = [];
+  let unit: Result | undefined;
+  for (const { only, where, of } of outcomes) {
+    if (only !== undefined && certainly(only) !== true) continue;
+    const meant = where === undefined ? true : truth(where, empty);
+    if (meant === undefined) {
+      skipped++;
+      continue;
+    }
+    if (meant && of !== undefined) {
+      const filled = isEmpty(of) && empty !== undefined ? empty : of;
+      const value = sizeOf(filled);
+      if (value === undefined) {
+        skipped++;
+        continue;
+      }
+      unit ??= filled;
+      values.push({ value, weight: 1 });
+    }
+    counted++;
+    if (meant) holding++;
+  }
+  const facts: Fact[] = [countFact('windows', outcomes.length), countFact('counted', counted)];
+  if (skipped > 0) facts.push(countFact('without rows, skipped', skipped));
+  if (node.where) facts.push(countFact('of these', holding));
+  if (counted === 0) return noValue('no window of this period has rows (D6)', facts);
+  const { fn } = node;
+  if (fn === 'count') return { state: 'value', value: { kind: 'number', value: String(holding) }, facts };
+  if (fn === 'share')
+    return { state: 'value', value: { kind: 'percent', value: toJSON(ratio(holding, counted)) }, facts };
+  const value = statistic(fn, values);
+  if (value === undefined || unit?.state !== 'value' || !isQuantity(unit.value))
+    return noValue('no window counts, so that there is no value', facts);
+  return { state: 'value', value: toValue({ ...unit.value, value }), facts };
+}
+
+/** Nothing was counted in the window, or a rate of nothing was asked for. */
+const isEmpty = (result: Result): boolean =>
+  result.state === 'unknown' && (result.cause === 'no-data' || result.cause === 'undefined');
+
+function truth(result: Result, empty: Result | undefined): boolean | undefined {
+  const certain = certainly(result);
+  if (certain !== undefined || empty === undefined || !isEmpty(result)) return certain;
+  const size = sizeOf(empty);
+  return certainly(empty) ?? (size === undefined ? undefined : size.n !== 0n);
+}
+
+const sizeOf = (result: Result): Rational | undefined =>
+  result.state === 'value' && isQuantity(result.value) ? result.value.value : undefined;

@@ -1,0 +1,104 @@
+import type { Target } from '../contract/contract.ts';
+import type { Value } from '../contract/value.ts';
+import { compile } from '../evaluate/compile.ts';
+import type { Instant, Interval, IntervalSet } from '../time/intervals.ts';
+import { periodContaining } from '../time/periods.ts';
+import { formatInstant } from '../time/zone.ts';
+import { belongingOf, lastInstant, letsIn } from './aggregates/belonging.ts';
+import { outageFields } from './aggregates/outages.ts';
+import { rowContext } from './aggregates/rows.ts';
+import type { MeasuredRow } from './measurements.ts';
+import { type DataRow, instantOf, isIntervals, scalar } from './plan/row.ts';
+import { timeField } from './plan/source.ts';
+import type { Scope } from './scope.ts';
+
+type RowTarget = Target & { readonly scope: Extract<Target['scope'], { readonly kind: 'each-row' }> };
+
+export const isRowTarget = (target: Target): target is RowTarget => target.scope.kind === 'each-row';
+
+/** The rows of a target with one outcome each, in the order of their end; they belong to the period in which they ended (T6, T7). */
+export async function rowsOf(
+  target: RowTarget,
+  covers: (whole: Interval) => Interval,
+  scope: Scope,
+): Promise<readonly MeasuredRow[]> {
+  const { scope: rule } = target;
+  const filter = rule.where && compile(rule.where, scope.environment);
+  const found = await candidates(target, scope);
+  const rows: MeasuredRow[] = [];
+  for (const { row, start, end, belongs, key } of found) {
+    if (belongs === undefined || !letsIn(filter, rowContext(row, scope))) continue;
+    const period = periodContaining(rule.period, scope.environment.zone, belongs);
+    const covered = covers(period);
+    if (belongs < covered.start || belongs >= covered.end) continue;
+    rows.push({
+      key,
+      start,
+      end: end ?? belongs,
+      period: period.key,
+      fields: scalarsOf(row),
+      intervals: intervalsOf(row),
+      values: new Map(),
+      ...(row.source === undefined ? {} : { source: row.source }),
+    });
+  }
+  return rows.sort((a, b) => a.end - b.end || a.start - b.start || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+}
+
+interface Candidate {
+  readonly row: DataRow;
+  readonly start: Instant;
+  /** Absent while it is open. */
+  readonly end: Instant | undefined;
+  readonly belongs: Instant | undefined;
+  readonly key: string;
+}
+
+async function candidates(target: RowTarget, scope: Scope): Promise<readonly Candidate[]> {
+  const { rows, period } = target.scope;
+  const { zone } = scope.environment;
+  if (rows.kind === 'outages') {
+    const { outages } = await scope.condition(rows.condition, period);
+    return outages.map((outage) => {
+      const fields = outageFields(outage);
+      const start = instantOf(fields.start) ?? outage.whole.start;
+      const end = instantOf(fields.end) ?? outage.whole.end;
+      const row: DataRow = { fields, series: '' };
+      return { row, start, end, belongs: lastInstant(end), key: formatInstant(zone, start) };
+    });
+  }
+  const table = scope.tables.get(rows.data);
+  if (table === undefined) return [];
+  const declaration = scope.declaration(rows.data);
+  const belonging = belongingOf(declaration, [target.commitment], scope.environment, scope.asOf);
+  return (await table.rows({ select: [] })).map((row) => {
+    const start = instantOf(row.fields[timeField(declaration)]) ?? 0;
+    const belongs = belonging(row, rowContext(row, scope));
+    const end = declaration.kind === 'intervals' ? (instantOf(row.fields.end) ?? scope.asOf) : belongs;
+    return { row, start, end, belongs, key: nameOf(row, declaration.by, start, scope) };
+  });
+}
+
+/** What the reader knows the row by: its key fields, the item of a log, else when it began. */
+function nameOf(row: DataRow, by: readonly string[], start: Instant, scope: Scope): string {
+  const named = by
+    .map((field) => scalar(row.fields[field]))
+    .filter((value): value is Exclude<Value, { kind: 'none' }> => value !== null && value.kind !== 'none');
+  if (named.length > 0) return named.map(({ value }) => String(value)).join(' ');
+  return row.series !== '' && !row.series.startsWith('[') ? row.series : formatInstant(scope.environment.zone, start);
+}
+
+function scalarsOf({ fields }: DataRow): Readonly<Record<string, Value>> {
+  const values: Record<string, Value> = {};
+  for (const [field, cell] of Object.entries(fields)) {
+    const value = scalar(cell);
+    if (value !== null) values[field] = value;
+  }
+  return values;
+}
+
+function intervalsOf({ fields }: DataRow): Readonly<Record<string, IntervalSet>> {
+  const sets: Record<string, IntervalSet> = {};
+  for (const [field, cell] of Object.entries(fields)) if (isIntervals(cell)) sets[field] = cell;
+  return sets;
+}

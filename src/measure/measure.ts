@@ -1,0 +1,283 @@
+import type { Condition, Contract, DataDeclaration, Target } from '../contract/contract.ts';
+import type { Dataset } from '../contract/dataset.ts';
+import type { PeriodSpec } from '../contract/period.ts';
+import { environmentOf, noContext } from '../evaluate/context.ts';
+import { clip, type Instant, type Interval, type IntervalSet, union } from '../time/intervals.ts';
+import * as tristates from '../time/tristate.ts';
+import { measureNode } from './aggregates/measureNode.ts';
+import { isRowTarget, rowsOf } from './eachRow.ts';
+import type { DataTable, Engine, EngineOptions, Session } from './engine.ts';
+import { memoryTable } from './engines/memory/table.ts';
+import type { Measured, MeasuredRow, Measurements, SourceReport, Timeline } from './measurements.ts';
+import { namedCondition, timelineOf } from './overtime/condition.ts';
+import { evaluateOverTime } from './overtime/evaluate.ts';
+import { type Timed, timed } from './overtime/timed.ts';
+import { coveredPart, demandsOf, periodsFor, reachedBy, termOf } from './periods.ts';
+import { closedAt } from './plan/closedAt.ts';
+import type { DataRow } from './plan/row.ts';
+import type { SourcePlan } from './plan/source.ts';
+import { DataError, type DataProblem } from './problems.ts';
+import type { MeasuredCell, Scope } from './scope.ts';
+import { withSubstitutes } from './substitutes.ts';
+
+/** What is measured: the periods that share time with a range. Instants; the range may depend on what the data speak about. */
+export interface PeriodsRequest {
+  readonly range: Interval | ((known: Interval | undefined) => Interval | undefined);
+  /** Where open outages, items and pauses end (C2); default the last instant of the data. */
+  readonly asOf?: Instant | undefined;
+}
+
+/** What a scenario puts in the place of observations. */
+export interface Overrides {
+  /** When conditions hold: at no other time, and nothing is unknown. Their exclusions and minimum length don't matter any more. */
+  readonly conditions?: ReadonlyMap<string, IntervalSet>;
+  /** The rows of data, in the place of those that the dataset names. */
+  readonly rows?: ReadonlyMap<string, readonly DataRow[]>;
+}
+
+export interface MeasureOptions extends EngineOptions {
+  readonly overrides?: Overrides | undefined;
+}
+
+export type MeasureResult =
+  | { readonly kind: 'measured'; readonly measurements: Measurements; readonly range: Interval }
+  /** The data can't be used: nothing may be stated (exit code 3). */
+  | { readonly kind: 'rejected'; readonly problems: readonly DataProblem[]; readonly sources: readonly SourceReport[] }
+  /** The request named no range. */
+  | { readonly kind: 'no-range'; readonly known: Interval | undefined };
+
+/**
+ * Observations of a dataset as the figures that a contract asks for. Deterministic: the same contract, dataset and rows give the same
+ * measurements from every engine (S1). Rejects with the signal's reason where it is aborted.
+ */
+export async function measure(
+  agreement: Contract,
+  dataset: Dataset,
+  request: PeriodsRequest,
+  engine: Engine,
+  options: MeasureOptions = {},
+): Promise<MeasureResult> {
+  const contract = withSubstitutes(agreement, dataset);
+  const { overrides = {} } = options;
+  const reached = reachedBy(contract, neededParts(contract), new Set(overrides.conditions?.keys()));
+  let session: Session | undefined;
+  try {
+    const plans = plansFor(contract, dataset, reached.data, overrides);
+    session = plans.length === 0 ? NO_SESSION : await engine.open(plans, options);
+    const observed = observe(contract, session, overrides, request.asOf);
+    const range = typeof request.range === 'function' ? request.range(observed.known) : request.range;
+    if (range === undefined) return { kind: 'no-range', known: observed.known };
+    const measurements = await measureRange(
+      { contract, dataset, range, session, options, ...observed },
+      reached.conditions,
+    );
+    return { kind: 'measured', measurements, range };
+  } catch (error) {
+    if (error instanceof DataError) return { kind: 'rejected', problems: error.problems, sources: error.sources };
+    throw error;
+  } finally {
+    await session?.close();
+  }
+}
+
+const NO_SESSION: Session = { tables: new Map(), sources: [], close: async () => {} };
+
+/** Everything that settling evaluates, and the rows that get an outcome each. */
+const neededParts = ({ targets, metrics, creditTerms, services, rights }: Contract): readonly unknown[] => [
+  targets,
+  targets.map(rowsNamed),
+  metrics.map(({ measure: value }) => value),
+  creditTerms,
+  services,
+  rights,
+];
+
+/** The rows of a target with one outcome each, as an expression that names them. */
+function rowsNamed({ scope }: Target): unknown {
+  if (scope.kind !== 'each-row') return undefined;
+  const { rows } = scope;
+  return rows.kind === 'data'
+    ? { op: 'intervals-of', data: rows.data }
+    : { op: 'condition', condition: rows.condition };
+}
+
+function plansFor(
+  contract: Contract,
+  dataset: Dataset,
+  needed: ReadonlySet<string>,
+  { rows }: Overrides,
+): readonly SourcePlan[] {
+  return dataset.bindings
+    .filter(({ data }) => needed.has(data) && !rows?.has(data))
+    .flatMap((binding): SourcePlan[] => {
+      const declaration = contract.data.find(({ id }) => id === binding.data);
+      return declaration === undefined
+        ? []
+        : [{ declaration, binding, zone: binding.zone ?? contract.zone, rejectedAtMost: dataset.rejectedAtMost }];
+    });
+}
+
+interface Observed {
+  readonly tables: ReadonlyMap<string, DataTable>;
+  readonly known: Interval | undefined;
+  /** Whether something is observed all the time, so that it's known where observation begins. */
+  readonly continuous: boolean;
+  readonly asOf: Instant | undefined;
+}
+
+/**
+ * All rows, given ones included. What is known and `as of` come from the dataset's rows alone: given rows say nothing of where observation
+ * begins or ends.
+ */
+function observe(contract: Contract, session: Session, { rows }: Overrides, asked: Instant | undefined): Observed {
+  const extents = (kinds: readonly DataDeclaration['kind'][]): readonly Interval[] =>
+    contract.data.flatMap(({ id, kind }) => {
+      const extent = session.tables.get(id)?.extent;
+      return extent !== undefined && kinds.includes(kind) ? [extent] : [];
+    });
+  const all = hullOf(extents(['samples', 'states', 'counts', 'intervals', 'items']));
+  const asOf = asked ?? all?.end;
+  // Logs and items say when something happened; that they name nothing before or after means that nothing did, up to `as of`.
+  const continuous = hullOf(extents(['samples', 'states', 'counts']));
+  const known = continuous ?? (all && { start: all.start, end: Math.max(all.start, asOf ?? all.end) });
+  const tables = new Map(session.tables);
+  for (const [data, given] of rows ?? []) {
+    const declaration = contract.data.find(({ id }) => id === data);
+    if (declaration !== undefined) tables.set(data, memoryTable(declaration, given));
+  }
+  return { tables, known, continuous: continuous !== undefined, asOf };
+}
+
+function hullOf(extents: readonly Interval[]): Interval | undefined {
+  if (extents.length === 0) return undefined;
+  return { start: Math.min(...extents.map(({ start }) => start)), end: Math.max(...extents.map(({ end }) => end)) };
+}
+
+interface Measuring extends Observed {
+  readonly contract: Contract;
+  readonly dataset: Dataset;
+  readonly range: Interval;
+  readonly session: Session;
+  readonly options: MeasureOptions;
+}
+
+async function measureRange(measuring: Measuring, conditions: ReadonlySet<string>): Promise<Measurements> {
+  const { contract, range, known, session, options } = measuring;
+  const term = termOf(contract);
+  // Without continuous observations nothing says where knowledge begins; it ends at `as of`.
+  const cut = measuring.continuous || known === undefined ? known : { start: Number.NEGATIVE_INFINITY, end: known.end };
+  const covers = (whole: Interval): Interval => coveredPart(whole, range, term, cut);
+  const demands = demandsOf(contract);
+  const planned = demands.map(({ spec, nodes }) => ({
+    spec,
+    nodes: [...nodes.values()].map(({ node, back }) => ({
+      node,
+      periods: periodsFor(spec, back, range, contract.zone),
+    })),
+  }));
+  const asked = union(
+    [range],
+    ...planned.flatMap(({ nodes }) => nodes.map(({ periods }) => periods.filter(({ start, end }) => start < end))),
+  );
+  const scope = scopeOf(measuring, { start: asked[0]?.start ?? range.start, end: asked.at(-1)?.end ?? range.end });
+  const values = new Map<string, Map<string, Measured>>();
+  const total = planned.reduce((all, { nodes }) => all + nodes.length, 0);
+  let done = 0;
+  for (const { spec, nodes } of planned) {
+    for (const { node, periods } of nodes) {
+      options.onProgress?.({ step: 'measuring', label: node.id, done: done++, total });
+      const cells = periods.map((whole): MeasuredCell => {
+        const covered = covers(whole);
+        return { covered, period: { spec, whole, covered } };
+      });
+      const measured = await scope.measureIn(node, cells);
+      const byPeriod = values.get(node.id) ?? new Map<string, Measured>();
+      values.set(node.id, byPeriod);
+      periods.forEach(({ key }, i) => {
+        const value = measured[i];
+        if (value !== undefined) byPeriod.set(key, value);
+      });
+    }
+  }
+  const rows = new Map<string, readonly MeasuredRow[]>();
+  for (const target of contract.targets)
+    if (isRowTarget(target)) rows.set(target.id, await rowsOf(target, covers, scope));
+  return {
+    values,
+    rows,
+    timelines: await timelinesOf(contract, conditions, scope),
+    sources: [...session.sources].sort(bySource),
+    ...(known === undefined ? {} : { known }),
+    asOf: scope.asOf,
+  };
+}
+
+const bySource = (a: SourceReport, b: SourceReport): number =>
+  a.data < b.data ? -1 : a.data > b.data ? 1 : a.file < b.file ? -1 : 1;
+
+/** One timeline for each condition that is used, over what was asked for; windows are those of the first target that uses any. */
+async function timelinesOf(
+  contract: Contract,
+  conditions: ReadonlySet<string>,
+  scope: Scope,
+): Promise<ReadonlyMap<string, Timeline>> {
+  const spec = contract.targets[0]?.scope.period ?? { kind: 'calendar', unit: 'month' };
+  const timelines = new Map<string, Timeline>();
+  for (const { id } of contract.conditions)
+    if (conditions.has(id)) timelines.set(id, timelineOf(id, await scope.condition(id, spec), scope.asked));
+  return timelines;
+}
+
+function scopeOf(measuring: Measuring, asked: Interval): Scope {
+  const { contract, dataset, known, options, range } = measuring;
+  const asOf = measuring.asOf ?? range.end;
+  const tables = new Map([...measuring.tables].map(([data, table]) => [data, closedAt(table, asOf)]));
+  const domain: Interval = {
+    start: Math.min(asked.start, known?.start ?? asked.start),
+    end: Math.max(asked.end, known?.end ?? asked.end),
+  };
+  const declarations = new Map(contract.data.map((each) => [each.id, each]));
+  const conditions = new Map(contract.conditions.map((each) => [each.id, each]));
+  const timedById = new Map<string, Promise<Timed>>();
+  const scope: Scope = {
+    contract,
+    environment: environmentOf(contract),
+    tables,
+    missing: (data) =>
+      dataset.unbound.includes(data)
+        ? `the dataset says that it has no rows of '${data}'`
+        : `the dataset gives no rows of '${data}'`,
+    declaration: (data) => found(declarations, data),
+    conditionOf: (id) => found(conditions, id),
+    asOf,
+    domain,
+    asked,
+    context: noContext(asOf),
+    signal: options.signal,
+    overTime: (expression, spec) => evaluateOverTime(expression, spec, scope),
+    condition: (id, spec) => {
+      const key = `${id} ${JSON.stringify(spec)}`;
+      const existing = timedById.get(key);
+      if (existing) return existing;
+      const made = givenOr(id, measuring, scope, spec);
+      timedById.set(key, made);
+      return made;
+    },
+    measureIn: (node, cells) => measureNode(node, cells, scope),
+  };
+  return scope;
+}
+
+/** A given condition holds when it is said to, and at no other time. */
+async function givenOr(id: string, { options }: Measuring, scope: Scope, spec: PeriodSpec): Promise<Timed> {
+  const given = options.overrides?.conditions?.get(id);
+  if (given !== undefined) return timed(tristates.known(clip(given, scope.domain)));
+  const condition: Condition = scope.conditionOf(id);
+  return namedCondition(condition, spec, scope);
+}
+
+function found<T>(all: ReadonlyMap<string, T>, id: string): T {
+  const value = all.get(id);
+  if (value === undefined) throw new RangeError(`the contract names '${id}' and doesn't declare it`);
+  return value;
+}

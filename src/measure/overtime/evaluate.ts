@@ -1,0 +1,211 @@
+import type { AggregateNode, Expression, IntervalsOfNode, TimeNode, WindowsNode } from '../../contract/expression.ts';
+import type { PeriodSpec } from '../../contract/period.ts';
+import { compile } from '../../evaluate/compile.ts';
+import { certainly, fromValue, type Result, unknown, valueResult } from '../../evaluate/result.ts';
+import { workingTime } from '../../time/calendar.ts';
+import { type Interval, normalise, union } from '../../time/intervals.ts';
+import { nextPeriod, periodsBetween, previousPeriod } from '../../time/periods.ts';
+import * as tristates from '../../time/tristate.ts';
+import { fromMeasured } from '../figure.ts';
+import type { RowRange } from '../measurements.ts';
+import { type DataRow, instantOf, isIntervals } from '../plan/row.ts';
+import type { MeasuredCell, Scope } from '../scope.ts';
+import { conditionOnSignals, constant } from './signals.ts';
+import { combined, mergedLines, type Timed, timed, unknownThroughout } from './timed.ts';
+
+/** When an expression holds, over the whole domain, three-valued (D8). */
+export async function evaluateOverTime(expression: Expression, spec: PeriodSpec, scope: Scope): Promise<Timed> {
+  scope.signal?.throwIfAborted();
+  const { domain } = scope;
+  switch (expression.op) {
+    case 'always':
+      return timed(tristates.known([domain]));
+    case 'never':
+      return timed(tristates.NEVER);
+    case 'hours': {
+      const calendar = scope.environment.calendar(expression.calendar ?? '');
+      return timed(tristates.known(calendar === undefined ? [domain] : workingTime(calendar, domain)));
+    }
+    case 'condition':
+      return scope.condition(expression.condition, spec);
+    case 'intervals-of':
+      return intervalsOf(expression, scope);
+    case 'windows':
+      return windows(expression, spec, scope);
+    case 'and':
+    case 'or':
+    case 'not':
+    case 'at-least-of': {
+      const terms: Timed[] = [];
+      for (const term of expression.terms) terms.push(await evaluateOverTime(term, spec, scope));
+      return combined(logic(expression, terms, domain), terms);
+    }
+    case 'literal':
+      return timed(tristates.known(expression.value.kind === 'boolean' && expression.value.value ? [domain] : []));
+    default:
+      return conditionOnSignals(expression, scope);
+  }
+}
+
+function logic(
+  { op, count = 1 }: Extract<Expression, { op: 'and' | 'or' | 'not' | 'at-least-of' }>,
+  terms: readonly Timed[],
+  domain: Interval,
+): tristates.Tristate {
+  const states = terms.map(({ state }) => state);
+  switch (op) {
+    case 'and':
+      return states.reduce(tristates.and);
+    case 'or':
+      return states.reduce(tristates.or);
+    case 'not':
+      return tristates.not(states[0] ?? tristates.NEVER, domain);
+    case 'at-least-of':
+      return tristates.atLeastK(states, count);
+    default:
+      return op satisfies never;
+  }
+}
+
+/** Logged intervals. A log names what happened, so that time it doesn't mention is known; a row whose filter can't be answered may count (D9). */
+async function intervalsOf({ data, select, where }: IntervalsOfNode, scope: Scope): Promise<Timed> {
+  const table = scope.tables.get(data);
+  if (table === undefined) return unknownThroughout(scope.domain, scope.missing(data));
+  const rows = await table.rows({
+    select: select.map(({ field, value }) => ({ field, value: constant(value, scope) })),
+  });
+  const filter = where && compile(where, scope.environment);
+  const yes: Interval[] = [];
+  const open: Interval[] = [];
+  const lines: RowRange[] = [];
+  for (const row of rows) {
+    const start = instantOf(row.fields.start);
+    const end = instantOf(row.fields.end) ?? scope.asOf;
+    if (start === undefined || end <= start) continue;
+    const holds = filter === undefined ? true : certainly(filter({ ...scope.context, field: fieldOf(row) }));
+    if (holds === true) yes.push({ start, end });
+    if (holds === undefined) open.push({ start, end });
+    if (holds !== false && row.source) lines.push(row.source);
+  }
+  return timed(fromRows(yes, open), { unobserved: [], lines: mergedLines(lines) });
+}
+
+/** Where one row certainly holds, another that may hold takes nothing away. */
+const fromRows = (yes: readonly Interval[], open: readonly Interval[]): tristates.Tristate => {
+  const certain = normalise(yes);
+  return tristates.or(tristates.known(certain), { yes: [], unknown: normalise(open) });
+};
+
+/** A row's fields, as expressions ask for them. */
+export const fieldOf =
+  (row: Pick<DataRow, 'fields'>) =>
+  (_data: string, field: string): Result => {
+    const cell = row.fields[field];
+    if (cell === undefined || cell === null) return unknown('absent', `${field} is absent`);
+    return isIntervals(cell) ? valueResult({ kind: 'intervals', value: cell }) : valueResult(fromValue(cell));
+  };
+
+/**
+ * O8. Windows start with the period. One of which nothing was observed isn't known; one whose condition has no answer (a rate of no requests)
+ * isn't counted: it leaves numerator and denominator.
+ */
+async function windows({ everyMs, where }: WindowsNode, spec: PeriodSpec, scope: Scope): Promise<Timed> {
+  const counted = measuredNodes(where).flatMap((node) =>
+    node.op === 'aggregate' && node.rows.kind === 'data' ? [node.rows.data] : [],
+  );
+  const unbound = counted.filter((data) => !scope.tables.has(data)).map(scope.missing);
+  if (unbound.length > 0)
+    return { ...unknownThroughout(scope.domain, unbound[0] ?? ''), missing: [...new Set(unbound)] };
+  const cells = windowsOf(spec, everyMs, scope);
+  const outcomes = await conditionIn(where, cells, scope);
+  const yes: Interval[] = [];
+  const open: Interval[] = [];
+  const uncounted: Interval[] = [];
+  cells.forEach(({ covered }, i) => {
+    const outcome = outcomes.results[i];
+    if (outcome === undefined) return;
+    const holds = certainly(outcome);
+    if (holds === true) yes.push(covered);
+    else if (holds === undefined && outcome.state === 'unknown' && outcome.cause === 'undefined')
+      uncounted.push(covered);
+    else if (holds === undefined) open.push(covered);
+  });
+  const outside = tristates.not(tristates.known(normalise(cells.map(({ covered }) => covered))), scope.domain).yes;
+  const leftOut = normalise(uncounted);
+  return timed(
+    { yes: normalise(yes), unknown: union(normalise(open), outside) },
+    { leftOut: tristates.known(leftOut), excluded: leftOut, missing: outcomes.missing },
+  );
+}
+
+/** All windows of the periods that are asked for and of their neighbours, into which an outage may reach. */
+function windowsOf(spec: PeriodSpec, everyMs: number, { asked, environment }: Scope): readonly MeasuredCell[] {
+  const { zone } = environment;
+  const inside = periodsBetween(spec, zone, asked.start, asked.end);
+  const first = inside[0];
+  const last = inside.at(-1);
+  if (first === undefined || last === undefined) return [];
+  return [previousPeriod(spec, zone, first), ...inside, nextPeriod(spec, zone, last)].flatMap((whole) =>
+    windowsIn({ spec, whole, covered: whole }, everyMs),
+  );
+}
+
+/** The windows of one period, aligned to its start; those that its covered part doesn't touch are none of its. */
+export function windowsIn(period: MeasuredCell['period'], everyMs: number): readonly MeasuredCell[] {
+  const { whole, covered } = period;
+  const cells: MeasuredCell[] = [];
+  const first = Math.floor((covered.start - whole.start) / everyMs);
+  for (let start = whole.start + first * everyMs; start < covered.end; start += everyMs)
+    cells.push({ covered: { start, end: Math.min(start + everyMs, whole.end) }, period });
+  return cells;
+}
+
+export interface Outcomes {
+  /** For each cell, in order. */
+  readonly results: readonly Result[];
+  readonly missing: readonly string[];
+}
+
+/** A scalar in each of the cells: what it counts is counted for all of them at once. */
+export async function conditionIn(
+  expression: Expression,
+  cells: readonly MeasuredCell[],
+  scope: Scope,
+): Promise<Outcomes> {
+  const nodes = measuredNodes(expression);
+  const values = new Map<string, readonly Result[]>();
+  for (const node of nodes) values.set(node.id, (await scope.measureIn(node, cells)).map(fromMeasured));
+  const evaluate = compile(expression, scope.environment);
+  let current = 0;
+  const measured = (node: AggregateNode | TimeNode): Result =>
+    values.get(node.id)?.[current] ?? unknown('no-data', 'nothing was measured');
+  const results = cells.map(({ period }, i) => {
+    current = i;
+    return evaluate({ ...scope.context, period, measured });
+  });
+  const missing = nodes.flatMap((node) =>
+    node.op === 'aggregate' && node.rows.kind === 'data' && !scope.tables.has(node.rows.data)
+      ? [scope.missing(node.rows.data)]
+      : [],
+  );
+  return { results, missing: [...new Set(missing)] };
+}
+
+/** The measured nodes that an expression asks for directly: what an aggregate counts inside itself is its own business. */
+export function measuredNodes(expression: Expression): readonly (AggregateNode | TimeNode)[] {
+  const found: (AggregateNode | TimeNode)[] = [];
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) {
+      node.forEach(visit);
+      return;
+    }
+    if (node === null || typeof node !== 'object') return;
+    if ('op' in node && (node.op === 'aggregate' || node.op === 'time')) {
+      found.push(node as AggregateNode | TimeNode);
+      return;
+    }
+    for (const [key, part] of Object.entries(node)) if (key !== 'at' && key !== 'type') visit(part);
+  };
+  visit(expression);
+  return found;
+}

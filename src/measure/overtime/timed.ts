@@ -1,0 +1,75 @@
+import { type Interval, type IntervalSet, intersect, NOTHING, union } from '../../time/intervals.ts';
+import type { Tristate } from '../../time/tristate.ts';
+import * as tristate from '../../time/tristate.ts';
+import type { RowRange } from '../measurements.ts';
+
+/** One outage: a maximal stretch (O1) with what exclusions leave of it (O7). */
+export interface Outage {
+  readonly whole: Interval;
+  /** Not empty. */
+  readonly parts: IntervalSet;
+}
+
+/** A condition over the whole domain. */
+export interface Timed {
+  /** When it holds, after exclusions and minimum length. */
+  readonly state: Tristate;
+  /** As `state`, but taken to count where that isn't known: with `leftOut` it says all that is known of a share. */
+  readonly judged: Tristate;
+  /** Time that leaves numerator and denominator (O4). */
+  readonly leftOut: Tristate;
+  /** All excluded time, whether it is left out or counts as up: for charts and derivations. */
+  readonly excluded: IntervalSet;
+  /** Time of which no source says anything, whatever the policy for gaps makes of it (D6). */
+  readonly unobserved: IntervalSet;
+  /** The certain outages, in order of time. */
+  readonly outages: readonly Outage[];
+  readonly lines: readonly RowRange[];
+  /** Why nothing could be observed at all. */
+  readonly missing: readonly string[];
+}
+
+/** A condition without exclusions, from what is known of it. */
+export const timed = (state: Tristate, rest: Partial<Omit<Timed, 'state'>> = {}): Timed => ({
+  state,
+  judged: state,
+  leftOut: tristate.NEVER,
+  excluded: NOTHING,
+  unobserved: state.unknown,
+  outages: state.yes.map((whole) => ({ whole, parts: [whole] })),
+  lines: [],
+  missing: [],
+  ...rest,
+});
+
+/**
+ * Several conditions made one. What an operand leaves out stays left out, except where the outcome certainly holds without it: an exclusion of one
+ * condition doesn't excuse another.
+ */
+export function combined(state: Tristate, operands: readonly Timed[]): Timed {
+  const leftOut = operands.map((each) => each.leftOut).reduce(tristate.or, tristate.NEVER);
+  return timed(state, {
+    leftOut: tristate.without(leftOut, tristate.known(state.yes)),
+    excluded: union(...operands.map((each) => each.excluded)),
+    unobserved: operands.length === 0 ? NOTHING : operands.map((each) => each.unobserved).reduce(intersect),
+    lines: mergedLines(operands.flatMap(({ lines }) => lines)),
+    missing: [...new Set(operands.flatMap(({ missing }) => missing))],
+  });
+}
+
+/** One range for each file, from its first line to its last. */
+export function mergedLines(lines: readonly RowRange[]): readonly RowRange[] {
+  const byFile = new Map<string, RowRange>();
+  for (const { file, from, to } of lines) {
+    const existing = byFile.get(file);
+    byFile.set(
+      file,
+      existing ? { file, from: Math.min(existing.from, from), to: Math.max(existing.to, to) } : { file, from, to },
+    );
+  }
+  return [...byFile.values()].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
+}
+
+/** Nothing is known at any time. */
+export const unknownThroughout = (domain: Interval, reason: string): Timed =>
+  timed({ yes: NOTHING, unknown: union([domain]) }, { missing: [reason] });

@@ -1,0 +1,169 @@
+import type { Contract, Target } from '../contract/contract.ts';
+import type { AggregateNode, Expression, TimeNode } from '../contract/expression.ts';
+import type { PeriodSpec } from '../contract/period.ts';
+import { parseIsoDate } from '../time/civil.ts';
+import type { Interval } from '../time/intervals.ts';
+import { type Period, periodsBetween, previousPeriod } from '../time/periods.ts';
+import { startOfDay } from '../time/zone.ts';
+import { visitNodes } from './aggregates/fields.ts';
+
+type MeasuredNode = AggregateNode | TimeNode;
+
+/** What is measured over the periods of one rule. */
+export interface Demand {
+  readonly spec: PeriodSpec;
+  /** By node id, with how many periods before the first one are needed. */
+  readonly nodes: ReadonlyMap<string, { readonly node: MeasuredNode; readonly back: number }>;
+}
+
+const MONTHLY: PeriodSpec = { kind: 'calendar', unit: 'month' };
+
+/**
+ * What a contract needs measured: every aggregate and time that its targets, credits, points, caps, fees and rights reach, over the periods of the
+ * target that reaches it; what belongs to no target, over the periods of all of them.
+ */
+export function demandsOf(contract: Contract): readonly Demand[] {
+  const demands = new Map<string, { spec: PeriodSpec; nodes: Map<string, { node: MeasuredNode; back: number }> }>();
+  const metrics = new Map(contract.metrics.map((metric) => [metric.id, metric]));
+  const demand = (spec: PeriodSpec) => {
+    const key = JSON.stringify(spec);
+    const existing = demands.get(key) ?? { spec, nodes: new Map() };
+    demands.set(key, existing);
+    return existing;
+  };
+  const reached = new Set<string>();
+  const reach = (part: unknown, spec: PeriodSpec, back: number): void => {
+    visitOutside(part, (node) => {
+      if (node.op === 'metric') {
+        const { metric, periodsBack } = node as unknown as { metric: string; periodsBack: number };
+        const found = metrics.get(metric);
+        const key = `${metric} ${JSON.stringify(spec)} ${back + periodsBack}`;
+        if (found === undefined || reached.has(key)) return;
+        reached.add(key);
+        reach(found.measure, spec, back + periodsBack);
+      } else if (node.op === 'aggregate' || node.op === 'time') {
+        const { nodes } = demand(spec);
+        const measured = node as unknown as MeasuredNode;
+        nodes.set(measured.id, { node: measured, back: Math.max(back, nodes.get(measured.id)?.back ?? 0) });
+      }
+    });
+  };
+  for (const target of contract.targets) reach(partsOf(target), target.scope.period, 0);
+  const specs = [...demands.values()].map(({ spec }) => spec);
+  for (const { scope } of contract.targets)
+    if (!specs.some((spec) => sameSpec(spec, scope.period))) specs.push(scope.period);
+  const all = specs.length === 0 ? [MONTHLY] : specs;
+  const inTargets = new Set([...demands.values()].flatMap(({ nodes }) => [...nodes.keys()]));
+  const rest: unknown[] = [
+    contract.creditTerms,
+    contract.services.map(({ fee }) => fee),
+    contract.rights,
+    ...contract.metrics.filter(({ measure }) => !isReached(measure, inTargets)).map(({ measure }) => measure),
+  ];
+  for (const spec of all) reach(rest, spec, 0);
+  return [...demands.values()];
+}
+
+const sameSpec = (a: PeriodSpec, b: PeriodSpec): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const partsOf = ({ commitment, appliesWhen, credits, points }: Target): unknown => [
+  commitment,
+  appliesWhen,
+  credits,
+  points,
+];
+
+function isReached(measure: Expression, nodes: ReadonlySet<string>): boolean {
+  let reached = false;
+  visitOutside(measure, (node) => {
+    if ((node.op === 'aggregate' || node.op === 'time') && nodes.has((node as unknown as MeasuredNode).id))
+      reached = true;
+  });
+  return reached;
+}
+
+/** Calls `found` for every node, but not for those inside a measured one: what it counts itself is its own business. */
+function visitOutside(part: unknown, found: (node: { readonly op: string }) => void): void {
+  if (Array.isArray(part)) {
+    for (const each of part) visitOutside(each, found);
+    return;
+  }
+  if (part === null || typeof part !== 'object') return;
+  const op = 'op' in part && typeof part.op === 'string' ? part.op : undefined;
+  if (op !== undefined) found(part as { readonly op: string });
+  if (op === 'aggregate' || op === 'time') return;
+  for (const [key, inner] of Object.entries(part)) if (key !== 'at' && key !== 'type') visitOutside(inner, found);
+}
+
+/** The periods to measure: those that share time with the range, and as many before them as are looked back on. */
+export function periodsFor(spec: PeriodSpec, back: number, range: Interval, zone: string): readonly Period[] {
+  const periods = [...periodsBetween(spec, zone, range.start, range.end)];
+  for (let i = 0; i < back && periods[0] !== undefined; i++) periods.unshift(previousPeriod(spec, zone, periods[0]));
+  return periods;
+}
+
+/**
+ * T5: the part of a period that is measured. The term, the data and the question cut it; the periods that are looked back on aren't cut by the question.
+ */
+export function coveredPart(
+  whole: Interval,
+  range: Interval,
+  term: Interval | undefined,
+  known: Interval | undefined,
+): Interval {
+  const asked = whole.end <= range.start ? whole : range;
+  const start = Math.max(whole.start, asked.start, term?.start ?? whole.start, known?.start ?? whole.start);
+  const end = Math.min(whole.end, asked.end, term?.end ?? whole.end, known?.end ?? whole.end);
+  return { start, end: Math.max(start, end) };
+}
+
+/** The agreement's term as instants; an open end is endless. */
+export function termOf({ term, zone }: Pick<Contract, 'term' | 'zone'>): Interval | undefined {
+  if (term === undefined) return undefined;
+  const from = parseIsoDate(term.from);
+  const until = term.until === undefined ? undefined : parseIsoDate(term.until);
+  return {
+    start: from === undefined ? Number.NEGATIVE_INFINITY : startOfDay(zone, from),
+    end: until === undefined ? Number.POSITIVE_INFINITY : startOfDay(zone, until + 1),
+  };
+}
+
+/** The data and the conditions that a part of the contract reaches, itself and through what it names. */
+export function reachedBy(
+  contract: Contract,
+  parts: unknown,
+  overridden: ReadonlySet<string>,
+): { readonly data: ReadonlySet<string>; readonly conditions: ReadonlySet<string> } {
+  const data = new Set<string>();
+  const conditions = new Set<string>();
+  const metrics = new Set<string>();
+  const conditionsById = new Map(contract.conditions.map((each) => [each.id, each]));
+  const metricsById = new Map(contract.metrics.map((each) => [each.id, each]));
+  const visitCondition = (id: string): void => {
+    if (conditions.has(id)) return;
+    conditions.add(id);
+    const condition = conditionsById.get(id);
+    if (condition === undefined || overridden.has(id)) return;
+    visit(condition.when);
+    condition.except.forEach(visitCondition);
+  };
+  const visit = (part: unknown): void =>
+    visitNodes(part, (node) => {
+      const named = node as unknown as {
+        data?: string;
+        condition?: string;
+        metric?: string;
+        rows?: { kind: string; data?: string; condition?: string };
+      };
+      if ((node.op === 'signal' || node.op === 'intervals-of') && named.data !== undefined) data.add(named.data);
+      if (node.op === 'condition' && named.condition !== undefined) visitCondition(named.condition);
+      if (node.op === 'aggregate' && named.rows?.data !== undefined) data.add(named.rows.data);
+      if (node.op === 'aggregate' && named.rows?.condition !== undefined) visitCondition(named.rows.condition);
+      if (node.op === 'metric' && named.metric !== undefined && !metrics.has(named.metric)) {
+        metrics.add(named.metric);
+        visit(metricsById.get(named.metric)?.measure);
+      }
+    });
+  visit(parts);
+  return { data, conditions };
+}

@@ -1,0 +1,46 @@
+import type { Condition, Contract, DataDeclaration } from '../contract/contract.ts';
+import type { AggregateNode, Expression, TimeNode } from '../contract/expression.ts';
+import type { PeriodSpec } from '../contract/period.ts';
+import type { Context, Environment } from '../evaluate/context.ts';
+import type { Instant, Interval } from '../time/intervals.ts';
+import type { Period } from '../time/periods.ts';
+import type { DataTable } from './engine.ts';
+import type { Measured } from './measurements.ts';
+import type { Timed } from './overtime/timed.ts';
+
+/** A stretch of time that something is measured in: a period, or a window of it. */
+export interface MeasuredCell {
+  /** What is measured: the part that the term, the question and the data cover (T5). */
+  readonly covered: Interval;
+  readonly period: MeasuredPeriod;
+}
+
+export interface MeasuredPeriod {
+  readonly spec: PeriodSpec;
+  readonly whole: Period;
+  readonly covered: Interval;
+}
+
+/** What measuring one contract over one range shares. The parts of `measure` reach each other through it. */
+export interface Scope {
+  readonly contract: Contract;
+  readonly environment: Environment;
+  readonly tables: ReadonlyMap<string, DataTable>;
+  /** Why there are no rows of some data. */
+  readonly missing: (data: string) => string;
+  readonly declaration: (data: string) => DataDeclaration;
+  readonly conditionOf: (id: string) => Condition;
+  /** Where open rows end (C2). */
+  readonly asOf: Instant;
+  /** All time that matters: the data's and the question's, so that outages are seen whole (T6). */
+  readonly domain: Interval;
+  /** The periods that are asked for, those that they look back on included. */
+  readonly asked: Interval;
+  readonly context: Context;
+  readonly signal: AbortSignal | undefined;
+  /** When an expression of type `intervals` holds. Windows are aligned to the periods of `spec` (O8). */
+  readonly overTime: (expression: Expression, spec: PeriodSpec) => Promise<Timed>;
+  readonly condition: (id: string, spec: PeriodSpec) => Promise<Timed>;
+  /** The value of a measured node in each of the cells, which are in order. */
+  readonly measureIn: (node: AggregateNode | TimeNode, cells: readonly MeasuredCell[]) => Promise<readonly Measured[]>;
+}
