@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import type { ColumnExpression } from '../../src/contract/dataset.ts';
+import { ratio, toJSON } from '../../src/exact/rational.ts';
+import type { Measurements } from '../../src/measure/measurements.ts';
+import { at, is, node, shareOutside, symbol, values } from '../support/expressions.ts';
+import {
+  between,
+  bindingOf,
+  choose,
+  column,
+  conditionOf,
+  dataOf,
+  datasetOf,
+  INTERVALS,
+  isText,
+  measured,
+  measureIn,
+  measuring,
+  QUARTER,
+  rowsShape,
+  signal,
+  textAt,
+} from './support.ts';
+
+const EXAMPLE = 'examples/github-enterprise';
+
+/** Component, feature, and the last instant of which a renamed component is known. */
+const COMPONENTS: readonly (readonly [string, string, string?])[] = [
+  ['Issues', 'Issues'],
+  ['Pull Requests', 'PullRequests'],
+  ['Git Operations', 'Git'],
+  ['API Requests', 'Api'],
+  ['Webhooks', 'Webhooks'],
+  ['GitHub Pages', 'Pages', '2022-07-18T16:09:36.039Z'],
+  ['Pages', 'Pages'],
+  ['GitHub Actions', 'Actions', '2022-07-18T16:09:36.039Z'],
+  ['Actions', 'Actions'],
+  ['GitHub Packages', 'Packages', '2022-07-18T16:09:36.039Z'],
+  ['Packages', 'Packages'],
+];
+const FEATURES = [...new Set(COMPONENTS.map(([, feature]) => feature))];
+
+describe('the status history of GitHub, quarter by quarter', function () {
+  this.timeout(60_000);
+  for (const [reading, down] of [
+    ['major outages', ['major_outage']],
+    ['major and partial outages', ['major_outage', 'partial_outage']],
+  ] as const) {
+    it(`agrees with a plain sum over the file to the millisecond (${reading})`, async () => {
+      const measurements = await measuredFromFile(down);
+      const expected = plainSums(down);
+      assert.equal(expected.length, FEATURES.length * 22);
+      let complete = 0;
+      for (const { feature, quarter, uptime } of expected) {
+        const actual = textAt(measurements, `uptime of ${feature}`, quarter);
+        if (uptime === undefined) assert.match(actual, / to |none/, `${feature} ${quarter}`);
+        else assert.equal(actual, uptime, `${feature} ${quarter}`);
+        if (uptime !== undefined) complete++;
+      }
+      // All quarters are known whole, but for the three renamed features in the quarter of their renaming.
+      assert.equal(complete, expected.length - 3);
+    });
+  }
+});
+
+const lookup = (
+  cell: (component: readonly [string, string, string?]) => ReturnType<typeof values.text>,
+): ColumnExpression => ({
+  op: 'lookup',
+  table: 'Components',
+  keys: [column('component')],
+  entries: COMPONENTS.map((component) => ({ keys: [values.text(component[0])], value: cell(component) })),
+  at: at(),
+});
+
+async function measuredFromFile(down: readonly string[]): Promise<Measurements> {
+  const monitoring = dataOf(
+    'monitoring',
+    'states',
+    {
+      feature: { kind: 'enumeration', values: FEATURES },
+      state: { kind: 'enumeration', values: ['available', 'unavailable'] },
+    },
+    { by: ['feature'] },
+  );
+  const conditions = FEATURES.map((feature) =>
+    conditionOf(
+      `down ${feature}`,
+      node(is(signal('monitoring', 'state', { feature }), symbol('unavailable')), INTERVALS),
+    ),
+  );
+  const contract = measuring(
+    QUARTER,
+    FEATURES.map((feature) => shareOutside(`uptime of ${feature}`, `down ${feature}`)),
+    { data: [monitoring], conditions },
+  );
+  const isDown: ColumnExpression = { op: 'or', terms: down.map((status) => isText('status', status)), at: at() };
+  const binding = bindingOf(
+    'monitoring',
+    'status-changes.csv',
+    rowsShape(
+      {
+        at: 'at',
+        feature: lookup(([, feature]) => values.symbol(feature)),
+        state: choose(isDown, 'unavailable', 'available'),
+      },
+      {
+        series: ['component'],
+        knownUntil: lookup(([, , until]) => (until === undefined ? values.none : values.instant(until))),
+      },
+    ),
+  );
+  return measured(await measureIn(EXAMPLE, contract, datasetOf([binding]), between('2021-01-01', '2026-07-01')));
+}
+
+interface Quarter {
+  readonly feature: string;
+  readonly quarter: string;
+  /** Absent where part of the quarter isn't known. */
+  readonly uptime: string | undefined;
+}
+
+/** The other way: no code of the tool but its fraction's text. Each row's stretch is cut at the quarter's ends and added up. */
+function plainSums(down: readonly string[]): readonly Quarter[] {
+  const rows = readFileSync(`${EXAMPLE}/status-changes.csv`, 'utf8')
+    .trimEnd()
+    .split(/\r?\n/)
+    .slice(1)
+    .map((line) => line.split(',') as [string, string, string])
+    .map(([time, component, status]) => ({ time: Date.parse(time), component, status }));
+  return FEATURES.flatMap((feature) =>
+    Array.from({ length: 22 }, (_, i) => {
+      const year = 2021 + Math.floor(i / 4);
+      const start = Date.UTC(year, (i % 4) * 3, 1);
+      const end = Date.UTC(year, (i % 4) * 3 + 3, 1);
+      let known = 0;
+      let up = 0;
+      for (const [component, of, until] of COMPONENTS) {
+        if (of !== feature) continue;
+        const own = rows.filter((row) => row.component === component).sort((a, b) => a.time - b.time);
+        own.forEach(({ time, status }, row) => {
+          const next = own[row + 1]?.time ?? (until === undefined ? time : Date.parse(until));
+          const length = Math.max(0, Math.min(next, end) - Math.max(time, start));
+          known += length;
+          if (!down.includes(status)) up += length;
+        });
+      }
+      const quarter = `${year}-Q${(i % 4) + 1}`;
+      return { feature, quarter, uptime: known === end - start ? toJSON(ratio(up, end - start)) : undefined };
+    }),
+  );
+}
