@@ -1,5 +1,5 @@
 /**
- * Writes the JSON Schemas of what the tools print, from the types that the code uses: `npm run schemas`. A test fails
+ * Writes the JSON Schemas of what the tools print and exchange, from the types that the code uses: `npm run schemas`. A test fails
  * where a committed schema and its type differ.
  */
 import { writeFileSync } from 'node:fs';
@@ -17,6 +17,7 @@ interface PublishedType {
 
 export const publishedTypes: readonly PublishedType[] = [
   { schema: 'sla-check/1', source: 'src/cli/output/checkReport.ts', type: 'CheckReport' },
+  { schema: 'sla-contract/1', source: 'src/contract/contract.ts', type: 'Contract' },
   { schema: 'sla-problems/1', source: 'src/cli/output/problemReport.ts', type: 'ProblemReport' },
   { schema: 'sla-statement/1', source: 'src/statement/statement.ts', type: 'Statement' },
   { schema: 'sla-test/1', source: 'src/cli/output/testReport.ts', type: 'TestReport' },

@@ -80,7 +80,7 @@ function bySchedule(facts: Facts, teller: Teller, rule: CreditRule, line: Line):
   const outcome = applySchedule({
     schedule,
     measured,
-    shown: `${words.expression(measure)} = ${teller.result(measured, showing)}`,
+    shown: teller.said(words.expression(measure), measured, showing),
     zone: contract.zone,
     pay,
   });
@@ -105,8 +105,7 @@ function byAmount(facts: Facts, teller: Teller, rule: CreditRule, line: Line): R
   const source = facts.words.expression(amount);
   switch (found.kind) {
     case 'amount': {
-      const text =
-        amount.op === 'literal' ? teller.result(result) : `${source} = ${teller.result(result)}${prorated(line)}`;
+      const text = amount.op === 'literal' ? teller.result(result) : `${teller.said(source, result)}${prorated(line)}`;
       const notes = found.reason === undefined ? [] : [found.reason];
       return withBounds(
         { amount: found.amount, steps: [step(text, rule, amount.op === 'rate' ? 'R2' : 'R1a')], notes },

@@ -1,7 +1,9 @@
 import type { Metric } from '../contract/contract.ts';
 import type { Expression } from '../contract/expression.ts';
 import { walk } from '../contract/walk.ts';
+import type { Result } from '../evaluate/result.ts';
 import { showInstant } from '../evaluate/show.ts';
+import { exactPlaces, HUNDRED, toJSON } from '../exact/rational.ts';
 import type { DerivationStep } from '../statement/statement.ts';
 import { formatDuration } from '../time/duration.ts';
 import { type Interval, total } from '../time/intervals.ts';
@@ -117,11 +119,19 @@ function valueSteps(facts: Facts, teller: Teller, line: Line): readonly Derivati
   const { commitment } = line.target;
   if (line.value === undefined || commitment.op !== 'compare') return [];
   const metric = commitment.left.op === 'metric' ? facts.metric(commitment.left.metric) : undefined;
-  const text = `${facts.words.expression(commitment.left)} = ${teller.result(line.value, thresholdShowing(line))}`;
+  const said = teller.said(facts.words.expression(commitment.left), line.value, thresholdShowing(line));
+  const text = `${said}${exactly(line.value)}`;
   const step: DerivationStep = { stage: 'value', text, rule: 'N1', at: metric?.measure.at ?? commitment.left.at };
   return metric?.substitute === undefined
     ? [step]
     : [step, { stage: 'value', text: `substitute: ${metric.substitute.label}`, at: metric.substitute.at }];
+}
+
+/** The exact fraction behind a percentage, so that it can be checked by hand. */
+function exactly(result: Result): string {
+  if (result.state !== 'value' || result.value.kind !== 'percent') return '';
+  const { value } = result.value;
+  return exactPlaces(value.mul(HUNDRED), 3) === undefined ? ` (exactly ${toJSON(value)})` : '';
 }
 
 function outcomeStep({ words, evaluate }: Facts, teller: Teller, line: Line): DerivationStep {
@@ -130,7 +140,7 @@ function outcomeStep({ words, evaluate }: Facts, teller: Teller, line: Line): De
   const at = outcome === 'not-applicable' && appliesWhen ? appliesWhen.condition.at : commitment.at;
   const limit =
     commitment.op === 'compare' && commitment.right.op !== 'literal'
-      ? ` (${words.expression(commitment.right)} = ${teller.result(evaluate(commitment.right, line.at, line.row))})`
+      ? ` (${teller.said(words.expression(commitment.right), evaluate(commitment.right, line.at, line.row))})`
       : '';
   const verdict = outcome.replace('-', ' ');
   return {

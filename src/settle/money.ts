@@ -67,6 +67,8 @@ export interface Teller {
   readonly shown: (value: Value, showing?: Omit<Showing, 'zone'>) => Shown;
   /** A value, or its bounds, in words. */
   readonly result: (result: Result, showing?: Omit<Showing, 'zone'>) => string;
+  /** `Uptime = 99.5%`, `Uptime is between 99.2% and 99.8%`. */
+  readonly said: (name: string, result: Result, showing?: Omit<Showing, 'zone'>) => string;
 }
 
 export function tellerOf({
@@ -84,6 +86,22 @@ export function tellerOf({
     const value = { kind: 'money', value: toJSON(amount), currency } as const;
     return { value, text: showValue(value, { zone }) };
   };
+  const result: Teller['result'] = (found, showing = {}) => {
+    switch (found.state) {
+      case 'value':
+        return found.value.kind === 'intervals' ? 'a set of times' : shown(toValue(found.value), showing).text;
+      case 'between': {
+        const low = found.low && shown(toValue(found.low), showing).text;
+        const high = found.high && shown(toValue(found.high), showing).text;
+        if (low !== undefined && high !== undefined) return `between ${low} and ${high}`;
+        return low === undefined ? `at most ${high}` : `${low} or more`;
+      }
+      case 'unknown':
+        return `unknown (${found.reason})`;
+      default:
+        return found satisfies never;
+    }
+  };
   return {
     currency,
     unit,
@@ -92,21 +110,7 @@ export function tellerOf({
     money,
     text: (amount) => money(amount).text,
     shown,
-    result: (result, showing = {}) => {
-      switch (result.state) {
-        case 'value':
-          return result.value.kind === 'intervals' ? 'a set of times' : shown(toValue(result.value), showing).text;
-        case 'between': {
-          const low = result.low && shown(toValue(result.low), showing).text;
-          const high = result.high && shown(toValue(result.high), showing).text;
-          if (low !== undefined && high !== undefined) return `between ${low} and ${high}`;
-          return low === undefined ? `at most ${high}` : `${low} or more`;
-        }
-        case 'unknown':
-          return `unknown (${result.reason})`;
-        default:
-          return result satisfies never;
-      }
-    },
+    result,
+    said: (name, found, showing) => `${name} ${found.state === 'value' ? '=' : 'is'} ${result(found, showing)}`,
   };
 }

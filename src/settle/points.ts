@@ -40,7 +40,7 @@ function ofRule(facts: Facts, teller: Teller, { points, measure, at }: PointsRul
       return applySchedule({
         schedule: points.schedule,
         measured,
-        shown: `${words.expression(asked)} = ${teller.result(measured, thresholdShowing(line))}`,
+        shown: teller.said(words.expression(asked), measured, thresholdShowing(line)),
         zone: contract.zone,
         pay: (band: Band) => counted(band.pays),
       });

@@ -1,0 +1,129 @@
+import type { SourceRange } from '../contract/source.ts';
+import { groupThousands } from '../exact/money.ts';
+import type {
+  DerivationStep,
+  NotMeasured,
+  Outcome,
+  ProvenanceSource,
+  RightStatement,
+  Shown,
+  StatedClaim,
+  StatedPeriod,
+  Statement,
+  TargetCredit,
+  TargetLine,
+} from '../statement/statement.ts';
+
+/** What stands in a cell for which there is nothing to say. */
+export const NOTHING = '-';
+
+export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+  met: 'met',
+  missed: 'missed',
+  'not-measured': 'not measured',
+  'not-applicable': 'not applicable',
+};
+
+/** `2026-04`, or `2026-04*` for one that is cut; the note says how. */
+export const periodText = ({ key, partial }: StatedPeriod): string => (partial ? `${key}*` : key);
+
+export const partialNote = ({ key, firstDay, lastDay }: StatedPeriod): string =>
+  `* ${key} is partial: ${firstDay} to ${lastDay} is covered.`;
+
+/** `99.731%`, or `98.9% to 99.4%` where gaps leave it open. */
+export function valueText({ value, between }: TargetLine): string {
+  if (value !== undefined) return value.text;
+  return between === undefined ? NOTHING : `${between.low.text} to ${between.high.text}`;
+}
+
+/** What is certain, and what it may come to. */
+export const amountText = (certain: Shown, undecidedUpTo: Shown | undefined): string =>
+  undecidedUpTo === undefined ? certain.text : `${certain.text}, undecided up to ${undecidedUpTo.text}`;
+
+export const creditText = (credit: TargetCredit | undefined): string =>
+  credit === undefined ? NOTHING : amountText(credit.entitled, credit.undecidedUpTo);
+
+export const claimText = (claim: StatedClaim): string =>
+  claim.kind === 'automatic' ? 'automatic' : `by ${claim.by} until ${claim.until}`;
+
+/** `hosting.sla:12`, the line counted from 1. */
+export const placeText = ({ file, start }: SourceRange): string => `${file}:${start.line + 1}`;
+
+export const rowsText = (rows: DerivationStep['rows'] = []): string =>
+  rows.map(({ file, from, to }) => (from === to ? `${file}:${from}` : `${file}:${from}-${to}`)).join(', ');
+
+/** `1 met, 3 missed, 2 not measured`; what there is none of is left out. */
+export function outcomesText({ met, missed, notMeasured, notApplicable }: Statement['total']): string {
+  const counts: readonly (readonly [number, string])[] = [
+    [met, OUTCOME_WORDS.met],
+    [missed, OUTCOME_WORDS.missed],
+    [notMeasured, OUTCOME_WORDS['not-measured']],
+    [notApplicable, OUTCOME_WORDS['not-applicable']],
+  ];
+  const said = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  return said.length === 0 ? 'nothing to judge' : said.join(', ');
+}
+
+/** One paragraph that answers: how did it go, and what is owed? */
+export function summaryText({ total, agreement }: Statement): readonly string[] {
+  const { entitled, payable, undecidedUpTo } = total;
+  const limits = entitled.text === payable.text ? '' : ` (${entitled.text} before limits)`;
+  const open = undecidedUpTo === undefined ? '' : `; undecided up to ${undecidedUpTo.text}`;
+  return [
+    `Verdicts: ${outcomesText(total)}.`,
+    `${agreement.provider} owes ${agreement.customer} service credits of ${payable.text}${limits}${open}.`,
+  ];
+}
+
+/** `2021-Q1 to 2021-Q3, 2022-Q1`: at most so many, and how many more there are. */
+export function periodsText({ periods }: NotMeasured, most = 8): string {
+  const shown = periods.slice(0, most).join(', ');
+  return periods.length > most ? `${shown} and ${periods.length - most} more` : shown;
+}
+
+/** What became of the rows of one source. */
+export function sourceText(source: ProvenanceSource): string {
+  const parts = [
+    `${count(source.rows)} rows`,
+    `${count(source.used)} used`,
+    ...(source.duplicates > 0 ? [`${count(source.duplicates)} duplicates`] : []),
+    ...source.leftOut.map(({ rows, reason }) => `${count(rows)} left out (${reason})`),
+    ...(source.rejectedCount > 0 ? [`${count(source.rejectedCount)} rejected`] : []),
+    ...(source.clockIssues > 0
+      ? [`${count(source.clockIssues)} times repeated or skipped by a change of the clock`]
+      : []),
+  ];
+  return parts.join(', ');
+}
+
+const count = (rows: number): string => groupThousands(String(rows));
+
+export const rejectedText = ({ file, line, column, value, reason }: ProvenanceSource['rejected'][number]): string =>
+  `${file}:${line}, column ${column}, '${value}': ${reason}`;
+
+/** How many rejected rows are listed one by one. */
+export const REJECTED_LISTED = 10;
+
+export const rightText = ({ by, because, firstDay, lastDay }: RightStatement): string => {
+  const window = lastDay === undefined ? `from ${firstDay} on` : `from ${firstDay} to ${lastDay}`;
+  return `${by} may terminate ${window}: ${because}`;
+};
+
+/** Who, what and when, for the head of a statement. */
+export function headFacts({
+  agreement,
+  range,
+  dataset,
+  asOf,
+  tool,
+}: Statement): readonly (readonly [string, string])[] {
+  const version = agreement.version === undefined ? '' : `, version ${agreement.version}`;
+  return [
+    ['Agreement', `${agreement.id}${version}`],
+    ['Provider', agreement.provider],
+    ['Customer', agreement.customer],
+    ['Periods', `${range.firstDay} to ${range.lastDay}, ${agreement.zone}`],
+    ['Data', `${dataset.title} (${dataset.id}), as of ${asOf}`],
+    ['Made by', `${tool.name} ${tool.version}`],
+  ];
+}
