@@ -1,4 +1,5 @@
 import type { Contract, Need, Service } from '../contract/contract.ts';
+import { serviceNamed, serviceOf, targetNamed } from '../contract/lookup.ts';
 import { fromJSON, isBelow } from '../exact/rational.ts';
 import { allOf, anyOf, ceiling, type Structure } from './ceiling.ts';
 
@@ -39,7 +40,7 @@ interface Place {
 function ofService(place: Place, serviceId: string): Structure {
   const { contract, visited } = place;
   const id = `${contract.id}.${serviceId}`;
-  const needs = contract.services.find((service) => service.id === serviceId)?.needs;
+  const needs = serviceNamed(contract, serviceId)?.needs;
   if (!needs || visited.has(id)) return { kind: 'unknown', id };
   return ofNeed({ ...place, visited: new Set(visited).add(id) }, needs);
 }
@@ -70,9 +71,10 @@ function ofTarget(place: Place, need: TargetNeed): Structure {
   const level = fromJSON(need.level);
   const promised: Structure = { kind: 'component', component: { id, level, declaredAt: need.declaredAt } };
   const other = need.agreement === place.contract.id ? place.contract : place.agreements(need.agreement);
-  const service = other?.targets.find((target) => target.id === need.target)?.service;
-  if (!other || service === undefined) return promised;
-  const below = ofService({ ...place, contract: other }, service);
+  const target = other && targetNamed(other, need.target);
+  const service = other && target && serviceOf(other, target);
+  if (!other || !service) return promised;
+  const below = ofService({ ...place, contract: other }, service.id);
   const reachable = ceiling(below);
   return reachable && isBelow(reachable, level) ? below : promised;
 }
@@ -99,7 +101,7 @@ export function footingOf(contract: Contract, service: Service): Footing {
       case 'service':
         if (visited.has(need.service)) return;
         visited.add(need.service);
-        visit(contract.services.find(({ id }) => id === need.service)?.needs);
+        visit(serviceNamed(contract, need.service)?.needs);
         return;
       default:
         need satisfies never;
@@ -127,7 +129,7 @@ export function survives(contract: Contract, service: Service, down: (party: str
       case 'service': {
         if (visited.has(need.service)) return true;
         visited.add(need.service);
-        const needs = contract.services.find(({ id }) => id === need.service)?.needs;
+        const needs = serviceNamed(contract, need.service)?.needs;
         const up = needs === undefined || isUp(needs);
         visited.delete(need.service);
         return up;

@@ -1,18 +1,20 @@
 import type { Cap, Contract, CreditRule, Target } from '../contract/contract.ts';
 import type { Expression } from '../contract/expression.ts';
+import { serviceOf } from '../contract/lookup.ts';
 import type { SourceRange } from '../contract/source.ts';
 import { fromJSON, isAbove, maximum, type Rational, rational, ZERO } from '../exact/rational.ts';
 import { scalar } from './bands.ts';
 import { lengthsOf } from './budget.ts';
 
-/** What one period can cost at most: shares of the fees of services. Amounts of money beside them are left out. */
+/** What one period can cost at most: shares of the fees of services, and whether there are amounts of money beside them. */
 export type Bound =
-  | { readonly kind: 'bounded'; readonly fees: ReadonlyMap<string, Rational> }
+  | { readonly kind: 'bounded'; readonly fees: ReadonlyMap<string, Rational>; readonly money: boolean }
   /** More of something costs more, and nothing ends it. */
   | { readonly kind: 'unbounded'; readonly because: string; readonly at: SourceRange }
   | { readonly kind: 'undecided' };
 
-const NOTHING: Bound = { kind: 'bounded', fees: new Map() };
+const NOTHING: Extract<Bound, { kind: 'bounded' }> = { kind: 'bounded', fees: new Map(), money: false };
+const MONEY: Bound = { kind: 'bounded', fees: new Map(), money: true };
 
 export interface TargetExposure {
   readonly target: Target;
@@ -28,8 +30,7 @@ export const uncappedExposure = (contract: Contract): readonly TargetExposure[] 
 /** A cap per event bounds one outage, not how many there are. */
 function reaches(contract: Contract, cap: Cap, target: Target): boolean {
   if (cap.scope.kind === 'event') return false;
-  const metric = contract.metrics.find(({ id }) => id === target.threshold?.metric);
-  return cap.service === undefined || cap.service === (target.service ?? metric?.service);
+  return cap.service === undefined || cap.service === serviceOf(contract, target)?.id;
 }
 
 function exposureOf(contract: Contract, target: Target): Bound {
@@ -38,7 +39,8 @@ function exposureOf(contract: Contract, target: Target): Bound {
   const [repeated] = [...target.credits, ...paidPoints];
   const total = rules.reduce(plus, NOTHING);
   if (target.scope.kind !== 'each-row' || !repeated) return total;
-  const paysNothing = paidPoints.length === 0 && total.kind === 'bounded' && [...total.fees.values()].every(isNothing);
+  const paysNothing =
+    paidPoints.length === 0 && total.kind === 'bounded' && !total.money && [...total.fees.values()].every(isNothing);
   if (paysNothing) return total;
   const what = target.scope.rows.kind === 'outages' ? 'outage' : `row of ${target.scope.rows.data}`;
   return { kind: 'unbounded', because: `each further ${what} pays again`, at: repeated.at };
@@ -66,10 +68,12 @@ function ofSchedule(amount: Extract<CreditRule['amount'], { kind: 'schedule' }>,
 
 function ofAmount(amount: Expression, target: Target): Bound {
   switch (amount.op) {
-    case 'literal':
-      return NOTHING;
+    case 'literal': {
+      const literal = literalOf(amount);
+      return literal && isNothing(literal) ? NOTHING : MONEY;
+    }
     case 'fee':
-      return { kind: 'bounded', fees: new Map([[amount.service, rational(1)]]) };
+      return { ...NOTHING, fees: new Map([[amount.service, rational(1)]]) };
     case 'add':
       return plus(ofAmount(amount.left, target), ofAmount(amount.right, target));
     case 'subtract':
@@ -130,12 +134,13 @@ function combined(a: Bound, b: Bound, combine: (x: Rational, y: Rational) => Rat
   if (a.kind !== 'bounded') return a;
   const fees = new Map(a.fees);
   for (const [service, share] of b.fees) fees.set(service, combine(fees.get(service) ?? ZERO, share));
-  return { kind: 'bounded', fees };
+  return { kind: 'bounded', fees, money: a.money || b.money };
 }
 
 function times(bound: Bound, factor: Rational): Bound {
   if (bound.kind !== 'bounded') return bound;
-  return { kind: 'bounded', fees: new Map([...bound.fees].map(([service, share]) => [service, share.mul(factor)])) };
+  if (isNothing(factor)) return NOTHING;
+  return { ...bound, fees: new Map([...bound.fees].map(([service, share]) => [service, share.mul(factor)])) };
 }
 
 /** What all of them can cost in one period: their sum, or the largest where only the highest is paid (R4). */

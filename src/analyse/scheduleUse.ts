@@ -1,5 +1,6 @@
 import type { Contract, CreditRule, Metric, PointsRule, Schedule, Target } from '../contract/contract.ts';
 import type { Expression } from '../contract/expression.ts';
+import { metricNamed } from '../contract/lookup.ts';
 import type { SourceRange } from '../contract/source.ts';
 import { type Rational, rational } from '../exact/rational.ts';
 import { scalar } from './bands.ts';
@@ -46,7 +47,7 @@ function useOf(
   at: SourceRange,
 ): ScheduleUse {
   const id = measure === undefined ? target.threshold?.metric : metricOf(measure);
-  const metric = contract.metrics.find((each) => each.id === id);
+  const metric = metricNamed(contract, id);
   const threshold = metric && target.threshold?.metric === metric.id ? thresholdOf(target) : undefined;
   const range = valueRange(metric?.measure ?? measure, schedule);
   return { target, schedule, range, at, ...(metric ? { metric } : {}), ...(threshold ? { threshold } : {}) };

@@ -1,5 +1,6 @@
 import type { Condition, Contract, DataDeclaration, Metric, Service, Target } from '../contract/contract.ts';
 import type { Expression } from '../contract/expression.ts';
+import { conditionNamed, dataNamed, metricOf, serviceOf } from '../contract/lookup.ts';
 import { partsOf, walk } from '../contract/walk.ts';
 import { compare, fromJSON, isAbove, isBelow, ONE, type Rational, rational } from '../exact/rational.ts';
 import { errorBudget, type PeriodLength } from './budget.ts';
@@ -26,7 +27,7 @@ export interface TimeTarget {
 /** What is known of the target, or `undefined` where it's about something else or can't be told. */
 export function timeTarget(contract: Contract, target: Target): TimeTarget | undefined {
   const { threshold } = target;
-  const metric = contract.metrics.find(({ id }) => id === threshold?.metric);
+  const metric = metricOf(contract, target);
   if (!threshold || !metric || target.scope.kind !== 'period') return undefined;
   const { value, operator } = threshold;
   if (value.kind !== 'percent' && value.kind !== 'duration') return undefined;
@@ -36,7 +37,7 @@ export function timeTarget(contract: Contract, target: Target): TimeTarget | und
   const upwards = operator === 'at-least' || operator === 'above';
   if (upwards !== measure.wantsMore || (measure.as === 'share') !== (value.kind === 'percent')) return undefined;
   const level = measure.as === 'duration' ? undefined : upwards ? limit : ONE.sub(limit);
-  const service = contract.services.find(({ id }) => id === (target.service ?? metric.service));
+  const service = serviceOf(contract, target);
   return {
     target,
     metric,
@@ -83,7 +84,7 @@ export const breaches = ({ budget, strict }: TimeTarget, length: PeriodLength, b
 export function conditionsIn(contract: Contract, expression: Expression): readonly Condition[] {
   const found = new Map<string, Condition>();
   const visit = (id: string): void => {
-    const condition = contract.conditions.find((each) => each.id === id);
+    const condition = conditionNamed(contract, id);
     if (!condition || found.has(id)) return;
     found.set(id, condition);
     collect(condition.when);
@@ -129,14 +130,14 @@ export function resolutionOf(contract: Contract, expression: Expression): Resolu
       case 'condition': {
         if (visited.has(each.condition)) return true;
         visited.add(each.condition);
-        const condition = contract.conditions.find(({ id }) => id === each.condition);
+        const condition = conditionNamed(contract, each.condition);
         return condition !== undefined && visit(condition.when);
       }
       case 'windows':
         found.push({ ms: each.everyMs });
         return true;
       case 'signal': {
-        const data = contract.data.find(({ id }) => id === each.data);
+        const data = dataNamed(contract, each.data);
         if (data?.kind !== 'samples' || data.everyMs === undefined) return false;
         found.push({ ms: data.everyMs, data });
         return true;

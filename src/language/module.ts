@@ -20,9 +20,9 @@ import { SlaScopeComputation } from './scoping/scopeComputation.ts';
 import { SlaScopeProvider } from './scoping/scopeProvider.ts';
 import type { SlaAddedServices, SlaAddedSharedServices, SlaServices, SlaSharedServices } from './services.ts';
 import { SlaValueConverter } from './syntax/valueConverter.ts';
-import { SlaDocumentValidator } from './typing/documentValidator.ts';
 import { registerTypeChecks } from './typing/register.ts';
 import { createTyping } from './typing/typing.ts';
+import { RuleDocumentValidator } from './validation/documentValidator.ts';
 import { SlaDocumentBuilder } from './workspace/documentBuilder.ts';
 import { createImports } from './workspace/imports.ts';
 import { SlaIndexManager } from './workspace/indexManager.ts';
@@ -52,7 +52,7 @@ export const SlaModule: Module<SlaServices, PartialLangiumCoreServices & SlaAdde
     Linker: (services) => new SlaLinker(services),
   },
   parser: { ValueConverter: () => new SlaValueConverter() },
-  validation: { DocumentValidator: (services) => new SlaDocumentValidator(services) },
+  validation: { DocumentValidator: (services) => new RuleDocumentValidator(services) },
   workspace: { ReferenceDescriptionProvider: (services) => new SlaReferenceDescriptionProvider(services) },
 };
 

@@ -15,7 +15,7 @@ const SEVERITIES: Readonly<Record<number, ExpectedSeverity>> = {
 /** A fix as diagnostics carry it in `data.fixes`. */
 export interface FoundFix {
   readonly title: string;
-  readonly edits: readonly { readonly range: TextRange; readonly newText: string }[];
+  readonly edits: readonly { readonly uri?: string; readonly range: TextRange; readonly newText: string }[];
 }
 
 /** Every difference, as sentences; none if the fixture holds. */
@@ -101,6 +101,16 @@ export function applyFix(text: string, fix: FoundFix): string {
     .sort((a, b) => b.start - a.start);
   return edits.reduce((result, { start, end, newText }) => result.slice(0, start) + newText + result.slice(end), text);
 }
+
+/** The files after a fix, which may change several of them. */
+export const applyFixTo = <File extends { readonly path: string; readonly text: string }>(
+  files: readonly File[],
+  fix: FoundFix,
+): File[] =>
+  files.map((file) => {
+    const edits = fix.edits.filter(({ uri }) => uri === undefined || uri.endsWith(`/${file.path}`));
+    return { ...file, text: applyFix(file.text, { ...fix, edits }) };
+  });
 
 const textAt = (text: string, range: TextRange): string =>
   text.slice(offsetOf(text, range.start), offsetOf(text, range.end));

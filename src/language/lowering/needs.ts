@@ -67,7 +67,8 @@ function lowerThing(syntax: Expression, place: Place): Need {
   }
   if (!isTarget(element))
     throw new Unsound(
-      element === undefined
+      // A name that nothing has is reported where names are resolved.
+      element === undefined && (isReference(callee) || isMemberAccess(callee))
         ? undefined
         : { node: syntax, message: 'A service needs a target of an agreement, a service or a party.' },
     );

@@ -1,5 +1,5 @@
 import { type AstNode, AstUtils, type LangiumDocument, WorkspaceCache } from 'langium';
-import { type Expression, isExpression } from '../generated/ast.ts';
+import { type Expression, isExpression, isNeeds } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
 import { checkDeclaration } from './checks.ts';
 import { inferType, nameOf, type Typer } from './expressions.ts';
@@ -69,10 +69,7 @@ export function createTyping(services: SlaServices): Typing {
   return { typeOf, problems };
 }
 
-/** Names of rows, services and targets in places that don't ask for a value are judged by those places. */
-const isJudged = (node: AstNode): boolean => {
-  const parent = node.$container;
-  return !(parent?.$type === 'Needs');
-};
+/** What a service needs is made of names of targets, services and parties: it asks for no value, and lowering judges it. */
+const isJudged = (node: AstNode): boolean => AstUtils.getContainerOfType(node, isNeeds) === undefined;
 
 const offsetOf = (node: AstNode): number => node.$cstNode?.offset ?? 0;

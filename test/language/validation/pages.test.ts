@@ -21,6 +21,23 @@ describe('a rule', () => {
       assert.ok(existsSync(path.join(root, 'src/language/validation', family, `${name}.ts`)), `${family}/${name}.ts`);
   });
 
+  it('has fixtures of both kinds', () => {
+    for (const { name } of RULES) {
+      const folder = path.join(root, 'test/fixtures/rules', name);
+      const texts = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.sla'))
+        .map((file) => readFileSync(path.join(folder, file), 'utf8'));
+      assert.ok(
+        texts.some((text) => text.includes(` ${name} "`)),
+        `${name} finds something in a fixture`,
+      );
+      assert.ok(
+        texts.some((text) => text.includes('// expect no ')),
+        `${name} is silent in a fixture`,
+      );
+    }
+  });
+
   it('has a page that is current: npm run rule-docs writes them', () => {
     for (const [file, text] of ruleFiles()) assert.equal(readFileSync(path.join(root, file), 'utf8'), text, file);
     const pages = readdirSync(path.join(root, 'docs/rules')).map((file) => `docs/rules/${file}`);

@@ -1,6 +1,7 @@
 import { footingOf } from '../../../analyse/dependencies.ts';
 import { excludesFailuresOf, timeTarget } from '../../../analyse/timeTarget.ts';
 import type { Contract, Metric, Target } from '../../../contract/contract.ts';
+import { serviceOf, targetsOn } from '../../../contract/lookup.ts';
 import type { Rule } from '../frame/rule.ts';
 import { budgetText } from '../frame/wording.ts';
 
@@ -72,11 +73,8 @@ target Reachability of Checkout {
   },
 };
 
-const targetsOn = ({ targets }: Contract, { id }: Metric): readonly Target[] =>
-  targets.filter(({ threshold }) => threshold?.metric === id);
-
 function isCovered(contract: Contract, metric: Metric, target: Target, controller: string): boolean {
   if (excludesFailuresOf(contract, metric.measure, controller)) return true;
-  const service = contract.services.find(({ id }) => id === (target.service ?? metric.service));
+  const service = serviceOf(contract, target);
   return service !== undefined && footingOf(contract, service).targets.some(({ provider }) => provider === controller);
 }

@@ -1,6 +1,7 @@
 import { footingOf, survives } from '../../../analyse/dependencies.ts';
 import { excludesFailuresOf, timeTarget } from '../../../analyse/timeTarget.ts';
 import type { Contract, Service, Target } from '../../../contract/contract.ts';
+import { metricOf, serviceOf } from '../../../contract/lookup.ts';
 import type { SourceRange } from '../../../contract/source.ts';
 import type { Rule } from '../frame/rule.ts';
 import { budgetText, headOf } from '../frame/wording.ts';
@@ -98,12 +99,10 @@ function thirdParties(contract: Contract, service: Service): readonly ThirdParty
   return [...needed, ...(outsourced ? [{ party: runs }] : [])];
 }
 
-const targetsOf = ({ targets, metrics }: Contract, { id }: Service): readonly Target[] =>
-  targets.filter(
-    ({ service, threshold }) => (service ?? metrics.find((m) => m.id === threshold?.metric)?.service) === id,
-  );
+const targetsOf = (contract: Contract, { id }: Service): readonly Target[] =>
+  contract.targets.filter((target) => serviceOf(contract, target)?.id === id);
 
-function countsAgainst(contract: Contract, { threshold }: Target, party: string): boolean {
-  const metric = contract.metrics.find(({ id }) => id === threshold?.metric);
+function countsAgainst(contract: Contract, target: Target, party: string): boolean {
+  const metric = metricOf(contract, target);
   return metric !== undefined && !excludesFailuresOf(contract, metric.measure, party);
 }

@@ -1,7 +1,7 @@
 import { type BandValues, disagreement, type Gap } from '../../../analyse/bands.ts';
 import { type ScheduleUse, scheduleUses, type Threshold } from '../../../analyse/scheduleUse.ts';
 import type { Finding, Rule, RuleContext, RuleFix } from '../frame/rule.ts';
-import { bandText, edgesOf, intervalText, scaleOf, thresholdText, valueText } from '../frame/wording.ts';
+import { bandText, edgesOf, intervalText, levelOf, scaleOf, thresholdText, valueText } from '../frame/wording.ts';
 import { withoutLowerEnd, withoutUpperEnd } from './band-edits.ts';
 
 export const targetCreditMismatch: Rule = {
@@ -65,7 +65,7 @@ function paidFinding(
     at: [edgesOf(band, textOf).at, use.at],
     about: use.target.id,
     key: `met ${values}`,
-    related: [{ message: `The target: ${thresholdText(declared)}.`, at: declared.at }],
+    related: [{ message: `The target: ${thresholdText(declared)}.`, at: levelOf(declared, textOf) }],
     fixes: fixesFor(use, interval, band, textOf),
   };
 }
@@ -95,7 +95,7 @@ function unpaidFinding(
   const begin = first ? `: the first band is ${bandText(first, scale, textOf)}` : '';
   return {
     message: `A value of ${intervalText(interval, scale, use.range.within)}, such as ${valueText(witness, scale)}, misses the target of ${thresholdText(declared)} and earns nothing${begin}. Let the bands begin at the target, or say that this margin pays 0%.`,
-    at: [declared.at, use.target.nameAt],
+    at: [levelOf(declared, textOf), use.target.nameAt],
     about: use.target.id,
     key: 'missed',
     related: first ? [{ message: 'The first band that pays.', at: edgesOf(first, textOf).at }] : [],

@@ -6,15 +6,21 @@ import { SETTINGS_PAGE } from './pages.ts';
 
 const page: Partial<Diagnostic> = { codeDescription: { href: SETTINGS_PAGE } };
 
+export interface Turn {
+  /** The rules that were run: of others nobody knows whether a comment is of use. */
+  readonly ran: ReadonlySet<string>;
+  readonly first: boolean;
+}
+
 /**
  * Takes out what ignore comments silence, and reports the comments that silence nothing, give no reason or name no rule.
- * `ran` are the rules that were run: of others nobody knows whether the comment is of use.
+ * Where rules run in several turns, the first one reports the comments.
  */
 export function silence(
   diagnostics: readonly Diagnostic[],
   ignores: readonly Ignore[],
   known: readonly string[],
-  ran: ReadonlySet<string>,
+  { ran, first }: Turn,
 ): readonly Diagnostic[] {
   const used = new Set<string>();
   const left = diagnostics.filter((diagnostic) => {
@@ -28,6 +34,7 @@ export function silence(
     return silencing < 0;
   });
   const reported = ignores.flatMap((ignore, index) => {
+    if (!first && (ignore.rules.length === 0 || ignore.reason === '')) return [];
     if (ignore.rules.length === 0)
       return [
         plainDiagnostic(
@@ -50,6 +57,7 @@ export function silence(
       ];
     return ignore.rules.flatMap(({ name, range }) => {
       if (!known.includes(name)) {
+        if (!first) return [];
         const message = `There is no rule '${name}'.${didYouMean(nearestNames(name, known))}`;
         return [plainDiagnostic('warning', 'ignore-unknown-rule', message, range, page)];
       }

@@ -107,6 +107,15 @@ export function headOf(at: SourceRange, textOf: TextOf): SourceRange {
   return { ...at, end: { line: at.start.line, column: at.start.column + head.length } };
 }
 
+const COMPARISON = /\b(?:at\s+(?:least|most)|above|below)\s+\S.*$/;
+
+/** The level of a target, `at least 99.95%`, without the metric before it; the whole comparison where its text isn't at hand. */
+export function levelOf({ at }: NonNullable<Target['threshold']>, textOf: TextOf): SourceRange {
+  const text = textOf(at);
+  const found = text === undefined || text.includes('\n') ? null : COMPARISON.exec(text);
+  return found ? { ...at, start: { line: at.start.line, column: at.start.column + found.index } } : at;
+}
+
 /** The edges of a band as written, without what it pays; the whole band where its text isn't at hand or takes several lines. */
 export function edgesOf(band: Band, textOf: TextOf): { readonly at: SourceRange; readonly text?: string } {
   const text = textOf(band.at)?.split(':', 1)[0]?.trimEnd();

@@ -3,8 +3,8 @@ import { type Resolution, resolutionOf, type TimeTarget, timeTargets } from '../
 import type { Contract } from '../../../contract/contract.ts';
 import { isBelow, rational } from '../../../exact/rational.ts';
 import { formatDuration, formatMeanDuration } from '../../../time/duration.ts';
-import type { Finding, Rule } from '../frame/rule.ts';
-import { lengthText, thresholdText } from '../frame/wording.ts';
+import type { Finding, Rule, RuleContext } from '../frame/rule.ts';
+import { lengthText, levelOf, thresholdText } from '../frame/wording.ts';
 
 export const belowResolution: Rule = {
   name: 'below-resolution',
@@ -54,10 +54,10 @@ target Availability of Checkout {
     },
     silence: 'When a missed probe is meant to miss the target, and the parties know that shorter outages go unseen.',
   },
-  check: ({ contract }, report) => {
+  check: ({ contract, textOf }, report) => {
     for (const target of timeTargets(contract)) {
       const resolution = resolutionFor(contract, target);
-      const finding = resolution && judge(target, resolution);
+      const finding = resolution && judge(target, resolution, textOf);
       if (finding) report(finding);
     }
   },
@@ -66,7 +66,7 @@ target Availability of Checkout {
 const resolutionFor = (contract: Contract, { set, windowMs }: TimeTarget): Resolution | undefined =>
   windowMs === undefined ? resolutionOf(contract, set) : { ms: windowMs };
 
-function judge(time: TimeTarget, { ms, data }: Resolution): Finding | undefined {
+function judge(time: TimeTarget, { ms, data }: Resolution, textOf: RuleContext['textOf']): Finding | undefined {
   const { target } = time;
   const { threshold } = target;
   const period = target.scope.period;
@@ -77,7 +77,7 @@ function judge(time: TimeTarget, { ms, data }: Resolution): Finding | undefined 
   const unseen = data ? 'An outage that short may not be seen, and a single bad sample' : 'A single bad window';
   return {
     message: `${capital(thresholdText(threshold))} leaves ${formatMeanDuration(time.budget(longest))} of a ${lengthText(period, longest)}, less than ${step} (${formatDuration(ms)}). ${unseen} already misses the target.`,
-    at: [threshold.at, target.nameAt],
+    at: [levelOf(threshold, textOf), target.nameAt],
     about: target.id,
     related: data ? [{ message: `Sampled every ${formatDuration(ms)}.`, at: data.at }] : [],
   };

@@ -1,4 +1,5 @@
 import { timeTarget } from '../../../analyse/timeTarget.ts';
+import { targetsOn } from '../../../contract/lookup.ts';
 import type { Rule } from '../frame/rule.ts';
 import { budgetText, thresholdText } from '../frame/wording.ts';
 
@@ -43,7 +44,7 @@ target Availability of Checkout {
   check: ({ contract }, report) => {
     if (contract.clauses.some(({ kind, title }) => REVIEW_CLAUSE.test(`${kind} ${title ?? ''}`))) return;
     for (const metric of contract.metrics) {
-      const target = contract.targets.find(({ threshold }) => threshold?.metric === metric.id);
+      const target = targetsOn(contract, metric)[0];
       if (metric.baseline || !target?.threshold) continue;
       const time = timeTarget(contract, target);
       const means = time ? ` (${budgetText(time)})` : '';

@@ -2,7 +2,7 @@ import { lengthsOf } from '../../../analyse/budget.ts';
 import { breachedLengths, counts, timeTargets } from '../../../analyse/timeTarget.ts';
 import { formatDuration, formatMeanDuration } from '../../../time/duration.ts';
 import type { Rule } from '../frame/rule.ts';
-import { lengthText, thresholdText } from '../frame/wording.ts';
+import { lengthText, levelOf, thresholdText } from '../frame/wording.ts';
 
 export const oneIncidentBreaches: Rule = {
   name: 'one-incident-breaches',
@@ -46,7 +46,7 @@ target Payable of Payments {
     silence:
       'When redundancy keeps nearly every failure from becoming an outage, so that the repair time seldom matters.',
   },
-  check: ({ contract }, report) => {
+  check: ({ contract, textOf }, report) => {
     for (const time of timeTargets(contract)) {
       const { target, service } = time;
       const repair = service?.repairTime;
@@ -58,7 +58,7 @@ target Payable of Payments {
       const every = breached.length === lengths.length ? 'even ' : '';
       report({
         message: `One outage of the declared repair time (${formatDuration(repair.durationMs)}) misses the target: ${thresholdText(target.threshold)} leaves ${formatMeanDuration(time.budget(longest))}, ${every}in a ${lengthText(target.scope.period, longest)}.`,
-        at: [target.threshold.at, target.nameAt],
+        at: [levelOf(target.threshold, textOf), target.nameAt],
         about: target.id,
         related: [{ message: `The repair time of '${service.id}'.`, at: repair.at }],
       });

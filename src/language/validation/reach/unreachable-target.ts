@@ -11,7 +11,7 @@ import { structureOf } from '../../../analyse/dependencies.ts';
 import { excludesFailuresOf, type TimeTarget, timeTargets } from '../../../analyse/timeTarget.ts';
 import { isAbove, isBelow, type Rational } from '../../../exact/rational.ts';
 import type { Rule, RuleContext } from '../frame/rule.ts';
-import { percentText } from '../frame/wording.ts';
+import { levelOf, percentText } from '../frame/wording.ts';
 
 /** Further copies beyond which no redundancy is proposed. */
 const MOST_COPIES = 6;
@@ -144,7 +144,7 @@ agreement Hosting {
       if (!level || !structure || !reachable || !target.threshold || !misses(reachable, level, time.strict)) continue;
       report({
         message: `${percentText(level)} lies above what the services underneath promise: ${levelText(reachable)} if they fail independently, by ${calculation(structure)}. ${remedyText(structure, level)}`,
-        at: [target.threshold.at, target.nameAt],
+        at: [levelOf(target.threshold, context.textOf), target.nameAt],
         about: target.id,
         related: componentsOf(structure).flatMap(({ id, level: promised, declaredAt }) =>
           declaredAt ? [{ message: `${id} promises ${levelText(promised)}.`, at: declaredAt }] : [],
