@@ -106,7 +106,10 @@ export type ColumnExpression =
       readonly otherwise: ColumnExpression;
       readonly at: SourceRange;
     }
-  /** A column's value replaced by a table's cell; a value without a row is absent, and its row is left out and counted. */
+  /**
+   * A column's value replaced by a table's cell. A key without a row isn't this data's business: the file's row is left out and counted. A cell
+   * that says `none` is absent.
+   */
   | {
       readonly op: 'lookup';
       readonly entries: readonly { readonly keys: readonly Value[]; readonly value: Value }[];

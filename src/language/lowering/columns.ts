@@ -65,7 +65,7 @@ export function lowerColumn(node: Syntax | undefined, zone: string, services: Sl
   }
 }
 
-/** The rows that say a value go along, so that an engine needs no table; `none` says no value. */
+/** The rows go along, so that an engine needs no table. `none` says that a known key has no value; a key without a row isn't known at all. */
 function lowerLookup(node: ColumnLookup, zone: string, services: SlaServices): ColumnExpression {
   const table = need(targetOf(node.table));
   const column = need(targetOf(node.column));
@@ -81,8 +81,7 @@ function lowerLookup(node: ColumnLookup, zone: string, services: SlaServices): C
         });
       return index === 0 ? keyOf(row, zone) : valueOfCell(cell, zone);
     });
-    const value = valueOfCell(cellOf(row, column), zone);
-    if (value.kind !== 'none') entries.push({ keys, value });
+    entries.push({ keys, value: valueOfCell(cellOf(row, column), zone) });
   }
   return {
     op: 'lookup',

@@ -125,7 +125,7 @@ function lowerBinding(node: BindingSyntax, dataset: DatasetSyntax, services: Sla
   const pattern = node.options.find(isTimesOption)?.pattern;
   const items = node.options.find(isItemsOption);
   const series = node.options.find(isSeriesOption)?.columns.map(columnName);
-  const known = node.options.find(isKnownUntil)?.value;
+  const known = node.options.find(isKnownUntil);
   return {
     data: data.name,
     source: sourceOf(node, services),
@@ -139,7 +139,9 @@ function lowerBinding(node: BindingSyntax, dataset: DatasetSyntax, services: Sla
             kind: 'rows',
             fields: node.mappings.map((mapping) => lowerMapping(mapping, column, services)),
             ...(series === undefined ? {} : { series }),
-            ...(known === undefined ? {} : { knownUntil: column(known) }),
+            ...(known === undefined
+              ? {}
+              : { knownUntil: known.endOfData ? ('end-of-data' as const) : column(known.value) }),
           }
         : {
             kind: 'event-log',

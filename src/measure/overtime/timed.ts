@@ -51,10 +51,18 @@ export function combined(state: Tristate, operands: readonly Timed[]): Timed {
   return timed(state, {
     leftOut: tristate.without(leftOut, tristate.known(state.yes)),
     excluded: union(...operands.map((each) => each.excluded)),
-    unobserved: operands.length === 0 ? NOTHING : operands.map((each) => each.unobserved).reduce(intersect),
+    unobserved: unobservedIn(state, operands),
     lines: mergedLines(operands.flatMap(({ lines }) => lines)),
     missing: [...new Set(operands.flatMap(({ missing }) => missing))],
   });
+}
+
+/** Where the outcome is open because a source says nothing, and where none of the sources says anything, whatever is made of that. Constants observe nothing. */
+function unobservedIn(state: Tristate, operands: readonly Timed[]): IntervalSet {
+  const open = intersect(state.unknown, union(...operands.map((each) => each.unobserved)));
+  const sources = operands.filter(({ unobserved, lines }) => unobserved.length > 0 || lines.length > 0);
+  if (sources.length === 0) return open;
+  return union(open, sources.map(({ unobserved }) => unobserved).reduce(intersect));
 }
 
 /** One range for each file, from its first line to its last. */
