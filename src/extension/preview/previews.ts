@@ -54,6 +54,12 @@ export function registerPreviews(context: ExtensionContext, server: SimulationSe
     session.update();
   }
 
+  /** Previews gather in one column, beside the file. */
+  function previewColumn(): ViewColumn {
+    const columns = [...open.values()].map(({ panel }) => panel.viewColumn).filter((column) => column !== undefined);
+    return columns.find((column) => column !== window.activeTextEditor?.viewColumn) ?? ViewColumn.Beside;
+  }
+
   function simulate(target?: Uri): void {
     const uri = target ?? window.activeTextEditor?.document.uri;
     if (uri === undefined) {
@@ -67,12 +73,8 @@ export function registerPreviews(context: ExtensionContext, server: SimulationSe
       return;
     }
     const title = `Statement: ${uri.path.split('/').at(-1) ?? ''}`;
-    const panel = window.createWebviewPanel(
-      viewType,
-      title,
-      { viewColumn: ViewColumn.Beside, preserveFocus: true },
-      { enableFindWidget: true },
-    );
+    const place = { viewColumn: previewColumn(), preserveFocus: true };
+    const panel = window.createWebviewPanel(viewType, title, place, { enableFindWidget: true });
     const dataset = workspace.getConfiguration('sla.simulate', uri).get('dataset', '');
     attach(panel, { uri: uri.toString(), choice: { dataset, from: '', to: '' } });
   }

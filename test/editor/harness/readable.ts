@@ -68,3 +68,7 @@ export async function tabStops(
   }
   return stops;
 }
+
+export async function textOf(locator: Locator): Promise<string> {
+  return (await locator.textContent()) ?? '';
+}

@@ -55,30 +55,35 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     await server.stop();
     rmSync(scratch, { recursive: true, force: true });
   };
-  const load = async () => {
-    await page.goto(workbenchUrl(server, folder));
-    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  const loaded = () => page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  // By its own command, so that the workbench keeps what it wants to restore.
+  const reload = async () => {
+    const gone = page.waitForEvent('load');
+    await runCommand(page, 'Developer: Reload Window', { staysOpen: true });
+    await gone;
+    await loaded();
   };
   try {
-    await load();
+    await page.goto(workbenchUrl(server, folder));
+    await loaded();
   } catch (error) {
     await stop();
     throw error;
   }
   const setTheme = async (theme: Theme) => {
     const { name, bodyClass } = themes[theme];
-    await runCommand(page, 'Preferences: Color Theme', { opensPicker: true });
+    await runCommand(page, 'Preferences: Color Theme', { staysOpen: true });
     await pick(page, name);
     await page.locator(`.monaco-workbench.${bodyClass}`).waitFor();
   };
-  return { page, folder, setTheme, reload: load, stop };
+  return { page, folder, setTheme, reload, stop };
 }
 
 /** Runs a command by its title, as the palette shows it. */
-export async function runCommand(page: Page, title: string, { opensPicker = false } = {}): Promise<void> {
+export async function runCommand(page: Page, title: string, { staysOpen = false } = {}): Promise<void> {
   await page.keyboard.press('F1');
   await pick(page, title, '>');
-  if (!opensPicker) await quickInput(page).waitFor({ state: 'hidden' });
+  if (!staysOpen) await quickInput(page).waitFor({ state: 'hidden' });
 }
 
 function quickInput(page: Page): Locator {
@@ -127,9 +132,10 @@ export async function problems(page: Page): Promise<Locator> {
   return page.locator('.markers-panel .monaco-list-row');
 }
 
-/** The document inside the visible webview. */
+/** The document inside the visible webview; those behind other tabs stay in the page, hidden. */
 export function webview(page: Page): FrameLocator {
-  return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  const outer = page.locator('iframe.webview.ready').filter({ visible: true }).first();
+  return outer.contentFrame().frameLocator('iframe#active-frame');
 }
 
 /** Writes `docs/images/<name>.png`, which the documentation shows. */

@@ -12,7 +12,7 @@ import { statementPage } from '../../../src/report/statementPage.ts';
 import type { Statement } from '../../../src/statement/statement.ts';
 import { exampleStatement } from '../../webview/statement.ts';
 import { type Browser, startBrowser } from '../harness/browser.ts';
-import { faintTexts, tabStops } from '../harness/readable.ts';
+import { faintTexts, tabStops, textOf } from '../harness/readable.ts';
 
 const part = (name: string) => readFileSync(path.join(root, 'dist/webview', name), 'utf8');
 
@@ -131,7 +131,7 @@ describe('the HTML report', () => {
       targets: [{ ...first, title: hostile, commitment: hostile, substitute: hostile }, ...rest],
     });
     await page.locator('svg.chart').first().waitFor();
-    assert.match((await page.locator('h1').textContent()) ?? '', /^<\/script><img src=x/);
+    assert.match(await textOf(page.locator('h1')), /^<\/script><img src=x/);
     assert.equal(await page.locator('img').count(), 0);
     assert.notEqual(await page.title(), 'taken');
     assert.deepEqual(complaints, []);
