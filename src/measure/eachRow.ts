@@ -1,4 +1,4 @@
-import type { Target } from '../contract/contract.ts';
+import type { DataDeclaration, Target } from '../contract/contract.ts';
 import type { Value } from '../contract/value.ts';
 import { compile } from '../evaluate/compile.ts';
 import type { Instant, Interval, IntervalSet } from '../time/intervals.ts';
@@ -42,7 +42,18 @@ export async function rowsOf(
       ...(row.source === undefined ? {} : { source: row.source }),
     });
   }
-  return rows.sort((a, b) => a.end - b.end || a.start - b.start || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  rows.sort((a, b) => a.end - b.end || a.start - b.start || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return withUniqueKeys(rows);
+}
+
+/** Two rows of one name are told apart by their place: each has an outcome and a credit of its own. */
+function withUniqueKeys(rows: readonly MeasuredRow[]): readonly MeasuredRow[] {
+  const seen = new Map<string, number>();
+  return rows.map((row) => {
+    const count = (seen.get(row.key) ?? 0) + 1;
+    seen.set(row.key, count);
+    return count === 1 ? row : { ...row, key: `${row.key} (${count})` };
+  });
 }
 
 interface Candidate {
@@ -72,16 +83,23 @@ async function candidates(target: RowTarget, scope: Scope): Promise<readonly Can
   const declaration = scope.declaration(rows.data);
   const belonging = belongingOf(declaration, [target.commitment], scope.environment, scope.asOf);
   return (await table.rows({ select: [] })).map((row) => {
-    const start = instantOf(row.fields[timeField(declaration)]) ?? 0;
     const belongs = belonging(row, rowContext(row, scope));
+    const start = instantOf(row.fields[timeField(declaration)]) ?? earliest(row) ?? belongs ?? scope.asOf;
     const end = declaration.kind === 'intervals' ? (instantOf(row.fields.end) ?? scope.asOf) : belongs;
-    return { row, start, end, belongs, key: nameOf(row, declaration.by, start, scope) };
+    return { row, start, end, belongs, key: nameOf(row, declaration, start, scope) };
   });
 }
 
-/** What the reader knows the row by: its key fields, the item of a log, else when it began. */
-function nameOf(row: DataRow, by: readonly string[], start: Instant, scope: Scope): string {
-  const named = by
+/** The first instant that a row names: when it began, where no field is declared to say so. */
+function earliest({ fields }: DataRow): Instant | undefined {
+  const instants = Object.values(fields).flatMap((cell) => instantOf(cell) ?? []);
+  return instants.length === 0 ? undefined : Math.min(...instants);
+}
+
+/** What the reader knows the row by: its key fields, the item of a log, its first text (a number of a ticket), else when it began. */
+function nameOf(row: DataRow, { by, kind, fields }: DataDeclaration, start: Instant, scope: Scope): string {
+  const text = kind === 'items' ? fields.find(({ type }) => type.kind === 'text')?.name : undefined;
+  const named = [...by, ...(by.length === 0 && text !== undefined ? [text] : [])]
     .map((field) => scalar(row.fields[field]))
     .filter((value): value is Exclude<Value, { kind: 'none' }> => value !== null && value.kind !== 'none');
   if (named.length > 0) return named.map(({ value }) => String(value)).join(' ');

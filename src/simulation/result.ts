@@ -2,6 +2,8 @@ import type { Statement } from '../statement/statement.ts';
 
 /** A question about an agreement, as the command line and editors put it. Everything is text, as people write it. */
 export interface SimulationQuestion {
+  /** Name of an agreement, where a dataset of shared data serves several; default: the first one. */
+  readonly agreement?: string;
   /** Name of a dataset; default: the first one declared for the agreement. */
   readonly dataset?: string;
   /** First period, such as `2025`, `2025-Q1`, `2025-01` or `2025-01-15`. Default: where the data begin, whole periods. */

@@ -8,7 +8,7 @@ import { nextPeriod, periodsBetween, previousPeriod } from '../../time/periods.t
 import * as tristates from '../../time/tristate.ts';
 import { fromMeasured } from '../figure.ts';
 import type { RowRange } from '../measurements.ts';
-import { type DataRow, instantOf, isIntervals } from '../plan/row.ts';
+import { type Cell, type DataRow, instantOf, isIntervals } from '../plan/row.ts';
 import type { MeasuredCell, Scope } from '../scope.ts';
 import { conditionOnSignals, constant } from './signals.ts';
 import { combined, mergedLines, type Timed, timed, unknownThroughout } from './timed.ts';
@@ -96,11 +96,19 @@ const fromRows = (yes: readonly Interval[], open: readonly Interval[]): tristate
   return tristates.or(tristates.known(certain), { yes: [], unknown: normalise(open) });
 };
 
+/** Logged intervals have a `duration` without being told. */
+function lengthOf({ fields }: Pick<DataRow, 'fields'>, field: string): Cell | undefined {
+  const start = instantOf(fields.start);
+  const end = instantOf(fields.end);
+  if (field !== 'duration' || start === undefined || end === undefined) return undefined;
+  return { kind: 'duration', value: String(end - start) };
+}
+
 /** A row's fields, as expressions ask for them. */
 export const fieldOf =
   (row: Pick<DataRow, 'fields'>) =>
   (_data: string, field: string): Result => {
-    const cell = row.fields[field];
+    const cell = row.fields[field] ?? lengthOf(row, field);
     if (cell === undefined || cell === null) return unknown('absent', `${field} is absent`);
     return isIntervals(cell) ? valueResult({ kind: 'intervals', value: cell }) : valueResult(fromValue(cell));
   };

@@ -1,0 +1,123 @@
+import { Command, Option } from 'commander';
+import type { RefusalReason, SimulationQuestion, SimulationResult } from '../../simulation/result.ts';
+import type { Statement } from '../../statement/statement.ts';
+import { assignment, type CommandContext, examples } from '../context.ts';
+import { ExitCode } from '../exitCode.ts';
+import { existingFile } from '../input/files.ts';
+import { writeFileAtomically } from '../output/atomicFile.ts';
+import { createProgressBar } from '../output/progress.ts';
+
+interface Options extends SimulationQuestion {
+  readonly explain?: true;
+  readonly format: 'text' | 'json' | 'html';
+  readonly output?: string;
+}
+
+export const simulateCommand = (context: CommandContext): Command =>
+  examples(
+    new Command('simulate')
+      .description('State what is owed under an agreement, on the observations of a dataset.')
+      .argument('<file>', 'the .sla file that declares the agreement or the dataset')
+      .option('--dataset <name>', 'the observations; default: the first dataset for the agreement')
+      .option('--agreement <name>', 'the agreement, where a dataset serves several; default: the first')
+      .option('--from <period>', 'first period: 2025, 2025-Q1, 2025-01 or 2025-01-15; default: where the data begin')
+      .option('--to <period>', 'last period, included; default: where the data end')
+      .option(
+        '--as-of <time>',
+        'where open outages and items end: a date or a time; default: the last instant of the data',
+      )
+      .option('--set <name=value>', 'give a parameter another value; may be repeated', assignment)
+      .option('--explain', 'add how each figure came about, down to the rows')
+      .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'html']).default('text'))
+      .option('-o, --output <file>', 'write to a file instead of standard output')
+      .action((file: string, options: Options) => context.finish(run(file, options, context))),
+    [
+      ['sla simulate hosting.sla', 'all periods that the data speak about'],
+      ['sla simulate hosting.sla --dataset Production --from 2025-01 --to 2025-12', 'one year'],
+      ['sla simulate hosting.sla --from 2025-03 --explain', 'how each figure came about'],
+      ['sla simulate hosting.sla --set plan=enterprise', 'what if'],
+      ['sla simulate hosting.sla --format html -o statement.html', 'a page with charts'],
+    ],
+  );
+
+async function run(argument: string, options: Options, context: CommandContext): Promise<ExitCode> {
+  const { terminal, directory } = context;
+  const file = await existingFile(argument, directory());
+  const [{ openSimulator }, { problemReport, problemText }, { tool }] = await Promise.all([
+    import('../input/simulator.ts'),
+    import('../output/problemReport.ts'),
+    import('../../simulation/tool.ts'),
+  ]);
+  const progress = await createProgressBar(terminal);
+  const simulate = await openSimulator(directory(), file, (step) => progress.report(step));
+  let result: SimulationResult;
+  try {
+    result = await simulate(options);
+  } finally {
+    progress.stop();
+  }
+  switch (result.kind) {
+    case 'statement':
+      await deliver(await rendered(result.statement, options, context), options, context);
+      return ExitCode.fine;
+    case 'problems':
+      terminal.err.write(problemText(result, terminal.err.colours));
+      // A file is left as it was; machines that read standard output are told in their own way.
+      if (options.format === 'json' && !isFile(options.output))
+        terminal.out.write(`${JSON.stringify(problemReport(result, tool), null, 2)}\n`);
+      return exitCodeOf(result.reason);
+    default:
+      return result satisfies never;
+  }
+}
+
+function exitCodeOf(reason: RefusalReason): ExitCode {
+  switch (reason) {
+    case 'no-agreement':
+    case 'no-dataset':
+    case 'invalid-period':
+    case 'invalid-parameter':
+      return ExitCode.usage;
+    case 'invalid-contract':
+      return ExitCode.findings;
+    case 'data-rejected':
+      return ExitCode.rejected;
+    default:
+      return reason satisfies never;
+  }
+}
+
+async function rendered(statement: Statement, options: Options, { terminal }: CommandContext): Promise<string> {
+  switch (options.format) {
+    case 'text': {
+      const { statementText } = await import('../../report/text.ts');
+      const { PLAIN } = await import('../../report/table.ts');
+      const { colours, width } = terminal.out;
+      const toFile = isFile(options.output);
+      return statementText(statement, {
+        explain: options.explain ?? false,
+        style: toFile ? PLAIN : colours,
+        ...(toFile || width === undefined ? {} : { width }),
+      });
+    }
+    case 'json': {
+      const { jsonText } = await import('../../report/json.ts');
+      return jsonText(statement);
+    }
+    case 'html': {
+      const { htmlPage } = await import('../output/htmlPage.ts');
+      return htmlPage(statement);
+    }
+    default:
+      return options.format satisfies never;
+  }
+}
+
+async function deliver(text: string, { output }: Options, { terminal, directory }: CommandContext): Promise<void> {
+  if (!isFile(output)) return terminal.out.write(text);
+  const { default: path } = await import('node:path');
+  await writeFileAtomically(path.resolve(directory(), output), text);
+  terminal.err.write(`Written to ${output}.\n`);
+}
+
+const isFile = (output: string | undefined): output is string => output !== undefined && output !== '-';

@@ -1,0 +1,86 @@
+import path from 'node:path';
+import { type LangiumDocument, URI } from 'langium';
+import type { Diagnostic } from 'vscode-languageserver-types';
+import type { SourceRange } from '../../contract/source.ts';
+import { createSlaServices } from '../../language/module.ts';
+import type { SlaServices } from '../../language/services.ts';
+import { loadFiles, loadText } from '../../language/workspace/load.ts';
+import { nodeContext } from '../../language/workspace/node.ts';
+import { codeOf, messageOf } from '../../simulation/soundness.ts';
+import { usageFailure } from '../exitCode.ts';
+import { reasonOf } from '../output/atomicFile.ts';
+import { type CheckedFile, type Finding, SEVERITIES } from '../output/findings.ts';
+import { projectRoot } from './root.ts';
+
+/** The language's services over the files of a project. */
+export interface Workspace {
+  readonly services: SlaServices;
+  /** The project's folder, absolute. */
+  readonly root: string;
+  /** Reads and checks files, given by absolute paths, with all that they import. */
+  readonly open: (files: readonly string[]) => Promise<readonly LangiumDocument[]>;
+  /** A text that lies nowhere, as if it lay at a path. */
+  readonly openText: (file: string, text: string) => Promise<LangiumDocument>;
+}
+
+export function openWorkspace(directory: string, files: readonly string[] = []): Workspace {
+  const root = projectRoot(directory);
+  const outside = files.map((file) => path.dirname(file)).filter((folder) => !isInside(folder, root));
+  const roots = [root, ...new Set(outside)].map((folder) => URI.file(folder));
+  const { Sla: services } = createSlaServices(nodeContext(roots));
+  return {
+    services,
+    root,
+    open: async (names) => {
+      try {
+        return await loadFiles(
+          services,
+          names.map((name) => URI.file(name)),
+        );
+      } catch (error) {
+        throw usageFailure(`A file can't be read: ${reasonOf(error)}.`);
+      }
+    },
+    openText: (file, text) => loadText(services, text, URI.file(path.resolve(directory, file))),
+  };
+}
+
+const isInside = (folder: string, root: string): boolean => {
+  const relative = path.relative(root, folder);
+  return !relative.startsWith('..') && !path.isAbsolute(relative);
+};
+
+/** What was found in a document, in the order of its text. */
+export function checkedFile(document: LangiumDocument, services: SlaServices): CheckedFile {
+  const { Roots } = services.shared.workspace;
+  const file = Roots.pathOf(document.uri);
+  const findings = (document.diagnostics ?? []).map((diagnostic) => findingOf(diagnostic, file, services));
+  return { path: file, text: document.textDocument.getText(), findings: findings.sort(inOrderOfText) };
+}
+
+function findingOf(diagnostic: Diagnostic, file: string, { shared }: SlaServices): Finding {
+  const { severity, codeDescription, relatedInformation = [], range } = diagnostic;
+  return {
+    severity: SEVERITIES[(severity ?? 1) - 1] ?? 'error',
+    code: codeOf(diagnostic),
+    message: messageOf(diagnostic),
+    at: sourceRange(range, file),
+    ...(codeDescription === undefined ? {} : { link: codeDescription.href }),
+    related: relatedInformation.map(({ message, location }) => ({
+      message,
+      at: sourceRange(location.range, shared.workspace.Roots.pathOf(URI.parse(location.uri))),
+    })),
+  };
+}
+
+const sourceRange = ({ start, end }: Diagnostic['range'], file: string): SourceRange => ({
+  file,
+  start: { line: start.line, column: start.character },
+  end: { line: end.line, column: end.character },
+});
+
+const inOrderOfText = (a: Finding, b: Finding): number =>
+  a.at.start.line - b.at.start.line ||
+  a.at.start.column - b.at.start.column ||
+  SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+  (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);

@@ -1,0 +1,190 @@
+import type { Expectation } from '../contract/dataset.ts';
+import type { Value } from '../contract/value.ts';
+import { fromValue, type Result, valueResult } from '../evaluate/result.ts';
+import { rational, sum, toJSON } from '../exact/rational.ts';
+import { type DateRange, parsePeriodText } from '../simulation/periodText.ts';
+import type {
+  DerivationStep,
+  Outcome,
+  PeriodStatement,
+  StatedPeriod,
+  Statement,
+  TargetLine,
+  TargetStatement,
+} from '../statement/statement.ts';
+import { parseIsoDate } from '../time/civil.ts';
+import type { Zone } from '../time/zone.ts';
+import { figureText, sameFigure } from './figures.ts';
+import type { ExpectationFailure } from './result.ts';
+
+/** What expectations are compared with. */
+export interface ScenarioOutcome {
+  readonly statement: Statement;
+  readonly zone: Zone;
+  /** What an expectation says, evaluated where it says it. */
+  readonly expected: (expectation: Expectation) => Result;
+  /** A metric's value by the settlement's own evaluation. */
+  readonly metric: (metric: string, period: string | undefined) => Result;
+  /** Codes of what the validator finds in the agreement's file. */
+  readonly diagnostics: ReadonlySet<string>;
+}
+
+/** An expectation that didn't hold; `undefined` where it did. */
+export function failureOf(expectation: Expectation, outcome: ScenarioOutcome): ExpectationFailure | undefined {
+  switch (expectation.kind) {
+    case 'metric': {
+      const { metric, period, roundedTo } = expectation;
+      const derivation = linesOf(outcome.statement, period).filter(({ target }) => target.metric?.id === metric);
+      const got = outcome.metric(metric, period);
+      return compared(expectation, outcome, { about: metric, got, steps: stepsOf(derivation), step: roundedTo });
+    }
+    case 'credit':
+      return creditFailure(expectation, outcome);
+    case 'points':
+      return pointsFailure(expectation, outcome);
+    case 'outcome': {
+      const { target, period, outcome: wanted } = expectation;
+      const lines = linesOf(outcome.statement, period).filter((line) => line.target.id === target);
+      const others = lines.filter(({ line }) => line.outcome !== wanted);
+      if (lines.length > 0 && others.length === 0) return undefined;
+      return failure(expectation, target, wordOf(wanted), outcomesText(others), stepsOf(others));
+    }
+    case 'undecided': {
+      const { target, period } = expectation;
+      const lines = linesOf(outcome.statement, period).filter((line) => line.target.id === target);
+      if (lines.some(({ line }) => line.credit?.undecidedUpTo !== undefined)) return undefined;
+      return failure(expectation, target, 'a credit that is undecided', outcomesText(lines), stepsOf(lines));
+    }
+    case 'diagnostic': {
+      const { rule } = expectation;
+      if (outcome.diagnostics.has(rule)) return undefined;
+      const found = [...outcome.diagnostics].sort().join(', ');
+      return failure(expectation, 'diagnostics', rule, found === '' ? 'none' : found, []);
+    }
+    default:
+      return expectation satisfies never;
+  }
+}
+
+function creditFailure(
+  expectation: Extract<Expectation, { kind: 'credit' }>,
+  outcome: ScenarioOutcome,
+): ExpectationFailure | undefined {
+  const { target, period } = expectation;
+  const periods = periodsOf(outcome.statement, period);
+  const { currency } = outcome.statement.agreement;
+  if (target === undefined) {
+    const got = total(
+      periods.map(({ subtotal }) => subtotal.value),
+      { kind: 'money', value: '0', currency },
+    );
+    const steps = periods.flatMap(({ derivation }) => derivation);
+    return compared(expectation, outcome, { about: 'credit', got, steps });
+  }
+  const lines = linesOf(outcome.statement, undefined).filter((line) => line.target.id === target);
+  const own = new Set(lines.map(({ line }) => line.id));
+  const got = total(
+    periods.flatMap(({ credits }) => credits.filter(({ of }) => own.has(of)).map(({ payable }) => payable.value)),
+    { kind: 'money', value: '0', currency },
+  );
+  const inPeriod = lines.filter(({ line }) => liesIn(line.period, period));
+  const steps = [...stepsOf(inPeriod), ...periods.flatMap(({ derivation }) => derivation)];
+  return compared(expectation, outcome, { about: `credit of ${target}`, got, steps });
+}
+
+function pointsFailure(
+  expectation: Extract<Expectation, { kind: 'points' }>,
+  outcome: ScenarioOutcome,
+): ExpectationFailure | undefined {
+  const { target, period } = expectation;
+  const lines = linesOf(outcome.statement, period).filter((line) => target === undefined || line.target.id === target);
+  const points = lines.flatMap(({ line }) => (line.points === undefined ? [] : [line.points.value]));
+  const got = total(points, { kind: 'points', value: '0' });
+  const about = target === undefined ? 'points' : `points of ${target}`;
+  return compared(expectation, outcome, { about, got, steps: stepsOf(lines) });
+}
+
+interface Comparison {
+  readonly about: string;
+  readonly got: Result;
+  readonly steps: readonly DerivationStep[];
+  readonly step?: Value | undefined;
+}
+
+function compared(
+  expectation: Expectation,
+  outcome: ScenarioOutcome,
+  { about, got, steps, step }: Comparison,
+): ExpectationFailure | undefined {
+  const expected = outcome.expected(expectation);
+  if (sameFigure(expected, got, step, outcome.zone)) return undefined;
+  const text = figureText(expected, outcome.zone);
+  const rounding = step === undefined ? '' : ` rounded to ${figureText(valueResult(fromValue(step)), outcome.zone)}`;
+  return failure(expectation, about, `${text}${rounding}`, figureText(got, outcome.zone, text), steps);
+}
+
+function failure(
+  expectation: Expectation,
+  about: string,
+  expected: string,
+  got: string,
+  derivation: readonly DerivationStep[],
+): ExpectationFailure {
+  const period = expectation.kind === 'diagnostic' ? undefined : expectation.period;
+  return {
+    about: period === undefined ? about : `${about} in ${period}`,
+    expected,
+    got,
+    at: expectation.at,
+    derivation,
+  };
+}
+
+/** Money or points of several lines, exactly. */
+function total(values: readonly Value[], zero: Extract<Value, { kind: 'money' | 'points' }>): Result {
+  const parts = values.flatMap((value) => (value.kind === zero.kind ? [rational(value.value)] : []));
+  return valueResult(fromValue({ ...zero, value: toJSON(sum(parts)) }));
+}
+
+interface LineOfTarget {
+  readonly target: TargetStatement;
+  readonly line: TargetLine;
+}
+
+const linesOf = ({ targets }: Statement, period: string | undefined): readonly LineOfTarget[] =>
+  targets.flatMap((target) =>
+    target.lines.filter((line) => liesIn(line.period, period)).map((line) => ({ target, line })),
+  );
+
+const periodsOf = ({ periods }: Statement, period: string | undefined): readonly PeriodStatement[] =>
+  periods.filter((one) => liesIn(one.period, period));
+
+/** Whether a stated period is the named one, or lies in it. */
+function liesIn(stated: StatedPeriod, period: string | undefined): boolean {
+  if (period === undefined || stated.key === period) return true;
+  const dates = parsePeriodText(period);
+  return dates !== undefined && within(stated, dates);
+}
+
+function within({ firstDay, lastDay }: StatedPeriod, { from, until }: DateRange): boolean {
+  const first = parseIsoDate(firstDay);
+  const last = parseIsoDate(lastDay);
+  return first !== undefined && last !== undefined && from <= first && last < until;
+}
+
+const stepsOf = (lines: readonly LineOfTarget[]): readonly DerivationStep[] =>
+  lines.flatMap(({ line }) => line.derivation);
+
+/** `missed`; with the period or the row in front where there are several. */
+function outcomesText(lines: readonly LineOfTarget[]): string {
+  if (lines.length === 0) return 'nothing: it has no outcome in that time';
+  const texts = lines.map(({ line }) => {
+    const reason = line.reason === undefined ? '' : ` (${line.reason})`;
+    const value = line.value === undefined ? '' : ` with ${line.value.text}`;
+    const name = lines.length === 1 ? '' : `${line.row?.key ?? line.period.key}: `;
+    return `${name}${wordOf(line.outcome)}${value}${reason}`;
+  });
+  return texts.join('; ');
+}
+
+const wordOf = (outcome: Outcome): string => outcome.replace('-', ' ');

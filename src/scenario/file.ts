@@ -1,0 +1,53 @@
+import type { LangiumDocument } from 'langium';
+import type { Scenario } from '../contract/dataset.ts';
+import { declaredIn, documentOf } from '../language/lowering/declared.ts';
+import { sourceRange } from '../language/lowering/source.ts';
+import type { SlaServices } from '../language/services.ts';
+import { importedBy } from '../simulation/selection.ts';
+import { codeOf, errorsOf } from '../simulation/soundness.ts';
+import type { ScenarioFile, ScenarioResult } from './result.ts';
+import { runScenario } from './run.ts';
+
+type ScenarioNode = ReturnType<typeof declaredIn>['scenarios'][number];
+
+/** Runs the scenarios that a document declares, in the order of its text. The document has been built with validation. */
+export async function runScenarios(
+  document: LangiumDocument,
+  services: SlaServices,
+  signal?: AbortSignal,
+): Promise<ScenarioFile> {
+  const scenarios: ScenarioResult[] = [];
+  for (const node of declaredIn(document).scenarios) {
+    signal?.throwIfAborted();
+    scenarios.push(await runOne(node, document, services, signal));
+  }
+  return { path: services.shared.workspace.Roots.pathOf(document.uri), scenarios };
+}
+
+async function runOne(
+  node: ScenarioNode,
+  document: LangiumDocument,
+  services: SlaServices,
+  signal: AbortSignal | undefined,
+): Promise<ScenarioResult> {
+  const agreement = node.agreement?.ref;
+  const { Contracts } = services.lowering;
+  const contract = agreement === undefined ? undefined : Contracts.contractOf(agreement);
+  const scenario: Scenario | undefined = Contracts.scenarioOf(node);
+  const errors = errorsOf([document, ...importedBy(document, services)], services).map(
+    ({ file, line, message }) => `${file}:${line}  ${message}`,
+  );
+  if (errors.length > 0 || agreement === undefined || contract === undefined || scenario === undefined) {
+    return {
+      title: node.title ?? '',
+      agreement: node.agreement?.$refText ?? '',
+      at: sourceRange(node, services),
+      verdict: 'error',
+      expectations: 0,
+      failures: [],
+      problems: errors.length > 0 ? errors : ['It could not be understood: `sla check` says why.'],
+    };
+  }
+  const diagnostics = new Set((documentOf(agreement).diagnostics ?? []).map(codeOf));
+  return runScenario(scenario, { contract, diagnostics, ...(signal === undefined ? {} : { signal }) });
+}

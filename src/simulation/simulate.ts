@@ -1,0 +1,149 @@
+import type { LangiumDocument } from 'langium';
+import type { Contract } from '../contract/contract.ts';
+import type { Dataset } from '../contract/dataset.ts';
+import type { SlaServices } from '../language/services.ts';
+import type { Engine, Progress } from '../measure/engine.ts';
+import { measure } from '../measure/measure.ts';
+import type { DataProblem } from '../measure/problems.ts';
+import { withSubstitutes } from '../measure/substitutes.ts';
+import { SettlementError } from '../settle/options.ts';
+import { settle } from '../settle/settle.ts';
+import type { Provenance, Statement } from '../statement/statement.ts';
+import { sha256 } from './digest.ts';
+import { checkParameters } from './parameters.ts';
+import { askedInstant, askedRange, statedRange } from './range.ts';
+import {
+  type Refusal,
+  refusal,
+  refuse,
+  type SimulationProblem,
+  type SimulationQuestion,
+  type SimulationResult,
+} from './result.ts';
+import { type Selection, select } from './selection.ts';
+import { errorsOf } from './soundness.ts';
+import { tool } from './tool.ts';
+
+/** What the command line and the server bring along: this is all that differs between them. */
+export interface SimulationContext {
+  readonly services: SlaServices;
+  readonly engine: Engine;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/**
+ * States what is owed under an agreement, or why nothing can be stated. The document and what it imports have been built with
+ * validation; open editors' texts count as they stand. The same texts, data and question give the same statement (S1). Rejects with the
+ * signal's reason where it is aborted.
+ */
+export async function simulate(
+  document: LangiumDocument,
+  question: SimulationQuestion,
+  context: SimulationContext,
+): Promise<SimulationResult> {
+  const { services } = context;
+  const selection = select(document, question, services);
+  if ('kind' in selection) return errorsOr(selection, document, services);
+  const errors = errorsOf(selection.documents, services);
+  if (errors.length > 0) return refusal('invalid-contract', errors);
+  const parameters = checkParameters(selection.agreement, question.set ?? {}, services);
+  if (parameters.length > 0) return refusal('invalid-parameter', parameters);
+  const { Contracts } = services.lowering;
+  const contract = Contracts.contractOf(selection.agreement, { set: question.set ?? {} });
+  const dataset = Contracts.datasetOf(selection.dataset);
+  if (contract === undefined || dataset === undefined)
+    return refuse(
+      'invalid-contract',
+      'The agreement is not complete enough to be settled: `sla check` says what is missing.',
+    );
+  return settled(withSubstitutes(contract, dataset), dataset, question, selection, context);
+}
+
+/** A file without a usable dataset because of its errors is better told about the errors. */
+function errorsOr(otherwise: Refusal, document: LangiumDocument, services: SlaServices): Refusal {
+  const errors = errorsOf([document], services);
+  return errors.length > 0 ? refusal('invalid-contract', errors) : otherwise;
+}
+
+async function settled(
+  contract: Contract,
+  dataset: Dataset,
+  question: SimulationQuestion,
+  selection: Selection,
+  { services, engine, signal, onProgress }: SimulationContext,
+): Promise<SimulationResult> {
+  const asked = askedRange(question.from, question.to, contract.zone);
+  if (!asked.ok) return refuse('invalid-period', asked.message);
+  const asOf = question.asOf === undefined ? undefined : askedInstant(question.asOf, contract.zone);
+  if (asOf !== undefined && !asOf.ok) return refuse('invalid-period', asOf.message);
+  const measured = await measure(
+    contract,
+    dataset,
+    {
+      range: (known) => {
+        const range = statedRange(contract, asked.value, known);
+        return range.ok ? range.value : undefined;
+      },
+      asOf: asOf?.value,
+    },
+    engine,
+    { signal, onProgress },
+  );
+  switch (measured.kind) {
+    case 'rejected':
+      return refusal('data-rejected', measured.problems.map(problemOf));
+    case 'no-range': {
+      const range = statedRange(contract, asked.value, measured.known);
+      return refuse('invalid-period', range.ok ? 'No period was asked for.' : range.message);
+    }
+    case 'measured':
+      break;
+    default:
+      return measured satisfies never;
+  }
+  const { id, title, notes, at } = dataset;
+  try {
+    const statement: Statement = settle(contract, measured.measurements, {
+      range: measured.range,
+      dataset: { id, title, notes, at },
+      tool,
+      files: await filesOf(selection, services),
+    });
+    return { kind: 'statement', dataset: id, statement };
+  } catch (error) {
+    if (!(error instanceof SettlementError)) throw error;
+    return refusal('invalid-contract', [{ message: error.message, ...placeOf(error.at) }]);
+  }
+}
+
+/** The `.sla` files with their digests, by path (S3). */
+async function filesOf({ documents }: Selection, { shared }: SlaServices): Promise<Provenance['files']> {
+  const files = await Promise.all(
+    documents.map(async ({ uri, textDocument }) => ({
+      path: shared.workspace.Roots.pathOf(uri),
+      sha256: await sha256(textDocument.getText()),
+    })),
+  );
+  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** A problem with data stands in the data's file; where it names none, in the text that asks for them. */
+function problemOf({ code, message, file, line, column, value, at }: DataProblem): SimulationProblem {
+  const place = file === undefined && at !== undefined ? placeOf(at) : {};
+  return {
+    code,
+    message,
+    ...place,
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { line }),
+    ...(column === undefined ? {} : { column }),
+    ...(value === undefined ? {} : { value }),
+  };
+}
+
+const placeOf = (at: NonNullable<DataProblem['at']>) => ({
+  file: at.file,
+  line: at.start.line + 1,
+  column: at.start.column + 1,
+});
