@@ -103,6 +103,9 @@ export function creditPeriods(
   const found = Map.groupBy(candidates, ({ dueAt }) => placeOf(dueAt));
   // Points are stated even where they cost nothing.
   const places = new Set([...found.keys(), ...scored.map(({ at }) => placeOf(at.covered.end))]);
+  // What is carried forward is paid in the next period, also where nothing else falls due in it.
+  if (contract.creditTerms.caps.some(({ carriedForward }) => carriedForward) && places.size > 0)
+    for (let place = Math.min(...places); place <= placeOf(stated.end); place++) places.add(place);
   return [...places]
     .sort((a, b) => a - b)
     .map((place) => {

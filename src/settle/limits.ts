@@ -105,7 +105,7 @@ function limit({ at, candidates }: CreditPeriod, memory: Memory, facts: Facts, t
   const limits: Limit[] = [];
   let shares = worthPaying.shares;
   for (const cap of narrowestFirst(terms.caps)) {
-    shares = [...shares, ...(carried.get(cap) ?? [])];
+    shares = [...shares, ...(carried.get(cap) ?? []).map((share) => arriving(share, at))];
     const capped = applyCap({ cap, shares, at, granted, side }, facts, teller);
     // Shares are only ever added at the end, so the places that limits name stay theirs.
     shares = capped.shares;
@@ -131,7 +131,6 @@ function carriedShare({ candidate }: Share, cut: Rational, at: PeriodAtHand): re
         ...candidate,
         of: again ? candidate.of : `${CARRIED}${candidate.of}`,
         title: again ? candidate.title : `${candidate.title}, carried forward from ${at.whole.key}`,
-        dueAt: candidate.dueAt,
         entitled: NOTHING_DUE,
         incidents: [],
       },
@@ -139,5 +138,11 @@ function carriedShare({ candidate }: Share, cut: Rational, at: PeriodAtHand): re
     },
   ];
 }
+
+/** What is carried forward falls due with the period that it's carried into. */
+const arriving = ({ candidate, amount }: Share, at: PeriodAtHand): Share => ({
+  candidate: { ...candidate, at, dueAt: at.covered.end },
+  amount,
+});
 
 const CARRIED = 'carried forward: ';

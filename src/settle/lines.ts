@@ -92,12 +92,22 @@ export function answersOf(facts: AskFacts): Answers {
     lines: () => {
       const all = facts();
       return all.contract.targets.map((target) =>
-        periodsOf(target).flatMap((at) => linesIn(all, target, at, verdictAt)),
+        named(periodsOf(target).flatMap((at) => linesIn(all, target, at, verdictAt))),
       );
     },
     verdictAt,
     missed,
   };
+}
+
+/** Rows may share a name, as faults that began at one time do: lines are told apart by a number then. */
+function named(lines: readonly Line[]): readonly Line[] {
+  const seen = new Map<string, number>();
+  return lines.map((line) => {
+    const count = (seen.get(line.id) ?? 0) + 1;
+    seen.set(line.id, count);
+    return count === 1 ? line : { ...line, id: `${line.id} #${count}` };
+  });
 }
 
 /** The period of a sequence that is meant where another period is at hand: the one in which that ends. */

@@ -4,10 +4,10 @@ import type { Measurements } from '../measure/measurements.ts';
 import { STATEMENT_SCHEMA, type Statement } from '../statement/statement.ts';
 import { isoDate } from '../time/civil.ts';
 import { localDay } from '../time/zone.ts';
-import { creditPeriods, lineCandidates, pointCandidates } from './candidates.ts';
+import { creditPeriods, lineCandidates, type PointsOfPeriod, pointCandidates } from './candidates.ts';
 import { evaluatedLines } from './evaluated.ts';
 import { type Facts, factsOf } from './facts.ts';
-import { settlePeriods } from './limits.ts';
+import { type SettledPeriod, settlePeriods } from './limits.ts';
 import { answersOf } from './lines.ts';
 import { tellerOf } from './money.ts';
 import type { SettlementOptions } from './options.ts';
@@ -36,16 +36,13 @@ export function settle(contract: Contract, measurements: Measurements, options: 
     ...scored.flatMap(({ candidate }) => (candidate === undefined ? [] : [candidate])),
   ];
   const settled = settlePeriods(creditPeriods(candidates, scored, facts), facts, teller);
+  const scoredIn = ({ at }: SettledPeriod): readonly PointsOfPeriod[] =>
+    scored.filter((points) => at.whole.start < points.at.covered.end && points.at.covered.end <= at.whole.end);
 
   const targets = contract.targets.map((target, index) => targetStatement(facts, teller, target, lines[index] ?? []));
-  const periods = settled.map((period) =>
-    periodStatement(
-      facts,
-      teller,
-      period,
-      scored.filter(({ at }) => period.at.whole.start < at.covered.end && at.covered.end <= period.at.whole.end),
-    ),
-  );
+  const periods = settled
+    .filter((period) => period.lines.length > 0 || scoredIn(period).length > 0)
+    .map((period) => periodStatement(facts, teller, period, scoredIn(period)));
 
   return {
     schema: STATEMENT_SCHEMA,
