@@ -125,7 +125,7 @@ export function addWorkingWithPauses(
 }
 
 export interface DayDeadline {
-  /** `HH:mm` (or `24:00`) at which a deadline falls due; default the close of the last shift of its day. */
+  /** `HH:mm` (or `24:00`) at which a deadline falls due; default the time of day at which the clock began. */
   readonly at?: string;
   /** `HH:mm` from which on something counts as received on the next working day. */
   readonly cutOff?: string;
@@ -133,8 +133,9 @@ export interface DayDeadline {
 
 /**
  * The deadline `days` working days after `start` (C6). The day of receipt is the local date of `start` if work is still done on it and the
- * cut-off hasn't passed, else the next working day; the deadline falls on the working day that many after it. A night shift is a
- * part of the day it begins on.
+ * cut-off hasn't passed, else the next working day; the deadline falls on the working day that many after it, at the time of day
+ * at which the clock began (C3), held between the beginning and the end of that day's work. A night shift is a part of the day it begins
+ * on.
  */
 export function addWorkingDays(
   compiled: CompiledCalendar,
@@ -144,15 +145,18 @@ export function addWorkingDays(
 ): Instant {
   if (!Number.isInteger(days) || days < 0)
     throw new RangeError(`${days} working days cannot be added: write a whole number`);
-  const receipt = dayOfReceipt(compiled, start, cutOff);
-  let shifts = workingDayFrom(compiled, receipt);
-  for (let left = days; left > 0; left--) shifts = workingDayFrom(compiled, shifts.day + 1);
-  return at === undefined ? shifts.close : toInstant(compiled.zone, wallOn(shifts.day, at)).instant;
+  const receipt = workingDayFrom(compiled, dayOfReceipt(compiled, start, cutOff));
+  let due = receipt;
+  for (let left = days; left > 0; left--) due = workingDayFrom(compiled, due.day + 1);
+  if (at !== undefined) return toInstant(compiled.zone, wallOn(due.day, at)).instant;
+  const begun = toWall(compiled.zone, clockStart(compiled, Math.max(start, receipt.opens)));
+  const sameTime = toInstant(compiled.zone, begun + (due.day - receipt.day) * DAY_MS).instant;
+  return Math.min(Math.max(sameTime, due.opens), due.close);
 }
 
 /** Whether work is done on a local date: it's a working day then, however short (C6). */
 export const isWorkingDay = (compiled: CompiledCalendar, day: DayNumber): boolean =>
-  closeOf(compiled, day) !== undefined;
+  workOf(compiled, day) !== undefined;
 
 /** `days` dates later at the same local time of day, or at `at` (T3 for a time that is skipped or repeated). */
 export function addCalendarDays(zone: ZoneLike, start: Instant, days: number, at?: string): Instant {
@@ -180,6 +184,7 @@ function wallOn(day: DayNumber, time: string): Wall {
 
 interface WorkingDay {
   readonly day: DayNumber;
+  readonly opens: Instant;
   readonly close: Instant;
 }
 
@@ -187,9 +192,9 @@ function dayOfReceipt(compiled: CompiledCalendar, start: Instant, cutOff: string
   const today = localDay(compiled.zone, start);
   // Yesterday's night shift may still be running.
   for (const day of [today - 1, today]) {
-    const close = closeOf(compiled, day);
+    const work = workOf(compiled, day);
     const received = cutOff === undefined || start < toInstant(compiled.zone, wallOn(day, cutOff)).instant;
-    if (close !== undefined && start < close && received) return day;
+    if (work !== undefined && start < work.close && received) return day;
   }
   return today + 1;
 }
@@ -198,20 +203,22 @@ function dayOfReceipt(compiled: CompiledCalendar, start: Instant, cutOff: string
 function workingDayFrom(compiled: CompiledCalendar, day: DayNumber): WorkingDay {
   const last = day + LONGEST_CLOSURE / DAY_MS;
   for (let candidate = day; candidate <= last; candidate++) {
-    const close = closeOf(compiled, candidate);
-    if (close !== undefined) return { day: candidate, close };
+    const work = workOf(compiled, candidate);
+    if (work !== undefined) return work;
   }
   throw neverOpens(compiled.zone, startOfDay(compiled.zone, day));
 }
 
-/** When work ends that began on a local date; `undefined` where none is done. */
-function closeOf({ week, zone }: CompiledCalendar, day: DayNumber): Instant | undefined {
+/** When the work of a local date begins and ends; `undefined` where none is done. */
+function workOf({ week, zone }: CompiledCalendar, day: DayNumber): WorkingDay | undefined {
   const shifts = shiftsOn(week, day);
   const last = shifts.at(-1);
   const first = shifts[0];
   if (first === undefined || last === undefined) return undefined;
   const around = { start: first.start - DAY_MS, end: last.end + DAY_MS };
-  return toInstants(shifts, zone, around).at(-1)?.end;
+  const open = toInstants(shifts, zone, around);
+  const [opens, close] = [open[0]?.start, open.at(-1)?.end];
+  return opens === undefined || close === undefined ? undefined : { day, opens, close };
 }
 
 function layOut(week: WorkingWeek, zone: Zone, range: Interval): Layout {

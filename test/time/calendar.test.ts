@@ -248,15 +248,20 @@ describe('working days (C6)', () => {
   const due = (start: string, days: number, options = {}) => addWorkingDays(compiled(), paris(start), days, options);
 
   it('are days of the calendar, counted from the day of receipt', () => {
-    assert.equal(due('2026-01-15T10:00:00', 1), paris('2026-01-16T18:00:00'));
-    assert.equal(due('2026-01-15T10:00:00', 3), paris('2026-01-19T18:00:00'));
-    assert.equal(due('2026-01-15T07:00:00', 0), paris('2026-01-15T18:00:00'));
-    assert.equal(due('2026-04-30T10:00:00', 1), paris('2026-05-02T12:00:00'));
+    assert.equal(due('2026-01-15T10:00:00', 1), paris('2026-01-16T10:00:00'));
+    assert.equal(due('2026-01-15T10:00:00', 3), paris('2026-01-19T10:00:00'));
+    assert.equal(due('2026-01-15T10:00:00', 0), paris('2026-01-15T10:00:00'));
+    assert.equal(due('2026-04-30T10:00:00', 1), paris('2026-05-02T10:00:00'));
+  });
+
+  it('fall due at the time of day at which the clock began, and no later than work ends', () => {
+    assert.equal(due('2026-01-15T07:00:00', 1), paris('2026-01-16T08:00:00'));
+    assert.equal(due('2026-01-16T17:00:00', 1), paris('2026-01-17T12:00:00'));
   });
 
   it('receive after hours on the next working day', () => {
-    assert.equal(due('2026-01-15T18:00:00', 1), paris('2026-01-17T12:00:00'));
-    assert.equal(due('2026-01-18T10:00:00', 1), paris('2026-01-20T18:00:00'));
+    assert.equal(due('2026-01-15T18:00:00', 1), paris('2026-01-17T09:00:00'));
+    assert.equal(due('2026-01-18T10:00:00', 1), paris('2026-01-20T08:00:00'));
   });
 
   it('may have a cut-off and a due time', () => {
@@ -275,13 +280,13 @@ describe('working days (C6)', () => {
       holidays: [],
     };
     const calendar = compiled(nights);
-    assert.equal(addWorkingDays(calendar, paris('2026-01-13T02:00:00'), 1), paris('2026-01-14T06:00:00'));
+    assert.equal(addWorkingDays(calendar, paris('2026-01-13T02:00:00'), 1), paris('2026-01-14T02:00:00'));
     assert.equal(elapsed(calendar, paris('2026-01-12T00:00:00'), paris('2026-01-19T00:00:00')), 16 * HOUR_MS);
   });
 
   it('count dates around the clock where it is always open', () => {
     const always = compiled({ kind: 'always', zone: 'Europe/Paris' });
-    assert.equal(addWorkingDays(always, paris('2026-03-28T10:00:00'), 1), paris('2026-03-30T00:00:00'));
+    assert.equal(addWorkingDays(always, paris('2026-03-28T10:00:00'), 1), paris('2026-03-29T10:00:00'));
     assert.equal(elapsed(always, paris('2026-03-29T00:00:00'), paris('2026-03-30T00:00:00')), 23 * HOUR_MS);
   });
 
@@ -311,7 +316,11 @@ describe('working days (C6)', () => {
           while (!open(day)) day++;
         }
         const deadline = addWorkingDays(compiled, midnight, days);
-        assert.ok(isOpen(calendar, deadline - 1));
+        let begun = midnight;
+        while (!isOpen(calendar, begun)) begun += MINUTE_MS;
+        const timeOfDay = toWall(calendar.zone, begun) - localDay(calendar.zone, begun) * DAY_MS;
+        const sameTime = toInstant(calendar.zone, day * DAY_MS + timeOfDay).instant;
+        assert.ok(deadline === sameTime || isOpen(calendar, deadline) !== isOpen(calendar, deadline - 1));
         assert.equal(
           addWorkingDays(compiled, midnight, days, { at: '12:00' }),
           toInstant(calendar.zone, day * DAY_MS + 12 * HOUR_MS).instant,
