@@ -372,6 +372,7 @@ function expectShare(pays: Expression, basis: Expression, typer: Typer): void {
 function checkTable(node: Table, typer: Typer): void {
   duplicates(node.columns, 'column', typer);
   const seen = new Set<string>();
+  const types = node.columns.map(typeOfColumn);
   for (const row of node.rows) {
     if (row.cells.length !== node.columns.length)
       report(
@@ -382,8 +383,8 @@ function checkTable(node: Table, typer: Typer): void {
       );
     row.cells.forEach((cell, index) => {
       const column = node.columns[index];
-      if (column === undefined) return;
-      const wanted = typeOfColumn(column);
+      const wanted = types[index];
+      if (column === undefined || wanted === undefined) return;
       const type = typeOfCell(column, cell);
       if (isNameCell(cell) && column.type === undefined && !isFirstKey(column) && isUnknown(type)) return;
       if (!isUnknown(wanted) && !isUnknown(type) && unify(wanted, type) === undefined)

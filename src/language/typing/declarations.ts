@@ -161,6 +161,9 @@ const currencyOfCells = (cells: Cells): string => {
 };
 
 function typeOfCells(column: Column, cells: Cells): ExpressionType | undefined {
+  // A table may have thousands of rows: their names are one enumeration at once, not one more with each row.
+  if (column.type === undefined && isFirstKey(column) && cells.every(isNameCell))
+    return enumeration([...new Set(cells.map(({ element }) => element.$refText))]);
   let type: ExpressionType | undefined = UNKNOWN;
   for (const cell of cells) {
     if (type === undefined) return undefined;
