@@ -2,7 +2,7 @@ import { type Gap, gaps, missedBy, valuesOfBands } from '../../../analyse/bands.
 import { type ScheduleUse, scheduleUses } from '../../../analyse/scheduleUse.ts';
 import { intersection } from '../../../analyse/valueInterval.ts';
 import type { Rule, RuleContext, RuleFix } from '../frame/rule.ts';
-import { bandText, edgesOf, intervalText, scaleOf, thresholdText, valueText } from '../frame/wording.ts';
+import { aValue, bandText, edgesOf, intervalText, scaleOf, thresholdText, valueText } from '../frame/wording.ts';
 import { upToNext, withLowerEnd, withUpperEnd } from './band-edits.ts';
 
 export const bandGap: Rule = {
@@ -74,14 +74,14 @@ function matters({ schedule, range, threshold }: ScheduleUse, { interval, under,
 function messageOf({ textOf }: RuleContext, use: ScheduleUse, { interval, witness, under, over }: Gap): string {
   const scale = scaleOf(use.schedule);
   const exact = interval.lower && interval.upper && interval.lower.value.equals(interval.upper.value);
-  const values = intervalText(interval, scale, use.range.within);
+  const values = aValue(interval, scale, use.range.within);
   const such = exact ? '' : `, such as ${valueText(witness, scale)}`;
   const threshold = use.threshold ? `, though it misses the target of ${thresholdText(use.threshold.declared)}` : '';
   const places =
     under && over
       ? `between ${bandText(over, scale, textOf)} and ${bandText(under, scale, textOf)}`
       : `beyond ${(under ?? over) ? bandText((under ?? over) as NonNullable<typeof under>, scale, textOf) : ''}`;
-  return `No band takes a value of ${values}${such}${threshold}: it falls ${places}, and what it pays is undecided.`;
+  return `No band takes ${values}${such}${threshold}: it falls ${places}, and what it pays is undecided.`;
 }
 
 function fixesFor({ textOf }: RuleContext, use: ScheduleUse, { interval, under, over }: Gap): readonly RuleFix[] {

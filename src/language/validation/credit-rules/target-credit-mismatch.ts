@@ -1,7 +1,7 @@
 import { type BandValues, disagreement, type Gap } from '../../../analyse/bands.ts';
 import { type ScheduleUse, scheduleUses, type Threshold } from '../../../analyse/scheduleUse.ts';
 import type { Finding, Rule, RuleContext, RuleFix } from '../frame/rule.ts';
-import { bandText, edgesOf, intervalText, levelOf, scaleOf, thresholdText, valueText } from '../frame/wording.ts';
+import { aValue, bandText, capital, edgesOf, levelOf, scaleOf, thresholdText, valueText } from '../frame/wording.ts';
 import { withoutLowerEnd, withoutUpperEnd } from './band-edits.ts';
 
 export const targetCreditMismatch: Rule = {
@@ -57,11 +57,11 @@ function paidFinding(
   { band, interval, witness }: BandValues,
 ): Finding {
   const scale = scaleOf(use.schedule);
-  const values = intervalText(interval, scale, use.range.within);
-  const such = values.startsWith('exactly') ? '' : `, such as ${valueText(witness, scale)},`;
+  const values = aValue(interval, scale, use.range.within);
+  const such = values.endsWith(`exactly ${valueText(witness, scale)}`) ? '' : `, such as ${valueText(witness, scale)},`;
   const pays = textOf(band.pays.at)?.trim();
   return {
-    message: `A value of ${values}${such} meets the target of ${thresholdText(declared)} and yet falls into ${bandText(band, scale, textOf)}, which pays${pays ? ` ${pays}` : ''}. Let the band begin where the target is missed.`,
+    message: `${capital(values)}${such} meets the target of ${thresholdText(declared)} and yet falls into ${bandText(band, scale, textOf)}, which pays${pays ? ` ${pays}` : ''}. Let the band begin where the target is missed.`,
     at: [edgesOf(band, textOf).at, use.at],
     about: use.target.id,
     key: `met ${values}`,
@@ -94,7 +94,7 @@ function unpaidFinding(
   const first = declared.operator === 'at-least' || declared.operator === 'above' ? under : over;
   const begin = first ? `: the first band is ${bandText(first, scale, textOf)}` : '';
   return {
-    message: `A value of ${intervalText(interval, scale, use.range.within)}, such as ${valueText(witness, scale)}, misses the target of ${thresholdText(declared)} and earns nothing${begin}. Let the bands begin at the target, or say that this margin pays 0%.`,
+    message: `${capital(aValue(interval, scale, use.range.within))}, such as ${valueText(witness, scale)}, misses the target of ${thresholdText(declared)} and earns nothing${begin}. Let the bands begin at the target, or say that this margin pays 0%.`,
     at: [levelOf(declared, textOf), use.target.nameAt],
     about: use.target.id,
     key: 'missed',

@@ -73,6 +73,15 @@ export function intervalText({ lower, upper }: ValueInterval, scale: Scale, rang
   return parts.length > 0 ? parts.join(' and ') : 'any';
 }
 
+/** The values of an interval as the subject of a sentence: `A value of exactly 99.0%`, `A value below 95%`. */
+export function aValue(interval: ValueInterval, scale: Scale, range: ValueInterval = {}): string {
+  const text = intervalText(interval, scale, range);
+  return /^(?:above|below)/.test(text) ? `a value ${text}` : `a value of ${text}`;
+}
+
+/** A sentence begins with a capital. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** `at least 99.95%`. */
 export function thresholdText({ operator, value }: NonNullable<Target['threshold']>): string {
   return `${OPERATORS[operator]} ${valueText(scalar(value) ?? rational(0), scaleOfValues([value]))}`;

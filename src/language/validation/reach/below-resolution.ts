@@ -4,7 +4,7 @@ import type { Contract } from '../../../contract/contract.ts';
 import { isBelow, rational } from '../../../exact/rational.ts';
 import { formatDuration, formatMeanDuration } from '../../../time/duration.ts';
 import type { Finding, Rule, RuleContext } from '../frame/rule.ts';
-import { lengthText, levelOf, thresholdText } from '../frame/wording.ts';
+import { capital, lengthText, levelOf, thresholdText } from '../frame/wording.ts';
 
 export const belowResolution: Rule = {
   name: 'below-resolution',
@@ -82,5 +82,3 @@ function judge(time: TimeTarget, { ms, data }: Resolution, textOf: RuleContext['
     related: data ? [{ message: `Sampled every ${formatDuration(ms)}.`, at: data.at }] : [],
   };
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
