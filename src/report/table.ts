@@ -46,10 +46,22 @@ export function table(
   rows: readonly (readonly string[])[],
   { style, width }: { readonly style: Style; readonly width: number },
 ): string {
-  const widths = fitted(
-    columns.map(({ title }, column) => Math.max(title.length, ...rows.map((row) => lengthOf(row[column] ?? '')))),
-    width,
+  const natural = columns.map(({ title }, column) =>
+    rows.reduce((widest, row) => Math.max(widest, lengthOf(row[column] ?? '')), title.length),
   );
+  const widths = fitted(natural, width);
+  const head = [columns.map(({ title }) => style.bold(title)), widths.map((wide) => style.dim('-'.repeat(wide)))];
+  const body = rows.map((row) => columns.map(({ paint = same }, column) => paint(row[column] ?? '')));
+  const lines: string[] = [];
+  // The library's cost grows faster than the rows: long tables are drawn in parts of equal widths.
+  for (let from = 0; from === 0 || from < body.length; from += AT_ONCE)
+    lines.push(draw([...(from === 0 ? head : []), ...body.slice(from, from + AT_ONCE)], widths, columns));
+  return lines.join('\n');
+}
+
+const AT_ONCE = 100;
+
+function draw(rows: readonly (readonly string[])[], widths: readonly number[], columns: readonly Column[]): string {
   const drawn = new Table({
     chars: BORDERLESS,
     style: { 'padding-left': 0, 'padding-right': GAP, head: [], border: [] },
@@ -58,9 +70,7 @@ export function table(
     wordWrap: true,
     wrapOnWordBoundary: true,
   });
-  drawn.push(columns.map(({ title }) => style.bold(title)));
-  drawn.push(widths.map((wide) => style.dim('-'.repeat(wide))));
-  for (const row of rows) drawn.push(columns.map(({ paint = same }, column) => paint(row[column] ?? '')));
+  for (const row of rows) drawn.push([...row]);
   return drawn
     .toString()
     .split('\n')

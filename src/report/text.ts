@@ -1,3 +1,4 @@
+import { groupThousands } from '../exact/money.ts';
 import type {
   DerivationStep,
   Outcome,
@@ -44,6 +45,9 @@ interface Setting {
 
 /** A target with more events than this lists only those that weren't met, unless everything is explained. */
 const EVENTS_LISTED = 40;
+/** Of one target's lines, and of one period's credits, no more than these are listed, unless everything is explained. */
+const LINES_LISTED = 200;
+const CREDITS_LISTED = 20;
 
 /** A statement as text that could be sent to a customer; ends with a newline. Computes nothing: every figure is the statement's. */
 export function statementText(statement: Statement, options: TextOptions = {}): string {
@@ -92,7 +96,8 @@ function targetSection(target: TargetStatement, setting: Setting): string {
   const { style, width, explain } = setting;
   const events = target.lines.some(({ row }) => row !== undefined);
   const short = events && !explain && target.lines.length > EVENTS_LISTED;
-  const lines = short ? target.lines.filter(({ outcome }) => outcome !== 'met') : target.lines;
+  const telling = short ? target.lines.filter(({ outcome }) => outcome !== 'met') : target.lines;
+  const lines = explain ? telling : telling.slice(0, LINES_LISTED);
   const service = target.service === undefined || target.service === target.title ? '' : ` (${target.service})`;
   return [
     heading(`${target.title}${service}`, setting),
@@ -100,13 +105,17 @@ function targetSection(target: TargetStatement, setting: Setting): string {
     ...(target.substitute === undefined ? [] : [style.yellow(wrapped(`Substitute: ${target.substitute}`, width))]),
     '',
     lines.length === 0 ? 'No line.' : linesTable(target, lines, events, setting),
-    ...(short ? [`${target.lines.length - lines.length} met are not listed; --explain lists them.`] : []),
+    ...unlisted(target.lines.length - telling.length, 'met'),
+    ...unlisted(telling.length - lines.length, 'more'),
     ...lineNotes(lines, setting),
     ...(explain
       ? lines.map((line) => explained(line.row?.key ?? periodText(line.period), line.derivation, setting))
       : []),
   ].join('\n');
 }
+
+const unlisted = (count: number, what: string): readonly string[] =>
+  count === 0 ? [] : [`${groupThousands(String(count))} ${what} are not listed; --explain lists them.`];
 
 function linesTable(target: TargetStatement, lines: readonly TargetLine[], events: boolean, setting: Setting): string {
   const { style } = setting;
@@ -191,7 +200,8 @@ function creditsSection(statement: Statement, setting: Setting): string {
   ];
   const row = (cells: readonly string[], count: string): readonly string[] =>
     points ? [...cells.slice(0, 2), count, ...cells.slice(2)] : cells;
-  const rows = periods.flatMap((period) => creditRows(period).map(({ cells, count }) => row(cells, count)));
+  const most = setting.explain ? Number.POSITIVE_INFINITY : CREDITS_LISTED;
+  const rows = periods.flatMap((period) => creditRows(period, most).map(({ cells, count }) => row(cells, count)));
   const sum = row(['Total', '', total.entitled.text, amountText(total.payable, total.undecidedUpTo), ''], '');
   return [
     title,
@@ -206,16 +216,22 @@ function creditsSection(statement: Statement, setting: Setting): string {
 }
 
 /** A line for each credit, and their sum where there are several. */
-function creditRows(period: PeriodStatement): readonly { readonly cells: readonly string[]; readonly count: string }[] {
+function creditRows(
+  period: PeriodStatement,
+  most: number,
+): readonly { readonly cells: readonly string[]; readonly count: string }[] {
   const key = periodText(period.period);
   const count = period.points?.text ?? '';
-  const lines = period.credits.map(({ title, entitled, payable, undecidedUpTo, claim }) => ({
+  const lines = period.credits.slice(0, most).map(({ title, entitled, payable, undecidedUpTo, claim }) => ({
     cells: [key, title, entitled.text, amountText(payable, undecidedUpTo), claimText(claim ?? period.claim)],
     count: '',
   }));
   if (period.credits.length === 1) return lines.map(({ cells }) => ({ cells, count }));
   const sum = amountText(period.subtotal, period.undecidedUpTo);
-  return [...lines, { cells: [key, 'together', period.entitled.text, sum, ''], count }];
+  const rest = period.credits.length - lines.length;
+  const together =
+    rest === 0 ? 'together' : `together with ${groupThousands(String(rest))} more, which --explain lists`;
+  return [...lines, { cells: [key, together, period.entitled.text, sum, ''], count }];
 }
 
 const notMeasuredItems = ({ notMeasured }: Statement): readonly string[] =>
