@@ -1,6 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import { parseIsoDate } from '../time/civil.ts';
-import type { Interval } from '../time/intervals.ts';
+import type { Instant, Interval } from '../time/intervals.ts';
 import { type Period, type PeriodSpec, periodByIndex, periodsBetween } from '../time/periods.ts';
 import { startOfDay, type ZoneLike } from '../time/zone.ts';
 import type { PeriodAtHand } from './context.ts';
@@ -68,6 +68,10 @@ export function periodInTerm(
   const covered = common(whole, termOf(contract));
   return covered.start < covered.end ? { spec, whole, covered } : undefined;
 }
+
+/** When a period is over in the agreement: data that end before don't end it, the term does. */
+export const endInTerm = ({ whole }: PeriodAtHand, contract: Pick<Contract, 'term' | 'zone'>): Instant =>
+  Math.min(whole.end, termOf(contract).end);
 
 /** Whether a part of the period is missing (T5). */
 export const isPartial = ({ whole, covered }: PeriodAtHand): boolean =>

@@ -1,19 +1,10 @@
-import type {
-  CreditLine,
-  DerivationStep,
-  PeriodStatement,
-  Statement,
-  TargetLine,
-  TargetStatement,
-} from '../statement/statement.ts';
+import type { DerivationStep, Statement, TargetStatement } from '../statement/statement.ts';
 import { html, type Markup } from './markup.ts';
+import { type CellModel, creditsTable, type TableModel, targetTable } from './tables.ts';
 import {
-  amountText,
-  claimText,
-  creditText,
+  assumptionItems,
+  claimant,
   headFacts,
-  NOTHING,
-  OUTCOME_WORDS,
   partialNote,
   periodsText,
   periodText,
@@ -23,8 +14,8 @@ import {
   rightText,
   rowsText,
   sourceText,
+  substituteItems,
   summaryText,
-  valueText,
 } from './words.ts';
 
 /** The statement as headings and tables that can be read, searched and printed without any script. Every value is escaped. */
@@ -40,14 +31,8 @@ ${list(
   statement.notMeasured.map((entry) => `${entry.title}, ${periodsText(entry)}: ${entry.reason}`),
 )}
 ${list('Rights', statement.rights.map(rightText))}
-${list(
-  'Substitutes',
-  statement.substitutes.map(({ of, label }) => `${of}: ${label}`),
-)}
-${list(
-  'Assumptions',
-  statement.assumptions.map(({ name, value }) => `${name} = ${value}`),
-)}
+${list('Substitutes', substituteItems(statement))}
+${list('Assumptions', assumptionItems(statement))}
 ${list(
   'Left to its default',
   statement.defaults.map(({ about, choice, rule }) => `${about}: ${choice} (${rule})`),
@@ -65,78 +50,28 @@ ${summaryText(statement).map((sentence) => html`<p class="summary">${sentence}</
 </header>`;
 }
 
-interface Cell {
-  readonly text: string;
-  readonly kind?: 'number' | 'row' | TargetLine['outcome'];
-}
-
-function table(caption: string, columns: readonly Cell[], rows: readonly (readonly Cell[])[]): Markup {
-  const cell = ({ text, kind }: Cell): Markup =>
-    kind === 'row' ? html`<th scope="row">${text}</th>` : html`<td class="${kind ?? ''}">${text}</td>`;
+function table(caption: string, { columns, rows }: TableModel): Markup {
+  const cell = ({ text, names, outcome }: CellModel, column: number): Markup => {
+    const kind = outcome ?? (columns[column]?.align === 'right' ? 'number' : '');
+    return names ? html`<th scope="row">${text}</th>` : html`<td class="${kind}">${text}</td>`;
+  };
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
 <table><caption>${caption}</caption>
-<thead><tr>${columns.map(({ text, kind }) => html`<th scope="col" class="${kind ?? ''}">${text}</th>`)}</tr></thead>
+<thead><tr>${columns.map(({ title, align }) => html`<th scope="col" class="${align === 'right' ? 'number' : ''}">${title}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>\n`)}</tbody></table></div>`;
 }
 
 function targetSection(target: TargetStatement): Markup {
   const { lines, title, commitment, substitute, at } = target;
-  const columns = targetColumns(target);
   const partial = new Map(lines.filter(({ period }) => period.partial).map(({ period }) => [period.key, period]));
   return html`<article>
 <h3>${title}</h3>
 <p>${commitment} <span class="place">${placeText(at)}</span></p>
 ${substitute === undefined ? undefined : html`<p class="substitute">Substitute: ${substitute}</p>`}
-${table(
-  title,
-  columns.map(({ head }) => head),
-  lines.map((line) => columns.map(({ cell }) => cell(line))),
-)}
+${table(title, targetTable(target, lines))}
 ${[...partial.values()].map((period) => html`<p class="note">${partialNote(period)}</p>`)}
 ${lines.map((line) => why(line.row?.key ?? periodText(line.period), line.derivation, line.credit?.note))}
 </article>`;
-}
-
-interface TargetColumn {
-  readonly head: Cell;
-  readonly cell: (line: TargetLine) => Cell;
-}
-
-function targetColumns({ lines, metric }: TargetStatement): readonly TargetColumn[] {
-  const column = (text: string, cell: (line: TargetLine) => string, kind?: Cell['kind']): TargetColumn => ({
-    head: { text, ...(kind === 'number' ? { kind } : {}) },
-    cell: (line) => ({ text: cell(line), ...(kind === undefined ? {} : { kind }) }),
-  });
-  const where = (test: (line: TargetLine) => boolean, ...columns: TargetColumn[]): readonly TargetColumn[] =>
-    lines.some(test) ? columns : [];
-  return [
-    column('Period', ({ period }) => periodText(period), 'row'),
-    ...where(
-      ({ row }) => row !== undefined,
-      column('Event', ({ row }) => row?.key ?? NOTHING),
-      column('When', ({ row }) => row?.text ?? NOTHING),
-    ),
-    ...where((line) => valueText(line) !== NOTHING, column(metric?.title ?? 'Value', valueText, 'number')),
-    ...where(
-      ({ downtime }) => downtime !== undefined,
-      column('Down', ({ downtime }) => downtime?.text ?? NOTHING, 'number'),
-    ),
-    {
-      head: { text: 'Outcome' },
-      cell: ({ outcome, reason }) => ({
-        text: reason === undefined ? OUTCOME_WORDS[outcome] : `${OUTCOME_WORDS[outcome]}: ${reason}`,
-        kind: outcome,
-      }),
-    },
-    ...where(
-      ({ points }) => points !== undefined,
-      column('Points', ({ points }) => points?.text ?? NOTHING, 'number'),
-    ),
-    ...where(
-      ({ credit }) => credit !== undefined,
-      column('Entitled', ({ credit }) => creditText(credit), 'number'),
-    ),
-  ];
 }
 
 function why(name: string, steps: readonly DerivationStep[], note?: string): Markup | undefined {
@@ -151,58 +86,23 @@ ${note === undefined ? undefined : html`<p class="note">${note}</p>`}
   )}</ol></details>\n`;
 }
 
-function creditsSection({ periods, total }: Statement): Markup {
-  if (periods.length === 0)
-    return html`<section aria-labelledby="static-credits"><h2 id="static-credits">Service credits</h2><p>None is due.</p></section>`;
-  const columns: readonly Cell[] = [
-    { text: 'Period' },
-    { text: 'Credit' },
-    { text: 'Points', kind: 'number' },
-    { text: 'Entitled', kind: 'number' },
-    { text: 'Payable', kind: 'number' },
-    { text: 'Claim' },
-  ];
-  const shown = columns.filter(({ text }) => text !== 'Points' || periods.some(({ points }) => points !== undefined));
-  const row = (cells: readonly Cell[]): readonly Cell[] =>
-    shown.length === columns.length ? cells : cells.filter((_, index) => index !== 2);
-  const sum = row([
-    { text: 'Total', kind: 'row' },
-    { text: '' },
-    { text: '' },
-    { text: total.entitled.text, kind: 'number' },
-    { text: amountText(total.payable, total.undecidedUpTo), kind: 'number' },
-    { text: '' },
-  ]);
+function creditsSection(statement: Statement): Markup {
+  const { periods } = statement;
+  const body =
+    periods.length === 0
+      ? html`<p>None is due.</p>`
+      : html`${claimSentence(statement)}
+${table('Service credits by period', creditsTable(statement, Number.POSITIVE_INFINITY))}
+${periods.map(({ period, derivation }) => why(periodText(period), derivation))}`;
   return html`<section aria-labelledby="static-credits">
 <h2 id="static-credits">Service credits</h2>
-${table('Service credits by period', shown, [...periods.flatMap((period) => creditRows(period).map(row)), sum])}
-${periods.map(({ period, derivation }) => why(periodText(period), derivation))}
+${body}
 </section>`;
 }
 
-function creditRows(period: PeriodStatement): readonly (readonly Cell[])[] {
-  const key: Cell = { text: periodText(period.period), kind: 'row' };
-  const count: Cell = { text: period.points?.text ?? '', kind: 'number' };
-  const line = ({ title, entitled, payable, undecidedUpTo, claim }: CreditLine, points: Cell): readonly Cell[] => [
-    key,
-    { text: title },
-    points,
-    { text: entitled.text, kind: 'number' },
-    { text: amountText(payable, undecidedUpTo), kind: 'number' },
-    { text: claimText(claim ?? period.claim) },
-  ];
-  if (period.credits.length === 1) return period.credits.map((credit) => line(credit, count));
-  return [
-    ...period.credits.map((credit) => line(credit, { text: '', kind: 'number' })),
-    [
-      key,
-      { text: 'together' },
-      count,
-      { text: period.entitled.text, kind: 'number' },
-      { text: amountText(period.subtotal, period.undecidedUpTo), kind: 'number' },
-      { text: '' },
-    ],
-  ];
+function claimSentence(statement: Statement): Markup | undefined {
+  const sentence = claimant(statement);
+  return sentence === undefined ? undefined : html`<p>${sentence}</p>`;
 }
 
 function list(title: string, items: readonly string[]): Markup | undefined {

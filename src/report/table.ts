@@ -14,8 +14,12 @@ export const PLAIN: Style = { bold: same, dim: same, red: same, green: same, yel
 
 export interface Column {
   readonly title: string;
-  readonly align?: 'left' | 'right';
-  /** Set off each cell by what it says. */
+  readonly align: 'left' | 'right';
+}
+
+export interface Cell {
+  readonly text: string;
+  /** Sets the cell off. */
   readonly paint?: (text: string) => string;
 }
 
@@ -43,15 +47,15 @@ const BORDERLESS = {
 /** A table without borders, its head underlined, no wider than `width` where words can be wrapped; no trailing blanks. */
 export function table(
   columns: readonly Column[],
-  rows: readonly (readonly string[])[],
+  rows: readonly (readonly Cell[])[],
   { style, width }: { readonly style: Style; readonly width: number },
 ): string {
   const natural = columns.map(({ title }, column) =>
-    rows.reduce((widest, row) => Math.max(widest, lengthOf(row[column] ?? '')), title.length),
+    rows.reduce((widest, row) => Math.max(widest, lengthOf(row[column]?.text ?? '')), title.length),
   );
   const widths = fitted(natural, width);
   const head = [columns.map(({ title }) => style.bold(title)), widths.map((wide) => style.dim('-'.repeat(wide)))];
-  const body = rows.map((row) => columns.map(({ paint = same }, column) => paint(row[column] ?? '')));
+  const body = rows.map((row) => row.map(({ text, paint = same }) => paint(text)));
   const lines: string[] = [];
   // The library's cost grows faster than the rows: long tables are drawn in parts of equal widths.
   for (let from = 0; from === 0 || from < body.length; from += AT_ONCE)
@@ -66,7 +70,7 @@ function draw(rows: readonly (readonly string[])[], widths: readonly number[], c
     chars: BORDERLESS,
     style: { 'padding-left': 0, 'padding-right': GAP, head: [], border: [] },
     colWidths: widths.map((wide) => wide + GAP),
-    colAligns: columns.map(({ align = 'left' }) => align),
+    colAligns: columns.map(({ align }) => align),
     wordWrap: true,
     wrapOnWordBoundary: true,
   });

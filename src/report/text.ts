@@ -1,20 +1,11 @@
 import { groupThousands } from '../exact/money.ts';
-import type {
-  DerivationStep,
-  Outcome,
-  PeriodStatement,
-  Statement,
-  TargetLine,
-  TargetStatement,
-} from '../statement/statement.ts';
-import { type Column, PLAIN, type Style, table, wrapped } from './table.ts';
+import type { DerivationStep, Outcome, Statement, TargetLine, TargetStatement } from '../statement/statement.ts';
+import { PLAIN, type Style, table, wrapped } from './table.ts';
+import { creditsTable, type TableModel, targetTable } from './tables.ts';
 import {
-  amountText,
-  claimText,
-  creditText,
+  assumptionItems,
+  claimant,
   headFacts,
-  NOTHING,
-  OUTCOME_WORDS,
   partialNote,
   periodsText,
   periodText,
@@ -24,8 +15,8 @@ import {
   rightText,
   rowsText,
   sourceText,
+  substituteItems,
   summaryText,
-  valueText,
 } from './words.ts';
 
 export interface TextOptions {
@@ -62,16 +53,8 @@ export function statementText(statement: Statement, options: TextOptions = {}): 
     creditsSection(statement, setting),
     listSection('Not measured', notMeasuredItems(statement), setting),
     listSection('Rights', statement.rights.map(rightText), setting),
-    listSection(
-      'Substitutes',
-      statement.substitutes.map(({ of, label }) => `${of}: ${label}`),
-      setting,
-    ),
-    listSection(
-      'Assumptions',
-      statement.assumptions.map(({ name, value }) => `${name} = ${value}`),
-      setting,
-    ),
+    listSection('Substitutes', substituteItems(statement), setting),
+    listSection('Assumptions', assumptionItems(statement), setting),
     defaultsSection(statement, setting),
     listSection('Notes', statement.dataset.notes, setting),
     sourcesSection(statement, setting),
@@ -98,13 +81,14 @@ function targetSection(target: TargetStatement, setting: Setting): string {
   const short = events && !explain && target.lines.length > EVENTS_LISTED;
   const telling = short ? target.lines.filter(({ outcome }) => outcome !== 'met') : target.lines;
   const lines = explain ? telling : telling.slice(0, LINES_LISTED);
-  const service = target.service === undefined || target.service === target.title ? '' : ` (${target.service})`;
+  const { serviceTitle } = target;
+  const service = serviceTitle === undefined || serviceTitle === target.title ? '' : ` (${serviceTitle})`;
   return [
     heading(`${target.title}${service}`, setting),
     wrapped(`${target.commitment}  [${placeText(target.at)}]`, width),
     ...(target.substitute === undefined ? [] : [style.yellow(wrapped(`Substitute: ${target.substitute}`, width))]),
     '',
-    lines.length === 0 ? 'No line.' : linesTable(target, lines, events, setting),
+    lines.length === 0 ? 'No line.' : drawn(targetTable(target, lines), setting),
     ...unlisted(target.lines.length - telling.length, 'met'),
     ...unlisted(telling.length - lines.length, 'more'),
     ...lineNotes(lines, setting),
@@ -117,48 +101,23 @@ function targetSection(target: TargetStatement, setting: Setting): string {
 const unlisted = (count: number, what: string): readonly string[] =>
   count === 0 ? [] : [`${groupThousands(String(count))} ${what} are not listed; --explain lists them.`];
 
-function linesTable(target: TargetStatement, lines: readonly TargetLine[], events: boolean, setting: Setting): string {
-  const { style } = setting;
-  const has = (test: (line: TargetLine) => boolean): boolean => lines.some(test);
-  const columns: readonly (Column & { readonly cell: (line: TargetLine) => string })[] = [
-    { title: 'Period', cell: ({ period }) => periodText(period) },
-    ...(events
-      ? [
-          { title: 'Event', cell: ({ row }: TargetLine) => row?.key ?? NOTHING },
-          { title: 'When', cell: ({ row }: TargetLine) => row?.text ?? NOTHING },
-        ]
-      : []),
-    ...(has((line) => valueText(line) !== NOTHING)
-      ? [{ title: target.metric?.title ?? 'Value', align: 'right' as const, cell: valueText }]
-      : []),
-    ...(has(({ downtime }) => downtime !== undefined)
-      ? [{ title: 'Down', align: 'right' as const, cell: ({ downtime }: TargetLine) => downtime?.text ?? NOTHING }]
-      : []),
-    { title: 'Outcome', paint: outcomePaint(style), cell: ({ outcome }) => OUTCOME_WORDS[outcome] },
-    ...(has(({ points }) => points !== undefined)
-      ? [{ title: 'Points', align: 'right' as const, cell: ({ points }: TargetLine) => points?.text ?? NOTHING }]
-      : []),
-    ...(has(({ credit }) => credit !== undefined)
-      ? [{ title: 'Entitled', align: 'right' as const, cell: ({ credit }: TargetLine) => creditText(credit) }]
-      : []),
-  ];
+function drawn({ columns, rows }: TableModel, setting: Setting): string {
+  const paints = outcomePaints(setting.style);
   return table(
     columns,
-    lines.map((line) => columns.map(({ cell }) => cell(line))),
+    rows.map((row) =>
+      row.map(({ text, outcome }) => (outcome === undefined ? { text } : { text, paint: paints[outcome] })),
+    ),
     setting,
   );
 }
 
-function outcomePaint(style: Style): (text: string) => string {
-  const paints: Readonly<Record<Outcome, (text: string) => string>> = {
-    met: style.green,
-    missed: style.red,
-    'not-measured': style.yellow,
-    'not-applicable': style.dim,
-  };
-  const byWord = new Map(Object.entries(OUTCOME_WORDS).map(([outcome, word]) => [word, paints[outcome as Outcome]]));
-  return (text) => byWord.get(text)?.(text) ?? text;
-}
+const outcomePaints = (style: Style): Readonly<Record<Outcome, (text: string) => string>> => ({
+  met: style.green,
+  missed: style.red,
+  'not-measured': style.yellow,
+  'not-applicable': style.dim,
+});
 
 function lineNotes(lines: readonly TargetLine[], { style, width }: Setting): readonly string[] {
   const partial = new Map(lines.filter(({ period }) => period.partial).map(({ period }) => [period.key, period]));
@@ -186,52 +145,21 @@ function stepText({ stage, text, rule, at, rows }: DerivationStep, { style, widt
 }
 
 function creditsSection(statement: Statement, setting: Setting): string {
-  const { periods, total } = statement;
+  const { periods } = statement;
   const title = heading('Service credits', setting);
   if (periods.length === 0) return [title, 'None is due.'].join('\n');
-  const points = periods.some((period) => period.points !== undefined);
-  const columns: readonly Column[] = [
-    { title: 'Period' },
-    { title: 'Credit' },
-    ...(points ? [{ title: 'Points', align: 'right' as const }] : []),
-    { title: 'Entitled', align: 'right' },
-    { title: 'Payable', align: 'right' },
-    { title: 'Claim' },
-  ];
-  const row = (cells: readonly string[], count: string): readonly string[] =>
-    points ? [...cells.slice(0, 2), count, ...cells.slice(2)] : cells;
-  const most = setting.explain ? Number.POSITIVE_INFINITY : CREDITS_LISTED;
-  const rows = periods.flatMap((period) => creditRows(period, most).map(({ cells, count }) => row(cells, count)));
-  const sum = row(['Total', '', total.entitled.text, amountText(total.payable, total.undecidedUpTo), ''], '');
+  const claims = claimant(statement);
   return [
     title,
+    ...(claims === undefined ? [] : [claims]),
     '',
-    table(columns, [...rows, sum], setting),
+    drawn(creditsTable(statement, setting.explain ? Number.POSITIVE_INFINITY : CREDITS_LISTED), setting),
     ...(setting.explain
       ? periods
           .filter(({ derivation }) => derivation.length > 0)
           .map(({ period, derivation }) => explained(periodText(period), derivation, setting))
       : []),
   ].join('\n');
-}
-
-/** A line for each credit, and their sum where there are several. */
-function creditRows(
-  period: PeriodStatement,
-  most: number,
-): readonly { readonly cells: readonly string[]; readonly count: string }[] {
-  const key = periodText(period.period);
-  const count = period.points?.text ?? '';
-  const lines = period.credits.slice(0, most).map(({ title, entitled, payable, undecidedUpTo, claim }) => ({
-    cells: [key, title, entitled.text, amountText(payable, undecidedUpTo), claimText(claim ?? period.claim)],
-    count: '',
-  }));
-  if (period.credits.length === 1) return lines.map(({ cells }) => ({ cells, count }));
-  const sum = amountText(period.subtotal, period.undecidedUpTo);
-  const rest = period.credits.length - lines.length;
-  const together =
-    rest === 0 ? 'together' : `together with ${groupThousands(String(rest))} more, which --explain lists`;
-  return [...lines, { cells: [key, together, period.entitled.text, sum, ''], count }];
 }
 
 const notMeasuredItems = ({ notMeasured }: Statement): readonly string[] =>

@@ -6,11 +6,9 @@ import type {
   Outcome,
   ProvenanceSource,
   RightStatement,
-  Shown,
   StatedClaim,
   StatedPeriod,
   Statement,
-  TargetCredit,
   TargetLine,
 } from '../statement/statement.ts';
 
@@ -36,15 +34,37 @@ export function valueText({ value, between }: TargetLine): string {
   return between === undefined ? NOTHING : `${between.low.text} to ${between.high.text}`;
 }
 
-/** What is certain, and what it may come to. */
-export const amountText = (certain: Shown, undecidedUpTo: Shown | undefined): string =>
-  undecidedUpTo === undefined ? certain.text : `${certain.text}, undecided up to ${undecidedUpTo.text}`;
+/** The last day on which it can be claimed, or that nobody needs to. */
+export const claimText = (claim: StatedClaim): string => (claim.kind === 'automatic' ? 'automatic' : claim.until);
 
-export const creditText = (credit: TargetCredit | undefined): string =>
-  credit === undefined ? NOTHING : amountText(credit.entitled, credit.undecidedUpTo);
+/** Who has to claim, in one sentence; nothing where credits are automatic. */
+export function claimant({ periods }: Statement): string | undefined {
+  const claims = periods.flatMap(({ claim, credits }) => [claim, ...credits.flatMap(({ claim: own }) => own ?? [])]);
+  const parties = [...new Set(claims.flatMap((claim) => (claim.kind === 'claim' ? [claim.by] : [])))];
+  return parties.length === 0 ? undefined : `Credits have to be claimed by ${parties.join(' and ')}.`;
+}
 
-export const claimText = (claim: StatedClaim): string =>
-  claim.kind === 'automatic' ? 'automatic' : `by ${claim.by} until ${claim.until}`;
+/** What several things have in common, said once: `A, B: what`. */
+export function grouped(
+  items: readonly { readonly name: string; readonly what: string }[],
+  between: string,
+): readonly string[] {
+  return [...Map.groupBy(items, ({ what }) => what)].map(
+    ([what, members]) => `${members.map(({ name }) => name).join(', ')}${between}${what}`,
+  );
+}
+
+export const substituteItems = ({ substitutes }: Statement): readonly string[] =>
+  grouped(
+    substitutes.map(({ of, label }) => ({ name: of, what: label })),
+    ': ',
+  );
+
+export const assumptionItems = ({ assumptions }: Statement): readonly string[] =>
+  grouped(
+    assumptions.map(({ name, value }) => ({ name, what: value })),
+    ' = ',
+  );
 
 /** `hosting.sla:12`, the line counted from 1. */
 export const placeText = ({ file, start }: SourceRange): string => `${file}:${start.line + 1}`;

@@ -1,3 +1,4 @@
+import { endInTerm } from '../evaluate/periods.ts';
 import { type Rational, sum } from '../exact/rational.ts';
 import type { CreditLine, PeriodStatement, StatedClaim } from '../statement/statement.ts';
 import type { PointsOfPeriod } from './candidates.ts';
@@ -20,7 +21,7 @@ export function periodStatement(
   const credits = lines.map((line) => creditLine(facts, teller, line));
   const payable = sum(lines.map((line) => line.payable));
   const atMost = sum(lines.map((line) => line.atMost));
-  const claim = claimAfter(at.covered.end, facts);
+  const claim = claimAfter(endInTerm(at, facts.contract), facts);
   return {
     period: statedPeriod(at, zone),
     credits,

@@ -1,7 +1,7 @@
 import type { TerminationRight } from '../contract/contract.ts';
 import { walk } from '../contract/walk.ts';
 import type { PeriodAtHand } from '../evaluate/context.ts';
-import { periodsAtHand } from '../evaluate/periods.ts';
+import { endInTerm, periodsAtHand } from '../evaluate/periods.ts';
 import { certainly } from '../evaluate/result.ts';
 import type { RightStatement } from '../statement/statement.ts';
 import { isoDate, isoWall } from '../time/civil.ts';
@@ -43,9 +43,9 @@ function periodsOf(
 function statement(
   { by, when, exerciseWithinDays, at: range }: TerminationRight,
   at: PeriodAtHand,
-  { environment: { zone }, words }: Facts,
+  { contract, environment: { zone }, words }: Facts,
 ): RightStatement {
-  const opens = at.covered.end;
+  const opens = endInTerm(at, contract);
   const lastDay = exerciseWithinDays === undefined ? undefined : localDay(zone, opens - 1) + exerciseWithinDays;
   return {
     by: words.party(by),

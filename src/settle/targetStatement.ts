@@ -26,7 +26,7 @@ export function targetStatement(
   return {
     id: target.id,
     title: target.title,
-    ...(target.service === undefined ? {} : { service: target.service }),
+    ...(target.service === undefined ? {} : { service: target.service, serviceTitle: words.service(target.service) }),
     ...(metric === undefined ? {} : { metric: { id: metric.id, title: metric.title, at: metric.at } }),
     ...(target.threshold === undefined
       ? {}

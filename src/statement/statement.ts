@@ -65,6 +65,7 @@ export interface TargetStatement {
   readonly id: string;
   readonly title: string;
   readonly service?: string;
+  readonly serviceTitle?: string;
   readonly metric?: { readonly id: string; readonly title: string; readonly at: SourceRange };
   readonly threshold?: Shown & { readonly operator: 'at-least' | 'at-most' | 'above' | 'below' };
   /** What the target asks for, in words: `Uptime at least 99.9%`. */

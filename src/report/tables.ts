@@ -1,0 +1,167 @@
+import { groupThousands } from '../exact/money.ts';
+import type {
+  CreditLine,
+  Outcome,
+  PeriodStatement,
+  Shown,
+  Statement,
+  TargetLine,
+  TargetStatement,
+} from '../statement/statement.ts';
+import { claimText, NOTHING, OUTCOME_WORDS, periodText, valueText } from './words.ts';
+
+/** What a table says, before it's drawn as text or as HTML. */
+export interface TableModel {
+  readonly columns: readonly ColumnModel[];
+  readonly rows: readonly (readonly CellModel[])[];
+}
+
+export interface ColumnModel {
+  readonly title: string;
+  readonly align: 'left' | 'right';
+}
+
+export interface CellModel {
+  readonly text: string;
+  /** The cell that names its row. */
+  readonly names?: boolean;
+  readonly outcome?: Outcome;
+}
+
+interface Column<Row> extends ColumnModel {
+  readonly cell: (row: Row) => CellModel;
+}
+
+const left = <Row>(title: string, text: (row: Row) => string): Column<Row> => ({
+  title,
+  align: 'left',
+  cell: (row) => ({ text: text(row) }),
+});
+const right = <Row>(title: string, text: (row: Row) => string): Column<Row> => ({
+  ...left(title, text),
+  align: 'right',
+});
+
+const drawn = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): TableModel => ({
+  columns,
+  rows: rows.map((row) => columns.map(({ cell }) => cell(row))),
+});
+
+/** The lines of a target; columns that would be empty are left out. */
+export function targetTable({ metric }: TargetStatement, lines: readonly TargetLine[]): TableModel {
+  const where = (
+    test: (line: TargetLine) => boolean,
+    ...columns: Column<TargetLine>[]
+  ): readonly Column<TargetLine>[] => (lines.some(test) ? columns : []);
+  return drawn<TargetLine>(
+    [
+      naming('Period', ({ period }) => periodText(period)),
+      ...where(
+        ({ row }) => row !== undefined,
+        left('Event', ({ row }) => row?.key ?? NOTHING),
+        left('When', ({ row }) => row?.text ?? NOTHING),
+      ),
+      ...where((line) => valueText(line) !== NOTHING, right(metric?.title ?? 'Value', valueText)),
+      ...where(
+        ({ downtime }) => downtime !== undefined,
+        right('Down', ({ downtime }) => downtime?.text ?? NOTHING),
+      ),
+      { title: 'Outcome', align: 'left', cell: ({ outcome }) => ({ text: OUTCOME_WORDS[outcome], outcome }) },
+      ...where(
+        ({ points }) => points !== undefined,
+        right('Points', ({ points }) => points?.text ?? NOTHING),
+      ),
+      ...where(
+        ({ credit }) => credit !== undefined,
+        right('Entitled', ({ credit }) => credit?.entitled.text ?? NOTHING),
+      ),
+      ...where(
+        ({ credit }) => credit?.undecidedUpTo !== undefined,
+        right(UNDECIDED, ({ credit }) => credit?.undecidedUpTo?.text ?? ''),
+      ),
+    ],
+    lines,
+  );
+}
+
+const UNDECIDED = 'Undecided up to';
+
+function naming<Row>(title: string, text: (row: Row) => string): Column<Row> {
+  return { title, align: 'left', cell: (row) => ({ text: text(row), names: true }) };
+}
+
+interface CreditRow {
+  readonly period: string;
+  readonly title: string;
+  readonly points: string;
+  readonly entitled: string;
+  readonly payable: string;
+  readonly undecided: string;
+  readonly claim: string;
+}
+
+/** The credits period by period, each period's sum where there are several, and the total; at most so many lines of each period. */
+export function creditsTable({ periods, total }: Statement, most: number): TableModel {
+  const where = (
+    test: (period: PeriodStatement) => boolean,
+    column: Column<CreditRow>,
+  ): readonly Column<CreditRow>[] => (periods.some(test) ? [column] : []);
+  return drawn<CreditRow>(
+    [
+      naming('Period', ({ period }) => period),
+      left('Credit', ({ title }) => title),
+      ...where(
+        ({ points }) => points !== undefined,
+        right('Points', ({ points }) => points),
+      ),
+      right('Entitled', ({ entitled }) => entitled),
+      right('Payable', ({ payable }) => payable),
+      ...where(
+        ({ undecidedUpTo }) => undecidedUpTo !== undefined,
+        right(UNDECIDED, ({ undecided }) => undecided),
+      ),
+      left('Claim until', ({ claim }) => claim),
+    ],
+    [
+      ...periods.flatMap((period) => rowsOf(period, most)),
+      {
+        ...amounts(total.entitled, total.payable, total.undecidedUpTo),
+        period: 'Total',
+        title: '',
+        points: '',
+        claim: '',
+      },
+    ],
+  );
+}
+
+const amounts = (entitled: Shown, payable: Shown, undecidedUpTo: Shown | undefined) => ({
+  entitled: entitled.text,
+  payable: payable.text,
+  undecided: undecidedUpTo?.text ?? '',
+});
+
+function rowsOf(period: PeriodStatement, most: number): readonly CreditRow[] {
+  const key = periodText(period.period);
+  const points = period.points?.text ?? '';
+  const row = ({ title, entitled, payable, undecidedUpTo, claim }: CreditLine): CreditRow => ({
+    ...amounts(entitled, payable, undecidedUpTo),
+    period: key,
+    title,
+    points: '',
+    claim: claimText(claim ?? period.claim),
+  });
+  if (period.credits.length === 1) return period.credits.map((credit) => ({ ...row(credit), points }));
+  const listed = period.credits.slice(0, most);
+  const rest = period.credits.length - listed.length;
+  return [
+    ...listed.map(row),
+    {
+      ...amounts(period.entitled, period.subtotal, period.undecidedUpTo),
+      period: key,
+      title: rest === 0 ? 'together' : `together with ${groupThousands(String(rest))} more, which --explain lists`,
+      points,
+      claim: '',
+    },
+  ];
+}
