@@ -5,7 +5,10 @@ export function nearestName(wanted: string, names: readonly string[]): string | 
     const distance = editDistance(wanted.toLowerCase(), name.toLowerCase());
     if (best === undefined || distance < best.distance) best = { name, distance };
   }
-  return best !== undefined && best.distance <= Math.max(2, Math.floor(wanted.length / 3)) ? best.name : undefined;
+  if (best !== undefined && best.distance <= Math.max(2, Math.floor(wanted.length / 3))) return best.name;
+  // `end` for `end_time`, `created_at` for `created`.
+  const begins = (a: string, b: string): boolean => a.toLowerCase().startsWith(b.toLowerCase());
+  return names.find((name) => name !== '' && (begins(name, wanted) || begins(wanted, name)));
 }
 
 /** How many characters to insert, delete or replace (Levenshtein). */

@@ -4,6 +4,12 @@ import { createGunzip } from 'node:zlib';
 /** Longer than any header. */
 const MOST = 1 << 20;
 
+export interface Header {
+  readonly names: readonly string[];
+  /** What ends the first record, and so every other; absent where nothing follows it. */
+  readonly newline: '\n' | '\r\n' | '\r' | undefined;
+}
+
 /**
  * The names of the columns: the first record of a CSV or TSV file, without its byte order mark. `undefined` where the file has none.
  * Only the header is read here; the engine reads the rows.
@@ -12,7 +18,7 @@ export async function readHeader(
   location: string,
   delimiter: string,
   compressed: boolean,
-): Promise<readonly string[] | undefined> {
+): Promise<Header | undefined> {
   const file = createReadStream(location, { highWaterMark: 1 << 16 });
   const source = compressed ? file.pipe(createGunzip()) : file;
   file.on('error', (error) => source.destroy(error));
@@ -21,19 +27,18 @@ export async function readHeader(
   for await (const chunk of source) {
     chunks.push(chunk as Buffer);
     length += (chunk as Buffer).length;
-    const names = splitHeader(Buffer.concat(chunks).toString('utf8'), delimiter, false);
-    if (names !== undefined || length > MOST) {
+    const header = splitHeader(Buffer.concat(chunks).toString('utf8'), delimiter, false);
+    if (header !== undefined || length > MOST) {
       source.destroy();
-      return names;
+      return header;
     }
   }
   return splitHeader(Buffer.concat(chunks).toString('utf8'), delimiter, true);
 }
 
-/** The fields of the first record, or `undefined` while it isn't complete. Blank lines before it are skipped. */
-export function splitHeader(text: string, delimiter: string, complete: boolean): readonly string[] | undefined {
+/** The fields of the first record, or `undefined` while it isn't complete. */
+export function splitHeader(text: string, delimiter: string, complete: boolean): Header | undefined {
   let at = text.charCodeAt(0) === 0xfe_ff ? 1 : 0;
-  while (text[at] === '\n' || text[at] === '\r') at++;
   if (at >= text.length) return undefined;
   const names: string[] = [];
   for (;;) {
@@ -41,8 +46,11 @@ export function splitHeader(text: string, delimiter: string, complete: boolean):
     if (field === undefined) return undefined;
     names.push(field.name.trim());
     at = field.end;
-    if (at >= text.length) return complete ? names : undefined;
-    if (text[at] === '\n' || text[at] === '\r') return names;
+    if (at >= text.length) return complete ? { names, newline: undefined } : undefined;
+    if (text[at] === '\n') return { names, newline: '\n' };
+    // A carriage return at the end of what was read so far may have a newline behind it.
+    if (text[at] === '\r' && at + 1 >= text.length && !complete) return undefined;
+    if (text[at] === '\r') return { names, newline: text[at + 1] === '\n' ? '\r\n' : '\r' };
     at++;
   }
 }

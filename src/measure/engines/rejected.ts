@@ -18,7 +18,7 @@ export function checkRejected(
   const problems = named.map(
     ({ file, line, column, value, reason }): DataProblem => ({
       code: 'rejected-rows',
-      message: `${file}:${line}: ${column === '' ? '' : `column '${column}', `}${value === '' ? '' : `value '${shortened(value)}': `}${reason}`,
+      message: `${file}:${line}: ${wherein(column, value, reason)}${reason}`,
       file,
       line,
       column,
@@ -29,10 +29,19 @@ export function checkRejected(
   const allowed = rational(rejectedAtMost);
   const summary: DataProblem = {
     code: 'rejected-rows',
-    message: `${rejected} of ${rows} rows of '${declaration.id}' can't be used${allowed.n === 0n ? '' : `, more than the dataset allows`}; ${rejected > named.length ? `the first ${named.length} are named. ` : ''}Correct them, leave them out by a filter, or declare what share may be rejected (D4)`,
+    message: `${rejected} of ${rows} rows of '${declaration.id}' can't be used${allowed.n === 0n ? '' : ', more than the dataset allows'}${rejected > named.length ? ` (the first ${named.length} are named)` : ''}. Correct them, leave them out by a filter, or declare what share may be rejected (D4)`,
     at: binding.source.at,
   };
   return [...problems, summary];
 }
 
-const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
+/** The column and the value, unless the reason itself begins with the value. */
+function wherein(column: string, value: string, reason: string): string {
+  const parts = [
+    ...(column === '' ? [] : [`column '${column}'`]),
+    ...(value === '' || reason.startsWith(`'${shortened(value)}'`) ? [] : [`value '${shortened(value)}'`]),
+  ];
+  return parts.length === 0 ? '' : `${parts.join(', ')}: `;
+}
+
+const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);

@@ -69,7 +69,9 @@ function unreadable(file: DataFile, { format, at }: FileSource, error: unknown):
   const first = words
     .replaceAll(file.location, file.path)
     .split('\n')
-    .find((line) => line.trim() !== '');
+    .find((line) => line.trim() !== '')
+    ?.replace(/^[A-Z]\w*(?: \w+)* Error: /, '')
+    .trim();
   return {
     code: 'unreadable-file',
     message: `${file.path} can't be read as ${format}: ${first ?? 'no reason is known'}`,

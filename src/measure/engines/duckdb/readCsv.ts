@@ -1,6 +1,6 @@
 import type { RejectedRow } from '../../measurements.ts';
 import { reject } from '../../problems.ts';
-import { readHeader } from '../csvHeader.ts';
+import { type Header, readHeader } from '../csvHeader.ts';
 import { lineOf, scanRecords } from '../recordScan.ts';
 import { checkColumns, emptyFile, type FileQuestion, type FileReading } from './fileReading.ts';
 import { identifier, integer } from './quote.ts';
@@ -14,8 +14,9 @@ let scans = 0;
 export async function readCsv(question: FileQuestion, delimiter: string): Promise<FileReading> {
   const { connection, file, wanted, source } = question;
   const compressed = file.location.endsWith('.gz');
-  const header = await readHeader(file.location, delimiter, compressed);
-  if (header === undefined) return emptyFile(question, 'its first line must name the columns');
+  const first = await readHeader(file.location, delimiter, compressed);
+  if (first === undefined) return emptyFile(question, 'its first line must name the columns');
+  const header = first.names;
   if (header.length === 1 && header[0] === '')
     return emptyFile(question, 'its first line is blank, and must name the columns');
   checkColumns(question, header);
@@ -27,7 +28,7 @@ export async function readCsv(question: FileQuestion, delimiter: string): Promis
   const picked = wanted.map((name) => column(header.indexOf(name)));
   const select = `SELECT ${['row_number() OVER () AS n', question.identity ? `to_json([${all}])::VARCHAR` : 'NULL', ...picked].join(', ')}
     FROM read_csv($1, columns = {${declared}}, auto_detect = false, header = true, delim = $2, quote = '"', escape = '"',
-      compression = '${compressed ? 'gzip' : 'none'}', parallel = false, store_rejects = true, rejects_limit = 0,
+      ${newlineOption(first)} compression = '${compressed ? 'gzip' : 'none'}', parallel = false, store_rejects = true, rejects_limit = 0,
       rejects_table = '${rejects}', rejects_scan = '${rejects}_scan')`;
   return {
     select,
@@ -68,7 +69,7 @@ export async function readCsv(question: FileQuestion, delimiter: string): Promis
         rejected.push({
           file: file.path,
           line: at.line,
-          column: typeof name === 'string' ? (header[Number(name.slice(1))] ?? '') : '',
+          column: type === 'INVALID ENCODING' && typeof name === 'string' ? (header[Number(name.slice(1))] ?? '') : '',
           value: String(text ?? '').trim(),
           reason: reasonOf(String(type), String(message)),
         });
@@ -77,6 +78,12 @@ export async function readCsv(question: FileQuestion, delimiter: string): Promis
       return { sha256: scan.sha256, rows: total, rejected, lineOf: (n) => lineOf(scan, ordinals(n)) };
     },
   };
+}
+
+/** A quoted newline of another kind must not decide what ends a record. */
+function newlineOption({ newline }: Header): string {
+  if (newline === undefined || newline === '\r') return '';
+  return newline === '\n' ? String.raw`new_line = '\n',` : String.raw`new_line = '\r\n',`;
 }
 
 /** The record of the n-th row that was read: the header and the rejected ones before it count, too. */

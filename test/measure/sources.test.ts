@@ -1,0 +1,310 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { DataDeclaration } from '../../src/contract/contract.ts';
+import type { Binding, BindingShape } from '../../src/contract/dataset.ts';
+import { duckdbEngine } from '../../src/measure/engines/duckdb/engine.ts';
+import { workspaceFiles } from '../../src/measure/engines/workspaceFiles.ts';
+import type { SourceReport } from '../../src/measure/measurements.ts';
+import type { DataRow } from '../../src/measure/plan/row.ts';
+import type { SourcePlan } from '../../src/measure/plan/source.ts';
+import { DataError, type DataProblem } from '../../src/measure/problems.ts';
+import { at, values } from '../support/expressions.ts';
+import { bindingOf, choose, column, dataOf, inWorkspace, isText, rowsShape } from './support.ts';
+
+const FIXTURES = 'test/measure/fixtures';
+
+interface Kind {
+  readonly declaration: DataDeclaration;
+  readonly shape: BindingShape;
+  readonly options?: Partial<Binding>;
+}
+
+/** Each folder of fixtures is one kind of data, read by one mapping. A file's `.txt` says what comes of it: its rows, or why it is refused. */
+const KINDS: Readonly<Record<string, Kind>> = {
+  intervals: {
+    declaration: dataOf('changes', 'intervals', { cause: { kind: 'enumeration', values: ['provider', 'customer'] } }),
+    shape: rowsShape({ start: 'start', end: 'end', cause: 'cause' }),
+    options: { absent: ['-'], zone: 'Europe/London' },
+  },
+  counts: {
+    declaration: dataOf(
+      'requests',
+      'counts',
+      { total: { kind: 'number' }, failed: { kind: 'number' } },
+      { everyMs: 300_000 },
+    ),
+    shape: rowsShape({ at: 'at', total: 'total', failed: 'failed' }),
+  },
+  samples: {
+    declaration: dataOf(
+      'probes',
+      'samples',
+      { up: { kind: 'boolean' }, latency: { kind: 'duration' } },
+      { everyMs: 60_000, optional: ['latency'] },
+    ),
+    shape: rowsShape({
+      at: 'at',
+      up: isText('status', 'ok'),
+      latency: {
+        op: 'multiply',
+        left: column('latency'),
+        right: { op: 'literal', value: values.duration('1 ms'), at: at() },
+        at: at(),
+      },
+    }),
+  },
+  states: {
+    declaration: dataOf(
+      'monitoring',
+      'states',
+      {
+        feature: { kind: 'enumeration', values: ['git', 'api'] },
+        state: { kind: 'enumeration', values: ['up', 'down'] },
+      },
+      { by: ['feature'] },
+    ),
+    shape: rowsShape(
+      {
+        at: 'at',
+        feature: {
+          op: 'lookup',
+          table: 'Components',
+          keys: [column('component')],
+          entries: [
+            { keys: [values.text('Git')], value: values.symbol('git') },
+            { keys: [values.text('Api')], value: values.symbol('api') },
+          ],
+          at: at(),
+        },
+        state: choose(isText('status', 'down'), 'down', 'up'),
+      },
+      { series: ['component'] },
+    ),
+  },
+  log: {
+    declaration: dataOf(
+      'tickets',
+      'items',
+      {
+        opened: { kind: 'instant' },
+        closed: { kind: 'instant' },
+        updates: { kind: 'number' },
+        waiting: { kind: 'intervals' },
+      },
+      { optional: ['closed'] },
+    ),
+    shape: {
+      kind: 'event-log',
+      key: ['ticket'],
+      orderBy: [
+        { column: 'at', as: 'time' },
+        { column: 'nr', as: 'number' },
+      ],
+      fields: [
+        { field: 'opened', from: { kind: 'first', value: column('opened') }, at: at() },
+        { field: 'closed', from: { kind: 'last', value: column('closed'), where: isText('state', 'done') }, at: at() },
+        { field: 'updates', from: { kind: 'count' }, at: at() },
+        {
+          field: 'waiting',
+          from: { kind: 'while', condition: isText('state', 'waiting'), time: column('at') },
+          at: at(),
+        },
+      ],
+    },
+    options: { absent: ['?'] },
+  },
+};
+
+interface Read {
+  readonly sources: readonly SourceReport[];
+  readonly rows: readonly DataRow[];
+}
+
+async function read(
+  root: string,
+  path: string,
+  { declaration, shape, options }: Kind,
+  rejectedAtMost = '0',
+): Promise<Read> {
+  const plan: SourcePlan = {
+    declaration,
+    binding: bindingOf(declaration.id, path, shape, options),
+    zone: options?.zone ?? 'UTC',
+    rejectedAtMost,
+  };
+  const session = await duckdbEngine(await workspaceFiles(root)).open([plan], {});
+  try {
+    return { sources: session.sources, rows: (await session.tables.get(declaration.id)?.rows({ select: [] })) ?? [] };
+  } finally {
+    await session.close();
+  }
+}
+
+async function refused(work: Promise<unknown>): Promise<readonly DataProblem[]> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof DataError) return error.problems;
+    throw error;
+  }
+  assert.fail('nothing was refused');
+}
+
+/** What a file comes to, on a few lines. */
+async function described(path: string): Promise<string> {
+  const folder = dirname(path);
+  const kind = KINDS[basename(folder)];
+  assert.ok(kind, `${folder} is no kind of data`);
+  try {
+    const { sources, rows } = await read(folder, basename(path), kind);
+    return [...sources.map(counts), ...rows.map(rowText)].join('\n');
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    return error.problems.map(({ code, message }) => `${code}: ${message}`).join('\n');
+  }
+}
+
+const counts = ({ rows, used, duplicates, leftOut, rejectedCount, clockIssues }: SourceReport): string =>
+  [
+    `${rows} rows, ${used} used`,
+    ...(duplicates > 0 ? [`${duplicates} repeated`] : []),
+    ...leftOut.map((each) => `${each.rows} left out: ${each.reason}`),
+    ...(rejectedCount > 0 ? [`${rejectedCount} rejected`] : []),
+    ...(clockIssues > 0 ? [`${clockIssues} with a time that a change of the clock skipped or repeated`] : []),
+  ].join('; ');
+
+function rowText({ fields, source }: DataRow): string {
+  const cells = Object.entries(fields).map(([field, cell]) => `${field} ${cellText(cell)}`);
+  return `${source?.from === source?.to ? source?.from : `${source?.from}-${source?.to}`}: ${cells.join(', ')}`;
+}
+
+function cellText(cell: DataRow['fields'][string]): string {
+  if (cell === null) return 'absent';
+  if (!('kind' in cell))
+    return `[${cell.map(({ start, end }) => `${new Date(start).toISOString()} to ${new Date(end).toISOString()}`).join(', ')}]`;
+  if (cell.kind === 'instant') return new Date(cell.value).toISOString();
+  return cell.kind === 'none' ? 'none' : String(cell.value);
+}
+
+describe('files of observations', function () {
+  this.timeout(30_000);
+
+  for (const path of globSync(`${FIXTURES}/*/*.{csv,tsv,json,ndjson}`).sort())
+    it(path.slice(FIXTURES.length + 1), async () => {
+      const expected = readFileSync(path.replace(/\.[a-z]+$/, '.txt'), 'utf8');
+      assert.equal(`${await described(path)}\n`, expected);
+    });
+
+  it('names the file that is missing', async () => {
+    const [problem] = await refused(read(FIXTURES, 'nowhere.csv', KINDS.intervals!));
+    assert.equal(problem?.code, 'missing-file');
+    assert.match(problem.message, /nowhere\.csv/);
+  });
+
+  it('refuses paths and links that lead out of the workspace', async () => {
+    await inWorkspace(
+      { 'secret.csv': 'start,end,cause\n', 'workspace/here.csv': 'start,end,cause\n' },
+      async (root) => {
+        await symlink(join(root, 'secret.csv'), join(root, 'workspace/link.csv'));
+        await symlink(root, join(root, 'workspace/folder'));
+        const workspace = join(root, 'workspace');
+        for (const path of [
+          '../secret.csv',
+          join(root, 'secret.csv'),
+          'link.csv',
+          'folder/secret.csv',
+          'folder/*.csv',
+        ]) {
+          const [problem] = await refused(read(workspace, path, KINDS.intervals!));
+          assert.equal(problem?.code, 'outside-workspace', path);
+        }
+        assert.equal((await read(workspace, 'here.csv', KINDS.intervals!)).sources[0]?.file, 'here.csv');
+      },
+    );
+  });
+
+  it('reads all files of a pattern, in the order of their names', async () => {
+    const row = (day: number): string =>
+      `start,end,cause\n2026-01-0${day}T10:00:00Z,2026-01-0${day}T11:30:00Z,provider\n`;
+    await inWorkspace({ 'b/changes-2.csv': row(2), 'b/changes-1.csv': row(1), 'b/other.csv': row(3) }, async (root) => {
+      const { sources, rows } = await read(root, 'b/changes-*.csv', KINDS.intervals!);
+      assert.deepEqual(
+        sources.map(({ file }) => file),
+        ['b/changes-1.csv', 'b/changes-2.csv'],
+      );
+      assert.deepEqual(
+        rows.map(({ source }) => source?.file),
+        ['b/changes-1.csv', 'b/changes-2.csv'],
+      );
+    });
+  });
+
+  it('goes on below the declared share of rejected rows, and counts them', async () => {
+    const { sources, rows } = await read(`${FIXTURES}/intervals`, 'ragged-rows.csv', KINDS.intervals!, '3/4');
+    assert.equal(rows.length, 1);
+    assert.deepEqual(
+      sources[0]?.rejected.map(({ line }) => line),
+      [2, 4, 5],
+    );
+    await refused(read(`${FIXTURES}/intervals`, 'ragged-rows.csv', KINDS.intervals!, '74/100'));
+  });
+
+  it('places wall times by the declared policy', async () => {
+    const kind = KINDS.intervals!;
+    const starts = async (ambiguousTime: Binding['ambiguousTime']) => {
+      const { rows } = await read(`${FIXTURES}/intervals`, 'clock-changes.csv', {
+        ...kind,
+        options: { ...kind.options, ambiguousTime },
+      });
+      return rows.map(({ fields }) => cellText(fields.start ?? null));
+    };
+    // 01:30 doesn't exist in March: read with the offset before the change it is 02:30 summer time. In October it comes twice.
+    assert.deepEqual(await starts('earlier'), ['2026-03-29T01:30:00.000Z', '2026-10-25T00:30:00.000Z']);
+    assert.deepEqual(await starts('later'), ['2026-03-29T00:30:00.000Z', '2026-10-25T01:30:00.000Z']);
+    const problems = await refused(starts('reject'));
+    assert.match(
+      problems[0]?.message ?? '',
+      /clock-changes\.csv:2: column 'start', value '2026-03-29 01:30': .*skipped/,
+    );
+    assert.match(problems[1]?.message ?? '', /repeated/);
+  });
+
+  it('reads Parquet by the types of its schema', async () => {
+    await inWorkspace({}, async (root) => {
+      await mkdir(join(root, 'data'));
+      await writeParquet(
+        join(root, 'data/good.parquet'),
+        "SELECT TIMESTAMPTZ '2026-01-01 01:00:00.5+01' AS at, 100::BIGINT AS total, 0.50::DECIMAL(10, 2) AS failed",
+      );
+      await writeParquet(
+        join(root, 'data/wall.parquet'),
+        "SELECT TIMESTAMP '2026-01-01 00:00:00' AS at, 100 AS total, 1 AS failed",
+      );
+      await writeParquet(
+        join(root, 'data/float.parquet'),
+        "SELECT TIMESTAMP '2026-01-01 00:00:00' AS at, 100 AS total, 0.1::DOUBLE AS failed",
+      );
+      const good = await read(root, 'data/good.parquet', KINDS.counts!);
+      assert.deepEqual(good.rows.map(rowText), ['1: at 2026-01-01T00:00:00.500Z, total 100, failed 1/2']);
+      const wall = await read(root, 'data/wall.parquet', { ...KINDS.counts!, options: { zone: 'Asia/Tokyo' } });
+      assert.deepEqual(wall.rows.map(rowText), ['1: at 2025-12-31T15:00:00.000Z, total 100, failed 1']);
+      const [problem] = await refused(read(root, 'data/float.parquet', KINDS.counts!));
+      assert.equal(problem?.code, 'unusable-type');
+      assert.match(problem.message, /data\/float\.parquet: column 'failed' is of type DOUBLE/);
+      await writeFile(join(root, 'data/text.parquet'), 'at,total,failed\n');
+      assert.equal((await refused(read(root, 'data/text.parquet', KINDS.counts!)))[0]?.code, 'unreadable-file');
+    });
+  });
+});
+
+/** Test data only: the tool itself writes no files. */
+async function writeParquet(path: string, select: string): Promise<void> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  await connection.run(`COPY (${select}) TO '${path}' (FORMAT parquet)`);
+  connection.closeSync();
+  instance.closeSync();
+}
