@@ -232,10 +232,9 @@ function scopeOf(measuring: Measuring, asked: Interval): Scope {
   const { contract, dataset, known, options, range } = measuring;
   const asOf = measuring.asOf ?? range.end;
   const tables = new Map([...measuring.tables].map(([data, table]) => [data, closedAt(table, asOf)]));
-  const domain: Interval = {
-    start: Math.min(asked.start, known?.start ?? asked.start),
-    end: Math.max(asked.end, known?.end ?? asked.end),
-  };
+  const given = [...(options.overrides?.conditions?.values() ?? [])].flat();
+  const extents = [...tables.values()].flatMap(({ extent }) => extent ?? []);
+  const domain = hullOf([asked, ...(known === undefined ? [] : [known]), ...given, ...extents]) ?? asked;
   const declarations = new Map(contract.data.map((each) => [each.id, each]));
   const conditions = new Map(contract.conditions.map((each) => [each.id, each]));
   const timedById = new Map<string, Promise<Timed>>();

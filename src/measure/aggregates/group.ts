@@ -29,6 +29,8 @@ export interface Member {
 export interface AggregateParts {
   readonly node: AggregateNode;
   readonly of: Evaluate | undefined;
+  /** The type of what is measured, for a sum over nothing. */
+  readonly unit: Type | undefined;
   readonly where: Evaluate | undefined;
   readonly countingOnly: Evaluate | undefined;
   /** What stands for an absent value: `absent counts as …` (D9). */
@@ -66,7 +68,7 @@ export function aggregateGroup({ parts, members, lines, empty, noRowsIsNone }: G
   if (parts.countingOnly) facts.push(countFact('counted', tallied.counted));
   if (parts.where) facts.push(countFact('of these', tallied.holding));
   if (tallied.undecided > 0) facts.push(countFact('not decided, not counted', tallied.undecided));
-  const value = valueOfGroup(node, tallied, facts);
+  const value = valueOfGroup(parts, tallied, facts);
   return value === undefined ? noValue(noneReason(node), facts) : { state: 'value', value, facts };
 }
 
@@ -75,7 +77,7 @@ const noneReason = ({ fn }: AggregateNode): string =>
     ? 'no row counts, so that there is nothing to take a share of'
     : 'no row counts, so that there is no value';
 
-function valueOfGroup(node: AggregateNode, tallied: Tallied, facts: Fact[]): Value | undefined {
+function valueOfGroup({ node, unit: type }: AggregateParts, tallied: Tallied, facts: Fact[]): Value | undefined {
   const { fn } = node;
   if (fn === 'count') return { kind: 'number', value: String(tallied.holding) };
   if (fn === 'share')
@@ -92,7 +94,7 @@ function valueOfGroup(node: AggregateNode, tallied: Tallied, facts: Fact[]): Val
     ),
   );
   if (fn === 'mean') facts.push(exactFact('sum', statistic('sum', values) ?? rational(0)));
-  const unit = tallied.unit ?? (node.of && unitOf(node.of.type));
+  const unit = tallied.unit ?? (type && unitOf(type));
   return unit === undefined ? undefined : toValue({ ...unit, value: result });
 }
 

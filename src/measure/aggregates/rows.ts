@@ -1,4 +1,5 @@
 import type { AggregateNode, Expression } from '../../contract/expression.ts';
+import type { Type } from '../../contract/type.ts';
 import { compile } from '../../evaluate/compile.ts';
 import type { Context } from '../../evaluate/context.ts';
 import { rational } from '../../exact/rational.ts';
@@ -54,8 +55,16 @@ export function partsOf(node: AggregateNode, scope: Scope): AggregateParts {
     of: ready(node.of),
     where: ready(node.where),
     countingOnly: ready(node.countingOnly),
+    unit: node.of && typeOf(node.of, scope),
     absent: node.absent && compile(node.absent, scope.environment)(scope.context),
   };
+}
+
+/** The type of what is measured; a bare field has the one that it was declared with. */
+function typeOf(of: Expression, scope: Scope): Type {
+  if (of.type.kind !== 'unknown' || of.op !== 'field') return of.type;
+  const field = scope.contract.data.find(({ id }) => id === of.data)?.fields.find(({ name }) => name === of.field);
+  return field?.type ?? of.type;
 }
 
 type Select = Parameters<DataTable['rows']>[0]['select'];

@@ -32,7 +32,7 @@ export function timeIn(node: TimeNode, set: Timed, { covered }: MeasuredCell): M
   if (covered.start >= covered.end) return noValue('the period lies outside the term, or the data say nothing of it');
   const split = splitTime(set, covered);
   const facts = factsOf(split, set);
-  if (split.unobserved === split.length && split.length > 0)
+  if (split.unobserved > 0 && split.unobserved === split.length - split.leftOut)
     return noValue(set.missing[0] ?? 'nothing was observed in this period (D6)', facts);
   if (split.length - split.leftOut === 0) return noValue('all time of the period is excluded', facts);
   const inside = bounds(split, node.as);

@@ -193,5 +193,5 @@ async function loadLog(
   );
   const problems = [...log.problems, ...checkRejected(plan, reports)];
   if (problems.length > 0) throw new DataError(problems, reports);
-  return { table: memoryTable(plan.declaration, log.items, log.latest), reports };
+  return { table: memoryTable(plan.declaration, log.items, { latest: log.latest }), reports };
 }

@@ -1,8 +1,8 @@
-import type { Value } from '../../../contract/value.ts';
 import { formatInstant } from '../../../time/zone.ts';
 import type { RowMapping } from '../../binding/rowMapping.ts';
 import type { RejectedRow, SourceReport } from '../../measurements.ts';
 import type { DataProblem } from '../../problems.ts';
+import { contradictionBetween } from '../contradiction.ts';
 import { countedReasons, MOST_REJECTED } from '../reasons.ts';
 import type { Column } from './column.ts';
 import { fromStored, readable, sqlType } from './column.ts';
@@ -181,28 +181,15 @@ async function contradictions(
        SELECT min({'f': f, 'n': n}) AS first, max({'f': f, 'n': n}) AS second, ${group} FROM ${identifier(table.name)} GROUP BY ${group} HAVING count(*) > 1
      ) ORDER BY 1, 2 LIMIT 20`,
   );
-  return found.map(([f, n, g, m, ...values]): DataProblem => {
-    const one = placeOf(table.files, Number(f), Number(n));
-    const other = placeOf(table.files, Number(g), Number(m));
-    const shared = keys.map((column, i) => `${column.field} ${shownValue(fromStored(values[i], column))}`);
-    const series = mapping.series.length > 0 ? ` for the same ${mapping.series.join(' and ')}` : '';
-    return {
-      code: 'contradicting-rows',
-      message: `${one.file}:${one.line} and ${other.file}:${other.line} contradict each other: both speak of ${shared.join(', ')}${series}, and say different things (D3)`,
-      file: other.file,
-      line: other.line,
-      column: keys.map(({ field }) => field).join(', '),
-      value: keys.map((column, i) => shownValue(fromStored(values[i], column))).join(', '),
-    };
-  });
+  return found.map(([f, n, g, m, ...values]) =>
+    contradictionBetween(
+      mapping,
+      placeOf(table.files, Number(f), Number(n)),
+      placeOf(table.files, Number(g), Number(m)),
+      keys.map((column, i) => ({ field: column.field, value: fromStored(values[i], column) })),
+    ),
+  );
 }
-
-const shownValue = (value: Value | null): string =>
-  value === null || value.kind === 'none'
-    ? 'nothing'
-    : value.kind === 'instant'
-      ? formatInstant('UTC', value.value)
-      : String(value.value);
 
 /** File and line of a row. */
 export function placeOf(

@@ -8,15 +8,32 @@ import type { Coverage, Distinct, Segment, Selection, Tally } from '../../plan/q
 import { type Cell, cellKey, type DataRow, instantOf, isIntervals, OPEN_END, scalar } from '../../plan/row.ts';
 import { timeField } from '../../plan/source.ts';
 
-/** Rows in memory behind the questions of the plan: given rows of a scenario, items of a log, small files in a browser. `latest` is an instant up to which they are known to speak. */
-export function memoryTable(declaration: DataDeclaration, rows: readonly DataRow[], latest?: number): DataTable {
+export interface MemoryTableOptions {
+  /** An instant up to which the rows are known to speak. */
+  readonly latest?: number | undefined;
+  /** Every series is known up to the last instant of any. */
+  readonly endOfData?: boolean;
+}
+
+/** Rows in memory behind the questions of the plan: given rows of a scenario, items of a log, small files in a browser. */
+export function memoryTable(
+  declaration: DataDeclaration,
+  rows: readonly DataRow[],
+  { latest, endOfData = false }: MemoryTableOptions = {},
+): DataTable {
   const time = timeField(declaration);
-  const ordered = [...rows].sort((a, b) => (instantOf(a.fields[time]) ?? 0) - (instantOf(b.fields[time]) ?? 0));
+  const ordered = [...rows].sort(
+    (a, b) =>
+      (instantOf(a.fields[time]) ?? 0) - (instantOf(b.fields[time]) ?? 0) ||
+      (a.series < b.series ? -1 : a.series > b.series ? 1 : 0),
+  );
+  const extent = extentOf(ordered, time, declaration.everyMs ?? 0, latest);
+  const all = endOfData && extent !== undefined ? ordered.map((row) => ({ ...row, knownUntil: extent.end })) : ordered;
   const picked = (select: readonly Selection[]): readonly DataRow[] =>
-    select.length === 0 ? ordered : ordered.filter((row) => fits(row, select));
+    select.length === 0 ? all : all.filter((row) => fits(row, select));
   return {
     data: declaration.id,
-    extent: extentOf(ordered, time, declaration.everyMs ?? 0, latest),
+    extent,
     size: ordered.length,
     sums: () => true,
     distinct: async ({ select, fields }) => distinct(picked(select), fields),
