@@ -40,8 +40,10 @@ export function memoryEngine(read: (source: FileSource) => Promise<readonly Text
       for (const plan of plans) {
         signal?.throwIfAborted();
         const files = await read(plan.binding.source);
-        problems.push(...files.flatMap((file) => missingColumns(plan, file)));
-        if (problems.length > 0) continue;
+        const missing = files.flatMap((file) => missingColumns(plan, file));
+        problems.push(...missing);
+        // The other sources are read, so that everything that is wrong is said at once.
+        if (missing.length > 0) continue;
         const bound = bindFiles(plan, files);
         sources.push(...bound.reports);
         problems.push(...bound.problems, ...checkRejected(plan, bound.reports));
