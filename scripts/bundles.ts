@@ -42,7 +42,15 @@ const browserScript: BuildOptions = {
 };
 
 export const bundles: Readonly<Record<BundleName, BuildOptions>> = {
-  cli: { ...nodeModule, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js' },
+  // In parts, so that a command loads only what it needs and Node keeps the compiled parts between runs.
+  cli: {
+    ...nodeModule,
+    entryPoints: ['src/cli/main.ts'],
+    splitting: true,
+    outdir: 'dist',
+    entryNames: 'cli',
+    chunkNames: 'cli/[name]-[hash]',
+  },
   server: { ...nodeModule, entryPoints: ['src/server/main.ts'], outfile: 'dist/server.js' },
   extension: {
     ...shared,
@@ -56,6 +64,12 @@ export const bundles: Readonly<Record<BundleName, BuildOptions>> = {
   preview: { ...browserScript, entryPoints: ['src/webview/preview.ts'], outfile: 'dist/webview/preview.js' },
   standalone: { ...browserScript, entryPoints: ['src/webview/standalone.ts'], outfile: 'dist/webview/standalone.js' },
 };
+
+/** Where a bundle's entry point goes, relative to the repository. */
+export function outputOf(name: BundleName): string {
+  const { outfile, outdir = '', entryNames = '' } = bundles[name];
+  return path.normalize(outfile ?? path.join(outdir, `${entryNames}.js`));
+}
 
 /** The entry point of a bundle, if it exists in this tree. */
 export function entryExists(name: BundleName): boolean {

@@ -1,10 +1,16 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
-import { endCleanlyOnSignals } from './interruption.ts';
-import { runProgram } from './program.ts';
-import { processTerminal } from './terminal.ts';
+import module from 'node:module';
 
-// Compiled code is kept between runs where Node can do so (22 and later).
-enableCompileCache?.();
-endCleanlyOnSignals();
-process.exitCode = await runProgram(process.argv.slice(2), processTerminal(), process.cwd());
+/** What the data engine's file access and the parser need. */
+const OLDEST_NODE = 22;
+
+// Nothing else is imported before this is known: an older Node would fail on the imports, with a message about them.
+if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
+  process.stderr.write(`sla needs Node ${OLDEST_NODE} or later; this is Node ${process.versions.node}.\n`);
+  process.exitCode = 2;
+} else {
+  // Compiled code is kept between runs.
+  module.enableCompileCache?.();
+  const { start } = await import('./start.ts');
+  process.exitCode = await start();
+}

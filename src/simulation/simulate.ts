@@ -10,7 +10,7 @@ import { SettlementError } from '../settle/options.ts';
 import { settle } from '../settle/settle.ts';
 import type { Provenance, Statement } from '../statement/statement.ts';
 import { sha256 } from './digest.ts';
-import { checkParameters } from './parameters.ts';
+import { askedContract, checkParameters } from './parameters.ts';
 import { askedInstant, askedRange, statedRange } from './range.ts';
 import {
   type Refusal,
@@ -57,7 +57,9 @@ export async function simulate(
       'invalid-contract',
       'The agreement is not complete enough to be settled: `sla check` says what is missing.',
     );
-  return settled(withSubstitutes(contract, dataset), dataset, question, selection, context);
+  const asked = askedContract(contract, Contracts.contractOf(selection.agreement), question);
+  const notes = [...dataset.notes, ...asked.notes];
+  return settled(withSubstitutes(asked.contract, dataset), { ...dataset, notes }, question, selection, context);
 }
 
 /** A file without a usable dataset because of its errors is better told about the errors. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type BundleName, bundles, entryExists, root } from '../../scripts/bundles.ts';
+import { type BundleName, bundles, entryExists, outputOf, root } from '../../scripts/bundles.ts';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -18,7 +18,7 @@ function paths(part: Json | undefined): string[] {
 /** The bundle that a path below `dist/` comes from. */
 function bundleOf(file: string): BundleName | undefined {
   const names = Object.keys(bundles) as BundleName[];
-  return names.find((name) => path.normalize(bundles[name].outfile ?? '') === path.normalize(file));
+  return names.find((name) => outputOf(name) === path.normalize(file));
 }
 
 describe('package.json', () => {

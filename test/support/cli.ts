@@ -28,9 +28,9 @@ export function builtCli(): Promise<string> {
 }
 
 async function build(): Promise<string> {
-  const outfile = path.join(root, 'out/test/cli.js');
-  await esbuild.build({ ...bundles.cli, outfile });
-  return outfile;
+  const outdir = path.join(root, 'out/test/cli');
+  await esbuild.build({ ...bundles.cli, outdir });
+  return path.join(outdir, 'cli.js');
 }
 
 /** Colours follow the environment, so the tests start from one that says nothing of them. */

@@ -32,7 +32,9 @@ const code = (problem: SimulationProblem, colours: Colours): string =>
   problem.code === undefined ? '' : ` ${colours.dim(`[${problem.code}]`)}`;
 
 /** `data/probes.csv:12, column ts, value '2025-13-01':  ` */
-function place({ file, line, column, value }: SimulationProblem): string {
+function place({ file, line, column, value, message }: SimulationProblem): string {
+  // Messages about data begin with their place.
+  if (file !== undefined && message.startsWith(file)) return '';
   const where = [
     ...(file === undefined
       ? []
