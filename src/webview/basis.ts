@@ -56,7 +56,15 @@ function folded(id: string, title: string, items: readonly HTMLElement[]): HTMLE
 /** Nothing is dropped in silence: rows that were rejected, doubled or left out are counted here. */
 function renderSources(sources: readonly ProvenanceSource[]): HTMLElement | undefined {
   if (sources.length === 0) return undefined;
-  const columns = ['Data', 'File', 'Rows', 'Used', 'Duplicates', 'Left out', 'Rejected'];
+  const columns = [
+    ['Data', 'text'],
+    ['File', 'text'],
+    ['Rows', 'money'],
+    ['Used', 'money'],
+    ['Duplicates', 'money'],
+    ['Left out', 'text'],
+    ['Rejected', 'money'],
+  ] as const;
   return h(
     'div',
     {},
@@ -67,7 +75,7 @@ function renderSources(sources: readonly ProvenanceSource[]): HTMLElement | unde
       h(
         'table',
         {},
-        h('thead', {}, h('tr', {}, ...columns.map((title) => h('th', { scope: 'col' }, title)))),
+        h('thead', {}, h('tr', {}, ...columns.map(([title, kind]) => h('th', { scope: 'col', class: kind }, title)))),
         h(
           'tbody',
           {},

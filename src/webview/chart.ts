@@ -14,8 +14,12 @@ export interface TimeRange {
 }
 
 export function drawChart(model: ChartModel, range: TimeRange, width: number, label: string): Element {
-  const drawn = model.points.filter((point) => point.value !== undefined);
-  const missed = drawn.filter((point) => point.outcome === 'missed');
+  const marked = model.points.filter((point) => point.mark !== undefined);
+  const certain = marked.filter((point) => point.between === undefined);
+  const open = model.points.filter((point) => point.between !== undefined);
+  const missed = marked.filter((point) => point.outcome === 'missed');
+  const met = marked.filter((point) => point.outcome === 'met');
+  const unjudged = model.points.filter((point) => point.outcome === 'not-measured');
   const [bottom] = model.domain;
   return finished(
     Plot.plot({
@@ -30,60 +34,47 @@ export function drawChart(model: ChartModel, range: TimeRange, width: number, la
       y: { domain: [...model.domain], label: null, ticks: 5, tickFormat: axisFormat(model), grid: true },
       marks: [
         ...thresholdMarks(model, range),
-        Plot.rect(missed, {
+        Plot.rect(
+          certain.filter((point) => point.outcome === 'missed'),
+          {
+            x1: 'start',
+            x2: 'end',
+            y1: () => model.threshold?.value ?? bottom,
+            y2: 'mark',
+            fill: 'var(--sla-missed)',
+            fillOpacity: 0.2,
+          },
+        ),
+        Plot.ruleY(certain, {
           x1: 'start',
           x2: 'end',
-          y1: () => model.threshold?.value ?? bottom,
-          y2: 'value',
-          fill: 'var(--sla-missed)',
-          fillOpacity: 0.2,
-        }),
-        Plot.ruleY(drawn, {
-          x1: 'start',
-          x2: 'end',
-          y: 'value',
+          y: 'mark',
           stroke: strokeOf,
           strokeWidth: 1.5,
           strokeOpacity: 0.7,
         }),
-        Plot.link(
-          model.points.filter((point) => point.between !== undefined),
-          {
-            x: 'middle',
-            y1: (p: ChartPoint) => p.between?.low,
-            y2: (p: ChartPoint) => p.between?.high,
-            stroke: 'var(--sla-unknown)',
-            strokeWidth: 3,
-            strokeDasharray: '2 2',
-          },
-        ),
-        Plot.dot(
-          drawn.filter((point) => point.outcome !== 'missed'),
-          { x: 'middle', y: 'value', r: 3.5, fill: 'var(--sla-met)', symbol: 'circle' },
-        ),
+        ...openMarks(open),
+        Plot.dot(met, { x: 'middle', y: 'mark', r: 3.5, fill: 'var(--sla-met)', symbol: 'circle' }),
         Plot.dot(missed, {
           x: 'middle',
-          y: 'value',
+          y: 'mark',
           r: 5.5,
           stroke: 'var(--sla-missed)',
           strokeWidth: 2.5,
           symbol: 'times',
         }),
-        Plot.text(
-          model.points.filter((point) => point.value === undefined && point.between === undefined),
-          {
-            x: 'middle',
-            y: () => bottom,
-            text: () => '?',
-            dy: -9,
-            fill: 'var(--sla-unknown)',
-            fontWeight: 700,
-            fontSize: 13,
-          },
-        ),
+        Plot.text(unjudged, {
+          x: 'middle',
+          y: (point: ChartPoint) => point.mark ?? bottom,
+          text: () => '?',
+          dy: -9,
+          fill: 'var(--sla-unknown-text)',
+          fontWeight: 700,
+          fontSize: 13,
+        }),
         Plot.text(labelled(missed, range, width), {
           x: 'middle',
-          y: 'value',
+          y: 'mark',
           text: (point: ChartPoint) => point.line.value?.text ?? '',
           dy: -12,
           fill: 'var(--sla-fg)',
@@ -91,10 +82,34 @@ export function drawChart(model: ChartModel, range: TimeRange, width: number, la
           strokeWidth: 4,
           fontSize: 11,
         }),
-        Plot.tip(drawn, Plot.pointerX({ x: 'middle', y: 'value', title: 'title', fontSize: 12 })),
+        Plot.tip(marked, Plot.pointerX({ x: 'middle', y: 'mark', title: 'title', fontSize: 12 })),
       ],
     }),
   );
+}
+
+/** Between which figures the value lies; an arrow where the lower one is off the axis. */
+function openMarks(open: readonly ChartPoint[]): Plot.Markish[] {
+  return [
+    Plot.link(open, {
+      x: 'middle',
+      y1: (point: ChartPoint) => point.between?.low,
+      y2: (point: ChartPoint) => point.between?.high,
+      stroke: 'var(--sla-unknown)',
+      strokeWidth: 2,
+      strokeDasharray: '2 3',
+    }),
+    Plot.text(
+      open.filter((point) => point.between?.cut),
+      {
+        x: 'middle',
+        y: (point: ChartPoint) => point.between?.low,
+        text: () => '▾',
+        fill: 'var(--sla-unknown)',
+        fontSize: 13,
+      },
+    ),
+  ];
 }
 
 function thresholdMarks(model: ChartModel, range: TimeRange): Plot.Markish[] {
@@ -174,7 +189,8 @@ function labelled(missed: readonly ChartPoint[], range: TimeRange, width: number
   const scale = width / (range.until.getTime() - range.from.getTime());
   const place = (point: ChartPoint) => point.middle.getTime() * scale;
   const kept: ChartPoint[] = [];
-  for (const point of [...missed].sort((a, b) => (a.value ?? 0) - (b.value ?? 0))) {
+  for (const point of [...missed].sort((a, b) => (a.mark ?? 0) - (b.mark ?? 0))) {
+    if (point.line.value === undefined) continue;
     if (kept.every((other) => Math.abs(place(other) - place(point)) >= labelRoom)) kept.push(point);
   }
   return kept;

@@ -12,10 +12,19 @@ export interface ChartPoint {
   readonly end: Date;
   readonly middle: Date;
   readonly outcome: Outcome;
-  readonly value?: number;
-  readonly between?: { readonly low: number; readonly high: number };
+  /** Where its mark stands: the value, or the upper one of two that gaps leave open; neither where nothing was measured. */
+  readonly mark?: number;
+  readonly between?: DrawnBetween;
   /** Period, value and outcome in words. */
   readonly title: string;
+}
+
+/** Two figures between which the value lies, as far as the axis goes. */
+export interface DrawnBetween {
+  readonly low: number;
+  readonly high: number;
+  /** The lower one lies below the axis. */
+  readonly cut: boolean;
 }
 
 export interface StripSpan {
@@ -37,33 +46,49 @@ export interface ChartModel {
 export type AxisUnit = 'percent' | 'duration' | 'plain';
 
 export function chartModel(target: TargetStatement): ChartModel {
-  const points = target.lines.map(pointOf);
   const limit = target.threshold === undefined ? undefined : drawnNumber(target.threshold.value);
+  const domain = domainOf(target.lines, limit);
   return {
-    points,
+    points: target.lines.map((line) => pointOf(line, domain)),
     spans: target.lines.flatMap(spansOf),
     ...(limit === undefined ? {} : { threshold: { value: limit, text: target.threshold?.text ?? '' } }),
-    domain: domainOf([...points.flatMap(drawnValues), ...(limit === undefined ? [] : [limit])]),
+    domain,
     unit: unitOf(target),
   };
 }
 
-function pointOf(line: TargetLine): ChartPoint {
+function pointOf(line: TargetLine, domain: readonly [number, number]): ChartPoint {
   const { start, end } = line.row ?? line.period;
   const [from, until] = [new Date(start), new Date(end)];
-  const value = line.value === undefined ? undefined : drawnNumber(line.value.value);
-  const low = line.between === undefined ? undefined : drawnNumber(line.between.low.value);
-  const high = line.between === undefined ? undefined : drawnNumber(line.between.high.value);
+  const between = betweenOf(line, domain);
+  const mark = measured(line) ?? between?.high;
   return {
     line,
     start: from,
     end: until,
     middle: new Date((from.getTime() + until.getTime()) / 2),
     outcome: line.outcome,
-    ...(value === undefined ? {} : { value }),
-    ...(low === undefined || high === undefined ? {} : { between: { low, high } }),
+    ...(mark === undefined ? {} : { mark }),
+    ...(between === undefined ? {} : { between }),
     title: [lineName(line), valueText(line), outcomeWords[line.outcome].word].filter((text) => text !== '').join('\n'),
   };
+}
+
+function measured({ value }: TargetLine): number | undefined {
+  return value === undefined ? undefined : drawnNumber(value.value);
+}
+
+function bounds({ between }: TargetLine): readonly [number, number] | undefined {
+  const low = between === undefined ? undefined : drawnNumber(between.low.value);
+  const high = between === undefined ? undefined : drawnNumber(between.high.value);
+  return low === undefined || high === undefined ? undefined : [low, high];
+}
+
+function betweenOf(line: TargetLine, [bottom, top]: readonly [number, number]): DrawnBetween | undefined {
+  const figures = bounds(line);
+  if (figures === undefined) return undefined;
+  const [low, high] = figures.map((figure) => Math.min(Math.max(figure, bottom), top)) as [number, number];
+  return { low, high, cut: figures[0] < bottom };
 }
 
 /** Which period, and which row where a target has an outcome for each. */
@@ -77,15 +102,21 @@ function spansOf(line: TargetLine): StripSpan[] {
   return [...spans('outages', line.outages), ...spans('excluded', line.excluded), ...spans('unknown', line.unknown)];
 }
 
-function drawnValues({ value, between }: ChartPoint): number[] {
-  return [...(value === undefined ? [] : [value]), ...(between === undefined ? [] : [between.low, between.high])];
-}
-
-/** A little room on both sides; percentages never promise more than 100%. */
-function domainOf(values: readonly number[]): readonly [number, number] {
-  if (values.length === 0) return [0, 1];
-  const low = Math.min(...values);
-  const high = Math.max(...values);
+/**
+ * The measured values and the threshold, with a little room. What gaps leave open may be as wide as the scale; it's cut at the
+ * bottom rather than flatten everything else.
+ */
+function domainOf(lines: readonly TargetLine[], limit: number | undefined): readonly [number, number] {
+  const values = lines.flatMap((line) => measured(line) ?? bounds(line)?.[1] ?? []);
+  const open = values.length === lines.filter((line) => bounds(line) !== undefined).length;
+  const shown = [
+    ...values,
+    ...(open ? lines.flatMap((line) => bounds(line)?.[0] ?? []) : []),
+    ...(limit === undefined ? [] : [limit]),
+  ];
+  if (shown.length === 0) return [0, 1];
+  const low = Math.min(...shown);
+  const high = Math.max(...shown);
   const room = high > low ? (high - low) * 0.12 : Math.abs(high) * 0.01 || 1;
   return [low - room, high + room];
 }

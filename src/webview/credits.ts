@@ -4,12 +4,13 @@ import type {
   DerivationStep,
   PeriodStatement,
   Shown,
+  StatedClaim,
   Statement,
   TargetLine,
   TargetStatement,
 } from '../statement/statement.ts';
-import { h } from './dom.ts';
-import { type Actions, clauseLink, placeText } from './links.ts';
+import { h, spoken } from './dom.ts';
+import { type Actions, clauseLink, fileName, placeText } from './links.ts';
 import { substituteBadge } from './targets.ts';
 import { claimText, periodName, valueText } from './words.ts';
 
@@ -40,7 +41,6 @@ function renderTable(
   actions: Actions,
 ): HTMLElement {
   const { total } = statement;
-  const columns = ['Period', 'Credit', 'Value', 'Entitled', 'Payable', 'Claim'];
   return h(
     'div',
     { class: 'scroll' },
@@ -50,93 +50,130 @@ function renderTable(
       h(
         'thead',
         {},
-        h('tr', {}, ...columns.map((title) => h('th', { scope: 'col', class: amountClass(title) }, title))),
-      ),
-      ...paying.map((period) => renderPeriod(period, causes, actions)),
-      h(
-        'tfoot',
-        {},
         h(
           'tr',
           {},
-          h('th', { scope: 'row', colspan: '3' }, 'Total'),
-          h('td', { class: 'money' }, total.entitled.text),
-          h('td', { class: 'money' }, total.payable.text),
-          h('td', {}, atMost(total.undecidedUpTo)),
+          ...['Period', 'Credit'].map((title) => h('th', { scope: 'col' }, title)),
+          ...['Entitled', 'Payable'].map((title) => h('th', { scope: 'col', class: 'money' }, title)),
+          h('th', { scope: 'col' }, spoken('Derivation')),
         ),
       ),
+      ...paying.map((period) => renderPeriod(period, causes, actions)),
+      h('tfoot', {}, renderSum('Total', 2, total.entitled, total.payable, total.undecidedUpTo)),
     ),
   );
 }
 
-function amountClass(title: string): string {
-  return title === 'Entitled' || title === 'Payable' ? 'money' : '';
-}
-
-function renderPeriod(period: PeriodStatement, causes: ReadonlyMap<string, Cause>, actions: Actions): HTMLElement {
-  const name = periodName(period.period);
+function renderSum(
+  title: string,
+  columns: number,
+  entitled: Shown,
+  payable: Shown,
+  atMost: Shown | undefined,
+): HTMLElement {
   return h(
-    'tbody',
-    {},
-    ...period.credits.flatMap((credit, index) => {
-      const cause = causes.get(credit.of);
-      const id = `credit-${period.period.key}-${credit.of}`;
-      const explanation = [...(cause?.line.derivation ?? []), ...period.derivation];
-      const value = cause === undefined ? '' : valueText(cause.line);
-      return [
-        h(
-          'tr',
-          {},
-          index === 0 ? h('th', { scope: 'rowgroup', rowspan: String(2 * period.credits.length) }, name) : undefined,
-          renderTitle(credit, cause, id, actions),
-          h('td', {}, value),
-          h('td', { class: 'money' }, credit.entitled.text),
-          h('td', { class: 'money' }, credit.payable.text),
-          h('td', {}, claimOf(credit, period, index)),
-        ),
-        h('tr', { class: 'why' }, h('td', { colspan: '5' }, renderDerivation(explanation, credit, id, actions))),
-      ];
-    }),
+    'tr',
+    { class: 'sum' },
+    h('th', { scope: 'row', colspan: String(columns) }, title),
+    h('td', { class: 'money' }, entitled.text),
+    h('td', { class: 'money' }, payable.text, openAmount(atMost)),
+    h('td', {}),
   );
 }
 
-/** A line's own claim, else the period's beside its first line; and what is open. */
-function claimOf({ claim, undecidedUpTo }: CreditLine, period: PeriodStatement, index: number): string {
-  const shown = claim ?? (index === 0 ? period.claim : undefined);
-  const parts = [shown === undefined ? '' : claimText(shown), atMost(undecidedUpTo)];
-  return parts.filter((part) => part !== '').join('; ');
+/** What it comes to at most, where the data leaves open how much is due. */
+function openAmount(atMost: Shown | undefined): HTMLElement | undefined {
+  return atMost === undefined ? undefined : h('span', { class: 'aside' }, `at most ${atMost.text}`);
 }
 
-function atMost(undecidedUpTo: Shown | undefined): string {
-  return undecidedUpTo === undefined ? '' : `undecided, at most ${undecidedUpTo.text}`;
+function renderPeriod(period: PeriodStatement, causes: ReadonlyMap<string, Cause>, actions: Actions): HTMLElement {
+  const several = period.credits.length > 1;
+  return h(
+    'tbody',
+    {},
+    h(
+      'tr',
+      { class: 'period' },
+      h('th', { scope: 'rowgroup', rowspan: '0' }, periodName(period.period), claimAside(period.claim)),
+    ),
+    ...period.credits.flatMap((credit) => renderCredit(credit, period, causes.get(credit.of), actions)),
+    several ? renderSum('Together', 1, period.entitled, period.subtotal, period.undecidedUpTo) : undefined,
+  );
 }
 
+function claimAside(claim: StatedClaim): HTMLElement {
+  return h(
+    'span',
+    { class: 'aside', title: claimText(claim) },
+    claim.kind === 'claim' ? `claim by ${claim.until}` : claimText(claim),
+  );
+}
+
+/** A row, and one below it that says why, once it's asked. */
+function renderCredit(
+  credit: CreditLine,
+  period: PeriodStatement,
+  cause: Cause | undefined,
+  actions: Actions,
+): HTMLElement[] {
+  const id = `credit-${period.period.key}-${credit.of}`;
+  const why = h('tr', { class: 'why', hidden: '' });
+  const steps = [...(cause?.line.derivation ?? []), ...period.derivation];
+  const fill = () => why.replaceChildren(h('td', { colspan: '4' }, renderDerivation(steps, actions)));
+  return [
+    h(
+      'tr',
+      { class: 'credit' },
+      renderTitle(credit, cause, id, actions),
+      h('td', { class: 'money' }, credit.entitled.text),
+      h('td', { class: 'money' }, credit.payable.text, openAmount(credit.undecidedUpTo)),
+      h('td', {}, disclosure('Why', `${credit.title}, ${credit.payable.text}`, `why-${id}`, why, fill)),
+    ),
+    why,
+  ];
+}
+
+/** A button that shows and hides a row. `fill` makes its content the first time, since few of many are ever opened. */
+function disclosure(label: string, about: string, id: string, row: HTMLElement, fill: () => void): HTMLElement {
+  const button = h(
+    'button',
+    {
+      type: 'button',
+      class: 'clause disclosure',
+      id,
+      'aria-expanded': 'false',
+      'aria-label': `${label}: ${about}`,
+      on: { click: toggle },
+    },
+    label,
+  );
+  function toggle(): void {
+    if (row.childElementCount === 0) fill();
+    row.hidden = !row.hidden;
+    button.setAttribute('aria-expanded', String(!row.hidden));
+  }
+  return button;
+}
+
+/** The credit, leading to its clause, and below it the value it comes from. */
 function renderTitle(credit: CreditLine, cause: Cause | undefined, id: string, actions: Actions): HTMLElement {
+  const value = cause === undefined ? '' : valueText(cause.line);
   const substitute = cause?.target.substitute;
   return h(
     'td',
     {},
     clauseLink(credit.title, credit.at, actions, id),
-    substitute === undefined ? undefined : substituteBadge(substitute),
+    h('span', { class: 'aside' }, `${value} `, substitute === undefined ? undefined : substituteBadge(substitute)),
+    credit.claim === undefined ? undefined : claimAside(credit.claim),
   );
 }
 
-function renderDerivation(
-  steps: readonly DerivationStep[],
-  credit: CreditLine,
-  id: string,
-  actions: Actions,
-): HTMLElement {
-  return h(
-    'details',
-    { id: `why-${id}` },
-    h('summary', {}, `Why ${credit.payable.text}`),
-    h('ol', { class: 'derivation' }, ...steps.map((step) => renderStep(step, actions))),
-  );
+function renderDerivation(steps: readonly DerivationStep[], actions: Actions): HTMLElement {
+  return h('ol', { class: 'derivation' }, ...steps.map((step) => renderStep(step, actions)));
 }
 
 function renderStep({ stage, text, rule, at, rows = [] }: DerivationStep, actions: Actions): HTMLElement {
-  const places = rows.map(({ file, from, to }) => (from === to ? `${file}:${from}` : `${file}:${from}-${to}`));
+  const places = rows.map(({ file, from, to }) => `${fileName(file)}:${from}${from === to ? '' : `-${to}`}`);
   return h(
     'li',
     {},

@@ -36,16 +36,21 @@ export function sign(text: string): HTMLElement {
 }
 
 /**
- * Shows `next` in the place of what `container` holds, and keeps what the reader was doing: scroll position, opened details and
+ * Shows `next` in the place of what `container` holds, and keeps what the reader was doing: scroll position, what was opened, and
  * focus, by the ids of the elements.
  */
 export function replaceKeepingPlace(container: HTMLElement, next: Node): void {
-  const open = new Set([...container.querySelectorAll('details[open][id]')].map(({ id }) => id));
+  const open = new Set(
+    [...container.querySelectorAll('details[open][id], [aria-expanded=true][id]')].map(({ id }) => id),
+  );
   const focused = container.contains(document.activeElement) ? document.activeElement?.id : undefined;
   const scroll = document.scrollingElement?.scrollTop ?? 0;
   container.replaceChildren(next);
   for (const details of container.querySelectorAll<HTMLDetailsElement>('details[id]')) {
     if (open.has(details.id)) details.open = true;
+  }
+  for (const button of container.querySelectorAll<HTMLElement>('[aria-expanded=false][id]')) {
+    if (open.has(button.id)) button.click();
   }
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   document.scrollingElement?.scrollTo({ top: scroll });

@@ -9,7 +9,7 @@ export interface Actions {
 
 /** `text`, leading to its clause. `id` keeps the focus over an update. */
 export function clauseLink(text: string, at: SourceRange, actions: Actions, id?: string): HTMLElement {
-  const place = placeText(at);
+  const place = `${at.file}:${at.start.line + 1}`;
   const { reveal } = actions;
   if (reveal === undefined) return h('span', { title: place }, text);
   return h(
@@ -25,7 +25,11 @@ export function clauseLink(text: string, at: SourceRange, actions: Actions, id?:
   );
 }
 
-/** File and line, counted from 1. */
+/** File and line, counted from 1, in short; a link's title has the whole path. */
 export function placeText({ file, start }: SourceRange): string {
-  return `${file}:${start.line + 1}`;
+  return `${fileName(file)}:${start.line + 1}`;
+}
+
+export function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -48,17 +48,17 @@ function renderHeader(statement: Statement, actions: Actions): HTMLElement {
       h('p', { class: 'sentence', id: 'summary' }, summarySentence(statement)),
     ),
     ...dataset.notes.map((note) => h('p', { class: 'note' }, note)),
-    ...statement.substitutes.map(({ of, label, at }) =>
-      h(
-        'p',
-        { class: 'note' },
-        h('span', { class: 'badge' }, 'substitute'),
-        ' ',
-        clauseLink(of, at, actions),
-        `: ${label}`,
-      ),
-    ),
+    ...renderSubstitutes(statement, actions),
   );
+}
+
+/** What stands in for what; those with the same reason share a line. */
+function renderSubstitutes({ substitutes }: Statement, actions: Actions): HTMLElement[] {
+  const byLabel = Map.groupBy(substitutes, ({ label }) => label);
+  return [...byLabel].map(([label, of]) => {
+    const names = of.flatMap(({ of: name, at }, index) => [index === 0 ? '' : ', ', clauseLink(name, at, actions)]);
+    return h('p', { class: 'note' }, h('span', { class: 'badge' }, 'substitute'), ' ', ...names, `: ${label}`);
+  });
 }
 
 /** One sentence that says who owes what, on which verdicts, and what it leaves out. */

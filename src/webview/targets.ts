@@ -51,7 +51,7 @@ function countOutcomes({ lines }: TargetStatement): string {
 
 function renderFigure(target: TargetStatement, range: TimeRange, counts: string): HTMLElement {
   const model = chartModel(target);
-  if (model.points.every((point) => point.value === undefined && point.between === undefined)) {
+  if (model.points.every((point) => point.mark === undefined)) {
     return h('p', { class: 'empty' }, 'Nothing was measured, so there is nothing to draw.');
   }
   const figure = h('figure', {});

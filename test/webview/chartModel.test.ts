@@ -16,14 +16,14 @@ describe('the chart of a target', () => {
     const { points } = chartModel(pages);
     assert.equal(points.length, pages.lines.length);
     assert.deepEqual(
-      points.filter((point) => point.value === undefined).map(({ line }) => line.outcome),
+      points.filter((point) => point.mark === undefined).map(({ line }) => line.outcome),
       Array(6).fill('not-measured'),
     );
   });
 
   it('shows every value and the threshold within its domain', () => {
     const { points, threshold, domain } = chartModel(issues);
-    const values = [...points.flatMap(({ value }) => value ?? []), threshold?.value ?? 0];
+    const values = [...points.flatMap(({ mark }) => mark ?? []), threshold?.value ?? 0];
     assert.ok(Math.min(...values) > domain[0] && Math.max(...values) < domain[1]);
   });
 
@@ -35,6 +35,18 @@ describe('the chart of a target', () => {
     assert.deepEqual(chartModel({ ...unbounded, lines: [] }).domain, [0, 1]);
   });
 
+  it('cuts what gaps leave open rather than flatten the values', () => {
+    const { value: _, ...line } = issues.lines[0]!;
+    const between = {
+      low: { value: { kind: 'percent', value: '1/2' }, text: '50%' },
+      high: { value: { kind: 'percent', value: '998/1000' }, text: '99.8%' },
+    } as const;
+    const { points, domain } = chartModel({ ...issues, lines: [{ ...line, between }, ...issues.lines.slice(1)] });
+    assert.ok(domain[0] > 99);
+    assert.deepEqual(points[0]?.between, { low: domain[0], high: 99.8, cut: true });
+    assert.equal(points[0]?.mark, 99.8);
+  });
+
   it('draws what gaps leave open between two figures', () => {
     const { value: _, ...line } = issues.lines[0]!;
     const between = {
@@ -44,6 +56,7 @@ describe('the chart of a target', () => {
     assert.deepEqual(chartModel({ ...issues, lines: [{ ...line, between }] }).points[0]?.between, {
       low: 99,
       high: 100,
+      cut: false,
     });
   });
 

@@ -60,7 +60,7 @@ describe('the preview of GitHub’s agreement', () => {
     assert.equal(await textOf(preview.locator('#total')), statement.total.payable.text);
     const credits = statement.periods.flatMap((period) => period.credits);
     const rows = await preview
-      .locator('.credits tbody tr:not(.why)')
+      .locator('.credits tr.credit')
       .evaluateAll((found) =>
         found.map((row) => [...row.querySelectorAll('td.money')].map((cell) => cell.textContent)),
       );
@@ -143,9 +143,8 @@ describe('the preview of GitHub’s agreement', () => {
   });
 
   it('explains each amount down to the rows', async () => {
-    const why = preview.locator('.credits .why details').first();
-    await why.locator('summary').click();
-    assert.match(await textOf(why.locator('.derivation')), /status-changes\.csv:\d+/);
+    await preview.locator('.credits .disclosure').first().click();
+    assert.match(await textOf(preview.locator('.credits .why .derivation').first()), /status-changes\.csv:\d+/);
   });
 
   it('shows another dataset when it is chosen', async () => {
