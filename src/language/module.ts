@@ -19,6 +19,7 @@ import { createRowScopes } from './scoping/rows.ts';
 import { SlaScopeComputation } from './scoping/scopeComputation.ts';
 import { SlaScopeProvider } from './scoping/scopeProvider.ts';
 import type { SlaAddedServices, SlaAddedSharedServices, SlaServices, SlaSharedServices } from './services.ts';
+import { limitErrorLookahead } from './syntax/errorLookahead.ts';
 import { SlaValueConverter } from './syntax/valueConverter.ts';
 import { registerTypeChecks } from './typing/register.ts';
 import { createTyping } from './typing/typing.ts';
@@ -74,6 +75,8 @@ export function createSlaSharedModule(
 /** Registers the language and its checks; the last step of every composition of services. */
 export function registerSla(services: SlaServices): void {
   services.shared.ServiceRegistry.register(services);
+  limitErrorLookahead(services.parser.LangiumParser);
+  limitErrorLookahead(services.parser.CompletionParser);
   registerTypeChecks(services);
 }
 

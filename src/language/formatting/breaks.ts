@@ -74,7 +74,12 @@ function operatorsOfChain(find: TokenFinder, node: AstNode): readonly number[] {
 export function isParenthesised(node: AstNode): boolean {
   const owner = node.$container;
   if (ast.isGroup(owner) || ast.isColumnGroup(owner) || ast.isMembership(owner) || ast.isCall(owner)) return true;
-  const owns = ast.isAggregate(owner) || ast.isWindows(owner) || ast.isRowsWhere(owner) || ast.isLogValue(owner);
+  const owns =
+    ast.isAggregate(owner) ||
+    ast.isDuring(owner) ||
+    ast.isWindows(owner) ||
+    ast.isRowsWhere(owner) ||
+    ast.isLogValue(owner);
   return (
     (owns || ast.isFamily(owner)) && ['where', 'countingOnly', 'condition'].includes(node.$containerProperty ?? '')
   );
