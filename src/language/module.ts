@@ -20,6 +20,10 @@ import { SlaScopeComputation } from './scoping/scopeComputation.ts';
 import { SlaScopeProvider } from './scoping/scopeProvider.ts';
 import type { SlaAddedServices, SlaAddedSharedServices, SlaServices, SlaSharedServices } from './services.ts';
 import { limitErrorLookahead } from './syntax/errorLookahead.ts';
+import { SlaExpectedTokens } from './syntax/expected.ts';
+import { SlaLexerErrors } from './syntax/lexer.ts';
+import { createSlaParser } from './syntax/parser.ts';
+import { SlaTokenBuilder } from './syntax/tokens.ts';
 import { SlaValueConverter } from './syntax/valueConverter.ts';
 import { registerTypeChecks } from './typing/register.ts';
 import { createTyping } from './typing/typing.ts';
@@ -52,7 +56,13 @@ export const SlaModule: Module<SlaServices, PartialLangiumCoreServices & SlaAdde
     ScopeProvider: (services) => new SlaScopeProvider(services),
     Linker: (services) => new SlaLinker(services),
   },
-  parser: { ValueConverter: () => new SlaValueConverter() },
+  parser: {
+    LangiumParser: createSlaParser,
+    LexerErrorMessageProvider: () => new SlaLexerErrors(),
+    ParserErrorMessageProvider: () => new SlaExpectedTokens(),
+    TokenBuilder: () => new SlaTokenBuilder(),
+    ValueConverter: () => new SlaValueConverter(),
+  },
   validation: { DocumentValidator: (services) => new RuleDocumentValidator(services) },
   workspace: { ReferenceDescriptionProvider: (services) => new SlaReferenceDescriptionProvider(services) },
 };

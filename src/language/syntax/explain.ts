@@ -1,0 +1,199 @@
+import type { ParseResult } from 'langium';
+import { didYouMean, nearestNames } from '../scoping/nearest.ts';
+import { blockAround, unclosedBlock } from './blocks.ts';
+import { type Expected, readExpected } from './expected.ts';
+import { FOREIGN_SIGNS } from './foreign.ts';
+import { type GrammarWords, ruleInWords, tokenInWords } from './words.ts';
+
+type ParserError = ParseResult['parserErrors'][number];
+type IToken = ParserError['token'];
+
+/** How many words a message lists before it leaves the rest out. */
+const LISTED = 6;
+
+/**
+ * The errors of a parse in the user's words. One mistake often makes the parser stumble several times in its line; the
+ * first report says what is wrong, the rest of the line is left out.
+ */
+export function explainErrors(
+  errors: readonly ParserError[],
+  text: string,
+  words: GrammarWords,
+  reportedLines: Iterable<number>,
+): ParserError[] {
+  const explained: ParserError[] = [];
+  const lines = new Set<number>(reportedLines);
+  for (const error of errors) {
+    const line = isReal(error.token) ? (error.token.startLine ?? 0) : -1;
+    if (lines.has(line)) continue;
+    lines.add(line);
+    const expected = readExpected(error.message);
+    if (expected !== undefined) explain(error, expected, text, words);
+    explained.push(error);
+  }
+  return explained;
+}
+
+const isReal = (token: IToken): boolean => Number.isFinite(token.startOffset) && token.startOffset >= 0;
+
+interface Explanation {
+  readonly message: string;
+  /** Where it's reported, if not at the unexpected token. */
+  readonly from?: number;
+  readonly to?: number;
+}
+
+function explain(error: ParserError, expected: Expected, text: string, words: GrammarWords): void {
+  const { message, from, to } = explanationOf(error, expected, text, words);
+  error.message = message;
+  if (from !== undefined && to !== undefined) error.token = { ...error.token, ...rangeIn(text, from, to) };
+}
+
+function explanationOf(error: ParserError, expected: Expected, text: string, words: GrammarWords): Explanation {
+  const { token } = error;
+  if (!isReal(token)) return atEndOfFile(expected, text, words);
+  return (
+    decimalComma(token, text) ??
+    foreignSign(token) ??
+    missingSemicolon(error, expected, text) ??
+    missingEach(token, expected) ??
+    wrongUnit(error, expected, text) ??
+    unknownPart(token, expected, text, words) ?? { message: plainly(expected, token, words) }
+  );
+}
+
+/** `99,9%` */
+function decimalComma(token: IToken, text: string): Explanation | undefined {
+  if (token.image !== ',') return undefined;
+  const before = /\d[\d_]*$/.exec(text.slice(0, token.startOffset))?.[0];
+  const after = /^\d+[ \t]*(?:%|[a-zA-Z]+\b)?/.exec(text.slice(token.startOffset + 1))?.[0];
+  if (before === undefined || after === undefined) return undefined;
+  return {
+    message: `Numbers have a decimal point: write \`${before}.${after}\` instead of \`${before},${after}\`.`,
+    from: token.startOffset - before.length,
+    to: token.startOffset + 1 + after.length,
+  };
+}
+
+/** `>=`, `==`, `&&` */
+function foreignSign(token: IToken): Explanation | undefined {
+  const word = FOREIGN_SIGNS.get(token.image);
+  return word === undefined ? undefined : { message: `Write ${word} instead of \`${token.image}\`.` };
+}
+
+function missingSemicolon(error: ParserError, expected: Expected, text: string): Explanation | undefined {
+  if (expected.rule !== 'TableRow' && !(expected.rule === 'Table' && expected.tokens.includes(';'))) return undefined;
+  if (!expected.tokens.includes(';')) return undefined;
+  const end = endOfPrevious(error, text);
+  return { message: 'Every row of a table ends with `;`.', from: end - 1, to: end };
+}
+
+function missingEach(token: IToken, { rule, tokens }: Expected): Explanation | undefined {
+  if (rule !== 'Commitment' || !tokens.includes('each')) return undefined;
+  return {
+    message: `For which period is this promised? Write \`each\` and a period behind it, such as \`each calendar month\`; found \`${token.image}\`.`,
+  };
+}
+
+/** `5 minutes`, `100 pounds`, `30 percent` */
+function wrongUnit(error: ParserError, expected: Expected, text: string): Explanation | undefined {
+  const { token } = error;
+  const number = token.tokenType.name === 'NUMBER' ? token : undefined;
+  if (number === undefined || expected.tokens.includes('NUMBER')) return undefined;
+  const unit = /^[ \t]*([\p{L}]+)/u.exec(text.slice(token.startOffset + token.image.length))?.[1];
+  const meant = unit === undefined ? undefined : UNITS.get(unit.toLowerCase());
+  if (unit === undefined || meant === undefined) return undefined;
+  const to = text.indexOf(unit, token.startOffset) + unit.length;
+  return { message: `Write \`${token.image} ${meant}\` instead of \`${text.slice(token.startOffset, to)}\`.`, from: token.startOffset, to };
+}
+
+const UNITS: ReadonlyMap<string, string> = new Map([
+  ...['milliseconds', 'millisecond', 'msec', 'msecs'].map((word) => [word, 'ms'] as const),
+  ...['seconds', 'second', 'sec', 'secs'].map((word) => [word, 's'] as const),
+  ...['minutes', 'minute', 'mins', 'm'].map((word) => [word, 'min'] as const),
+  ...['hours', 'hour', 'hrs', 'hr'].map((word) => [word, 'h'] as const),
+  ...['percent', 'pct'].map((word) => [word, '%'] as const),
+]);
+
+/** A word that begins no part of the block, or one that belongs to the block around it. */
+function unknownPart(token: IToken, { rule, tokens }: Expected, text: string, words: GrammarWords): Explanation | undefined {
+  const ends = tokens.length === 0 || tokens.includes('}') || tokens.includes('EOF');
+  const parts = words.partsOf(rule);
+  if (!ends || parts.length === 0) return undefined;
+  const block = blockAround(text, token.startOffset);
+  const where = block === undefined ? 'at the top of a file' : `in ${block.head}`;
+  if (token.image === '}') return { message: 'This `}` closes nothing.' };
+  if (!/^\p{L}/u.test(token.image)) return { message: `\`${token.image}\` can't stand here. ${contents(where, parts)}` };
+  if (words.isKeyword(token.image) && block !== undefined && beginsOuter(token, words))
+    return { message: `\`${token.image}\` begins nothing ${where}: is the \`}\` missing that closes it (line ${block.line})?` };
+  const near = nearestNames(token.image, parts);
+  if (near.length > 0) return { message: `\`${token.image}\` begins nothing ${where}.${didYouMean(near)}` };
+  return { message: `\`${token.image}\` begins nothing ${where}. ${contents(where, parts)}` };
+}
+
+const BLOCK_RULES = ['Agreement', 'Model', 'Dataset', 'Scenario', 'Target', 'CreditTerms'];
+
+const beginsOuter = (token: IToken, words: GrammarWords): boolean =>
+  BLOCK_RULES.some((rule) => words.partsOf(rule).includes(token.image));
+
+function contents(where: string, parts: readonly string[]): string {
+  const shown = [...new Set(parts)].filter((part) => /^[a-z]/.test(part)).slice(0, LISTED);
+  const more = parts.length > shown.length ? ', …' : '';
+  return shown.length === 0 ? '' : `${where.charAt(0).toUpperCase()}${where.slice(1)} stand ${shown.map((word) => `\`${word}\``).join(', ')}${more}.`;
+}
+
+function plainly(expected: Expected, token: IToken, words: GrammarWords): string {
+  const found = token.image;
+  const wanted = inWords(expected);
+  const reserved =
+    words.isKeyword(found) && (wanted.startsWith('a name') || expected.tokens.includes('ID'))
+      ? `, but \`${found}\` is a word of the language here: choose another name`
+      : `, but found \`${found}\``;
+  return `Expected ${wanted}${reserved}.`;
+}
+
+/** What was expected: the rule's word, else the tokens, the likeliest few. */
+function inWords({ rule, tokens }: Expected): string {
+  const [only] = tokens;
+  const word = ruleInWords(rule);
+  if (tokens.length === 1 && only !== undefined) return tokenInWords(only, rule);
+  if (word !== undefined) return word;
+  const all = [...new Set(tokens.map((name) => tokenInWords(name)))];
+  const shown = all.slice(0, LISTED);
+  const last = shown.pop();
+  if (all.length > LISTED) return `${shown.join(', ')}, ${last} or others`;
+  return shown.length === 0 ? (last ?? 'the end') : `${shown.join(', ')} or ${last}`;
+}
+
+function atEndOfFile(expected: Expected, text: string, words: GrammarWords): Explanation {
+  const block = unclosedBlock(text);
+  const end = text.trimEnd().length;
+  const at = { from: Math.max(0, end - 1), to: end };
+  if (block !== undefined && (expected.tokens.includes('}') || words.partsOf(expected.rule).length > 0))
+    return { message: `The file ends, but \`}\` is missing to close ${block.head} (line ${block.line}).`, ...at };
+  return { message: `The file ends where ${inWords(expected)} is expected.`, ...at };
+}
+
+function endOfPrevious(error: ParserError, text: string): number {
+  const previous = 'previousToken' in error ? (error.previousToken as IToken) : undefined;
+  const end = previous?.endOffset;
+  return end !== undefined && Number.isFinite(end) ? end + 1 : text.slice(0, error.token.startOffset).trimEnd().length;
+}
+
+function rangeIn(text: string, from: number, to: number): Partial<IToken> {
+  const place = (offset: number) => {
+    const before = text.slice(0, offset).split('\n');
+    return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  };
+  const start = place(from);
+  const end = place(Math.max(from, to - 1));
+  return {
+    image: text.slice(from, to),
+    startOffset: from,
+    endOffset: to - 1,
+    startLine: start.line,
+    startColumn: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+  };
+}
