@@ -1,5 +1,6 @@
 import { type AstNode, AstUtils, type LangiumDocument } from 'langium';
 import type { SlaServices } from '../services.ts';
+import { hasSyntaxError } from '../syntax/broken.ts';
 
 /**
  * Whether a declaration can be lowered: no syntax error within it, each of its names found, each of its types right. What
@@ -8,30 +9,6 @@ import type { SlaServices } from '../services.ts';
 export function isSoundNode(node: AstNode, services: SlaServices): boolean {
   const document = AstUtils.getDocument(node);
   return !hasSyntaxError(node, document) && !hasUnknownName(node) && !hasTypeProblem(node, document, services);
-}
-
-function hasSyntaxError(node: AstNode, document: LangiumDocument): boolean {
-  const { parserErrors, lexerErrors } = document.parseResult;
-  if (parserErrors.length === 0 && lexerErrors.length === 0) return false;
-  const from = node.$cstNode?.offset ?? 0;
-  const to = endOf(node);
-  const within = (offset: number): boolean => offset >= from && offset < to;
-  return (
-    lexerErrors.some((error) => within(error.offset)) ||
-    parserErrors.some(({ token }) =>
-      within(Number.isFinite(token.startOffset) ? token.startOffset : lastToken(document)),
-    )
-  );
-}
-
-const lastToken = (document: LangiumDocument): number => document.parseResult.value.$cstNode?.end ?? 0;
-
-/** The parser gives up behind a declaration's last sound token: what stands before the next one belongs to it still. */
-function endOf(node: AstNode): number {
-  const end = node.$cstNode?.end ?? 0;
-  const siblings = node.$container === undefined ? [] : AstUtils.streamContents(node.$container).toArray();
-  const next = siblings.map((one) => one.$cstNode?.offset ?? 0).filter((offset) => offset >= end);
-  return next.length === 0 ? Math.max(end, (node.$container?.$cstNode?.end ?? end) + 1) : Math.min(...next);
 }
 
 function hasUnknownName(node: AstNode): boolean {

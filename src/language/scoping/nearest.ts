@@ -2,7 +2,7 @@
 const OFFERED = 3;
 
 /**
- * The names nearest to what was written, best first: few slips of the fingers away (Damerau-Levenshtein, upper and lower
+ * The names nearest to what was written: few slips of the fingers away (Damerau-Levenshtein, upper and lower
  * case alike), and never so far that it's a different word.
  */
 export function nearestNames(written: string, names: Iterable<string>): readonly string[] {
@@ -10,14 +10,17 @@ export function nearestNames(written: string, names: Iterable<string>): readonly
   const limit = Math.max(1, Math.floor(written.length / 3));
   const found: { readonly name: string; readonly distance: number }[] = [];
   for (const name of new Set(names)) {
-    if (Math.abs(name.length - written.length) > limit) continue;
+    if (name === written || Math.abs(name.length - written.length) > limit) continue;
     const distance = editDistance(lower, name.toLowerCase());
-    if (distance <= limit && name !== written) found.push({ name, distance });
+    // Case decides between names that are equally near.
+    if (distance <= limit) found.push({ name, distance: distance + editDistance(written, name) / 1000 });
   }
+  const best = Math.min(...found.map(({ distance }) => distance));
   return found
-    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
-    .slice(0, OFFERED)
-    .map(({ name }) => name);
+    .filter(({ distance }) => distance === best)
+    .map(({ name }) => name)
+    .sort()
+    .slice(0, OFFERED);
 }
 
 /** Insertions, deletions, substitutions and swaps of neighbours that turn one text into the other. */

@@ -2,7 +2,7 @@ import type { ParseResult } from 'langium';
 import { didYouMean, nearestNames } from '../scoping/nearest.ts';
 import { blockAround, unclosedBlock } from './blocks.ts';
 import { type Expected, readExpected } from './expected.ts';
-import { FOREIGN_SIGNS } from './foreign.ts';
+import { FOREIGN_SIGN, FOREIGN_SIGNS } from './foreign.ts';
 import { type GrammarWords, ruleInWords, tokenInWords } from './words.ts';
 
 type ParserError = ParseResult['parserErrors'][number];
@@ -53,8 +53,8 @@ function explanationOf(error: ParserError, expected: Expected, text: string, wor
   const { token } = error;
   if (!isReal(token)) return atEndOfFile(expected, text, words);
   return (
-    decimalComma(token, text) ??
-    foreignSign(token) ??
+    decimalComma(token.startOffset, text) ??
+    foreignSign(token.startOffset, text) ??
     missingSemicolon(error, expected, text) ??
     missingEach(token, expected) ??
     wrongUnit(error, expected, text) ??
@@ -62,23 +62,36 @@ function explanationOf(error: ParserError, expected: Expected, text: string, wor
   );
 }
 
-/** `99,9%` */
-function decimalComma(token: IToken, text: string): Explanation | undefined {
-  if (token.image !== ',') return undefined;
-  const before = /\d[\d_]*$/.exec(text.slice(0, token.startOffset))?.[0];
-  const after = /^\d+[ \t]*(?:%|[a-zA-Z]+\b)?/.exec(text.slice(token.startOffset + 1))?.[0];
-  if (before === undefined || after === undefined) return undefined;
+/** The rest of a line, comments and texts blanked out. */
+function restOfLine(text: string, from: number): string {
+  const end = text.indexOf('\n', from);
+  const rest = text.slice(from, end === -1 ? text.length : end);
+  return rest.replace(/"(?:\\.|[^"\\])*"|\/\/.*|\/\*.*?\*\//g, (part) => ' '.repeat(part.length));
+}
+
+/** `99,9%`, here or later in the line: the parser may stumble before it, where the words still made another sense. */
+function decimalComma(offset: number, text: string): Explanation | undefined {
+  const digits = /\d[\d_]*$/.exec(text.slice(0, offset))?.[0].length ?? 0;
+  const start = offset - digits;
+  const found = /(\d[\d_]*),(\d+[ \t]*(?:%|[a-zA-Z]+\b)?)/.exec(restOfLine(text, start));
+  if (found === null) return undefined;
+  const [written, whole, fraction] = found;
+  const from = start + found.index;
   return {
-    message: `Numbers have a decimal point: write \`${before}.${after}\` instead of \`${before},${after}\`.`,
-    from: token.startOffset - before.length,
-    to: token.startOffset + 1 + after.length,
+    message: `Numbers have a decimal point: write \`${whole}.${fraction}\` instead of \`${written}\`.`,
+    from,
+    to: from + written.length,
   };
 }
 
-/** `>=`, `==`, `&&` */
-function foreignSign(token: IToken): Explanation | undefined {
-  const word = FOREIGN_SIGNS.get(token.image);
-  return word === undefined ? undefined : { message: `Write ${word} instead of \`${token.image}\`.` };
+/** `>=`, `==`, `&&`, here or later in the line. */
+function foreignSign(offset: number, text: string): Explanation | undefined {
+  const found = FOREIGN_SIGN.exec(restOfLine(text, offset));
+  const sign = found?.[0] ?? '';
+  const word = FOREIGN_SIGNS.get(sign);
+  if (found === null || word === undefined) return undefined;
+  const from = offset + found.index;
+  return { message: `Write ${word} instead of \`${sign}\`.`, from, to: from + sign.length };
 }
 
 function missingSemicolon(error: ParserError, expected: Expected, text: string): Explanation | undefined {
@@ -104,7 +117,11 @@ function wrongUnit(error: ParserError, expected: Expected, text: string): Explan
   const meant = unit === undefined ? undefined : UNITS.get(unit.toLowerCase());
   if (unit === undefined || meant === undefined) return undefined;
   const to = text.indexOf(unit, token.startOffset) + unit.length;
-  return { message: `Write \`${token.image} ${meant}\` instead of \`${text.slice(token.startOffset, to)}\`.`, from: token.startOffset, to };
+  return {
+    message: `Write \`${token.image} ${meant}\` instead of \`${text.slice(token.startOffset, to)}\`.`,
+    from: token.startOffset,
+    to,
+  };
 }
 
 const UNITS: ReadonlyMap<string, string> = new Map([
@@ -116,16 +133,24 @@ const UNITS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A word that begins no part of the block, or one that belongs to the block around it. */
-function unknownPart(token: IToken, { rule, tokens }: Expected, text: string, words: GrammarWords): Explanation | undefined {
+function unknownPart(
+  token: IToken,
+  { rule, tokens }: Expected,
+  text: string,
+  words: GrammarWords,
+): Explanation | undefined {
   const ends = tokens.length === 0 || tokens.includes('}') || tokens.includes('EOF');
   const parts = words.partsOf(rule);
   if (!ends || parts.length === 0) return undefined;
   const block = blockAround(text, token.startOffset);
   const where = block === undefined ? 'at the top of a file' : `in ${block.head}`;
   if (token.image === '}') return { message: 'This `}` closes nothing.' };
-  if (!/^\p{L}/u.test(token.image)) return { message: `\`${token.image}\` can't stand here. ${contents(where, parts)}` };
+  if (!/^\p{L}/u.test(token.image))
+    return { message: `\`${token.image}\` can't stand here. ${contents(where, parts)}` };
   if (words.isKeyword(token.image) && block !== undefined && beginsOuter(token, words))
-    return { message: `\`${token.image}\` begins nothing ${where}: is the \`}\` missing that closes it (line ${block.line})?` };
+    return {
+      message: `\`${token.image}\` begins nothing ${where}: is the \`}\` missing that closes it (line ${block.line})?`,
+    };
   const near = nearestNames(token.image, parts);
   if (near.length > 0) return { message: `\`${token.image}\` begins nothing ${where}.${didYouMean(near)}` };
   return { message: `\`${token.image}\` begins nothing ${where}. ${contents(where, parts)}` };
@@ -139,7 +164,9 @@ const beginsOuter = (token: IToken, words: GrammarWords): boolean =>
 function contents(where: string, parts: readonly string[]): string {
   const shown = [...new Set(parts)].filter((part) => /^[a-z]/.test(part)).slice(0, LISTED);
   const more = parts.length > shown.length ? ', …' : '';
-  return shown.length === 0 ? '' : `${where.charAt(0).toUpperCase()}${where.slice(1)} stand ${shown.map((word) => `\`${word}\``).join(', ')}${more}.`;
+  return shown.length === 0
+    ? ''
+    : `${where.charAt(0).toUpperCase()}${where.slice(1)} stand ${shown.map((word) => `\`${word}\``).join(', ')}${more}.`;
 }
 
 function plainly(expected: Expected, token: IToken, words: GrammarWords): string {
@@ -149,7 +176,11 @@ function plainly(expected: Expected, token: IToken, words: GrammarWords): string
     words.isKeyword(found) && (wanted.startsWith('a name') || expected.tokens.includes('ID'))
       ? `, but \`${found}\` is a word of the language here: choose another name`
       : `, but found \`${found}\``;
-  return `Expected ${wanted}${reserved}.`;
+  const near = nearestNames(
+    found,
+    expected.tokens.filter((name) => /^[a-z]/.test(name)),
+  );
+  return `Expected ${wanted}${reserved}.${didYouMean(near)}`;
 }
 
 /** What was expected: the rule's word, else the tokens, the likeliest few. */

@@ -14,3 +14,11 @@ export const FOREIGN_SIGNS: ReadonlyMap<string, string> = new Map([
   ['!', '`not`'],
   ['&', '`and`'],
 ]);
+
+/** Any of them, the longest first. */
+export const FOREIGN_SIGN = new RegExp(
+  [...FOREIGN_SIGNS.keys()]
+    .sort((a, b) => b.length - a.length)
+    .map((sign) => sign.replaceAll('|', '\\|'))
+    .join('|'),
+);

@@ -8,7 +8,8 @@ export class SlaLexerErrors extends DefaultLexerErrorMessageProvider {
     if (first === '"') return 'This text is never closed: write `"` at its end, on the same line.';
     if (first === "'") return 'Texts stand in double quotes: write `"`.';
     const currency = CURRENCY_SIGNS.get(first);
-    if (currency !== undefined) return `Write the currency's code behind the amount, such as \`100 ${currency}\`, instead of \`${first}\`.`;
+    if (currency !== undefined)
+      return `Write the currency's code behind the amount, such as \`100 ${currency}\`, instead of \`${first}\`.`;
     if (first === '“' || first === '”') return 'Texts stand in straight double quotes: write `"`.';
     if (first === '–' || first === '—') return 'Write `-` instead of a dash.';
     if (first === '#') return 'Comments begin with `//`.';

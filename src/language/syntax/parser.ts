@@ -1,4 +1,11 @@
-import { type AstNode, createLangiumParser, type LangiumCoreServices, type LangiumParser, type ParseResult, type ParserOptions } from 'langium';
+import {
+  type AstNode,
+  createLangiumParser,
+  type LangiumCoreServices,
+  type LangiumParser,
+  type ParseResult,
+  type ParserOptions,
+} from 'langium';
 import { explainErrors } from './explain.ts';
 import { recoverByParts } from './recovery.ts';
 import { type GrammarWords, grammarWords } from './words.ts';

@@ -1,5 +1,5 @@
 import { DefaultTokenBuilder, type Grammar, type TokenBuilderOptions } from 'langium';
-import { FOREIGN_SIGNS } from './foreign.ts';
+import { FOREIGN_SIGN } from './foreign.ts';
 
 type Vocabulary = ReturnType<DefaultTokenBuilder['buildTokens']>;
 
@@ -8,8 +8,9 @@ export class SlaTokenBuilder extends DefaultTokenBuilder {
   override buildTokens(grammar: Grammar, options?: TokenBuilderOptions): Vocabulary {
     const tokens = super.buildTokens(grammar, options);
     if (!Array.isArray(tokens)) return tokens;
-    const signs = [...FOREIGN_SIGNS.keys()].sort((a, b) => b.length - a.length);
-    const pattern = new RegExp(signs.map((sign) => sign.replace(/[|]/g, '\\$&')).join('|'));
-    return [{ name: 'FOREIGN_SIGN', PATTERN: pattern, START_CHARS_HINT: ['<', '>', '=', '!', '&', '|'] }, ...tokens];
+    return [
+      { name: 'FOREIGN_SIGN', PATTERN: FOREIGN_SIGN, START_CHARS_HINT: ['<', '>', '=', '!', '&', '|'] },
+      ...tokens,
+    ];
   }
 }

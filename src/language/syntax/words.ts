@@ -13,7 +13,10 @@ export function grammarWords(grammar: Grammar): GrammarWords {
   for (const rule of GrammarUtils.getAllReachableRules(grammar, false)) {
     if (!GrammarAST.isParserRule(rule)) continue;
     for (const keyword of keywordsIn(rule.definition)) keywords.add(keyword);
-    parts.set(rule.name, repeatedIn(rule.definition).flatMap((element) => [...firstOf(element, new Set())]));
+    parts.set(
+      rule.name,
+      repeatedIn(rule.definition).flatMap((element) => [...firstOf(element, new Set())]),
+    );
   }
   return { partsOf: (rule) => parts.get(rule) ?? [], isKeyword: (word) => /^\p{L}/u.test(word) && keywords.has(word) };
 }

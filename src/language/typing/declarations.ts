@@ -147,9 +147,9 @@ export function typeOfColumn(column: Column): ExpressionType {
   if (column.type !== undefined) {
     const declared = typeOfFieldType(column.type, currencyOfCells(cells));
     const found = declared.kind === 'duration' ? typeOfCells(column, cells) : declared;
-    return found?.kind === 'span' || found?.kind === 'days' ? found : declared;
+    return found.kind === 'span' || found.kind === 'days' ? found : declared;
   }
-  return typeOfCells(column, cells) ?? UNKNOWN;
+  return typeOfCells(column, cells);
 }
 
 type Cells = readonly Table['rows'][number]['cells'][number][];
@@ -160,16 +160,12 @@ const currencyOfCells = (cells: Cells): string => {
   return '';
 };
 
-function typeOfCells(column: Column, cells: Cells): ExpressionType | undefined {
+/** The type that the cells agree on; one that doesn't fit the earlier ones is reported at its place. */
+function typeOfCells(column: Column, cells: Cells): ExpressionType {
   // A table may have thousands of rows: their names are one enumeration at once, not one more with each row.
   if (column.type === undefined && isFirstKey(column) && cells.every(isNameCell))
     return enumeration([...new Set(cells.map(({ element }) => element.$refText))]);
-  let type: ExpressionType | undefined = UNKNOWN;
-  for (const cell of cells) {
-    if (type === undefined) return undefined;
-    type = unify(type, typeOfCell(column, cell));
-  }
-  return type;
+  return cells.reduce<ExpressionType>((type, cell) => unify(type, typeOfCell(column, cell)) ?? type, UNKNOWN);
 }
 
 /** The type of one cell; `none` and `any` fit every column. */

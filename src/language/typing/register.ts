@@ -2,6 +2,7 @@ import type { ValidationAcceptor } from 'langium';
 import { AstUtils } from 'langium';
 import type { Agreement, Dataset, Import, Model, Scenario } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
+import { hasSyntaxError, inBrokenLine } from '../syntax/broken.ts';
 import type { ImportFailure } from '../workspace/imports.ts';
 
 /** Types, imports and what only lowering finds, as diagnostics. */
@@ -20,9 +21,10 @@ export function registerTypeChecks(services: SlaServices): void {
     Scenario: Scenario;
   }>({
     Model: (model: Model, accept: ValidationAcceptor) => {
-      for (const { node, property, index, code, message, suggestions } of services.typing.Typing.problems(
-        AstUtils.getDocument(model),
-      ))
+      const document = AstUtils.getDocument(model);
+      for (const { node, property, index, code, message, suggestions } of services.typing.Typing.problems(document)) {
+        // What the parser lost isn't missing.
+        if (inBrokenLine(node, document) || (code === 'missing-part' && hasSyntaxError(node, document))) continue;
         accept('error', message, {
           node,
           code,
@@ -30,6 +32,7 @@ export function registerTypeChecks(services: SlaServices): void {
           ...(index === undefined ? {} : { index }),
           data: { code, ...(suggestions === undefined ? {} : { suggestions }) },
         });
+      }
     },
     Import: (node: Import, accept: ValidationAcceptor) => {
       const failure = services.shared.workspace.Imports.failure(node);
