@@ -27,6 +27,7 @@ import {
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import type { SlaServices } from '../services.ts';
+import { contractType } from '../typing/types.ts';
 import { type Familiar, type Instance, placeNamed } from './book.ts';
 import { typeOfValue } from './cells.ts';
 import { lowerCreditTerms, lowerRights } from './credits.ts';
@@ -70,7 +71,7 @@ export function lowerAgreement(
         return {
           id: node.name,
           value,
-          type: typeOfValue(value, { kind: 'unknown' }),
+          type: typeOfValue(value, contractType(services.typing.Typing.typeOfNamed(node, node))),
           assumed: node.assumed,
           at: sourceRange(node, services),
         };

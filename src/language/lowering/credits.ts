@@ -31,7 +31,7 @@ export type Attempt = <T>(lower: () => T) => T | undefined;
 
 export function lowerCreditTerms(book: Book, attempt: Attempt): CreditTerms {
   const blocks = book.agreement.items.filter(isCreditTerms);
-  const terms: readonly CreditTerm[] = blocks.flatMap(({ items }) => items);
+  const terms: readonly CreditTerm[] = blocks.flatMap(({ items }) => items.filter(book.isSound));
   const place = placeNamed(book, 'credits');
   const combine = terms.find(isCombine);
   const perPoint = terms.find(isPointsPay);
@@ -116,6 +116,7 @@ function lowerClaim(node: ClaimTerm, book: Book): Claim {
 
 export function lowerRights(book: Book, attempt: Attempt): readonly TerminationRight[] {
   return book.agreement.items.filter(isTerminationRight).flatMap((node, index) => {
+    if (!book.isSound(node)) return [];
     return attempt(() => lowerRight(node, `termination ${index + 1}`, book)) ?? [];
   });
 }

@@ -6,7 +6,7 @@ import {
   type ReferenceInfo,
   UriUtils,
 } from 'langium';
-import { isAgreement, isMemberAccess, isReference } from '../generated/ast.ts';
+import { type Expression, isAgreement, isFamilyVariable, isMemberAccess, isReference } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
 import { didYouMean, nearestNames } from './nearest.ts';
 import { targetOf } from './references.ts';
@@ -63,9 +63,10 @@ export class SlaLinker extends DefaultLinker {
         .getAllElements()
         .map((description) => description.name),
     );
-    return error('unknown-name', `There is no ${wanted.replace(/^an? /, '')} '${name}'.${didYouMean(suggestions)}`, {
-      suggestions,
-    });
+    const message = isMemberAccess(info.container)
+      ? `${ownerInWords(info.container.receiver)} has no ${membersOf(info.container.receiver)} '${name}'.`
+      : `There is no ${wanted.replace(/^an? /, '')} '${name}'.`;
+    return error('unknown-name', message + didYouMean(suggestions), { suggestions });
   }
 
   #elsewhere(info: ReferenceInfo, name: string): AstNodeDescription | undefined {
@@ -88,6 +89,28 @@ export class SlaLinker extends DefaultLinker {
     if (isMemberAccess(info.container)) return undefined;
     const inside = agreement === undefined ? undefined : this.#services.scoping.Names.ofAgreement(agreement).get(name);
     return inside?.[0] ?? agreementWide.get(name)?.[0];
+  }
+}
+
+/** How the reader calls what stands before a dot. */
+const ownerInWords = (receiver: Expression): string => `'${receiver.$cstNode?.text ?? ''}'`;
+
+/** What could stand behind the dot. */
+function membersOf(receiver: Expression): string {
+  let named = receiver;
+  while ('receiver' in named || 'callee' in named) named = 'receiver' in named ? named.receiver : named.callee;
+  const element = isReference(named) ? targetOf(named.element) : undefined;
+  const rows = isFamilyVariable(element) ? targetOf(element.$container.rows) : element;
+  switch (rows?.$type) {
+    case 'Table':
+    case 'TableRow':
+      return 'column';
+    case 'Service':
+      return 'fee';
+    case 'Agreement':
+      return 'target or metric';
+    default:
+      return 'field';
   }
 }
 

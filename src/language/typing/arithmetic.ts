@@ -74,6 +74,8 @@ function subtract(left: ExpressionType, right: ExpressionType): ExpressionType |
 
 const isShare = (type: ExpressionType): boolean => type.kind === 'percent' || type.kind === 'ratio';
 
+const isFraction = (type: ExpressionType): boolean => isShare(type) || type.kind === 'percentage-points';
+
 const isPercentWithPoints = (left: ExpressionType, right: ExpressionType): boolean =>
   (left.kind === 'percent' && right.kind === 'percentage-points') ||
   (left.kind === 'percentage-points' && right.kind === 'percent');
@@ -98,8 +100,9 @@ const SCALABLE = new Set(['number', 'percent', 'percentage-points', 'points', 'd
 function multiply(left: ExpressionType, right: ExpressionType): ExpressionType | { problem: string } {
   if (left.kind === 'number' && SCALABLE.has(right.kind)) return right;
   if (right.kind === 'number' && SCALABLE.has(left.kind)) return left;
-  if (isShare(left) && SCALABLE.has(right.kind)) return right;
-  if (isShare(right) && SCALABLE.has(left.kind)) return left;
+  // A shortfall in percentage points is a share as well: `(99.9% - Uptime) of Hosting.fee`.
+  if (isFraction(left) && SCALABLE.has(right.kind)) return right;
+  if (isFraction(right) && SCALABLE.has(left.kind)) return left;
   if ((left.kind === 'points' && right.kind === 'money') || (left.kind === 'money' && right.kind === 'points'))
     return refuse('multiplied', left, right, ": write 'points pay … each …' among the credits");
   const money = [left, right].find((type) => type.kind === 'money');

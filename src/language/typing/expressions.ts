@@ -209,7 +209,8 @@ export function checkCurrency(node: AstNode, property: string, code: string, typ
 
 /** Of scalars a yes or no; of anything over time a condition over time. */
 function conditionOn(types: readonly ExpressionType[]): ExpressionType {
-  return types.some((type) => type.kind === 'over-time' || isTimeCondition(type)) ? INTERVALS : BOOLEAN;
+  if (types.some((type) => type.kind === 'over-time' || isTimeCondition(type))) return INTERVALS;
+  return types.some(isUnknown) ? UNKNOWN : BOOLEAN;
 }
 
 function inferLogic(terms: readonly Expression[], typer: Typer): ExpressionType {
@@ -225,7 +226,8 @@ function inferLogic(terms: readonly Expression[], typer: Typer): ExpressionType 
 function inferComparison(node: Comparison, typer: Typer): ExpressionType {
   const equality = node.operator === 'is' || node.operator === 'is not';
   expectComparable(node.left, node.right, typer, equality, node);
-  return conditionOn([typer.typeOf(node.left), typer.typeOf(node.right)].filter((type) => type.kind === 'over-time'));
+  const types = [typer.typeOf(node.left), typer.typeOf(node.right)];
+  return conditionOn(types.filter((type) => type.kind === 'over-time' || isUnknown(type)));
 }
 
 function expectComparable(

@@ -1,14 +1,17 @@
 import { type AstNode, AstUtils, type LangiumDocument, WorkspaceCache } from 'langium';
-import { type Expression, isExpression, isNeeds } from '../generated/ast.ts';
+import { type Expression, isExpression, isNeeds, type NamedElement } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
 import { checkDeclaration } from './checks.ts';
 import { inferType, nameOf, type Typer } from './expressions.ts';
 import type { TypeProblem } from './problem.ts';
+import { typeOfNamed } from './references.ts';
 import { type ExpressionType, UNKNOWN } from './types.ts';
 
 export interface Typing {
   /** The type of an expression; `unknown` where something in it is wrong, which is reported. */
   readonly typeOf: (expression: Expression | undefined) => ExpressionType;
+  /** The type of what a declaration stands for where it's named, seen from `place`. */
+  readonly typeOfNamed: (element: NamedElement, place: AstNode) => ExpressionType;
   /** Everything that doesn't fit in a document, in the order of the text. */
   readonly problems: (document: LangiumDocument) => readonly TypeProblem[];
 }
@@ -66,10 +69,10 @@ export function createTyping(services: SlaServices): Typing {
     return known.problems.get(document) ?? [];
   };
 
-  return { typeOf, problems };
+  return { typeOf, problems, typeOfNamed: (element, place) => typeOfNamed(element, place, typer) };
 }
 
-/** What a service needs is made of names of targets, services and parties: it asks for no value, and lowering judges it. */
+/** What a service needs is no value; its names are judged where they are lowered. */
 const isJudged = (node: AstNode): boolean => AstUtils.getContainerOfType(node, isNeeds) === undefined;
 
 const offsetOf = (node: AstNode): number => node.$cstNode?.offset ?? 0;

@@ -26,14 +26,15 @@ export interface Loaded {
 
 /** A file of the repository with all that it imports. */
 export async function loadFile(path: string): Promise<Loaded> {
-  const services = createSlaServices(nodeContext([URI.file(resolve('.'))])).Sla;
-  const [document] = await loadFiles(services, [URI.file(resolve(path))]);
-  return loaded(services, document!);
+  const onDisk = createSlaServices(nodeContext([URI.file(resolve('.'))])).Sla;
+  const [document] = await loadFiles(onDisk, [URI.file(resolve(path))]);
+  return loaded(onDisk, document!);
 }
+
+const services = createSlaServices().Sla;
 
 /** A text by itself. */
 export async function load(text: string): Promise<Loaded> {
-  const services = createSlaServices().Sla;
   return loaded(services, await loadText(services, text, URI.parse('file:///test.sla')));
 }
 

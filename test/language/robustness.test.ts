@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { URI } from 'langium';
+import { isAgreement, isDataset, isModel, isScenario } from '../../src/language/generated/ast.ts';
+import { createSlaServices } from '../../src/language/module.ts';
+import { loadText } from '../../src/language/workspace/load.ts';
+
+const TEXTS = globSync('test/language/contracts/*.sla')
+  .sort()
+  .map((path) => readFileSync(path, 'utf8'));
+
+const uri = URI.parse('file:///workspace/broken.sla');
+const services = createSlaServices().Sla;
+
+/** Everything that is done with a file: read, link, type, check, lower. Throws if any of it does. */
+async function process(text: string): Promise<readonly string[]> {
+  const document = await loadText(services, text, uri);
+  const { Contracts } = services.lowering;
+  const root = document.parseResult.value;
+  for (const declaration of isModel(root) ? root.declarations : []) {
+    if (isAgreement(declaration)) JSON.stringify(Contracts.contractOf(declaration));
+    if (isDataset(declaration)) JSON.stringify(Contracts.datasetOf(declaration));
+    if (isScenario(declaration)) JSON.stringify(Contracts.scenarioOf(declaration));
+  }
+  const crash = document.diagnostics?.find(({ message }) =>
+    /error occurred|undefined|TypeError/i.test(String(message)),
+  );
+  assert.equal(crash, undefined);
+  return (document.diagnostics ?? []).map(({ message }) => String(message));
+}
+
+const tokensOf = (text: string): readonly { readonly from: number; readonly to: number }[] =>
+  services.parser.Lexer.tokenize(text).tokens.map(({ startOffset, endOffset }) => ({
+    from: startOffset,
+    to: (endOffset ?? startOffset) + 1,
+  }));
+
+describe('broken texts', () => {
+  it('never break the tool, whatever tokens are missing', async () => {
+    const noise = globalThis.console.error;
+    const printed: unknown[] = [];
+    globalThis.console.error = (...what: unknown[]) => printed.push(what);
+    try {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.constantFrom(...TEXTS),
+          fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { minLength: 1, maxLength: 4 }),
+          async (text, places) => {
+            const tokens = tokensOf(text);
+            const gone = places.map((place) => tokens[Math.floor(place * tokens.length)]!);
+            const broken = gone.reduce(
+              (rest, { from, to }) => rest.slice(0, from) + ' '.repeat(to - from) + rest.slice(to),
+              text,
+            );
+            await process(broken);
+          },
+        ),
+        { numRuns: 60, seed: 20260114 },
+      );
+    } finally {
+      globalThis.console.error = noise;
+    }
+    assert.deepEqual(printed, [], 'nothing is logged in place of a diagnostic');
+  }).timeout(120_000);
+
+  it('keep the diagnostics of their other parts', async () => {
+    const [text = ''] = TEXTS;
+    const wrong = text.replace('between provider', 'between  provider') + '\nparty X\nperiod P is NoSuchPeriod\n';
+    assert.deepEqual((await process(wrong)).filter((message) => message.includes('NoSuchPeriod')).length, 1);
+    const tokens = tokensOf(text);
+    let kept = 0;
+    for (let at = 0; at < tokens.length; at += 41) {
+      const { from, to } = tokens[at]!;
+      const broken = wrong.slice(0, from) + ' '.repeat(to - from) + wrong.slice(to);
+      if ((await process(broken)).some((message) => message.includes('NoSuchPeriod'))) kept++;
+    }
+    const tried = Math.ceil(tokens.length / 41);
+    // A brace that opens or closes the whole is the exception.
+    assert.ok(kept >= tried - 3, `${kept} of ${tried} kept it`);
+  }).timeout(120_000);
+});
