@@ -66,7 +66,7 @@ describe('broken texts', () => {
 
   it('keep the diagnostics of their other parts', async () => {
     const [text = ''] = TEXTS;
-    const wrong = text.replace('between provider', 'between  provider') + '\nparty X\nperiod P is NoSuchPeriod\n';
+    const wrong = `${text.replace('between provider', 'between  provider')}\nparty X\nperiod P is NoSuchPeriod\n`;
     assert.deepEqual((await process(wrong)).filter((message) => message.includes('NoSuchPeriod')).length, 1);
     const tokens = tokensOf(text);
     let kept = 0;
