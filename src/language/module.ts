@@ -19,10 +19,9 @@ import { createRowScopes } from './scoping/rows.ts';
 import { SlaScopeComputation } from './scoping/scopeComputation.ts';
 import { SlaScopeProvider } from './scoping/scopeProvider.ts';
 import type { SlaAddedServices, SlaAddedSharedServices, SlaServices, SlaSharedServices } from './services.ts';
-import { limitErrorLookahead } from './syntax/errorLookahead.ts';
 import { SlaExpectedTokens } from './syntax/expected.ts';
 import { SlaLexerErrors } from './syntax/lexer.ts';
-import { createSlaParser } from './syntax/parser.ts';
+import { createSlaCompletionParser, createSlaParser } from './syntax/parser.ts';
 import { SlaTokenBuilder } from './syntax/tokens.ts';
 import { SlaValueConverter } from './syntax/valueConverter.ts';
 import { registerTypeChecks } from './typing/register.ts';
@@ -57,6 +56,7 @@ export const SlaModule: Module<SlaServices, PartialLangiumCoreServices & SlaAdde
     Linker: (services) => new SlaLinker(services),
   },
   parser: {
+    CompletionParser: createSlaCompletionParser,
     LangiumParser: createSlaParser,
     LexerErrorMessageProvider: () => new SlaLexerErrors(),
     ParserErrorMessageProvider: () => new SlaExpectedTokens(),
@@ -85,8 +85,6 @@ export function createSlaSharedModule(
 /** Registers the language and its checks; the last step of every composition of services. */
 export function registerSla(services: SlaServices): void {
   services.shared.ServiceRegistry.register(services);
-  limitErrorLookahead(services.parser.LangiumParser);
-  limitErrorLookahead(services.parser.CompletionParser);
   registerTypeChecks(services);
 }
 
