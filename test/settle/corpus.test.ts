@@ -249,6 +249,14 @@ describe('worked examples of published agreements', () => {
   });
 
   describe('amounts per day of delayed repair (ofcom-automatic-compensation)', () => {
+    // Two full working days after the report: the end of the second.
+    const due = e.node({
+      op: 'deadline',
+      from: e.field('faults', 'reported'),
+      plus: e.days(2),
+      calendar: e.calendar('Working'),
+      at: '24:00',
+    });
     const repair = (mode: 'each-started' | 'each-full') =>
       c.contract({
         zone: 'Europe/London',
@@ -262,28 +270,9 @@ describe('worked examples of published agreements', () => {
         ],
         targets: [
           c.target('Repair', 'unused', e.percent(0), {
-            commitment: e.atMost(
-              e.elapsed(e.field('faults', 'reported'), e.field('faults', 'fixed'), { calendar: e.calendar('Working') }),
-              e.days(2),
-            ),
+            commitment: e.atMost(e.field('faults', 'fixed'), due),
             scope: { kind: 'each-row', rows: { kind: 'data', data: 'faults' }, period: c.MONTH, at: e.at() },
-            credits: [
-              c.amount(
-                e.multiply(
-                  e.money('10.34 GBP'),
-                  e.daysBetween(
-                    mode,
-                    e.node({
-                      op: 'deadline',
-                      from: e.field('faults', 'reported'),
-                      plus: e.days(2),
-                      calendar: e.calendar('Working'),
-                    }),
-                    e.field('faults', 'fixed'),
-                  ),
-                ),
-              ),
-            ],
+            credits: [c.amount(e.multiply(e.money('10.34 GBP'), e.daysBetween(mode, due, e.field('faults', 'fixed'))))],
           }),
         ],
       });
