@@ -255,7 +255,7 @@ describe('worked examples of published agreements', () => {
       from: e.field('faults', 'reported'),
       plus: e.days(2),
       calendar: e.calendar('Working'),
-      due: '24:00',
+      dueAt: '24:00',
     });
     const repair = (mode: 'each-started' | 'each-full') =>
       c.contract({
