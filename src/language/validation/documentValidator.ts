@@ -1,7 +1,5 @@
 import { Cancellation, interruptAndCheck, type LangiumDocument, type ValidationOptions } from 'langium';
 import type { Diagnostic, Range } from 'vscode-languageserver-types';
-import type { Contract } from '../../contract/contract.ts';
-import type { SourceRange } from '../../contract/source.ts';
 import { type Agreement, isAgreement, isDataset, isModel, isScenario } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
 import { SlaDocumentValidator } from '../typing/documentValidator.ts';
@@ -9,10 +7,11 @@ import { failureDiagnostic, plainDiagnostic, toDiagnostic } from './frame/diagno
 import { type Comment, ignoresIn } from './frame/ignores.ts';
 import { SETTINGS_PAGE } from './frame/pages.ts';
 import type { Rule } from './frame/rule.ts';
-import { rulesFor, runRules, type Subject } from './frame/run.ts';
+import { rulesFor, runRules } from './frame/run.ts';
 import { silence } from './frame/silence.ts';
-import { RULES } from './rules.ts';
+import { isRuleName, RULE_NAMES, RULES } from './rules.ts';
 import { type FoundSettings, settingsFor } from './settingsFile.ts';
+import { agreementsIn, surroundingsOf } from './surroundings.ts';
 
 const ERROR = 1;
 
@@ -38,7 +37,7 @@ export class RuleDocumentValidator extends SlaDocumentValidator {
     if (costs.length === 0) return found;
     // The builder asks for one category after the other; what the first ones found tells which agreements are sound.
     const earlier = options.categories?.includes('built-in') === false ? (document.diagnostics ?? []) : [];
-    const errors = [...earlier, ...found].filter(({ severity }) => severity === ERROR);
+    const errors = [...earlier, ...found].filter(({ severity, code }) => severity === ERROR && !isRuleName(code));
     return [...found, ...(await this.#findings(document, errors, costs, cancelToken))];
   }
 
@@ -50,88 +49,28 @@ export class RuleDocumentValidator extends SlaDocumentValidator {
   ): Promise<readonly Diagnostic[]> {
     const { Roots, FileSystemProvider } = this.#services.shared.workspace;
     const settings = await settingsFor(document.uri, FileSystemProvider, Roots);
+    const surroundings = surroundingsOf(document, this.#services);
     const ran = new Set<string>();
     const diagnostics: Diagnostic[] = [];
     for (const agreement of agreementsIn(document)) {
       await interruptAndCheck(cancelToken);
-      const subject = this.#subject(document, agreement, errors);
-      if (!subject) continue;
-      const rules = rulesFor(RULES, settings.settings, costs, subject.complete);
+      const contract = this.#services.lowering.Contracts.contractOf(agreement);
+      if (!contract) continue;
+      const complete = surroundings.sound && isComplete(document, agreement, errors);
+      const rules = rulesFor(RULES, settings.settings, costs, complete);
       for (const { name } of rules) ran.add(name);
-      diagnostics.push(...this.#judge(document, subject, rules, settings));
+      const { found, failed } = runRules({ contract, ...surroundings }, rules, settings.settings);
+      const file = Roots.pathOf(document.uri);
+      diagnostics.push(...found.map((finding) => toDiagnostic(finding, file, surroundings.uriOf)));
+      diagnostics.push(...failed.map((failure) => failureDiagnostic(failure, headOf(agreement))));
     }
-    const whole = errors.length === 0;
-    const names = RULES.map(({ name }) => name);
-    const silenced = silence(diagnostics, this.#ignores(document), names, {
-      ran: whole ? ran : new Set(),
-      first: costs.includes('fast'),
+    const first = costs.includes('fast');
+    const silenced = silence(diagnostics, this.#ignores(document), RULE_NAMES, {
+      // Beside an error a rule may have kept silent for it.
+      ran: errors.length === 0 ? ran : new Set(),
+      first,
     });
-    return [...(costs.includes('fast') ? settingsDiagnostics(settings) : []), ...silenced];
-  }
-
-  #judge(
-    document: LangiumDocument,
-    subject: Subject,
-    rules: readonly Rule[],
-    { settings }: FoundSettings,
-  ): Diagnostic[] {
-    const documents = this.#within(document);
-    const { pathOf } = this.#services.shared.workspace.Roots;
-    const uriOf = (file: string) => documents.find(({ uri }) => pathOf(uri) === file)?.uri.toString();
-    const { found, failed } = runRules(subject, rules, settings);
-    const { start } = subject.contract.at;
-    const place: Range = {
-      start: { line: start.line, character: start.column },
-      end: { line: start.line, character: start.column + 'agreement'.length },
-    };
-    return [
-      ...found.map((finding) => toDiagnostic(finding, pathOf(document.uri), uriOf)),
-      ...failed.map((failure) => failureDiagnostic(failure, place)),
-    ];
-  }
-
-  #subject(document: LangiumDocument, agreement: Agreement, errors: readonly Diagnostic[]): Subject | undefined {
-    const { Contracts } = this.#services.lowering;
-    const contract = Contracts.contractOf(agreement);
-    if (!contract) return undefined;
-    const documents = this.#within(document);
-    const { pathOf } = this.#services.shared.workspace.Roots;
-    return {
-      contract,
-      complete: this.#isComplete(document, agreement, errors),
-      agreements: (id): Contract | undefined => {
-        const node = documents.flatMap(agreementsIn).find(({ name }) => name === id);
-        return node && Contracts.contractOf(node);
-      },
-      textOf: (at) => documents.find(({ uri }) => pathOf(uri) === at.file)?.textDocument.getText(rangeOf(at)),
-    };
-  }
-
-  /** Whether nothing is left out of the contract: no error but in another agreement, a dataset or a scenario. */
-  #isComplete(document: LangiumDocument, agreement: Agreement, errors: readonly Diagnostic[]): boolean {
-    const root = document.parseResult.value;
-    const apart = (isModel(root) ? root.declarations : []).filter(
-      (other) => other !== agreement && (isAgreement(other) || isDataset(other) || isScenario(other)),
-    );
-    const ranges = apart.flatMap(({ $cstNode }) => $cstNode?.range ?? []);
-    const matters = errors.some(({ range }) => !ranges.some((other) => contains(other, range)));
-    return !matters && !this.#within(document).some((other) => other !== document && this.#isBroken(other));
-  }
-
-  #isBroken(document: LangiumDocument): boolean {
-    const { parserErrors, lexerErrors } = document.parseResult;
-    return (
-      parserErrors.length + lexerErrors.length > 0 ||
-      document.references.some(({ error }) => error !== undefined) ||
-      this.#services.typing.Typing.problems(document).length > 0
-    );
-  }
-
-  /** The document and everything that it imports, itself first. */
-  #within(document: LangiumDocument): readonly LangiumDocument[] {
-    const { Imports, LangiumDocuments } = this.#services.shared.workspace;
-    const imported = Imports.closure(document);
-    return [document, ...LangiumDocuments.all.filter(({ uri }) => imported.has(uri.toString()))];
+    return [...(first ? settingsDiagnostics(settings) : []), ...silenced];
   }
 
   #ignores(document: LangiumDocument): ReturnType<typeof ignoresIn> {
@@ -147,20 +86,26 @@ export class RuleDocumentValidator extends SlaDocumentValidator {
   }
 }
 
-function agreementsIn(document: LangiumDocument): readonly Agreement[] {
+/** Whether nothing is left out of the contract: no error but in another agreement, a dataset or a scenario. */
+function isComplete(document: LangiumDocument, agreement: Agreement, errors: readonly Diagnostic[]): boolean {
   const root = document.parseResult.value;
-  return isModel(root) ? root.declarations.filter((declaration) => isAgreement(declaration)) : [];
+  const apart = (isModel(root) ? root.declarations : []).filter(
+    (other) => other !== agreement && (isAgreement(other) || isDataset(other) || isScenario(other)),
+  );
+  const ranges = apart.flatMap(({ $cstNode }) => $cstNode?.range ?? []);
+  return !errors.some(({ range }) => !ranges.some((other) => contains(other, range)));
+}
+
+/** Where a rule's failure is shown: the agreement that it failed on. */
+function headOf({ $cstNode }: Agreement): Range {
+  const start = $cstNode?.range.start ?? { line: 0, character: 0 };
+  return { start, end: { line: start.line, character: start.character + 'agreement'.length } };
 }
 
 function costsOf({ categories }: ValidationOptions): readonly Rule['cost'][] {
   if (!categories) return ['fast', 'slow'];
   return (['fast', 'slow'] as const).filter((cost) => categories.includes(cost));
 }
-
-const rangeOf = ({ start, end }: SourceRange): Range => ({
-  start: { line: start.line, character: start.column },
-  end: { line: end.line, character: end.column },
-});
 
 const isBefore = (a: Range['start'], b: Range['start']): boolean =>
   a.line < b.line || (a.line === b.line && a.character < b.character);

@@ -25,3 +25,10 @@ export const RULES: readonly Rule[] = [
   missingCap,
   noConsequence,
 ];
+
+export const RULE_NAMES: readonly string[] = RULES.map(({ name }) => name);
+
+const names: ReadonlySet<unknown> = new Set(RULE_NAMES);
+
+/** Whether a diagnostic's code is a rule's: then it can be configured, ignored and explained. */
+export const isRuleName = (code: unknown): boolean => names.has(code);

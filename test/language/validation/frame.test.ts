@@ -8,7 +8,6 @@ import { emptyContract, range } from './contracts.ts';
 
 const subject: Subject = {
   contract: emptyContract,
-  complete: true,
   agreements: () => undefined,
   textOf: () => undefined,
 };

@@ -7,8 +7,6 @@ import type { RuleSettings } from './settings.ts';
 /** What the rules need to judge one agreement. */
 export interface Subject {
   readonly contract: Contract;
-  /** False where errors have left parts of the text out of the contract: then only what is there is judged. */
-  readonly complete: boolean;
   readonly agreements: Agreements;
   readonly textOf: (at: SourceRange) => string | undefined;
 }
@@ -29,7 +27,10 @@ export interface Findings {
   readonly failed: readonly RuleFailure[];
 }
 
-/** The rules that are asked for, are switched on, and can judge the subject. */
+/**
+ * The rules that are asked for, are switched on, and can judge the agreement: where errors have left parts of it out, only what is
+ * there is judged.
+ */
 export const rulesFor = (
   rules: readonly Rule[],
   settings: RuleSettings,
