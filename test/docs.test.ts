@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { check } from './support/documents.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+/** Every block of a page that is a whole file. */
+const blocks = (page: string): string[] =>
+  [...readFileSync(path.join(root, page), 'utf8').matchAll(/^```sla\n([\s\S]*?)^```$/gm)].map((match) => match[1] ?? '');
+
+describe('docs/language.md', () => {
+  const texts = blocks('docs/language.md');
+
+  it('has whole files as examples', () => assert.ok(texts.length >= 3));
+
+  for (const [i, text] of texts.entries()) {
+    it(`has a sound example ${i + 1}`, async () => {
+      const findings = await check(text);
+      assert.deepEqual(findings, []);
+    });
+  }
+});
