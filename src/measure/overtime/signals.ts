@@ -48,7 +48,9 @@ export async function conditionOnSignals(expression: Expression, scope: Scope): 
   for (const pieces of sources) for (const { source } of pieces) if (source) lines.push(source);
   const { domain } = scope;
   const unknownTime = union(normalise(open), complement(normalise(known), domain));
-  return timed(tristate(normalise(yes), intersect(unknownTime, [domain])), { lines: mergedLines(lines) });
+  return timed(tristate(intersect(normalise(yes), [domain]), intersect(unknownTime, [domain])), {
+    lines: mergedLines(lines),
+  });
 }
 
 /** Samples of one series: the engine tells the combinations apart, and gives back where the ones stand that matter. */
