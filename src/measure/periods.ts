@@ -4,7 +4,7 @@ import type { PeriodSpec } from '../contract/period.ts';
 import { common } from '../evaluate/periods.ts';
 import type { Interval } from '../time/intervals.ts';
 import { type Period, periodsBetween, previousPeriod } from '../time/periods.ts';
-import { visitNodes } from './aggregates/fields.ts';
+import { visitNodes } from './nodes.ts';
 
 type MeasuredNode = AggregateNode | TimeNode;
 
