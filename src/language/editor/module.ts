@@ -34,6 +34,8 @@ export interface SlaEditorContext extends SlaContext {
   readonly connection?: Connection;
   /** Reads folders and headers; by default through the file system of the language. */
   readonly files?: WorkspaceFiles;
+  /** Replaces services that all documents share. */
+  readonly shared?: Module<SlaSharedEditorServices, PartialLangiumSharedLSPServices>;
 }
 
 /** The language with its editor services: what the language server runs. */
@@ -48,6 +50,7 @@ export function createSlaEditorServices(context: SlaEditorContext = {}): {
     SlaGeneratedSharedModule,
     createSlaSharedModule(context),
     sharedEditorModule,
+    context.shared ?? {},
   );
   const Sla = inject(createDefaultModule({ shared }), SlaGeneratedModule, SlaModule, editorModule(context), {
     shared: () => shared,

@@ -1,0 +1,31 @@
+import { startLanguageServer } from 'langium/lsp';
+import type { Connection } from 'vscode-languageserver';
+import { createSlaEditorServices } from '../language/editor/module.ts';
+import { nodeContext } from '../language/workspace/node.ts';
+import { announceContractChanges } from './contractChanges.ts';
+import { SlaDocumentUpdateHandler } from './documentUpdates.ts';
+import { nodeFiles } from './files.ts';
+import { followFolders } from './folders.ts';
+import { SlaLanguageServer } from './languageServer.ts';
+import { answerSelectionRanges } from './selectionRanges.ts';
+import { answerSimulations } from './simulations.ts';
+
+/** Speaks the Language Server Protocol, and `src/protocol`, on a connection that isn't listened to yet. */
+export function startServer(connection: Connection): void {
+  const { shared, Sla } = createSlaEditorServices({
+    ...nodeContext([]),
+    connection,
+    files: nodeFiles(() => shared.workspace.Roots),
+    shared: {
+      lsp: {
+        LanguageServer: (services) => new SlaLanguageServer(services),
+        DocumentUpdateHandler: (services) => new SlaDocumentUpdateHandler(services),
+      },
+    },
+  });
+  followFolders(connection, shared);
+  answerSelectionRanges(connection, Sla);
+  const changes = announceContractChanges(connection, Sla);
+  answerSimulations(connection, Sla, changes.watch);
+  startLanguageServer(shared);
+}

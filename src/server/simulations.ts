@@ -1,0 +1,121 @@
+import path from 'node:path';
+import { DocumentState, type LangiumDocument, URI, UriUtils } from 'langium';
+import {
+  type CancellationToken,
+  type Connection,
+  LSPErrorCodes,
+  type ProgressToken,
+  ResponseError,
+  WorkDoneProgress,
+  type WorkDoneProgressBegin,
+  type WorkDoneProgressEnd,
+  type WorkDoneProgressReport,
+} from 'vscode-languageserver';
+import type { SlaEditorServices } from '../language/editor/services.ts';
+import type { Progress } from '../measure/engine.ts';
+import { duckdbEngine } from '../measure/engines/duckdb/engine.ts';
+import { workspaceFiles } from '../measure/engines/workspaceFiles.ts';
+import {
+  type DatasetsParams,
+  type DatasetsResult,
+  datasetsRequest,
+  type SimulateParams,
+  type SimulateResult,
+  simulateRequest,
+} from '../protocol/requests.ts';
+import { refuse } from '../simulation/result.ts';
+import { datasetsFor } from '../simulation/selection.ts';
+import { simulate } from '../simulation/simulate.ts';
+import { cancellable, signalOf } from './cancellation.ts';
+
+/** Answers `sla/datasets` and `sla/simulate` from the code that the command line calls. */
+export function answerSimulations(
+  connection: Connection,
+  services: SlaEditorServices,
+  watch: (uri: URI) => void,
+): void {
+  const documentAt = (uri: string, token: CancellationToken) => validatedDocument(URI.parse(uri), services, token);
+
+  connection.onRequest<DatasetsResult, void>(datasetsRequest, (params: DatasetsParams, token: CancellationToken) =>
+    cancellable(token, async (): Promise<DatasetsResult> => {
+      const document = await documentAt(params.uri, token);
+      watch(document.uri);
+      return { datasets: datasetsFor(document, services).map(({ name }) => name) };
+    }),
+  );
+
+  connection.onRequest<SimulateResult, void>(simulateRequest, (params: SimulateParams, token: CancellationToken) =>
+    cancellable(token, async (): Promise<SimulateResult> => {
+      const document = await documentAt(params.uri, token);
+      watch(document.uri);
+      const folder = folderOf(document.uri, services);
+      if (folder === undefined)
+        return refuse(
+          'no-dataset',
+          'This text lies nowhere yet, and so does its data. Save it in the folder of the project.',
+        );
+      const { workDoneToken, dataset, from, to } = params;
+      const question = {
+        ...(dataset ? { dataset } : {}),
+        ...(from ? { from } : {}),
+        ...(to ? { to } : {}),
+      };
+      const engine = duckdbEngine(await workspaceFiles(folder));
+      return withProgress(connection, workDoneToken, (onProgress) =>
+        simulate(document, question, { services, engine, signal: signalOf(token), onProgress }),
+      );
+    }),
+  );
+}
+
+/** The document with all its diagnostics; one outside the workspace is read for the occasion. */
+async function validatedDocument(
+  uri: URI,
+  { shared }: SlaEditorServices,
+  token: CancellationToken,
+): Promise<LangiumDocument> {
+  const { DocumentBuilder, LangiumDocuments, WorkspaceManager, WorkspaceLock } = shared.workspace;
+  await WorkspaceManager.ready;
+  if (!LangiumDocuments.hasDocument(uri)) {
+    if (uri.scheme !== 'file' || UriUtils.extname(uri) !== '.sla') throw unknownDocument(uri);
+    await WorkspaceLock.write(async (cancelToken) => {
+      const document = await LangiumDocuments.getOrCreateDocument(uri).catch(() => {
+        throw unknownDocument(uri);
+      });
+      await DocumentBuilder.build([document], { validation: true }, cancelToken);
+    });
+  }
+  await DocumentBuilder.waitUntil(DocumentState.Validated, uri, token);
+  const document = LangiumDocuments.getDocument(uri);
+  if (document === undefined) throw unknownDocument(uri);
+  return document;
+}
+
+const unknownDocument = (uri: URI): ResponseError<void> =>
+  new ResponseError(LSPErrorCodes.RequestFailed, `There is no agreement at ${uri.toString(true)}.`);
+
+/** The folder of the workspace that a file lies in: data is read from nowhere else. */
+function folderOf(uri: URI, { shared }: SlaEditorServices): string | undefined {
+  if (uri.scheme !== 'file') return undefined;
+  const inside = shared.workspace.Roots.folders.filter((folder) => UriUtils.contains(folder, uri));
+  const nearest = inside.sort((a, b) => b.path.length - a.path.length)[0];
+  return nearest?.fsPath ?? path.dirname(uri.fsPath);
+}
+
+async function withProgress<T>(
+  connection: Connection,
+  token: ProgressToken | undefined,
+  work: (onProgress: (progress: Progress) => void) => Promise<T>,
+): Promise<T> {
+  if (token === undefined) return work(() => {});
+  const send = (value: WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd): void =>
+    void connection.sendProgress(WorkDoneProgress.type, token, value);
+  send({ kind: 'begin', title: 'Simulating', cancellable: true, percentage: 0 });
+  try {
+    return await work(({ label, done, total }) =>
+      send({ kind: 'report', message: label, percentage: total > 0 ? Math.floor((100 * done) / total) : 0 }),
+    );
+  } finally {
+    send({ kind: 'end' });
+  }
+}

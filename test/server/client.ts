@@ -1,0 +1,146 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import {
+  createProtocolConnection,
+  type Diagnostic,
+  type InitializeParams,
+  type InitializeResult,
+  type ProtocolConnection,
+  PublishDiagnosticsNotification,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver-protocol/node';
+
+const MAIN = path.resolve(import.meta.dirname, '../../src/server/main.ts');
+
+/** A folder of its own with files in it. */
+export function project(files: Readonly<Record<string, string>>): {
+  readonly folder: string;
+  readonly remove: () => void;
+} {
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'sla-server-')));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), text);
+  }
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+export interface Client {
+  readonly connection: ProtocolConnection;
+  readonly process: ChildProcess;
+  readonly initialized: InitializeResult;
+  readonly uri: (name: string) => string;
+  readonly open: (name: string, text: string) => Promise<void>;
+  readonly change: (name: string, text: string) => Promise<void>;
+  /** The diagnostics of a file, once they meet the condition. */
+  readonly diagnostics: (
+    name: string,
+    wanted: (diagnostics: readonly Diagnostic[]) => boolean,
+  ) => Promise<readonly Diagnostic[]>;
+  /**
+   * Sends a change, a request and its cancellation in one piece: the change keeps the server busy, and no answer can overtake
+   * the cancellation. Gives the answer as it came.
+   */
+  readonly cancelled: (
+    name: string,
+    text: string,
+    method: string,
+    params: unknown,
+  ) => Promise<{ readonly result?: unknown; readonly error?: { readonly code: number } }>;
+  readonly exit: () => Promise<number | null>;
+}
+
+/** The server as editors start it, and a client of the protocol that knows nothing of it. */
+export async function connect(folder: string): Promise<Client> {
+  const server = spawn(process.execPath, [MAIN, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const connection = createProtocolConnection(
+    new StreamMessageReader(server.stdout),
+    new StreamMessageWriter(server.stdin),
+  );
+  const published = new Map<string, readonly Diagnostic[]>();
+  const waiting = new Set<() => void>();
+  connection.onNotification(PublishDiagnosticsNotification.type, ({ uri, diagnostics }) => {
+    published.set(uri, diagnostics);
+    for (const look of waiting) look();
+  });
+  connection.onRequest('client/registerCapability', () => null);
+  connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => ({})));
+  connection.listen();
+  const root = pathToFileURL(folder).href;
+  const params: InitializeParams = {
+    processId: process.pid,
+    rootUri: root,
+    workspaceFolders: [{ uri: root, name: 'project' }],
+    capabilities: {
+      workspace: { workspaceFolders: true, didChangeWatchedFiles: { dynamicRegistration: true }, configuration: true },
+      textDocument: { completion: { completionItem: { snippetSupport: true } }, rename: { prepareSupport: true } },
+    },
+  };
+  const initialized = await connection.sendRequest<InitializeResult>('initialize', params);
+  await connection.sendNotification('initialized', {});
+  let version = 1;
+  const uri = (name: string) => `${root}/${name}`;
+  return {
+    connection,
+    process: server,
+    initialized,
+    uri,
+    open: (name, text) =>
+      connection.sendNotification('textDocument/didOpen', {
+        textDocument: { uri: uri(name), languageId: 'sla', version, text },
+      }),
+    change: (name, text) =>
+      connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri: uri(name), version: ++version },
+        contentChanges: [{ text }],
+      }),
+    diagnostics: (name, wanted) =>
+      new Promise((resolve) => {
+        const look = () => {
+          const found = published.get(uri(name));
+          if (found === undefined || !wanted(found)) return;
+          waiting.delete(look);
+          resolve(found);
+        };
+        waiting.add(look);
+        look();
+      }),
+    cancelled: (name, text, method, params) =>
+      new Promise((resolve) => {
+        const id = `cancelled-${version++}`;
+        let received = '';
+        const look = (chunk: Buffer) => {
+          received += chunk.toString('utf8');
+          const answer = new RegExp(`\\{"jsonrpc":"2\\.0","id":"${id}".*?\\}(?=Content-Length|$)`, 's').exec(
+            received,
+          )?.[0];
+          if (answer === undefined) return;
+          server.stdout.off('data', look);
+          resolve(JSON.parse(answer) as { result?: unknown; error?: { code: number } });
+        };
+        server.stdout.on('data', look);
+        const textDocument = { uri: uri(name), version: ++version };
+        const messages = [
+          { method: 'textDocument/didChange', params: { textDocument, contentChanges: [{ text }] } },
+          { id, method, params },
+          { method: '$/cancelRequest', params: { id } },
+        ];
+        server.stdin.write(messages.map(frame).join(''));
+      }),
+    exit: async () => {
+      const ended = new Promise<number | null>((resolve) => server.once('exit', resolve));
+      await connection.sendRequest('shutdown');
+      await connection.sendNotification('exit');
+      return ended;
+    },
+  };
+}
+
+function frame(message: object): string {
+  const content = JSON.stringify({ jsonrpc: '2.0', ...message });
+  return `Content-Length: ${Buffer.byteLength(content)}\r\n\r\n${content}`;
+}
