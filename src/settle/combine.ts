@@ -1,6 +1,6 @@
 import type { CreditTerms } from '../contract/contract.ts';
 import { isAbove, ZERO } from '../exact/rational.ts';
-import { overlaps } from '../time/intervals.ts';
+import { firstEndingAfter, type Interval, overlaps } from '../time/intervals.ts';
 import type { Teller } from './money.ts';
 import { isPaid, type Share, type Staged, totalOf } from './share.ts';
 
@@ -17,12 +17,13 @@ export function combined(shares: readonly Share[], terms: CreditTerms, teller: T
  */
 function paidOnce(shares: readonly Share[], teller: Teller): Staged {
   const steps: Staged['steps'][number][] = [];
-  const paying: Share[] = [];
+  const paid: PaidIncident[] = [];
   const silent = new Set<Share>();
   for (const share of byAmount(shares)) {
-    const rival = paying.find((other) => shareIncident(share, other));
+    const rival = share.candidate.incidents.map((incident) => overlapping(paid, incident)).find((other) => other);
     if (rival === undefined) {
-      paying.push(share);
+      for (const incident of share.candidate.incidents)
+        paid.splice(firstEndingAfter(paid, incident.start), 0, { ...incident, by: share });
       continue;
     }
     silent.add(share);
@@ -36,8 +37,15 @@ function paidOnce(shares: readonly Share[], teller: Teller): Staged {
   return { shares: shares.map((share) => (silent.has(share) ? { ...share, amount: ZERO } : share)), steps };
 }
 
-const shareIncident = (a: Share, b: Share): boolean =>
-  a.candidate.incidents.some((one) => b.candidate.incidents.some((other) => overlaps(one, other)));
+/** An incident and what pays for it. Those of all that pay are apart from each other, so that they can be kept in order. */
+interface PaidIncident extends Interval {
+  readonly by: Share;
+}
+
+function overlapping(paid: readonly PaidIncident[], incident: Interval): Share | undefined {
+  const next = paid[firstEndingAfter(paid, incident.start)];
+  return next !== undefined && overlaps(next, incident) ? next.by : undefined;
+}
 
 function highestOrAll(shares: readonly Share[], { combine }: CreditTerms, teller: Teller): Staged {
   const paid = shares.filter(isPaid);

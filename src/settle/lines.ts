@@ -153,9 +153,19 @@ function linesIn(facts: Facts, target: Target, at: PeriodAtHand, verdictAt: Answ
 
 function rowsIn({ measurements, evaluate }: Facts, target: Target, at: PeriodAtHand): readonly MeasuredRow[] {
   const filter = target.scope.kind === 'each-row' ? target.scope.where : undefined;
-  return (measurements.rows.get(target.id) ?? []).filter(
-    (row) => row.period === at.whole.key && (filter === undefined || certainly(evaluate(filter, at, row)) !== false),
-  );
+  const rows = byPeriod(measurements.rows.get(target.id) ?? []).get(at.whole.key) ?? [];
+  return filter === undefined ? rows : rows.filter((row) => certainly(evaluate(filter, at, row)) !== false);
+}
+
+const groups = new WeakMap<readonly MeasuredRow[], ReadonlyMap<string, readonly MeasuredRow[]>>();
+
+/** Rows by the period that they belong to, grouped once: a target may have many rows and many periods. */
+function byPeriod(rows: readonly MeasuredRow[]): ReadonlyMap<string, readonly MeasuredRow[]> {
+  const existing = groups.get(rows);
+  if (existing !== undefined) return existing;
+  const grouped = Map.groupBy(rows, ({ period }) => period);
+  groups.set(rows, grouped);
+  return grouped;
 }
 
 /** Met, missed, not measured or not applicable (G1). */

@@ -202,7 +202,7 @@ describe('every settlement', () => {
         assert.ok(amountOf(total.payable).equals(least));
         assert.ok(amountOf(total.undecidedUpTo ?? total.payable).equals(most));
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
