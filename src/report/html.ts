@@ -4,9 +4,10 @@ import { type CellModel, creditsTable, type TableModel, targetTable } from './ta
 import {
   assumptionItems,
   claimant,
+  creditNotes,
   headFacts,
+  notMeasuredItems,
   partialNote,
-  periodsText,
   periodText,
   placeText,
   REJECTED_LISTED,
@@ -26,10 +27,7 @@ ${creditsSection(statement)}
 <h2 id="static-targets">Targets</h2>
 ${statement.targets.map(targetSection)}
 </section>
-${list(
-  'Not measured',
-  statement.notMeasured.map((entry) => `${entry.title}, ${periodsText(entry)}: ${entry.reason}`),
-)}
+${list('Not measured', notMeasuredItems(statement))}
 ${list('Rights', statement.rights.map(rightText))}
 ${list('Substitutes', substituteItems(statement))}
 ${list('Assumptions', assumptionItems(statement))}
@@ -70,14 +68,14 @@ function targetSection(target: TargetStatement): Markup {
 ${substitute === undefined ? undefined : html`<p class="substitute">Substitute: ${substitute}</p>`}
 ${table(title, targetTable(target, lines))}
 ${[...partial.values()].map((period) => html`<p class="note">${partialNote(period)}</p>`)}
-${lines.map((line) => why(line.row?.key ?? periodText(line.period), line.derivation, line.credit?.note))}
+${creditNotes(lines).map((note) => html`<p class="note">${note}</p>`)}
+${lines.map((line) => why(line.row?.key ?? periodText(line.period), line.derivation))}
 </article>`;
 }
 
-function why(name: string, steps: readonly DerivationStep[], note?: string): Markup | undefined {
-  if (steps.length === 0 && note === undefined) return undefined;
+function why(name: string, steps: readonly DerivationStep[]): Markup | undefined {
+  if (steps.length === 0) return undefined;
   return html`<details><summary>How ${name} came about</summary>
-${note === undefined ? undefined : html`<p class="note">${note}</p>`}
 <ol>${steps.map(
     ({ stage, text, rule, at, rows = [] }) =>
       html`<li><span class="stage">${stage}</span> ${text}${rule === undefined ? '' : ` (${rule})`}${

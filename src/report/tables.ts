@@ -5,6 +5,7 @@ import type {
   PeriodStatement,
   Shown,
   Statement,
+  TargetCredit,
   TargetLine,
   TargetStatement,
 } from '../statement/statement.ts';
@@ -72,7 +73,7 @@ export function targetTable({ metric }: TargetStatement, lines: readonly TargetL
         right('Points', ({ points }) => points?.text ?? NOTHING),
       ),
       ...where(
-        ({ credit }) => credit !== undefined,
+        ({ credit }) => credit !== undefined && !isPlainMiss(credit),
         right('Entitled', ({ credit }) => credit?.entitled.text ?? NOTHING),
       ),
       ...where(
@@ -83,6 +84,14 @@ export function targetTable({ metric }: TargetStatement, lines: readonly TargetL
     lines,
   );
 }
+
+/** Nothing is due for a miss, and a note says why: no figure to show. */
+const isPlainMiss = ({ entitled, undecidedUpTo, note, basis }: TargetCredit): boolean =>
+  note !== undefined &&
+  undecidedUpTo === undefined &&
+  basis === undefined &&
+  entitled.value.kind === 'money' &&
+  entitled.value.value === '0';
 
 const UNDECIDED = 'Undecided up to';
 

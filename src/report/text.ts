@@ -5,9 +5,10 @@ import { creditsTable, type TableModel, targetTable } from './tables.ts';
 import {
   assumptionItems,
   claimant,
+  creditNotes,
   headFacts,
+  notMeasuredItems,
   partialNote,
-  periodsText,
   periodText,
   placeText,
   REJECTED_LISTED,
@@ -121,12 +122,9 @@ const outcomePaints = (style: Style): Readonly<Record<Outcome, (text: string) =>
 
 function lineNotes(lines: readonly TargetLine[], { style, width }: Setting): readonly string[] {
   const partial = new Map(lines.filter(({ period }) => period.partial).map(({ period }) => [period.key, period]));
-  return [
-    ...[...partial.values()].map(partialNote),
-    ...lines.flatMap(({ credit, period, row }) =>
-      credit?.note === undefined ? [] : [`${row?.key ?? period.key}: ${credit.note}.`],
-    ),
-  ].map((note) => style.dim(wrapped(note, width)));
+  return [...[...partial.values()].map(partialNote), ...creditNotes(lines)].map((note) =>
+    style.dim(wrapped(note, width)),
+  );
 }
 
 function explained(name: string, steps: readonly DerivationStep[], setting: Setting): string {
@@ -161,9 +159,6 @@ function creditsSection(statement: Statement, setting: Setting): string {
       : []),
   ].join('\n');
 }
-
-const notMeasuredItems = ({ notMeasured }: Statement): readonly string[] =>
-  notMeasured.map((entry) => `${entry.title}, ${periodsText(entry)}: ${entry.reason}`);
 
 function listSection(title: string, items: readonly string[], setting: Setting): string {
   if (items.length === 0) return '';

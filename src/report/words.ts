@@ -2,7 +2,6 @@ import type { SourceRange } from '../contract/source.ts';
 import { groupThousands } from '../exact/money.ts';
 import type {
   DerivationStep,
-  NotMeasured,
   Outcome,
   ProvenanceSource,
   RightStatement,
@@ -29,8 +28,9 @@ export const partialNote = ({ key, firstDay, lastDay }: StatedPeriod): string =>
   `* ${key} is partial: ${firstDay} to ${lastDay} is covered.`;
 
 /** `99.731%`, or `98.9% to 99.4%` where gaps leave it open. */
-export function valueText({ value, between }: TargetLine): string {
+export function valueText({ value, between, atLeast }: TargetLine): string {
   if (value !== undefined) return value.text;
+  if (atLeast !== undefined) return `${atLeast.text} or more`;
   return between === undefined ? NOTHING : `${between.low.text} to ${between.high.text}`;
 }
 
@@ -44,15 +44,28 @@ export function claimant({ periods }: Statement): string | undefined {
   return parties.length === 0 ? undefined : `Credits have to be claimed by ${parties.join(' and ')}.`;
 }
 
-/** What several things have in common, said once: `A, B: what`. */
+/** What several things have in common, said once: `A, B: what`; of many, the first are named and the rest counted. */
 export function grouped(
   items: readonly { readonly name: string; readonly what: string }[],
   between: string,
 ): readonly string[] {
-  return [...Map.groupBy(items, ({ what }) => what)].map(
-    ([what, members]) => `${members.map(({ name }) => name).join(', ')}${between}${what}`,
-  );
+  return [...Map.groupBy(items, ({ what }) => what)].map(([what, members]) => {
+    const names = members.slice(0, NAMED).map(({ name }) => name);
+    const more = members.length > NAMED ? ` and ${count(members.length - NAMED)} more` : '';
+    return `${names.join(', ')}${more}${between}${what}`;
+  });
 }
+
+const NAMED = 12;
+
+/** Why lines earn what they earn, each reason once. */
+export const creditNotes = (lines: readonly TargetLine[]): readonly string[] =>
+  grouped(
+    lines.flatMap(({ credit, period, row }) =>
+      credit?.note === undefined ? [] : [{ name: row?.key ?? period.key, what: `${credit.note}.` }],
+    ),
+    ': ',
+  );
 
 export const substituteItems = ({ substitutes }: Statement): readonly string[] =>
   grouped(
@@ -95,11 +108,14 @@ export function summaryText({ total, agreement }: Statement): readonly string[] 
   ];
 }
 
-/** `2021-Q1 to 2021-Q3, 2022-Q1`: at most so many, and how many more there are. */
-export function periodsText({ periods }: NotMeasured, most = 8): string {
-  const shown = periods.slice(0, most).join(', ');
-  return periods.length > most ? `${shown} and ${periods.length - most} more` : shown;
-}
+/** What has no verdict and why; of many periods or events, the first are named and the rest counted. */
+export const notMeasuredItems = ({ notMeasured }: Statement): readonly string[] =>
+  notMeasured.flatMap(({ title, periods, reason }) =>
+    grouped(
+      periods.map((name) => ({ name, what: reason })),
+      ': ',
+    ).map((item) => `${title}, ${item}`),
+  );
 
 /** What became of the rows of one source. */
 export function sourceText(source: ProvenanceSource): string {

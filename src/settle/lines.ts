@@ -169,12 +169,18 @@ function byPeriod(rows: readonly MeasuredRow[]): ReadonlyMap<string, readonly Me
 }
 
 /** Met, missed, not measured or not applicable (G1). */
-function judge({ evaluate }: Facts, { appliesWhen, commitment }: Target, at: PeriodAtHand, row?: MeasuredRow): Verdict {
+function judge(
+  { evaluate, words }: Facts,
+  { appliesWhen, commitment }: Target,
+  at: PeriodAtHand,
+  row?: MeasuredRow,
+): Verdict {
   if (appliesWhen !== undefined) {
     const applies = evaluate(appliesWhen.condition, at, row);
     const holds = certainly(applies);
     if (holds === undefined) return { outcome: 'not-measured', reason: reasonOf(applies) };
-    if (!holds) return { outcome: appliesWhen.otherwise, reason: 'its precondition did not hold' };
+    if (!holds)
+      return { outcome: appliesWhen.otherwise, reason: `it needs ${words.expression(appliesWhen.condition)}` };
   }
   const result = evaluate(commitment, at, row);
   const met = certainly(result);

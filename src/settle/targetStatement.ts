@@ -105,14 +105,15 @@ function targetLine(facts: Facts, teller: Teller, evaluated: EvaluatedLine): Tar
   };
 }
 
-function shownValue({ line }: EvaluatedLine, teller: Teller): Pick<TargetLine, 'value' | 'between'> {
+function shownValue({ line }: EvaluatedLine, teller: Teller): Pick<TargetLine, 'value' | 'between' | 'atLeast'> {
   const { value } = line;
   if (value === undefined) return {};
   const showing = thresholdShowing(line);
   if (value.state === 'value')
     return value.value.kind === 'intervals' ? {} : { value: teller.shown(toValue(value.value), showing) };
   const bounds = boundsOf(value);
-  if (bounds?.low === undefined || bounds.high === undefined) return {};
+  if (bounds?.low === undefined) return {};
+  if (bounds.high === undefined) return { atLeast: teller.shown(toValue(bounds.low), showing) };
   return {
     between: {
       low: teller.shown(toValue(bounds.low), showing),

@@ -87,6 +87,8 @@ export interface TargetLine {
   readonly value?: Shown;
   /** Where gaps leave the value between two figures. */
   readonly between?: { readonly low: Shown; readonly high: Shown };
+  /** What a clock that still runs has come to so far (C2). */
+  readonly atLeast?: Shown;
   /** Why it wasn't measured or doesn't apply. */
   readonly reason?: string;
   /** Stretches for charts, clipped to the period. */

@@ -77,6 +77,35 @@ describe('settlement', () => {
       assert.equal(outcome('not-applicable', c.measured(e.values.number(19))), 'not-applicable');
       assert.equal(outcome('not-measured', c.measured(e.values.number(20))), 'missed');
     });
+    it('says how far a clock has come that still runs, and misses what it has passed (C2)', () => {
+      const agreement = hosting(
+        {},
+        {
+          targets: [
+            c.target('Restore', 'unused', e.percent(0), {
+              commitment: e.atMost(
+                e.elapsed(e.field('faults', 'opened'), e.field('faults', 'restored')),
+                e.duration('4 h'),
+              ),
+              scope: { kind: 'each-row', rows: { kind: 'data', data: 'faults' }, period: c.MONTH, at: e.at() },
+            }),
+          ],
+        },
+      );
+      const opened = (time: string) =>
+        c.measuredRow(time, '2026-01-31T12:00:00Z', '2026-01', { fields: { opened: e.values.instant(time) } });
+      const statement = c.settled(agreement, '2026-01-01', '2026-01-31', {
+        rows: { Restore: [opened('2026-01-31T02:00:00Z'), opened('2026-01-31T10:00:00Z')] },
+        asOf: '2026-01-31T12:00:00Z',
+      });
+      assert.deepEqual(
+        statement.targets[0]?.lines.map(({ outcome, atLeast, reason }) => [outcome, atLeast?.text, reason]),
+        [
+          ['missed', '10 h', undefined],
+          ['not-measured', '2 h', 'the clock still runs'],
+        ],
+      );
+    });
     it('does not measure where the precondition is not known', () =>
       assert.equal(outcome('not-applicable', c.notMeasured()), 'not-measured'));
     it('has no verdict without data (D6), and earns nothing for it (G2)', () => {
