@@ -2,6 +2,7 @@ import type { Condition, Contract, DataDeclaration, Target } from '../contract/c
 import type { Dataset } from '../contract/dataset.ts';
 import type { PeriodSpec } from '../contract/period.ts';
 import { environmentOf, noContext } from '../evaluate/context.ts';
+import { termOf } from '../evaluate/periods.ts';
 import { clip, type Instant, type Interval, type IntervalSet, union } from '../time/intervals.ts';
 import * as tristates from '../time/tristate.ts';
 import { measureNode } from './aggregates/measureNode.ts';
@@ -12,9 +13,9 @@ import type { Measured, MeasuredRow, Measurements, SourceReport, Timeline } from
 import { namedCondition, timelineOf } from './overtime/condition.ts';
 import { evaluateOverTime } from './overtime/evaluate.ts';
 import { type Timed, timed } from './overtime/timed.ts';
-import { coveredPart, demandsOf, periodsFor, reachedBy, termOf } from './periods.ts';
+import { coveredPart, demandsOf, periodsFor, reachedBy } from './periods.ts';
 import { closedAt } from './plan/closedAt.ts';
-import type { DataRow } from './plan/row.ts';
+import { type DataRow, OPEN_END } from './plan/row.ts';
 import type { SourcePlan } from './plan/source.ts';
 import { DataError, type DataProblem } from './problems.ts';
 import type { MeasuredCell, Scope } from './scope.ts';
@@ -143,10 +144,21 @@ function observe(contract: Contract, session: Session, { rows }: Overrides, aske
   const tables = new Map(session.tables);
   for (const [data, given] of rows ?? []) {
     const declaration = contract.data.find(({ id }) => id === data);
-    if (declaration !== undefined) tables.set(data, memoryTable(declaration, given));
+    if (declaration !== undefined)
+      tables.set(
+        data,
+        memoryTable(
+          declaration,
+          given.map((row) => givenRow(declaration, row)),
+        ),
+      );
   }
   return { tables, known, continuous: continuous !== undefined, asOf };
 }
+
+/** Nothing but the next given row says that a given state is over. */
+const givenRow = ({ kind }: DataDeclaration, row: DataRow): DataRow =>
+  kind === 'states' && row.knownUntil === undefined ? { ...row, knownUntil: OPEN_END } : row;
 
 function hullOf(extents: readonly Interval[]): Interval | undefined {
   if (extents.length === 0) return undefined;
@@ -164,9 +176,6 @@ interface Measuring extends Observed {
 async function measureRange(measuring: Measuring, conditions: ReadonlySet<string>): Promise<Measurements> {
   const { contract, range, known, session, options } = measuring;
   const term = termOf(contract);
-  // Without continuous observations nothing says where knowledge begins; it ends at `as of`.
-  const cut = measuring.continuous || known === undefined ? known : { start: Number.NEGATIVE_INFINITY, end: known.end };
-  const covers = (whole: Interval): Interval => coveredPart(whole, range, term, cut);
   const demands = demandsOf(contract);
   const planned = demands.map(({ spec, nodes }) => ({
     spec,
@@ -179,7 +188,14 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
     [range],
     ...planned.flatMap(({ nodes }) => nodes.map(({ periods }) => periods.filter(({ start, end }) => start < end))),
   );
-  const scope = scopeOf(measuring, { start: asked[0]?.start ?? range.start, end: asked.at(-1)?.end ?? range.end });
+  const stretch = { start: asked[0]?.start ?? range.start, end: asked.at(-1)?.end ?? range.end };
+  // Without continuous observations nothing says where knowledge begins; it ends at `as of`.
+  const spoken =
+    known === undefined || measuring.continuous
+      ? known
+      : { start: Math.min(known.start, stretch.start), end: known.end };
+  const covers = (whole: Interval): Interval => coveredPart(whole, range, term, spoken);
+  const scope = scopeOf(measuring, stretch);
   const values = new Map<string, Map<string, Measured>>();
   const total = planned.reduce((all, { nodes }) => all + nodes.length, 0);
   let done = 0;
@@ -207,7 +223,7 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
     rows,
     timelines: await timelinesOf(contract, conditions, scope),
     sources: [...session.sources].sort(bySource),
-    ...(known === undefined ? {} : { known }),
+    ...(spoken === undefined ? {} : { known: spoken }),
     asOf: scope.asOf,
   };
 }

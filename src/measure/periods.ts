@@ -1,11 +1,10 @@
 import type { Contract, Target } from '../contract/contract.ts';
 import type { AggregateNode, Expression, TimeNode } from '../contract/expression.ts';
 import type { PeriodSpec } from '../contract/period.ts';
-import { parseIsoDate } from '../time/civil.ts';
+import { common } from '../evaluate/periods.ts';
 import type { Interval } from '../time/intervals.ts';
 import { type Period, periodsBetween, previousPeriod } from '../time/periods.ts';
-import { startOfDay } from '../time/zone.ts';
-import { visitNodes } from './aggregates/fields.ts';
+import { visitNodes } from './nodes.ts';
 
 type MeasuredNode = AggregateNode | TimeNode;
 
@@ -105,27 +104,10 @@ export function periodsFor(spec: PeriodSpec, back: number, range: Interval, zone
 /**
  * T5: the part of a period that is measured. The term, the data and the question cut it; the periods that are looked back on aren't cut by the question.
  */
-export function coveredPart(
-  whole: Interval,
-  range: Interval,
-  term: Interval | undefined,
-  known: Interval | undefined,
-): Interval {
+export function coveredPart(whole: Interval, range: Interval, term: Interval, known: Interval | undefined): Interval {
   const asked = whole.end <= range.start ? whole : range;
-  const start = Math.max(whole.start, asked.start, term?.start ?? whole.start, known?.start ?? whole.start);
-  const end = Math.min(whole.end, asked.end, term?.end ?? whole.end, known?.end ?? whole.end);
+  const { start, end } = common(common(whole, asked), common(term, known ?? term));
   return { start, end: Math.max(start, end) };
-}
-
-/** The agreement's term as instants; an open end is endless. */
-export function termOf({ term, zone }: Pick<Contract, 'term' | 'zone'>): Interval | undefined {
-  if (term === undefined) return undefined;
-  const from = parseIsoDate(term.from);
-  const until = term.until === undefined ? undefined : parseIsoDate(term.until);
-  return {
-    start: from === undefined ? Number.NEGATIVE_INFINITY : startOfDay(zone, from),
-    end: until === undefined ? Number.POSITIVE_INFINITY : startOfDay(zone, until + 1),
-  };
 }
 
 /** The data and the conditions that a part of the contract reaches, itself and through what it names. */

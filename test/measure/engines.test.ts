@@ -123,9 +123,14 @@ const DATASET = datasetOf(
   { rejectedAtMost: '1' },
 );
 
+/** With and without an offset, and now and then a day that no calendar has. */
 const time = fc
-  .integer({ min: 0, max: 95 })
-  .map((slot) => new Date(utc('2026-03-28') + minutes(30 * slot)).toISOString().slice(0, 16));
+  .tuple(fc.integer({ min: 0, max: 95 }), fc.constantFrom(16, 24, 24, 24), fc.nat({ max: 40 }))
+  .map(([slot, length, odd]) =>
+    odd === 40
+      ? '2026-02-30T10:00:00Z'
+      : new Date(utc('2026-03-28') + minutes(30 * slot)).toISOString().slice(0, length),
+  );
 const csv = (header: string, cells: readonly fc.Arbitrary<string>[], maxLength: number): fc.Arbitrary<string> =>
   fc
     .array(

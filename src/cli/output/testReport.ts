@@ -36,7 +36,7 @@ export function testText(files: readonly ScenarioFile[], colours: Colours): stri
 
 function scenarioText(scenario: ScenarioResult, colours: Colours): string {
   const { title, agreement, verdict } = scenario;
-  const head = `${mark(verdict, colours)} ${printable(title)} ${colours.dim(`of ${agreement}`)}`;
+  const head = `${mark(verdict, colours)} ${printable(title)} ${colours.dim(`(${agreement})`)}`;
   return [
     head,
     ...scenario.problems.map((problem) => `    ${colours.red(printable(problem))}`),
@@ -53,10 +53,11 @@ export const failureLines = ({ failures }: ScenarioResult): readonly string[] =>
     ...derivation.map((step) => `        ${derivationLine(step)}`),
   ]);
 
-/** `value  share of time outside Unavailable: 99.731%  (N1)  data.csv:12-14` */
-export function derivationLine({ stage, text, rule, rows = [] }: DerivationStep): string {
+/** `value      Uptime = 99.731%  N1  [hosting.sla:28]  data.csv:12-14` */
+export function derivationLine({ stage, text, rule, at, rows = [] }: DerivationStep): string {
   const places = rows.map(({ file, from, to }) => `${file}:${from === to ? from : `${from}-${to}`}`);
-  return [stage.padEnd(10), printable(text), rule === undefined ? '' : `(${rule})`, places.join(', ')]
+  const cause = at === undefined ? '' : `[${at.file}:${at.start.line + 1}]`;
+  return [stage.padEnd(10), printable(text), rule ?? '', cause, places.join(', ')]
     .filter((part) => part !== '')
     .join('  ');
 }

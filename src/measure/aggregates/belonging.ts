@@ -6,8 +6,8 @@ import { certainly, type Result } from '../../evaluate/result.ts';
 import { isInteger, toInteger } from '../../exact/rational.ts';
 import { addWorkingWithPauses, type CompiledCalendar, compileCalendar } from '../../time/calendar.ts';
 import type { Instant } from '../../time/intervals.ts';
+import { visitNodes } from '../nodes.ts';
 import { type DataRow, instantOf } from '../plan/row.ts';
-import { visitNodes } from './fields.ts';
 
 /** The instant by which a row belongs to a period; `undefined` for one that belongs to none yet. */
 export type Belonging = (row: DataRow, context: Context) => Instant | undefined;

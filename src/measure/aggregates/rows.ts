@@ -5,6 +5,7 @@ import type { Context } from '../../evaluate/context.ts';
 import { rational } from '../../exact/rational.ts';
 import type { DataTable } from '../engine.ts';
 import type { Measured, RowRange } from '../measurements.ts';
+import { fieldsIn } from '../nodes.ts';
 import { fieldOf } from '../overtime/evaluate.ts';
 import { constant } from '../overtime/signals.ts';
 import { mergedLines } from '../overtime/timed.ts';
@@ -12,7 +13,6 @@ import type { DataRow } from '../plan/row.ts';
 import type { MeasuredCell, Scope } from '../scope.ts';
 import { belongingOf } from './belonging.ts';
 import { cellOf, gridOf } from './cells.ts';
-import { fieldsIn } from './fields.ts';
 import { type AggregateParts, aggregateGroup, type Member } from './group.ts';
 import { noValue } from './words.ts';
 

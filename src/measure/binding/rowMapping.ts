@@ -26,6 +26,8 @@ export interface Output {
   readonly columns: readonly string[];
   readonly type: FieldType;
   readonly interpret: (read: ReadColumn) => Interpreted;
+  /** A column taken as it stands, as ISO 8601: an engine may read the instants that carry their offset itself. */
+  readonly plainInstant: boolean;
 }
 
 /** How the rows of a file become rows of the data, one by one. */
@@ -136,6 +138,7 @@ export function output(name: string, from: ColumnExpression, options: OutputOpti
     name,
     columns: columnsOf(from),
     type: options.type,
+    plainInstant: from.op === 'column' && options.type.kind === 'instant' && options.times.iso,
     interpret: (read) => {
       const result = evaluateColumns(from, reader(read, options.absent), options.times);
       return result.kind === 'value' ? typed(result, column, read(column) ?? '', options) : rejectedOr(result);
@@ -169,6 +172,7 @@ export function whereOutput(from: ColumnExpression, times: TimeReader, absent: R
     name: 'where',
     columns: columnsOf(from),
     type: BOOLEAN,
+    plainInstant: false,
     interpret: (read) => {
       const result = evaluateColumns(from, reader(read, absent), times);
       if (result.kind !== 'value') return rejectedOr(result);

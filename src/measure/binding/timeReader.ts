@@ -11,6 +11,8 @@ export type ReadTime =
 
 /** Reads the times of one source. */
 export interface TimeReader {
+  /** Times are written as ISO 8601. */
+  readonly iso: boolean;
   read(text: string): ReadTime;
 }
 
@@ -24,7 +26,7 @@ export function timeReader(binding: Binding, zone: string): TimeReader {
       at: binding.at,
     });
   const place = zoneOf(zone);
-  return { read: (text) => readTime(format, place, binding.ambiguousTime, text) };
+  return { iso: format.kind === 'iso', read: (text) => readTime(format, place, binding.ambiguousTime, text) };
 }
 
 function readTime(format: TimeFormat, zone: Zone, policy: Binding['ambiguousTime'], text: string): ReadTime {

@@ -10,7 +10,7 @@ import { fromMeasured } from '../figure.ts';
 import type { RowRange } from '../measurements.ts';
 import { type Cell, type DataRow, instantOf, isIntervals } from '../plan/row.ts';
 import type { MeasuredCell, Scope } from '../scope.ts';
-import { conditionOnSignals, constant } from './signals.ts';
+import { conditionOnSignals, constant, looksAtOneSeries } from './signals.ts';
 import { combined, mergedLines, type Timed, timed, unknownThroughout } from './timed.ts';
 
 /** When an expression holds, over the whole domain, three-valued (D8). */
@@ -36,6 +36,7 @@ export async function evaluateOverTime(expression: Expression, spec: PeriodSpec,
     case 'or':
     case 'not':
     case 'at-least-of': {
+      if (looksAtOneSeries(expression, scope)) return conditionOnSignals(expression, scope);
       const terms: Timed[] = [];
       for (const term of expression.terms) terms.push(await evaluateOverTime(term, spec, scope));
       return combined(logic(expression, terms, domain), terms);

@@ -6,6 +6,7 @@ import { complement, type Interval, intersect, intervalSet, normalise, union } f
 import { tristate } from '../../time/tristate.ts';
 import type { DataTable } from '../engine.ts';
 import type { RowRange } from '../measurements.ts';
+import { visitNodes } from '../nodes.ts';
 import type { Selection } from '../plan/query.ts';
 import { type Cell, cellKey, type DataRow, instantOf, scalar } from '../plan/row.ts';
 import { reject } from '../problems.ts';
@@ -48,7 +49,9 @@ export async function conditionOnSignals(expression: Expression, scope: Scope): 
   for (const pieces of sources) for (const { source } of pieces) if (source) lines.push(source);
   const { domain } = scope;
   const unknownTime = union(normalise(open), complement(normalise(known), domain));
-  return timed(tristate(normalise(yes), intersect(unknownTime, [domain])), { lines: mergedLines(lines) });
+  return timed(tristate(intersect(normalise(yes), [domain]), intersect(unknownTime, [domain])), {
+    lines: mergedLines(lines),
+  });
 }
 
 /** Samples of one series: the engine tells the combinations apart, and gives back where the ones stand that matter. */
@@ -135,17 +138,30 @@ export function constant(expression: Expression, scope: Scope): Value {
 /** Every signal of an expression, each node once. */
 export function signalsIn(expression: Expression): readonly SignalNode[] {
   const found: SignalNode[] = [];
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) {
-      node.forEach(visit);
-      return;
-    }
-    if (node === null || typeof node !== 'object') return;
-    if ('op' in node && node.op === 'signal') found.push(node as SignalNode);
-    else for (const [key, part] of Object.entries(node)) if (key !== 'at' && key !== 'type') visit(part);
-  };
-  visit(expression);
+  visitNodes(expression, (node) => {
+    if (node.op === 'signal') found.push(node as unknown as SignalNode);
+  });
   return found;
+}
+
+const OVER_TIME: ReadonlySet<string> = new Set([
+  'condition',
+  'intervals-of',
+  'windows',
+  'hours',
+  'always',
+  'never',
+  'aggregate',
+  'time',
+]);
+
+/** Whether a condition looks at one series and at nothing else: then it's asked as a whole, and only where it may hold comes back. */
+export function looksAtOneSeries(expression: Expression, scope: Scope): boolean {
+  let plain = true;
+  visitNodes(expression, ({ op }) => {
+    if (OVER_TIME.has(op)) plain = false;
+  });
+  return plain && seriesUsed(expression, scope).length === 1;
 }
 
 function tableOf(data: string, scope: Scope): DataTable {

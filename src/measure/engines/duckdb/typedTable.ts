@@ -5,7 +5,7 @@ import type { DataProblem } from '../../problems.ts';
 import { contradictionBetween } from '../contradiction.ts';
 import { countedReasons, MOST_REJECTED } from '../reasons.ts';
 import type { Column } from './column.ts';
-import { fromStored, readable, sqlType } from './column.ts';
+import { fromStored, readable } from './column.ts';
 import type { Connection } from './connection.ts';
 import { buildDictionary, type Detail, type Dictionary, groupByColumns, STATUS } from './dictionary.ts';
 import type { RawFile } from './fileReading.ts';
@@ -65,7 +65,9 @@ async function createChecked(
   const joins: string[] = [];
   const join = (dictionary: Dictionary, alias: string): void => {
     const on = dictionary.keys.map((key) => `r.${identifier(key)} IS NOT DISTINCT FROM ${alias}.${identifier(key)}`);
-    joins.push(`JOIN ${identifier(dictionary.table)} ${alias} ON ${on.length === 0 ? 'true' : on.join(' AND ')}`);
+    joins.push(
+      `${dictionary.direct === undefined ? '' : 'LEFT '}JOIN ${identifier(dictionary.table)} ${alias} ON ${on.length === 0 ? 'true' : on.join(' AND ')}`,
+    );
   };
   dictionaries.forEach((dictionary, i) => {
     join(dictionary, `d${integer(i)}`);
@@ -74,21 +76,24 @@ async function createChecked(
   const aliases = dictionaries.map((_, i) => `d${integer(i)}`);
   const cases = (status: number): readonly string[] =>
     aliases.map((alias) => `WHEN ${alias}.status = ${integer(status)} THEN ${alias}.detail`);
-  const worst = aliases.length === 0 ? '0' : `greatest(${aliases.map((alias) => `${alias}.status`).join(', ')})`;
+  // What the database reads itself has no entry, and nothing is wrong with it.
+  const status = aliases.map((alias) => `coalesce(${alias}.status, ${integer(STATUS.used)})`);
+  const worst = status.length === 0 ? '0' : `greatest(${status.join(', ')})`;
   const first = [...cases(STATUS.rejected), ...cases(STATUS.leftOut)].join(' ');
   const detail = first === '' ? '0' : `CASE ${first} ELSE 0 END`;
   let place = 0;
-  const values = dictionaries.flatMap(({ outputs }, i) =>
-    [...outputs.values()].map(
-      ({ name, storage }) =>
-        `CAST(d${integer(i)}.${identifier(name)} AS ${sqlType(storage)}) AS ${identifier(`v${integer(place++)}`)}`,
-    ),
+  const values = dictionaries.flatMap(({ outputs, direct }, i) =>
+    [...outputs.values()].map(({ name }) => {
+      const entry = `d${integer(i)}.${identifier(name)}`;
+      const value = direct === undefined ? entry : `coalesce(${direct('r')}, ${entry})`;
+      return `${value} AS ${identifier(`v${integer(place++)}`)}`;
+    }),
   );
   const series = mapping.series.map((column) => `r.${identifier(raw.columns.get(column) ?? '')}`);
   await connection.query(`CREATE TABLE ${identifier(checkedName(raw.name))} AS SELECT r.f, r.n,
     ${filter ? `CASE WHEN w.status <> 0 THEN w.status ELSE ${worst} END` : worst} AS status,
     ${filter ? `CASE WHEN w.status <> 0 THEN w.detail ELSE ${detail} END` : detail} AS detail,
-    ${aliases.length === 0 ? '0' : aliases.map((alias) => `${alias}.clock`).join(' + ')} AS clock,
+    ${aliases.length === 0 ? '0' : aliases.map((alias) => `coalesce(${alias}.clock, 0)`).join(' + ')} AS clock,
     ${series.length === 0 ? "''" : `to_json([${series.join(', ')}])::VARCHAR`} AS series
     ${values.length === 0 ? '' : `, ${values.join(', ')}`}
     FROM ${identifier(raw.name)} r ${joins.join(' ')}`);

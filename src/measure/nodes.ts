@@ -1,4 +1,4 @@
-import type { Expression, FieldNode } from '../../contract/expression.ts';
+import type { Expression, FieldNode } from '../contract/expression.ts';
 
 /** The fields of rows that expressions read, each once, in order of first use. */
 export function fieldsIn(expressions: readonly (Expression | undefined)[]): readonly string[] {

@@ -1,0 +1,84 @@
+/** What a process leaves behind, and what it doesn't load. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { bundles, outputOf } from '../../scripts/bundles.ts';
+import { writeFileAtomically } from '../../src/cli/output/atomicFile.ts';
+import { builtCli, temporaryProject } from '../support/cli.ts';
+import { hostingProject } from '../support/hosting.ts';
+
+describe('a process that is interrupted', () => {
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    it(`by ${signal} ends with ${code} and leaves nothing half-written`, async () => {
+      const project = temporaryProject(hostingProject());
+      try {
+        const child = spawn(process.execPath, [await builtCli(), 'fmt', '-'], { cwd: project.folder });
+        // More than a pipe holds: once it's written, the command is surely reading.
+        child.stdin.write(' '.repeat(1 << 20), () => child.kill(signal));
+        const ended = await new Promise((resolve) => child.once('close', resolve));
+        assert.equal(ended, code);
+        assert.deepEqual(readdirSync(project.folder).sort(), Object.keys(hostingProject()).sort());
+      } finally {
+        project.remove();
+      }
+    });
+  }
+});
+
+describe('a file that is written', () => {
+  it('is left as it was, without a neighbour, where writing fails', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'sla-'));
+    try {
+      await writeFileAtomically(path.join(folder, 'a/b.txt'), 'old');
+      await assert.rejects(writeFileAtomically(path.join(folder, 'a'), 'text'), /Can't write .*: it is a folder/);
+      await assert.rejects(writeFileAtomically(path.join(folder, 'a/b.txt/c.txt'), 'text'), /is a file, not a folder/);
+      assert.deepEqual(readdirSync(folder, { recursive: true }).sort(), ['a', path.join('a', 'b.txt')]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('a command', () => {
+  let loaded: (command: string) => ReadonlySet<string>;
+  before(async () => {
+    const { metafile } = await esbuild.build({ ...bundles.cli, metafile: true, write: false });
+    const entry = path.posix.join(...outputOf('cli').split(path.sep));
+    const outputs = metafile?.outputs ?? {};
+    /** Sources of all chunks that a chunk loads at once, itself included. */
+    const sources = (output: string, seen = new Set<string>()): Set<string> => {
+      if (seen.has(output)) return new Set();
+      seen.add(output);
+      const { inputs = {}, imports = [] } = outputs[output] ?? {};
+      const statically = imports.filter(({ kind }) => kind !== 'dynamic-import').map(({ path: file }) => file);
+      return new Set([...Object.keys(inputs), ...statically.flatMap((file) => [...sources(file, seen)])]);
+    };
+    const chunkOf = (source: string) =>
+      Object.keys(outputs).find((output) => outputs[output]?.entryPoint === source) ?? assert.fail(source);
+    loaded = (source) => (source === 'main' ? sources(entry) : sources(chunkOf(source)));
+  });
+  const holds = (files: ReadonlySet<string>, part: string) => [...files].some((file) => file.includes(part));
+
+  it('that only prints help loads neither the language nor the data engine', () => {
+    const files = new Set([...loaded('main'), ...loaded('src/cli/start.ts')]);
+    assert.ok(holds(files, 'node_modules/commander'));
+    for (const part of ['node_modules/langium', 'chevrotain', '@duckdb', 'src/measure'])
+      assert.ok(!holds(files, part), part);
+  });
+
+  it('that checks does not load the data engine', () => {
+    const files = loaded('src/cli/input/workspace.ts');
+    assert.ok(holds(files, 'node_modules/langium'));
+    for (const part of ['@duckdb', 'src/measure/engines/duckdb']) assert.ok(!holds(files, part), part);
+  });
+
+  it('that runs scenarios does not load the data engine', () => {
+    assert.ok(!holds(loaded('src/cli/input/scenarios.ts'), '@duckdb'));
+  });
+});

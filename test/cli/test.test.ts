@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { TestReport } from '../../src/cli/output/testReport.ts';
+import { runCli, temporaryProject } from '../support/cli.ts';
+import { hostingProject } from '../support/hosting.ts';
+import { parsedBySchema } from '../support/schemas.ts';
+
+const scenarios = `import "hosting.sla"
+
+scenario "Met & <well>" of Hosting in 2026-01 {
+  given Uptime = 99.95%
+  expect Availability met
+}
+
+scenario "Too generous" of Hosting in 2026-01 {
+  given Uptime = 99.5%
+  expect credit of Availability = 1000 GBP
+}
+
+scenario "Expects nothing" of Hosting in 2026-01 {
+  given Uptime = 99.5%
+}
+`;
+
+describe('sla test', () => {
+  let project: ReturnType<typeof temporaryProject>;
+  before(() => {
+    project = temporaryProject({ ...hostingProject(), 'scenarios.sla': scenarios });
+  });
+  after(() => project.remove());
+  const test = (...args: string[]) => runCli(['test', ...args], { cwd: project.folder });
+
+  it('lists each scenario, what was expected and what came, and ends with 1', async () => {
+    const { code, stdout } = await test();
+    assert.equal(code, 1);
+    assert.match(stdout, /^scenarios\.sla\n {2}passed Met & <well> \(Hosting\)\n {2}FAILED Too generous/);
+    assert.match(
+      stdout,
+      /scenarios\.sla:10:3 {2}credit of Availability\n +expected 1,000\.00 GBP\n +got +1,200\.00 GBP/,
+    );
+    assert.match(stdout, /ERROR {2}Expects nothing/);
+    assert.match(stdout, /3 scenarios: 1 passed, 1 failed, 1 error\n$/);
+  });
+
+  it('prints JSON that keeps to its schema', async () => {
+    const { code, stdout } = await test('scenarios.sla', '--format', 'json');
+    assert.equal(code, 1);
+    const { files, summary } = parsedBySchema<TestReport>(stdout, 'sla-test/1');
+    assert.deepEqual(summary, { passed: 1, failed: 1, errors: 1 });
+    assert.deepEqual(
+      files.flatMap((file) => file.scenarios.map(({ verdict }) => verdict)),
+      ['passed', 'failed', 'error'],
+    );
+  });
+
+  it('writes JUnit XML, escaped', async () => {
+    const { code, stdout } = await test('--format', 'junit', '-o', 'out/scenarios.xml');
+    assert.deepEqual([code, stdout], [1, '']);
+    const xml = readFileSync(path.join(project.folder, 'out/scenarios.xml'), 'utf8');
+    assert.match(xml, /<testsuites name="sla test" tests="3" failures="1" errors="1">/);
+    assert.match(xml, /<testcase classname="Hosting" name="Met &amp; &lt;well&gt;" file="scenarios\.sla" line="3"\/>/);
+    assert.match(xml, /<failure message="credit of Availability: expected 1,000\.00 GBP, got 1,200\.00 GBP"/);
+  });
+
+  it('ends with 0 where there are no scenarios, and says so', async () => {
+    const { code, stdout } = await test('hosting.sla');
+    assert.deepEqual([code, stdout], [0, 'There are no scenarios.\n']);
+  });
+});
