@@ -7,8 +7,10 @@ import {
   boundsOf,
   duration,
   inUnitOf,
+  isNone,
   isOrdered,
   isQuantity,
+  NO_COMMITMENT,
   type Ordered,
   type Quantity,
   type Result,
@@ -21,11 +23,10 @@ export type ArithmeticOperator = ArithmeticNode['op'];
 
 /** `a op b`, exact; on bounds, the bounds of all that may come out. `type` is what the type checker says comes out. */
 export function calculate(operator: ArithmeticOperator, left: Result, right: Result, type: Type): Result {
+  if (isNone(left) || isNone(right)) return NO_COMMITMENT;
   if (left.state === 'unknown') return left;
   if (right.state === 'unknown') return right;
   if (left.state === 'value' && right.state === 'value') {
-    if (left.value.kind === 'none' || right.value.kind === 'none')
-      return unknown('none', 'there is no such commitment');
     if (!isOrdered(left.value) || !isOrdered(right.value))
       return impossible(operator, left.value.kind, right.value.kind);
     const result = calculateValues(operator, left.value, right.value, type);

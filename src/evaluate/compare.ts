@@ -5,7 +5,9 @@ import { startOfDay, type Zone } from '../time/zone.ts';
 import {
   type Bounds,
   boundsOf,
+  isNone,
   isQuantity,
+  NO_COMMITMENT,
   type Ordered,
   type Result,
   type Runtime,
@@ -17,6 +19,8 @@ type Order = -1 | 0 | 1;
 
 /** Three-valued comparison: certain wherever the bounds allow only one answer (D8), unrounded (N2). */
 export function compareResults(operator: ComparisonOperator, left: Result, right: Result, zone: Zone): Result {
+  const asksSame = operator === 'is' || operator === 'is-not';
+  if (!asksSame && (isNone(left) || isNone(right))) return NO_COMMITMENT;
   if (left.state === 'unknown') return left;
   if (right.state === 'unknown') return right;
   if (left.state === 'value' && right.state === 'value') return compareValues(operator, left.value, right.value, zone);
@@ -33,7 +37,6 @@ function compareValues(operator: ComparisonOperator, left: Runtime, right: Runti
       ? unknown('undefined', cannotCompareKinds(left, right))
       : truth(same === (operator === 'is'));
   }
-  if (left.kind === 'none' || right.kind === 'none') return unknown('none', 'there is no such commitment');
   const order = orderOf(left, right, zone);
   return order === undefined ? unknown('undefined', cannotCompareKinds(left, right)) : truth(holds(operator, order));
 }

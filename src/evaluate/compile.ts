@@ -28,6 +28,8 @@ import {
   fromValue,
   instant,
   inUnitOf,
+  isNone,
+  NO_COMMITMENT,
   type Ordered,
   type Result,
   TRUE,
@@ -180,6 +182,7 @@ function comparison(
   const clock = clockOf(left, environment);
   return (context) => {
     const limit = b(context);
+    if (isNone(limit)) return NO_COMMITMENT;
     const running = clock(context);
     if (isUnknown(running)) return running;
     const days = quantityOf(limit);
@@ -350,9 +353,7 @@ function deadline({ from, plus, calendar, dueAt, cutOff }: DeadlineNode, environ
     if (far.state === 'unknown') return far;
     const quantity = quantityOf(far);
     if (quantity === undefined)
-      return far.state === 'value' && far.value.kind === 'none'
-        ? unknown('none', 'there is no such commitment')
-        : unknown('undefined', 'a deadline needs a time or a number of days');
+      return isNone(far) ? NO_COMMITMENT : unknown('undefined', 'a deadline needs a time or a number of days');
     const working = hours(context);
     if (working !== undefined && isUnknown(working)) return working;
     return deadlineResult({

@@ -54,6 +54,10 @@ export const instant = (value: Instant): Runtime => ({ kind: 'instant', value })
 export const certainly = (result: Result): boolean | undefined =>
   result.state === 'value' && result.value.kind === 'boolean' ? result.value.value : undefined;
 
+/** A table's `none`: it wins over what isn't known, since nothing could be committed to whatever that is. */
+export const isNone = (result: Result): boolean => result.state === 'value' && result.value.kind === 'none';
+export const NO_COMMITMENT: Unknown = unknown('none', 'there is no such commitment');
+
 export const isQuantity = (value: Runtime): value is Quantity => value.kind !== 'instant' && isOrdered(value);
 
 export function isOrdered(value: Runtime): value is Ordered {

@@ -211,6 +211,13 @@ describe('evaluation of expressions', () => {
       assert.equal(worth(e.atMost(running, e.duration('1 h')), row), 'no');
       assert.equal(worth(e.atMost(running, e.duration('4 h')), row), 'unknown (gaps): the clock still runs');
     });
+    it('has no limit where the table says none, whether it runs or not', () => {
+      const none = e.atMost(running, e.literal(e.values.none));
+      const answer = 'unknown (none): there is no such commitment';
+      assert.equal(worth(none, ticket({ opened: instant('2026-03-31T10:00:00Z') })), answer);
+      assert.equal(worth(none, ticket({})), answer);
+      assert.equal(worth(e.multiply(e.literal(e.values.none), e.field('tickets', 'price')), ticket({})), answer);
+    });
     it('has no length without a start (D9)', () => {
       assert.equal(worth(running, ticket({})), 'unknown (absent): opened has no value');
     });
