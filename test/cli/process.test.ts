@@ -7,6 +7,7 @@ import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { bundles, outputOf } from '../../scripts/bundles.ts';
 import { writeFileAtomically } from '../../src/cli/output/atomicFile.ts';
+import { PLACES_OF_CHARTS } from '../../src/cli/output/htmlPage.ts';
 import { builtCli, temporaryProject } from '../support/cli.ts';
 import { hostingProject } from '../support/hosting.ts';
 
@@ -76,6 +77,18 @@ describe('a command', () => {
     const files = loaded('src/cli/input/workspace.ts');
     assert.ok(holds(files, 'node_modules/langium'));
     for (const part of ['@duckdb', 'src/measure/engines/duckdb']) assert.ok(!holds(files, part), part);
+  });
+
+  it('that writes a page finds its charts, wherever the part that writes it was put', async () => {
+    const { metafile } = await esbuild.build({ ...bundles.cli, metafile: true, write: false });
+    const writers = Object.entries(metafile?.outputs ?? {}).filter(
+      ([, { inputs }]) => 'src/cli/output/htmlPage.ts' in inputs,
+    );
+    assert.ok(writers.length > 0);
+    for (const [writer] of writers) {
+      const places = PLACES_OF_CHARTS.map((place) => path.join(path.dirname(writer), place, 'standalone.js'));
+      assert.ok(places.includes(path.normalize(outputOf('standalone'))), `${writer} looks at ${places.join(', ')}`);
+    }
   });
 
   it('that runs scenarios does not load the data engine', () => {

@@ -4,11 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { statementPage } from '../../report/statementPage.ts';
 import type { Statement } from '../../statement/statement.ts';
 
-/** Beside the built command line; a run from the sources has none, and then the page stays without charts. */
-const builtFile = (name: string): string | undefined => {
-  const file = fileURLToPath(new URL(`./webview/${name}`, import.meta.url));
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-};
+/** The built script and style, seen from the built command line or from one of its parts, which lie a folder deeper. */
+export const PLACES_OF_CHARTS = ['./webview/', '../webview/'];
+
+/** A run from the sources has no built file, and then the page stays without charts. */
+function builtFile(name: string): string | undefined {
+  const files = PLACES_OF_CHARTS.map((place) => fileURLToPath(new URL(`${place}${name}`, import.meta.url)));
+  const file = files.find(existsSync);
+  return file === undefined ? undefined : readFileSync(file, 'utf8');
+}
 
 /** The statement as one file with its charts, which needs no other file and no network. */
 export function htmlPage(statement: Statement): string {
