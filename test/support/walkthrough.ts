@@ -2,6 +2,10 @@
  * Reads a tutorial as what a reader does: fenced blocks with a file name are written, `diff` blocks are applied to the file they
  * name, and in `console` blocks each `$` line is run and the lines under it are what it prints.
  */
+
+/** The pages that are read like this. */
+export const walkthroughs = ['docs/tutorial.md', 'docs/command-line.md'] as const;
+
 export type WalkthroughStep =
   | { readonly kind: 'write'; readonly file: string; readonly text: string; readonly line: number }
   | {

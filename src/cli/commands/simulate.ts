@@ -49,7 +49,9 @@ async function run(argument: string, options: Options, context: CommandContext):
     import('../../simulation/tool.ts'),
   ]);
   const progress = await createProgressBar(terminal);
-  const simulate = await openSimulator(directory(), file, (step) => progress.report(step));
+  const simulate = await openSimulator(directory(), file, ({ step, label, done, total }) =>
+    progress.report({ done, total, label: `${step} ${label.replace(/#\d+$/, '')}` }),
+  );
   let result: SimulationResult;
   try {
     result = await simulate(options);
