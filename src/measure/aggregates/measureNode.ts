@@ -17,7 +17,8 @@ export async function measureNode(
   if (first === undefined) return [];
   if (node.op === 'time') {
     const set = await scope.overTime(node.set, first.period.spec);
-    return cells.map((cell) => timeIn(node, set, cell));
+    const label = labelOf(node, scope);
+    return cells.map((cell) => timeIn(node, set, cell, label));
   }
   const { rows } = node;
   switch (rows.kind) {
@@ -30,4 +31,11 @@ export async function measureNode(
     default:
       return rows satisfies never;
   }
+}
+
+/** What a derivation calls the time in a set. */
+function labelOf({ set }: TimeNode, scope: Scope): string {
+  if (set.op !== 'condition') return 'time in the set';
+  const { role, title } = scope.conditionOf(set.condition);
+  return role === 'downtime' ? 'down time' : `time in ${title}`;
 }

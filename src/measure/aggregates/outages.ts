@@ -3,7 +3,7 @@ import type { Value } from '../../contract/value.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { clip, isNothing, total } from '../../time/intervals.ts';
 import type { Measured } from '../measurements.ts';
-import type { Outage, Timed } from '../overtime/timed.ts';
+import { linesIn, type Outage, type Timed } from '../overtime/timed.ts';
 import type { DataRow } from '../plan/row.ts';
 import type { MeasuredCell, Scope } from '../scope.ts';
 import { lastInstant } from './belonging.ts';
@@ -36,7 +36,7 @@ export async function overOutages(
       aggregateGroup({
         parts,
         members,
-        lines: set.lines,
+        lines: linesIn(set.lines, cell.covered),
         empty: 'there was no outage in this period (M4)',
         noRowsIsNone: true,
       }),

@@ -5,7 +5,7 @@ import { formatDuration } from '../../time/duration.ts';
 import { clip, complement, type Interval, intersect, lengthOf, subtract, total } from '../../time/intervals.ts';
 import * as tristates from '../../time/tristate.ts';
 import type { Fact, Measured } from '../measurements.ts';
-import type { Timed } from '../overtime/timed.ts';
+import { linesIn, type Timed } from '../overtime/timed.ts';
 import type { MeasuredCell } from '../scope.ts';
 import { durationFact, noValue } from './words.ts';
 
@@ -28,10 +28,10 @@ interface Split {
 }
 
 /** Time in or outside a set in a period, as a duration or as a share of the time that counts (N1, O4), with bounds where gaps leave it open (D2). */
-export function timeIn(node: TimeNode, set: Timed, { covered }: MeasuredCell): Measured {
+export function timeIn(node: TimeNode, set: Timed, { covered }: MeasuredCell, label: string): Measured {
   if (covered.start >= covered.end) return noValue('the period lies outside the term, or the data say nothing of it');
   const split = splitTime(set, covered);
-  const facts = factsOf(split, set);
+  const facts = factsOf(split, set, covered, label);
   if (split.unobserved > 0 && split.unobserved === split.length - split.leftOut)
     return noValue(set.missing[0] ?? 'nothing was observed in this period (D6)', facts);
   if (split.length - split.leftOut === 0) return noValue('all time of the period is excluded', facts);
@@ -97,13 +97,15 @@ function outsideOf([low, high]: Bounds, split: Split, as: TimeNode['as']): Bound
 
 const share = (part: number, whole: number): Rational | undefined => (whole === 0 ? undefined : ratio(part, whole));
 
-function factsOf(split: Split, { lines, excluded }: Timed): readonly Fact[] {
+function factsOf(split: Split, { lines, excluded }: Timed, covered: Interval, label: string): readonly Fact[] {
+  const rows = linesIn(lines, covered);
   const facts: Fact[] = [durationFact('period', split.length)];
-  if (split.leftOut > 0) facts.push(durationFact('left out', split.leftOut));
+  if (split.leftOut > 0) facts.push(durationFact('excluded', split.leftOut));
   facts.push(durationFact('available', split.length - split.leftOut));
-  facts.push({ ...durationFact('in the set', split.inside), ...(lines.length === 0 ? {} : { rows: lines }) });
+  facts.push({ ...durationFact(label, split.inside), ...(rows.length === 0 ? {} : { rows }) });
   if (openTime(split) > 0) facts.push(durationFact('not known', openTime(split)));
   if (split.unobserved > 0) facts.push(durationFact('not observed', split.unobserved));
-  if (excluded.length > 0 && split.leftOut === 0) facts.push({ label: 'excluded time', value: 'counts as up' });
+  const excused = total(clip(excluded, covered));
+  if (excused > split.leftOut) facts.push(durationFact('excluded, counts as up', excused - split.leftOut));
   return facts;
 }

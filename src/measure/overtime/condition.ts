@@ -17,7 +17,7 @@ import { possible, type Tristate } from '../../time/tristate.ts';
 import type { Timeline } from '../measurements.ts';
 import type { Scope } from '../scope.ts';
 import { allowed } from './allowance.ts';
-import { mergedLines, type Outage, type Timed, timed } from './timed.ts';
+import { type Outage, type Timed, timed } from './timed.ts';
 
 /**
  * A named condition in its whole order: what is observed, then the policy for gaps (D2), the minimum length of an outage (O2), whole minutes
@@ -53,7 +53,8 @@ export async function namedCondition(condition: Condition, spec: PeriodSpec, sco
     excluded: union(observed.excluded, leftOut.yes),
     unobserved: observed.unobserved,
     outages: outagesOf(wholes, final.yes),
-    lines: mergedLines([observed, ...exclusions].flatMap(({ lines }) => lines)),
+    lines: observed.lines,
+    sourced: observed.sourced,
     missing: observed.missing,
   });
 }

@@ -7,11 +7,12 @@ import { type Interval, normalise, union } from '../../time/intervals.ts';
 import { nextPeriod, periodsBetween, previousPeriod } from '../../time/periods.ts';
 import * as tristates from '../../time/tristate.ts';
 import { fromMeasured } from '../figure.ts';
-import type { RowRange } from '../measurements.ts';
 import { type Cell, type DataRow, instantOf, isIntervals } from '../plan/row.ts';
 import type { MeasuredCell, Scope } from '../scope.ts';
 import { conditionOnSignals, constant, looksAtOneSeries } from './signals.ts';
-import { combined, mergedLines, type Timed, timed, unknownThroughout } from './timed.ts';
+import { combined, type Spoken, type Timed, timed, unknownThroughout } from './timed.ts';
+
+const CONSTANT = { sourced: false };
 
 /** When an expression holds, over the whole domain, three-valued (D8). */
 export async function evaluateOverTime(expression: Expression, spec: PeriodSpec, scope: Scope): Promise<Timed> {
@@ -19,12 +20,12 @@ export async function evaluateOverTime(expression: Expression, spec: PeriodSpec,
   const { domain } = scope;
   switch (expression.op) {
     case 'always':
-      return timed(tristates.known([domain]));
+      return timed(tristates.known([domain]), CONSTANT);
     case 'never':
-      return timed(tristates.NEVER);
+      return timed(tristates.NEVER, CONSTANT);
     case 'hours': {
       const calendar = scope.environment.calendar(expression.calendar ?? '');
-      return timed(tristates.known(calendar === undefined ? [domain] : workingTime(calendar, domain)));
+      return timed(tristates.known(calendar === undefined ? [domain] : workingTime(calendar, domain)), CONSTANT);
     }
     case 'condition':
       return scope.condition(expression.condition, spec);
@@ -42,7 +43,10 @@ export async function evaluateOverTime(expression: Expression, spec: PeriodSpec,
       return combined(logic(expression, terms, domain), terms);
     }
     case 'literal':
-      return timed(tristates.known(expression.value.kind === 'boolean' && expression.value.value ? [domain] : []));
+      return timed(
+        tristates.known(expression.value.kind === 'boolean' && expression.value.value ? [domain] : []),
+        CONSTANT,
+      );
     default:
       return conditionOnSignals(expression, scope);
   }
@@ -78,7 +82,7 @@ async function intervalsOf({ data, select, where }: IntervalsOfNode, scope: Scop
   const filter = where && compile(where, scope.environment);
   const yes: Interval[] = [];
   const open: Interval[] = [];
-  const lines: RowRange[] = [];
+  const lines: Spoken[] = [];
   for (const row of rows) {
     const start = instantOf(row.fields.start);
     const end = instantOf(row.fields.end) ?? scope.asOf;
@@ -86,9 +90,9 @@ async function intervalsOf({ data, select, where }: IntervalsOfNode, scope: Scop
     const holds = filter === undefined ? true : certainly(filter({ ...scope.context, field: fieldOf(row) }));
     if (holds === true) yes.push({ start, end });
     if (holds === undefined) open.push({ start, end });
-    if (holds !== false && row.source) lines.push(row.source);
+    if (holds !== false && row.source) lines.push({ start, end, source: row.source });
   }
-  return timed(fromRows(yes, open), { unobserved: [], lines: mergedLines(lines) });
+  return timed(fromRows(yes, open), { unobserved: [], lines });
 }
 
 /** Where one row certainly holds, another that may hold takes nothing away. */

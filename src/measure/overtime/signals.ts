@@ -5,14 +5,13 @@ import { certainly, fromValue, type Result, toValue, unknown, valueResult } from
 import { complement, type Interval, intersect, intervalSet, normalise, union } from '../../time/intervals.ts';
 import { tristate } from '../../time/tristate.ts';
 import type { DataTable } from '../engine.ts';
-import type { RowRange } from '../measurements.ts';
 import { visitNodes } from '../nodes.ts';
 import type { Selection } from '../plan/query.ts';
 import { type Cell, cellKey, type DataRow, instantOf, scalar } from '../plan/row.ts';
 import { reject } from '../problems.ts';
 import type { Scope } from '../scope.ts';
 import { align, type Piece, type Piecewise, unite } from './piecewise.ts';
-import { mergedLines, type Timed, timed, unknownThroughout } from './timed.ts';
+import { type Spoken, type Timed, timed, unknownThroughout } from './timed.ts';
 
 /** The fields of one series that a condition looks at. */
 interface SeriesUse {
@@ -39,18 +38,20 @@ export async function conditionOnSignals(expression: Expression, scope: Scope): 
   const yes: Interval[] = [];
   const open: Interval[] = [];
   const known: Interval[] = [];
-  const lines: RowRange[] = [];
+  const lines: Spoken[] = [];
   for (const { start, end, pieces } of align(sources)) {
     const truth = holds(pieces.map((piece) => piece?.cells));
-    if (truth === true) yes.push({ start, end });
+    if (truth === true) {
+      yes.push({ start, end });
+      for (const piece of pieces) if (piece?.source) lines.push({ start, end, source: piece.source });
+    }
     if (truth === undefined) open.push({ start, end });
     known.push({ start, end });
   }
-  for (const pieces of sources) for (const { source } of pieces) if (source) lines.push(source);
   const { domain } = scope;
   const unknownTime = union(normalise(open), complement(normalise(known), domain));
   return timed(tristate(intersect(normalise(yes), [domain]), intersect(unknownTime, [domain])), {
-    lines: mergedLines(lines),
+    lines,
   });
 }
 
@@ -74,7 +75,11 @@ async function onSamples(use: SeriesUse, holds: Holds, scope: Scope): Promise<Ti
   const { extent } = coverage;
   const outside = complement(extent === undefined ? [] : intervalSet(extent.start, extent.end), scope.domain);
   const unknownTime = union(normalise(standing(UNKNOWN)), normalise(coverage.gaps), outside);
-  return timed(tristate(normalise(standing(YES)), unknownTime), { lines: mergedLines(coverage.lines) });
+  return timed(tristate(normalise(standing(YES)), unknownTime), {
+    lines: coverage.stretches.flatMap(({ start, end, code, source }) =>
+      code === YES && source ? [{ start, end, source }] : [],
+    ),
+  });
 }
 
 type Holds = (cells: readonly (readonly Cell[] | undefined)[]) => boolean | undefined;

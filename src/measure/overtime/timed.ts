@@ -1,4 +1,4 @@
-import { type Interval, type IntervalSet, intersect, NOTHING, union } from '../../time/intervals.ts';
+import { type Interval, type IntervalSet, intersect, NOTHING, overlaps, union } from '../../time/intervals.ts';
 import type { Tristate } from '../../time/tristate.ts';
 import * as tristate from '../../time/tristate.ts';
 import type { RowRange } from '../measurements.ts';
@@ -8,6 +8,11 @@ export interface Outage {
   readonly whole: Interval;
   /** Not empty. */
   readonly parts: IntervalSet;
+}
+
+/** A row of a file, and the time that it speaks of. */
+export interface Spoken extends Interval {
+  readonly source: RowRange;
 }
 
 /** A condition over the whole domain. */
@@ -24,7 +29,10 @@ export interface Timed {
   readonly unobserved: IntervalSet;
   /** The certain outages, in order of time. */
   readonly outages: readonly Outage[];
-  readonly lines: readonly RowRange[];
+  /** The rows that say that it holds, with the time of which they say so. */
+  readonly lines: readonly Spoken[];
+  /** Whether something is observed at all; a constant observes nothing. */
+  readonly sourced: boolean;
   /** Why nothing could be observed at all. */
   readonly missing: readonly string[];
 }
@@ -38,6 +46,7 @@ export const timed = (state: Tristate, rest: Partial<Omit<Timed, 'state'>> = {})
   unobserved: state.unknown,
   outages: state.yes.map((whole) => ({ whole, parts: [whole] })),
   lines: [],
+  sourced: true,
   missing: [],
   ...rest,
 });
@@ -52,7 +61,8 @@ export function combined(state: Tristate, operands: readonly Timed[]): Timed {
     leftOut: tristate.without(leftOut, tristate.known(state.yes)),
     excluded: union(...operands.map((each) => each.excluded)),
     unobserved: unobservedIn(state, operands),
-    lines: mergedLines(operands.flatMap(({ lines }) => lines)),
+    lines: operands.flatMap(({ lines }) => lines),
+    sourced: operands.some(({ sourced }) => sourced),
     missing: [...new Set(operands.flatMap(({ missing }) => missing))],
   });
 }
@@ -60,9 +70,26 @@ export function combined(state: Tristate, operands: readonly Timed[]): Timed {
 /** Where the outcome is open because a source says nothing, and where none of the sources says anything, whatever is made of that. Constants observe nothing. */
 function unobservedIn(state: Tristate, operands: readonly Timed[]): IntervalSet {
   const open = intersect(state.unknown, union(...operands.map((each) => each.unobserved)));
-  const sources = operands.filter(({ unobserved, lines }) => unobserved.length > 0 || lines.length > 0);
+  const sources = operands.filter(({ sourced }) => sourced);
   if (sources.length === 0) return open;
   return union(open, sources.map(({ unobserved }) => unobserved).reduce(intersect));
+}
+
+/** Beyond so many ranges only the first and the last line of each file are named. */
+const MOST_RANGES = 20;
+
+/** The rows that speak of some time, neighbouring lines together. */
+export function linesIn(lines: readonly Spoken[], within: Interval): readonly RowRange[] {
+  const own = lines.filter((each) => overlaps(each, within)).map(({ source }) => source);
+  const sorted = own.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.from - b.from));
+  const ranges: RowRange[] = [];
+  for (const next of sorted) {
+    const last = ranges.at(-1);
+    if (last !== undefined && last.file === next.file && next.from <= last.to + 1)
+      ranges[ranges.length - 1] = { ...last, to: Math.max(last.to, next.to) };
+    else ranges.push(next);
+  }
+  return ranges.length > MOST_RANGES ? mergedLines(ranges) : ranges;
 }
 
 /** One range for each file, from its first line to its last. */

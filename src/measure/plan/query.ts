@@ -63,11 +63,15 @@ export interface CoverageQuery {
 
 export interface Coverage {
   /** A sample stands for `[at, at + every)`, or until the next one. In order of time; may touch. */
-  readonly stretches: readonly { readonly start: Instant; readonly end: Instant; readonly code: number }[];
+  readonly stretches: readonly {
+    readonly start: Instant;
+    readonly end: Instant;
+    readonly code: number;
+    readonly source?: RowRange | undefined;
+  }[];
   /** Between the first and the last sample, where none stands. */
   readonly gaps: readonly Interval[];
   readonly extent: Interval | undefined;
-  readonly lines: readonly RowRange[];
 }
 
 export interface RowsQuery {

@@ -120,12 +120,12 @@ export function duckTable({ connection, data, table, extent, size, time, knownUn
         FROM ${name} d LEFT JOIN ${lookup} c ON ${on.length === 0 ? 'true' : on.join(' AND ')} WHERE ${where.sql}`;
       const found = await connection.query(
         `WITH s AS (${following})
-         SELECT t, least(t + ${every}, coalesce(next, t + ${every})) AS until, code FROM s WHERE code IS NOT NULL
-         UNION ALL SELECT t + ${every}, next, NULL FROM s WHERE next > t + ${every} ORDER BY 1, 2`,
+         SELECT t, least(t + ${every}, coalesce(next, t + ${every})) AS until, code, f, n FROM s WHERE code IS NOT NULL
+         UNION ALL SELECT t + ${every}, next, NULL, NULL, NULL FROM s WHERE next > t + ${every} ORDER BY 1, 2`,
         parameters,
       );
       const bounds = await connection.query(
-        `SELECT f, min(n), max(n), min(${at}), max(${at}) FROM ${name} d WHERE ${where.sql} GROUP BY f ORDER BY f`,
+        `SELECT min(${at}), max(${at}) FROM ${name} d WHERE ${where.sql}`,
         parameters,
       );
       await connection.query(`DROP TABLE ${lookup}`);
@@ -224,19 +224,14 @@ function coverageOf(
   everyMs: number,
   range: (f: JS | undefined, from: JS | undefined, to: JS | undefined) => RowRange,
 ): Coverage {
-  const stretches: { start: number; end: number; code: number }[] = [];
+  const stretches: Coverage['stretches'][number][] = [];
   const gaps: Interval[] = [];
-  for (const [start, end, code] of found) {
+  for (const [start, end, code, f, n] of found) {
     const stretch = { start: Number(start), end: Number(end) };
     if (code === null) gaps.push(stretch);
-    else stretches.push({ ...stretch, code: Number(code) });
+    else stretches.push({ ...stretch, code: Number(code), source: range(f, n, n) });
   }
-  const starts = bounds.map((row) => Number(row[3]));
-  const ends = bounds.map((row) => Number(row[4]) + everyMs);
-  return {
-    stretches,
-    gaps,
-    extent: bounds.length === 0 ? undefined : { start: Math.min(...starts), end: Math.max(...ends) },
-    lines: bounds.map(([f, from, to]) => range(f, from, to)),
-  };
+  const [first, last] = bounds[0] ?? [];
+  const empty = first === null || first === undefined;
+  return { stretches, gaps, extent: empty ? undefined : { start: Number(first), end: Number(last) + everyMs } };
 }

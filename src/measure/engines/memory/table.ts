@@ -168,18 +168,16 @@ interface CoveragePlan {
 
 function coverage(rows: readonly DataRow[], { time, everyMs, fields, codes }: CoveragePlan): Coverage {
   const codeOf = new Map(codes.map(({ cells, code }) => [cells.map(cellKey).join('\0'), code]));
-  const stretches: { start: number; end: number; code: number }[] = [];
+  const stretches: Coverage['stretches'][number][] = [];
   const gaps: Interval[] = [];
-  const lines = new Map<string, Map<string, { from: number; to: number }>>();
   const instants = rows.map((row) => instantOf(row.fields[time]) ?? 0);
   rows.forEach((row, i) => {
     const at = instants[i] ?? 0;
     const next = instants[i + 1];
     const end = Math.min(at + everyMs, next ?? at + everyMs);
     const code = codeOf.get(fields.map((field) => cellKey(row.fields[field] ?? null)).join('\0'));
-    if (code !== undefined) stretches.push({ start: at, end, code });
+    if (code !== undefined) stretches.push({ start: at, end, code, source: row.source });
     if (next !== undefined && next > at + everyMs) gaps.push({ start: at + everyMs, end: next });
-    if (row.source) widen(lines, '', row.source);
   });
   const first = instants[0];
   const last = instants.at(-1);
@@ -187,7 +185,6 @@ function coverage(rows: readonly DataRow[], { time, everyMs, fields, codes }: Co
     stretches,
     gaps,
     extent: first === undefined || last === undefined ? undefined : { start: first, end: last + everyMs },
-    lines: [...(lines.get('') ?? [])].map(([file, range]) => ({ file, ...range })),
   };
 }
 
