@@ -88,8 +88,11 @@ export function domainOfColumn(column: Column): Domain | undefined {
 export const isFirstKey = (column: Column): boolean => column.$container.keys[0]?.$refText === column.name;
 
 function domainOfFamily(callee: Expression): Domain | undefined {
-  if (!isReference(callee)) return undefined;
-  const declaration = targetOf(callee.element);
+  const declaration = isReference(callee)
+    ? targetOf(callee.element)
+    : isMemberAccess(callee)
+      ? targetOf(callee.member)
+      : undefined;
   const family = declaration !== undefined && 'family' in declaration ? declaration.family : undefined;
   const rows = targetOf(family?.rows);
   return isTable(rows) ? domainOfTable(rows) : undefined;
