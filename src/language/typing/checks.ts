@@ -8,9 +8,16 @@ import type {
   Condition,
   CreditRule,
   DataDeclaration,
+  Except,
+  ExpectCredit,
+  ExpectPoints,
+  ExpectValue,
   Expression,
+  Family,
+  GivenValue,
   Literal,
   Metric,
+  Model,
   PointsRule,
   Table,
   Target,
@@ -19,19 +26,25 @@ import {
   isBetween,
   isCall,
   isCommitment,
+  isCondition,
   isCreditRule,
   isCurrency,
   isField,
   isMeasure,
+  isMemberAccess,
+  isMetric,
   isMoneyLiteral,
   isNameCell,
   isPointsRule,
   isReference,
   isService,
+  isTable,
+  isTarget,
   isWhen,
 } from '../generated/ast.ts';
 import { isFirstKey } from '../scoping/expected.ts';
 import { targetOf } from '../scoping/references.ts';
+import { kindOf } from '../scoping/words.ts';
 import { currencyAt, measureOf, typeOfCell, typeOfColumn } from './declarations.ts';
 import {
   atAnInstant,
@@ -69,6 +82,7 @@ export function checkDeclaration(node: AstNode, typer: Typer): void {
 type Check = (node: never, typer: Typer) => void;
 
 const CHECKS: Readonly<Record<string, Check>> = {
+  Model: (node: Model, typer) => duplicates(node.declarations.filter(isNamed), 'declaration', typer),
   Agreement: checkAgreement,
   Term: (node: import('../generated/ast.ts').Term, typer) => {
     checkDate(node, 'from', node.from, typer);
@@ -107,6 +121,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
   TerminationRight: (node: import('../generated/ast.ts').TerminationRight, typer) => {
     expectBoolean(node.condition, 'when', typer);
     checkDays(node, 'within', node.within, typer);
+    const kind = node.within === undefined ? undefined : daysIn(node.within).kind;
+    if (kind === 'working' || kind === 'business')
+      report(typer, node, 'invalid-value', 'A right is exercised within calendar days.', 'within');
   },
   ClaimTerm: (node: import('../generated/ast.ts').ClaimTerm, typer) => {
     checkDays(node, 'days', node.days, typer);
@@ -122,7 +139,21 @@ const CHECKS: Readonly<Record<string, Check>> = {
   },
   Family: (node: import('../generated/ast.ts').Family, typer) => {
     if (node.where) expectBoolean(node.where, 'where', typer);
+    checkRowsOfFamily(node, typer);
   },
+  Except: (node: Except, typer) => {
+    for (const path of node.exclusions) expectNamed(path, isCondition, "An exclusion is wanted behind 'except'", typer);
+  },
+  ExpectValue: checkExpectedValue,
+  ExpectCredit: (node: ExpectCredit, typer) => {
+    expectMoney(node.amount, 'credit =', typer);
+    if (node.element) expectNamed(node.element, isTarget, "A target is wanted behind 'credit of'", typer);
+  },
+  ExpectPoints: (node: ExpectPoints, typer) => {
+    expectOne(node.amount, [POINTS, NUMBER], 'points =', typer);
+    if (node.element) expectNamed(node.element, isTarget, "A target is wanted behind 'points of'", typer);
+  },
+  GivenValue: checkGivenValue,
   DataDeclaration: checkData,
   Condition: checkCondition,
   Metric: checkMetric,
@@ -144,6 +175,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
 };
 
 function checkAgreement(node: Agreement, typer: Typer): void {
+  duplicates(node.items.filter(isNamed), 'declaration', typer);
   if (!node.items.some(isBetween))
     report(typer, node, 'missing-part', "Between whom? Write 'between provider … and customer …'.", 'name');
   if (!node.items.some(isCurrency) && AstUtils.streamAst(node).some(isMoneyLiteral))
@@ -154,6 +186,68 @@ function checkAgreement(node: Agreement, typer: Typer): void {
       "In which currency? Write 'currency' and its code, such as 'currency GBP'.",
       'name',
     );
+}
+
+/** Clauses may share a kind, such as two disputes; everything else is told apart by its name. */
+const isNamed = (node: AstNode): node is AstNode & { readonly name?: string } =>
+  'name' in node && node.$type !== 'Clause' && node.$type !== 'Zone';
+
+/** Only a target has one outcome for each row of data; and the outages must be those of one condition. */
+function checkRowsOfFamily(node: Family, typer: Typer): void {
+  const rows = targetOf(node.rows);
+  if (rows === undefined || isTable(rows)) return;
+  const owner = node.$container;
+  if (!isTarget(owner))
+    report(
+      typer,
+      node,
+      'not-a-family',
+      `Only a target can be declared for each row of data or outage: write a table behind 'in'.`,
+      'rows',
+    );
+  else if (isCondition(rows) && rows.family !== undefined)
+    report(
+      typer,
+      node,
+      'missing-row',
+      `There is one '${rows.name}' for each row of a table; the outages of one condition are wanted here.`,
+      'rows',
+    );
+}
+
+/** A path that must name a declaration of one kind. */
+function expectNamed(path: Expression | undefined, is: (node: unknown) => boolean, what: string, typer: Typer): void {
+  const named = isCall(path) ? path.callee : path;
+  const element = isReference(named) ? targetOf(named.element) : undefined;
+  if (path === undefined || element === undefined || is(element)) return;
+  report(typer, path, 'wrong-type', `${what}; ${nameOf(path)} is ${kindOf(element.$type)}.`);
+}
+
+function checkExpectedValue(node: ExpectValue, typer: Typer): void {
+  expectNamed(node.element, isMetric, 'A metric is wanted here', typer);
+  expectLike(node.element, node.value, typer);
+}
+
+function checkGivenValue(node: GivenValue, typer: Typer): void {
+  if (isMemberAccess(node.element)) expectMoney(node.value, '=', typer);
+  else {
+    expectNamed(node.element, isMetric, 'A metric or a fee is wanted here', typer);
+    expectLike(node.element, node.value, typer);
+  }
+}
+
+/** A value beside the metric that it is one of. */
+function expectLike(metric: Expression, value: Expression | undefined, typer: Typer): void {
+  const wanted = typer.typeOf(metric);
+  const type = typer.typeOf(value);
+  if (value === undefined || wanted.kind === 'declaration' || wanted.kind === 'intervals' || comparable(wanted, type))
+    return;
+  report(
+    typer,
+    value,
+    'wrong-unit',
+    `${nameOf(metric)} is ${describeType(wanted)}, not ${describeType(type)}: write one${exampleOf(wanted)}.`,
+  );
 }
 
 function checkDate(node: AstNode, property: string, date: string | undefined, typer: Typer): void {
