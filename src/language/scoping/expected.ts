@@ -1,4 +1,5 @@
 import type { AstNode } from 'langium';
+import type { Binding } from '../generated/ast.ts';
 import {
   type Column,
   type EnumerationConstant,
@@ -110,7 +111,7 @@ function domainOfKey(receiver: Expression, index: number): Domain | undefined {
 }
 
 /** The field that a dataset maps a value to, if the expression stands in a mapping. */
-export function bindingAround(node: AstNode): import('../generated/ast.ts').Binding | undefined {
+export function bindingAround(node: AstNode): Binding | undefined {
   for (let at: AstNode | undefined = node; at !== undefined; at = at.$container) if (isBinding(at)) return at;
   return undefined;
 }
