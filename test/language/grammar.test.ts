@@ -1,16 +1,29 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { createDefaultCoreModule, createDefaultSharedCoreModule, EmptyFileSystem, inject } from 'langium';
-import { SlaGeneratedModule, SlaGeneratedSharedModule, SlaLanguageMetaData } from '../../src/language/generated/module.ts';
+import {
+  SlaGeneratedModule,
+  SlaGeneratedSharedModule,
+  SlaLanguageMetaData,
+} from '../../src/language/generated/module.ts';
 import { createSlaSharedModule, SlaModule } from '../../src/language/module.ts';
 import type { SlaServices } from '../../src/language/services.ts';
 
 /** The language with the parser's own validations on, which production leaves out. */
 function watchfulServices(): SlaServices {
-  const shared = inject(createDefaultSharedCoreModule(EmptyFileSystem), SlaGeneratedSharedModule, createSlaSharedModule({}));
-  return inject(createDefaultCoreModule({ shared }), SlaGeneratedModule, SlaModule as never, {
-    LanguageMetaData: () => ({ ...SlaLanguageMetaData, mode: 'development' }),
-  } as never) as unknown as SlaServices;
+  const shared = inject(
+    createDefaultSharedCoreModule(EmptyFileSystem),
+    SlaGeneratedSharedModule,
+    createSlaSharedModule({}),
+  );
+  return inject(
+    createDefaultCoreModule({ shared }),
+    SlaGeneratedModule,
+    SlaModule as never,
+    {
+      LanguageMetaData: () => ({ ...SlaLanguageMetaData, mode: 'development' }),
+    } as never,
+  ) as unknown as SlaServices;
 }
 
 /** Runs something and gives what it prints. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AstUtils, type LangiumDocument, URI } from 'langium';
@@ -30,7 +30,8 @@ async function workspace(files: Readonly<Record<string, string>>) {
       texts.set(uri(path).toString(), text);
       await builder.update([uri(path)], []);
     },
-    errors: (path: string): readonly string[] => (document(path).diagnostics ?? []).filter(({ severity }) => severity === 1).map(written),
+    errors: (path: string): readonly string[] =>
+      (document(path).diagnostics ?? []).filter(({ severity }) => severity === 1).map(written),
     contract: (path: string) => {
       const root = document(path).parseResult.value;
       const agreement = isModel(root) ? root.declarations.find(isAgreement) : undefined;
@@ -112,9 +113,15 @@ agreement Top { between provider Q and customer P  zone "UTC"  service S { needs
       writeFileSync(join(root, 'project', 'main.sla'), 'import "link.sla"\nimport "../secret.sla"\n');
       const { Sla } = createSlaServices(nodeContext([URI.file(join(root, 'project'))]));
       const [document] = await loadFiles(Sla, [URI.file(join(root, 'project', 'main.sla'))]);
-      assert.deepEqual(document?.diagnostics?.map(({ code }) => code), ['import-outside', 'import-outside']);
+      assert.deepEqual(
+        document?.diagnostics?.map(({ code }) => code),
+        ['import-outside', 'import-outside'],
+      );
       const known = Sla.shared.workspace.LangiumDocuments.all.map((one) => one.uri.path).toArray();
-      assert.deepEqual(known.filter((path) => path.includes('secret') || path.includes('link')), []);
+      assert.deepEqual(
+        known.filter((path) => path.includes('secret') || path.includes('link')),
+        [],
+      );
     } finally {
       rmSync(root, { recursive: true });
     }
