@@ -1,7 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import type { PeriodSpec } from '../contract/period.ts';
 import type { PeriodAtHand } from '../evaluate/context.ts';
-import { common, periodsAtHand, statedTime } from '../evaluate/periods.ts';
+import { common, isPartial, periodsAtHand, statedTime } from '../evaluate/periods.ts';
 import { isZero } from '../exact/rational.ts';
 import type { DerivationStep } from '../statement/statement.ts';
 import { lengthOf } from '../time/intervals.ts';
@@ -58,8 +58,10 @@ export function pointCandidates(
     if (scored.length === 0) return [];
     const points = scored.map((each) => each.points?.amount ?? NOTHING_DUE).reduce(addAmounts);
     if (perPoint === undefined) return [{ at, points, steps: [] }];
-    const each = moneyIn(evaluate(perPoint.amount, at), contract.currency);
     const count = showPoints(points.low, teller).text;
+    if (contract.partialPeriods === 'no-credit' && isPartial(at))
+      return [{ at, points, steps: [pointStep(`${count}: a partial period earns no credit (T5)`, perPoint)] }];
+    const each = moneyIn(evaluate(perPoint.amount, at), contract.currency);
     const rate = words.expression(perPoint.amount);
     if (each.kind !== 'amount') {
       const why = each.kind === 'unknown' ? each.reason : 'none is agreed';

@@ -1,5 +1,5 @@
 import type { CreditTerms } from '../contract/contract.ts';
-import { isAbove, ZERO } from '../exact/rational.ts';
+import { compare, isAbove, type Rational, ZERO } from '../exact/rational.ts';
 import { firstEndingAfter, type Interval, overlaps } from '../time/intervals.ts';
 import type { Teller } from './money.ts';
 import { isPaid, type Share, type Staged, totalOf } from './share.ts';
@@ -59,19 +59,36 @@ function highestOrAll(shares: readonly Share[], { combine }: CreditTerms, teller
         ],
       };
     case 'highest': {
-      const [highest] = byAmount(paid);
-      const others = paid.filter((share) => share !== highest);
-      const text = `the highest of ${paid.length} credits is paid: ${highest?.candidate.title}, ${teller.text(highest?.amount ?? ZERO)}; not paid: ${others
-        .map(({ candidate, amount }) => `${candidate.title}, ${teller.text(amount)}`)
-        .join('; ')}`;
+      const [highest, ...others] = byTarget(paid);
+      if (highest === undefined || others.length === 0) return { shares, steps: [] };
+      const said = ({ title, amount }: OfTarget): string => `${title}, ${teller.text(amount)}`;
+      const text = `the highest of ${others.length + 1} credits is paid: ${said(highest)}; not paid: ${others.map(said).join('; ')}`;
       return {
-        shares: shares.map((share) => (share === highest ? share : { ...share, amount: ZERO })),
+        shares: shares.map((share) => (highest.shares.includes(share) ? share : { ...share, amount: ZERO })),
         steps: [{ stage: 'combine', text, rule: 'R4a', at: combine.at }],
       };
     }
     default:
       return combine satisfies never;
   }
+}
+
+/** What one target comes to in the period: several rows of it compete with other targets, not with each other (R4). */
+interface OfTarget {
+  readonly shares: readonly Share[];
+  readonly amount: Rational;
+  readonly title: string;
+}
+
+/** The target that pays most first; of equal ones the first declared. */
+function byTarget(shares: readonly Share[]): readonly OfTarget[] {
+  return [...Map.groupBy(shares, ({ candidate: { target, of } }) => target ?? of).values()]
+    .map((own, place) => {
+      const [first] = own;
+      const more = own.length === 1 ? '' : ` and ${own.length - 1} more of its credits`;
+      return { place, shares: own, amount: totalOf(own), title: `${first?.candidate.title ?? ''}${more}` };
+    })
+    .sort((a, b) => compare(b.amount, a.amount) || a.place - b.place);
 }
 
 /** Highest first; of equal ones the first declared. */

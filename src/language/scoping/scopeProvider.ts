@@ -10,7 +10,6 @@ import {
   stream,
   URI,
 } from 'langium';
-import type { Table } from '../generated/ast.ts';
 import {
   type Expression,
   isAgreement,
@@ -176,7 +175,7 @@ export class SlaScopeProvider implements ScopeProvider {
     return isDataDeclaration(element) || isCondition(element) ? [this.#fields(element)] : [];
   }
 
-  #columns(table: Table): NameTable {
+  #columns(table: import('../generated/ast.ts').Table): NameTable {
     return this.#names.of(table, 'columns', () => table.columns);
   }
 }

@@ -3,7 +3,7 @@ import type { PeriodSpec } from '../../contract/period.ts';
 import { compile } from '../../evaluate/compile.ts';
 import { certainly, fromValue, type Result, unknown, valueResult } from '../../evaluate/result.ts';
 import { workingTime } from '../../time/calendar.ts';
-import { type Interval, normalise, union } from '../../time/intervals.ts';
+import { clip, type Interval, normalise, union } from '../../time/intervals.ts';
 import { nextPeriod, periodsBetween, previousPeriod } from '../../time/periods.ts';
 import * as tristates from '../../time/tristate.ts';
 import { fromMeasured } from '../figure.ts';
@@ -146,7 +146,8 @@ async function windows({ everyMs, where }: WindowsNode, spec: PeriodSpec, scope:
   const outside = tristates.not(tristates.known(normalise(cells.map(({ covered }) => covered))), scope.domain).yes;
   const leftOut = normalise(uncounted);
   return timed(
-    { yes: normalise(yes), unknown: union(normalise(open), outside) },
+    // Nothing is open beyond what the data and the question speak about: an outage ends where knowledge ends (D7).
+    { yes: normalise(yes), unknown: clip(union(normalise(open), outside), scope.domain) },
     { leftOut: tristates.known(leftOut), excluded: leftOut, missing: outcomes.missing },
   );
 }
@@ -163,13 +164,16 @@ function windowsOf(spec: PeriodSpec, everyMs: number, { asked, environment }: Sc
   );
 }
 
-/** The windows of one period, aligned to its start; those that its covered part doesn't touch are none of its. */
+/** The windows of one period, aligned to its start (O8), as far as they lie in its covered part (T5). */
 export function windowsIn(period: MeasuredCell['period'], everyMs: number): readonly MeasuredCell[] {
   const { whole, covered } = period;
   const cells: MeasuredCell[] = [];
   const first = Math.floor((covered.start - whole.start) / everyMs);
   for (let start = whole.start + first * everyMs; start < covered.end; start += everyMs)
-    cells.push({ covered: { start, end: Math.min(start + everyMs, whole.end) }, period });
+    cells.push({
+      covered: { start: Math.max(start, covered.start), end: Math.min(start + everyMs, covered.end) },
+      period,
+    });
   return cells;
 }
 

@@ -4,18 +4,9 @@ import { type Cell, type DataRow, isIntervals } from './row.ts';
 
 /** The table as it is seen at `as of`: a stretch that is still open ends there (C2). */
 export function closedAt(table: DataTable, asOf: Instant): DataTable {
-  // Many figures ask for the same rows.
-  const asked = new Map<string, Promise<readonly DataRow[]>>();
   return {
     ...table,
-    rows: (query) => {
-      const key = JSON.stringify(query);
-      const existing = asked.get(key);
-      if (existing !== undefined) return existing;
-      const rows = table.rows(query).then((all) => all.map((row) => closedRow(row, asOf)));
-      asked.set(key, rows);
-      return rows;
-    },
+    rows: async (query) => (await table.rows(query)).map((row) => closedRow(row, asOf)),
   };
 }
 
