@@ -1,64 +1,64 @@
 import type { AggregateNode, SeriesSelector } from '../../src/contract/expression.ts';
 import type { Span } from './dates.ts';
 import { add, ceil, cmp, div, type Fraction, fraction, max, min, mul, parse, sum } from './fraction.ts';
-import { type Context, compareAnswers, fieldAnswer, inRow, scalar } from './scalar.ts';
+import { type Context, inRow, scalar } from './scalar.ts';
 import { type Answer, absent, known, quantity, type Unit } from './value.ts';
-import { dataOf, instant, type Row, rowsOf, timeOf } from './world.ts';
+import { dataOf, instant, type Row, rowsOf, timeOf, type World } from './world.ts';
 
-/** An aggregate over the rows or windows of a span; where outages are meant, they come from the caller. */
-export function aggregate(node: AggregateNode, context: Context, outages: readonly Span[]): Answer {
+export const NO_ROWS = 'no rows (D6)';
+
+/** An aggregate over the rows or windows of a span. */
+export function aggregate(node: AggregateNode, context: Context): Answer {
   const { rows } = node;
   switch (rows.kind) {
     case 'windows':
       return over(
         node,
-        windows(context.span, rows.everyMs).map((span) => ({ ...context, span })),
+        windows(context, rows.everyMs).map((span) => ({ ...context, span })),
       );
     case 'data': {
       const found = belonging(context, rows.data, rows.select);
-      if (found.length === 0 && dataOf(context.world, rows.data).kind !== 'items') return absent('no rows (D6)');
+      if (found.length === 0) return absent(NO_ROWS);
       return over(
         node,
         found.map((row) => inRow(context, rows.data, row)),
       );
     }
     case 'outages':
-      return over(
-        node,
-        outages.map((outage) => inRow(context, rows.condition, outageRow(outage))),
-      );
+      throw new Error('the oracle counts no outages');
     default:
       return rows satisfies never;
   }
 }
 
-/** Windows from the start of the span on; the last one may be shorter (O8). */
-function windows({ start, end }: Span, everyMs: number): readonly Span[] {
+/** Windows from the start of the whole period on (O8), as far as they lie in what is covered of it (T5). */
+function windows({ span, whole }: Context, everyMs: number): readonly Span[] {
   const found: Span[] = [];
-  for (let at = start; at < end; at += everyMs) found.push({ start: at, end: Math.min(at + everyMs, end) });
+  for (let at = whole.start; at < span.end; at += everyMs) {
+    const window = { start: Math.max(at, span.start), end: Math.min(at + everyMs, span.end) };
+    if (window.start < window.end) found.push(window);
+  }
   return found;
 }
 
-const outageRow = ({ start, end }: Span): Row => ({
-  start: { kind: 'instant', value: start },
-  end: { kind: 'instant', value: end },
-  duration: { kind: 'duration', value: `${end - start}` },
-});
-
 /** The rows whose time lies in the span (T7). */
-function belonging(context: Context, data: string, select: readonly SeriesSelector[]): readonly Row[] {
-  const declaration = dataOf(context.world, data);
+function belonging({ world, span }: Context, data: string, select: readonly SeriesSelector[]): readonly Row[] {
+  if (select.length > 0) throw new Error('the oracle knows one series only');
+  const times = timesOf(world, data);
+  return rowsOf(world, data).filter((_, i) => span.start <= (times[i] ?? 0) && (times[i] ?? 0) < span.end);
+}
+
+const times = new WeakMap<World, Map<string, readonly number[]>>();
+
+/** When each row belongs, looked up once: many windows ask. */
+function timesOf(world: World, data: string): readonly number[] {
+  const cache = times.get(world) ?? new Map<string, readonly number[]>();
+  times.set(world, cache);
+  const declaration = dataOf(world, data);
   const by = declaration.belongsBy ?? timeOf(declaration);
-  return rowsOf(context.world, data).filter((row) => {
-    const at = instant(row, by);
-    return (
-      context.span.start <= at &&
-      at < context.span.end &&
-      select.every(
-        ({ field, value }) => known(compareAnswers('is', fieldAnswer(row, field), scalar(value, context))) === true,
-      )
-    );
-  });
+  const found = cache.get(data) ?? rowsOf(world, data).map((row) => instant(row, by));
+  cache.set(data, found);
+  return found;
 }
 
 /** The function over what the rows say. An unknown condition doesn't count, nor does an absent value (D9). */

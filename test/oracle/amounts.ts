@@ -67,11 +67,11 @@ function sampled({ bands }: Schedule, low: Fraction, high: Fraction): readonly F
 
 /**
  * What applies to a value: the payments that are possible (R1). Of nested bands the one with the furthest edge passed; as
- * written, none or several leave it open, between nothing and the most.
+ * written, any that holds it, so that where two do the lower one is certain.
  */
 function band({ form, bands }: Schedule, value: Fraction): readonly { readonly pays: Expression }[] {
   const inside = bands.filter((each) => holds(each, value));
-  if (form === 'as-written') return inside.length === 1 ? inside : [...inside, NOTHING];
+  if (form === 'as-written') return inside.length > 0 ? inside : [NOTHING];
   const furthest = inside.filter((each) => inside.every((other) => contains(other, each)));
   return furthest.length === 0 ? [NOTHING] : furthest.slice(0, 1);
 }

@@ -1,7 +1,7 @@
 import type { Condition } from '../../src/contract/contract.ts';
 import type { Expression } from '../../src/contract/expression.ts';
 import type { PeriodSpec } from '../../src/contract/period.ts';
-import { aggregate } from './aggregates.ts';
+import { aggregate, NO_ROWS } from './aggregates.ts';
 import { MINUTE, periodsTouching, type Span } from './dates.ts';
 import { type Asked, type Context, compareAnswers, fieldAnswer, inRow, scalar } from './scalar.ts';
 import { type Answer, absent, answerOf, known } from './value.ts';
@@ -11,6 +11,7 @@ import {
   type Marks,
   minuteAt,
   NO,
+  OUT,
   open,
   rowsOf,
   size,
@@ -22,17 +23,16 @@ import {
 
 /** A named condition, minute by minute. */
 export interface Judged {
-  /** When it holds: outages that are long enough, less what is excluded. */
-  readonly holds: Marks;
-  readonly unknown: Marks;
-  /** What is taken out: exclusions, and gaps that count as excluded. */
+  /** When it certainly holds: what isn't known is taken not to be so. */
+  readonly least: Marks;
+  /** When it may hold: what isn't known is taken to be so. */
+  readonly most: Marks;
+  /** Taken out by an exclusion. */
   readonly excluded: Marks;
-  /** Gaps that count as excluded, alone. */
+  /** Never counted: gaps that count as excluded, windows without a rate, time outside the hours of the service. */
   readonly leftOut: Marks;
   /** What nobody observed, whatever it counts as. */
   readonly unobserved: Marks;
-  /** The outages, whole: before anything is taken out of them. */
-  readonly outages: readonly Span[];
 }
 
 const judged = new WeakMap<World, Map<string, Judged>>();
@@ -54,29 +54,46 @@ export function conditionOf({ contract }: World, id: string): Condition {
 
 function judgeAnew(world: World, condition: Condition, period: PeriodSpec): Judged {
   if (condition.wholeMinutes) throw new Error('whole minutes say nothing in a history of whole minutes');
-  const raw = when(world, condition.when, period);
-  const bad = raw.map((mark) => (mark === UNKNOWN ? (condition.gaps === 'down' ? YES : NO) : mark));
-  const unknown = raw.map((mark) => (mark === UNKNOWN && condition.gaps === 'unknown' ? YES : NO));
-  const leftOut = raw.map((mark) => (mark === UNKNOWN && condition.gaps === 'excluded' ? YES : NO));
-  const excluded = Uint8Array.from(leftOut);
+  const { gaps } = condition;
+  const { domain } = world;
+  const raw = when(world, condition.when, period).map((mark, m) =>
+    mark === UNKNOWN && (instantAt(world, m) < domain.start || instantAt(world, m) >= domain.end) ? NO : mark,
+  );
+  const hours = hoursOf(world, condition);
+  const leftOut = raw.map((mark, m) =>
+    mark === OUT || (mark === UNKNOWN && gaps === 'excluded') || hours?.(m) === false ? YES : NO,
+  );
+  const excluded = new Uint8Array(raw.length);
   for (const id of condition.except) {
-    const { holds } = judge(world, id, period);
-    for (let m = 0; m < excluded.length; m++) if (holds[m] === YES) excluded[m] = YES;
+    const { least } = judge(world, id, period);
+    for (let m = 0; m < excluded.length; m++) if (least[m] === YES) excluded[m] = YES;
   }
-  const { minimum } = condition;
-  const longEnough = (marks: Marks): Marks => (minimum === undefined ? marks : keep(marks, minimum));
-  const outside = (marks: Marks): Marks => marks.map((mark, m) => (excluded[m] === YES ? NO : mark));
-  const counted = minimum?.afterExclusions ? longEnough(outside(bad)) : outside(longEnough(bad));
-  const whole = minimum?.afterExclusions ? counted : longEnough(bad);
-  const allowed = condition.allowance ? firstMinutes(world, counted, condition.allowance) : counted;
+  const finish = (unknown: number): Marks => {
+    const bad = raw.map((mark) => (mark === UNKNOWN ? unknown : mark === YES ? YES : NO));
+    return outages(world, condition, bad, (m) => excluded[m] === YES || leftOut[m] === YES);
+  };
   return {
-    holds: allowed,
-    unknown: outside(unknown),
+    least: finish(gaps === 'down' ? YES : NO),
+    most: finish(gaps === 'down' || gaps === 'unknown' ? YES : NO),
     excluded,
     leftOut,
     unobserved: raw.map((mark) => (mark === UNKNOWN ? YES : NO)),
-    outages: runs(world, whole),
   };
+}
+
+/** The agreed hours of a service are the time in which it can be down. */
+function hoursOf(world: World, { role, service }: Condition): ((minute: number) => boolean) | undefined {
+  const hours = world.contract.services.find(({ id }) => id === service)?.hours;
+  return role === 'downtime' && hours !== undefined ? open(world, hours) : undefined;
+}
+
+/** O2 before O4, or after it where that is said; then O5. */
+function outages(world: World, condition: Condition, bad: Marks, isOut: (minute: number) => boolean): Marks {
+  const { minimum, allowance } = condition;
+  const longEnough = (marks: Marks): Marks => (minimum === undefined ? marks : keep(marks, minimum));
+  const outside = (marks: Marks): Marks => marks.map((mark, m) => (isOut(m) ? NO : mark));
+  const counted = minimum?.afterExclusions ? longEnough(outside(bad)) : outside(longEnough(bad));
+  return allowance ? firstMinutes(world, counted, allowance) : counted;
 }
 
 /** Keeps the outages that last long enough (O2). */
@@ -107,18 +124,6 @@ function firstMinutes(world: World, marks: Marks, { durationMs, each }: NonNulla
   return kept;
 }
 
-/** The stretches of time in which the marks say yes. */
-export function runs(world: World, marks: Marks): readonly Span[] {
-  const found: Span[] = [];
-  for (let m = 0; m < marks.length; m++) {
-    if (marks[m] !== YES) continue;
-    const start = m;
-    while (m < marks.length && marks[m] === YES) m++;
-    found.push({ start: instantAt(world, start), end: instantAt(world, m) });
-  }
-  return found;
-}
-
 /** When an expression over time holds, minute by minute (D8). */
 export function when(world: World, expression: Expression, period: PeriodSpec): Marks {
   switch (expression.op) {
@@ -126,11 +131,13 @@ export function when(world: World, expression: Expression, period: PeriodSpec): 
       return new Uint8Array(size(world)).fill(YES);
     case 'never':
       return new Uint8Array(size(world));
-    case 'hours':
-      return open(world, expression.calendar ?? '');
+    case 'hours': {
+      const isOpen = open(world, expression.calendar ?? '');
+      return new Uint8Array(size(world)).map((_, m) => (isOpen(m) ? YES : NO));
+    }
     case 'condition': {
-      const { holds, unknown } = judge(world, expression.condition, period);
-      return holds.map((mark, m) => (unknown[m] === YES ? UNKNOWN : mark));
+      const { least, most } = judge(world, expression.condition, period);
+      return least.map((mark, m) => (mark === most[m] ? mark : UNKNOWN));
     }
     case 'and':
     case 'or':
@@ -140,7 +147,7 @@ export function when(world: World, expression: Expression, period: PeriodSpec): 
       const needed = { and: terms.length, or: 1, not: 1, 'at-least-of': expression.count ?? 1 }[expression.op];
       return new Uint8Array(size(world)).map((_, m) => {
         const yes = terms.filter((term) => term[m] === YES).length;
-        const possible = terms.filter((term) => term[m] !== NO).length;
+        const possible = terms.filter((term) => term[m] === YES || term[m] === UNKNOWN).length;
         const mark = yes >= needed ? YES : possible < needed ? NO : UNKNOWN;
         return expression.op !== 'not' || mark === UNKNOWN ? mark : mark === YES ? NO : YES;
       });
@@ -152,8 +159,8 @@ export function when(world: World, expression: Expression, period: PeriodSpec): 
       for (const { start, end } of periodsTouching(period, world.contract.zone, world.grid)) {
         for (let at = start; at < end; at += expression.everyMs) {
           const span = { start: at, end: Math.min(at + expression.everyMs, end) };
-          const holds = known(scalar(expression.where, contextOf(world, span, { start, end }, period)));
-          marks.fill(holds === true ? YES : NO, minuteAt(world, span.start), minuteAt(world, span.end));
+          const answer = scalar(expression.where, contextOf(world, span, { start, end }, period));
+          marks.fill(windowMark(answer), minuteAt(world, span.start), minuteAt(world, span.end));
         }
       }
       return marks;
@@ -166,6 +173,13 @@ export function when(world: World, expression: Expression, period: PeriodSpec): 
   }
 }
 
+/** O8: a window without rows isn't known; one with rows but without a rate, as of no requests, isn't counted. */
+function windowMark(answer: Answer): number {
+  const holds = known(answer);
+  if (holds !== undefined) return holds ? YES : NO;
+  return answer.kind === 'absent' && answer.reason === NO_ROWS ? UNKNOWN : OUT;
+}
+
 const nowhere = (world: World): Context => contextOf(world, world.grid, world.grid, { kind: 'calendar', unit: 'day' });
 
 /** Conditions look at rows only: no fees, no other measures. */
@@ -173,6 +187,7 @@ const contextOf = (world: World, span: Span, period: Span, spec: PeriodSpec): Co
   world,
   span,
   period,
+  whole: period,
   spec,
   rows: new Map(),
   ask: askRows,
@@ -180,7 +195,7 @@ const contextOf = (world: World, span: Span, period: Span, spec: PeriodSpec): Co
 
 function askRows(node: Asked, context: Context): Answer {
   if (node.op !== 'aggregate') throw new Error(`the oracle doesn't know '${node.op}' in a condition`);
-  return aggregate(node, context, []);
+  return aggregate(node, context);
 }
 
 const marker =

@@ -1,20 +1,29 @@
-import type { Contract } from '../../src/contract/contract.ts';
+import type { Contract, DataDeclaration } from '../../src/contract/contract.ts';
 import { MINUTE, periodsTouching, type Span } from './dates.ts';
 import type { History, Row, World } from './world.ts';
 
 /** The world of a question: a grid that reaches from the first to the last minute that anything may depend on. */
 export function worldOf(contract: Contract, history: History, range: Span): World {
   const periods = contract.targets.flatMap(({ scope }) => periodsTouching(scope.period, contract.zone, range));
-  const instants = Object.values(history.rows).flatMap((rows) => rows.flatMap(instantsIn));
-  const all = [range, ...periods].flatMap(({ start, end }) => [start, end]).concat(instants, history.asOf);
-  const start = all.reduce((a, b) => Math.min(a, b));
-  const end = all.reduce((a, b) => Math.max(a, b));
+  const instants = (kinds: readonly DataDeclaration['kind'][]): readonly number[] =>
+    contract.data
+      .filter(({ kind }) => kinds.includes(kind))
+      .flatMap(({ id }) => (history.rows[id] ?? []).flatMap(instantsIn));
+  const domain = hull([range.start, range.end, ...instants(['samples', 'states', 'counts'])]);
+  const ends = [...periods.flatMap(({ start, end }) => [start, end]), ...instants(['intervals', 'items'])];
+  const { start, end } = hull([domain.start, domain.end, history.asOf, ...ends]);
   return {
     contract,
     history,
+    domain,
     grid: { start: start - (start % MINUTE), end: Math.ceil(end / MINUTE) * MINUTE + AFTER },
   };
 }
+
+const hull = (instants: readonly number[]): Span => ({
+  start: instants.reduce((a, b) => Math.min(a, b)),
+  end: instants.reduce((a, b) => Math.max(a, b)),
+});
 
 /** A claim in working days looks at the days after the last period. */
 const AFTER = 60 * 1440 * MINUTE;

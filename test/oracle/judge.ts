@@ -2,7 +2,7 @@ import type { CreditRule, PointsRule, RepeatMultiplier, Target } from '../../src
 import type { Outcome } from '../../src/statement/statement.ts';
 import { amountBounds } from './amounts.ts';
 import { day, midnight, periodsTouching, type Span } from './dates.ts';
-import { type Fraction, mul, parse, sum, ZERO } from './fraction.ts';
+import { cmp, type Fraction, mul, parse, sum, ZERO } from './fraction.ts';
 import { contextAt, inAllCorners, type Place } from './measures.ts';
 import { type Context, inRow, scalar } from './scalar.ts';
 import { known, sizeOf } from './value.ts';
@@ -36,49 +36,39 @@ export function coveredPart({ contract }: World, range: Span, period: Span): Spa
 export function linesOf(world: World, target: Target, range: Span): readonly Line[] {
   const { scope } = target;
   const periods = periodsTouching(scope.period, world.contract.zone, range);
-  // How often the target was missed in a row; what wasn't measured neither counts nor interrupts (G2).
+  // How often the target was missed in a row, period after period or row after row; what wasn't measured neither counts nor interrupts (G2).
   let streak = 0;
   return periods.flatMap((period) => {
     const place: Place = { world, spec: scope.period, period, covered: coveredPart(world, range, period) };
     if (place.covered.start >= place.covered.end) return [];
-    if (scope.kind === 'each-row') return rowLines(target, place);
-    const outcome = outcomeOf(target, place, undefined);
-    if (outcome === 'missed') streak++;
-    if (outcome === 'met') streak = 0;
-    return [line(target, place, outcome, streak, undefined)];
+    return boundsIn(target, place).map((bound) => {
+      const outcome = outcomeOf(target, place, bound);
+      if (outcome === 'missed') streak++;
+      if (outcome === 'met') streak = 0;
+      return line(target, place, outcome, streak, bound);
+    });
   });
 }
 
-type Bound = { readonly data: string; readonly row: Row } | undefined;
+type Bound = { readonly data: string; readonly row: Row; readonly start: number; readonly end: number } | undefined;
 
 const within = (context: Context, bound: Bound): Context =>
   bound === undefined ? context : inRow(context, bound.data, bound.row);
 
-function rowLines(target: Target, place: Place): readonly Line[] {
-  const { scope } = target;
-  if (scope.kind !== 'each-row' || scope.rows.kind !== 'data') throw new Error('the oracle knows rows of data only');
+/** What a target is asked of in a period: of the period itself, or of each row that belongs to it, in the order of their ends (T7). */
+function boundsIn({ scope }: Target, place: Place): readonly Bound[] {
+  if (scope.kind === 'period') return [undefined];
+  if (scope.rows.kind !== 'data' || scope.where !== undefined)
+    throw new Error('the oracle knows all rows of data only');
   const { data } = scope.rows;
   const by = dataOf(place.world, data).belongsBy ?? 'decided';
   return rowsOf(place.world, data)
-    .filter((row) => place.covered.start <= instant(row, by) && instant(row, by) < place.covered.end)
-    .filter((row) => {
-      const { where } = scope;
-      return (
-        where === undefined ||
-        inAllCorners((corner) => {
-          return known(scalar(where, within(contextAt(place, corner), { data, row }))) === true;
-        }).every(Boolean)
-      );
-    })
-    .map((row) => {
-      const bound = { data, row };
-      const start = instant(row, 'opened');
-      return {
-        ...line(target, place, outcomeOf(target, place, bound), 1, bound),
-        row: { start, end: instant(row, by) },
-      };
-    });
+    .map((row) => ({ data, row, start: instant(row, 'opened'), end: instant(row, by) }))
+    .filter(({ end }) => place.covered.start <= end && end < place.covered.end)
+    .sort((a, b) => a.end - b.end || a.start - b.start || (nameOf(a.row) < nameOf(b.row) ? -1 : 1));
 }
+
+const nameOf = ({ number }: Row): string => JSON.stringify(number);
 
 /** G1: certain in all corners, or not measured. */
 function outcomeOf(target: Target, place: Place, bound: Bound): Outcome {
@@ -97,25 +87,29 @@ function outcomeOf(target: Target, place: Place, bound: Bound): Outcome {
 }
 
 function line(target: Target, place: Place, outcome: Outcome, streak: number, bound: Bound): Line {
-  const missed = outcome === 'missed';
+  const { contract } = place.world;
+  const isPartial = place.covered.start !== place.period.start || place.covered.end !== place.period.end;
+  // A partial period may earn nothing at all (T5); points are no credit until they are paid.
+  const earnsNothing = isPartial && contract.partialPeriods === 'no-credit';
   const total = (rules: readonly (CreditRule | PointsRule)[]): Fraction =>
-    missed ? sum(rules.map((rule) => ruleAmount(rule, target, place, streak, bound))) : ZERO;
+    outcome === 'missed' ? sum(rules.map((rule) => ruleAmount(rule, target, place, streak, bound))) : ZERO;
   return {
     target,
     period: place.period,
     covered: place.covered,
+    ...(bound === undefined ? {} : { row: { start: bound.start, end: bound.end } }),
     outcome,
-    values: valuesOf(target, place),
-    entitled: total(target.credits),
+    values: valuesOf(target, place, bound),
+    entitled: earnsNothing ? ZERO : total(target.credits),
     points: total(target.points),
   };
 }
 
-function valuesOf({ threshold, commitment }: Target, place: Place): readonly Fraction[] {
-  const metric = place.world.contract.metrics.find(({ id }) => id === threshold?.metric);
-  if (metric === undefined || commitment === undefined) return [];
-  const all = inAllCorners((corner) => sizeOf(scalar(metric.measure, contextAt(place, corner))));
-  return all.filter((each) => each !== undefined);
+/** What the commitment compares, at each end of what it may be. */
+function valuesOf({ commitment }: Target, place: Place, bound: Bound): readonly Fraction[] {
+  if (commitment.op !== 'compare') return [];
+  const all = inAllCorners((corner) => sizeOf(scalar(commitment.left, within(contextAt(place, corner), bound))));
+  return all.filter((each) => each !== undefined).sort(cmp);
 }
 
 /** What one rule pays for a miss: its certain minimum, times what a repeat multiplies it by. */

@@ -2,11 +2,11 @@ import type { Expression, FeeNode, TimeNode } from '../../src/contract/expressio
 import type { PeriodSpec } from '../../src/contract/period.ts';
 import { aggregate } from './aggregates.ts';
 import { conditionOf, judge, when } from './conditions.ts';
-import { dayOf, MINUTE, monthsOf, periodsTouching, type Span } from './dates.ts';
-import { add, div, type Fraction, fraction, mul, ZERO } from './fraction.ts';
+import { MINUTE, monthsOf, periodsTouching, type Span } from './dates.ts';
+import { add, type Fraction, fraction, mul, ZERO } from './fraction.ts';
 import { type Asked, type Context, scalar } from './scalar.ts';
 import { type Answer, absent, quantity } from './value.ts';
-import { minuteAt, UNKNOWN, type World, YES } from './world.ts';
+import { type Marks, minuteAt, OUT, UNKNOWN, type World, YES } from './world.ts';
 
 /**
  * One way in which what nobody observed may have been. A measure that gaps leave open is either at its low or at its high
@@ -44,6 +44,7 @@ export function contextAt(place: Place, corner: Corner): Context {
     world: place.world,
     span: place.covered,
     period: place.covered,
+    whole: place.period,
     spec: place.spec,
     rows: new Map(),
     ask: (node, context) => ask(node, context, place, corner),
@@ -56,67 +57,64 @@ function ask(node: Asked, context: Context, place: Place, corner: Corner): Answe
       return timeIn(node, context, corner);
     case 'fee':
       return fee(node, place, context);
-    case 'aggregate': {
-      if (node.rows.kind !== 'outages') return aggregate(node, context, []);
-      const { outages } = judge(place.world, node.rows.condition, place.spec);
-      const { start, end } = context.span;
-      // An outage belongs to the period in which it ended (T6).
-      return aggregate(
-        node,
-        context,
-        outages.filter((each) => start < each.end && each.end <= end),
-      );
-    }
+    case 'aggregate':
+      return aggregate(node, context);
     default:
       throw new Error(`the oracle doesn't know '${node.op}'`);
   }
 }
 
-/** Counts minutes: what holds, what doesn't, what is unknown and what is taken out (N1, O4, D2). */
+/** Counts minutes: when it certainly holds, when it may hold, and what is taken out (N1, O4, D2). */
 function timeIn(node: TimeNode, context: Context, corner: Corner): Answer {
   const { world, span, spec } = context;
-  let [inside, outside, unknown, unobserved] = [0, 0, 0, 0];
+  let [all, certain, possible, unobserved] = [0, 0, 0, 0];
   const tally = marksOf(world, node.set, spec);
   for (let m = minuteAt(world, span.start); m < minuteAt(world, span.end); m++) {
     if (tally.unobserved(m)) unobserved++;
     if (tally.out(m)) continue;
-    if (tally.unknown(m)) unknown++;
-    else if (tally.holds(m)) inside++;
-    else outside++;
+    all++;
+    if (tally.least(m)) certain++;
+    if (tally.most(m)) possible++;
   }
-  const all = inside + outside + unknown;
   if (unobserved * MINUTE === span.end - span.start) return absent('no data (D6)');
-  if (all === 0 && node.as === 'share') return absent('nothing is left to measure');
-  if (unknown > 0) corner.open.add(node.id);
-  const least = node.side === 'in' ? inside : outside;
-  const minutes = corner.low.has(node.id) ? least : least + unknown;
+  if (all === 0) return absent('nothing is left to measure');
+  if (certain !== possible) corner.open.add(node.id);
+  const inside = corner.low.has(node.id) ? certain : possible;
+  const minutes = node.side === 'in' ? inside : all - inside;
   return node.as === 'share' ? quantity('number', fraction(minutes, all)) : quantity('ms', fraction(minutes * MINUTE));
 }
 
+type Is = (minute: number) => boolean;
+
 interface Tally {
-  readonly holds: (minute: number) => boolean;
-  readonly unknown: (minute: number) => boolean;
-  readonly out: (minute: number) => boolean;
-  readonly unobserved: (minute: number) => boolean;
+  readonly least: Is;
+  readonly most: Is;
+  readonly out: Is;
+  readonly unobserved: Is;
 }
 
 function marksOf(world: World, set: Expression, spec: PeriodSpec): Tally {
+  const yes =
+    (marks: Marks): Is =>
+    (m) =>
+      marks[m] === YES;
   if (set.op !== 'condition') {
     const marks = when(world, set, spec);
+    const unknown: Is = (m) => marks[m] === UNKNOWN;
     return {
-      holds: (m) => marks[m] === YES,
-      unknown: (m) => marks[m] === UNKNOWN,
-      out: () => false,
-      unobserved: (m) => marks[m] === UNKNOWN,
+      least: yes(marks),
+      most: (m) => unknown(m) || marks[m] === YES,
+      out: (m) => marks[m] === OUT,
+      unobserved: unknown,
     };
   }
-  const { holds, unknown, excluded, leftOut, unobserved } = judge(world, set.condition, spec);
-  const out = conditionOf(world, set.condition).excludedTime === 'left-out' ? excluded : leftOut;
+  const { least, most, excluded, leftOut, unobserved } = judge(world, set.condition, spec);
+  const countsAsUp = conditionOf(world, set.condition).excludedTime === 'counts-as-up';
   return {
-    holds: (m) => holds[m] === YES,
-    unknown: (m) => unknown[m] === YES,
-    out: (m) => out[m] === YES,
-    unobserved: (m) => unobserved[m] === YES,
+    least: yes(least),
+    most: yes(most),
+    out: (m) => leftOut[m] === YES || (!countsAsUp && excluded[m] === YES),
+    unobserved: yes(unobserved),
   };
 }
 
@@ -134,12 +132,10 @@ function fee({ service, periodsBack }: FeeNode, place: Place, context: Context):
   const months = monthsOf(spec);
   const share = fraction(covered.end - covered.start, period.end - period.start);
   const { partialPeriods } = world.contract;
-  const isPartial = covered.start !== period.start || covered.end !== period.end;
-  if (isPartial && partialPeriods === 'no-credit') return quantity('money', ZERO);
   const inMonths = months === undefined ? monthsWithin(world, period) : fraction(months);
   const part = partialPeriods === 'full-fee' ? fraction(1) : share;
   const inPart =
-    months === undefined && partialPeriods === 'prorate' ? monthsWithin(world, covered) : mul(inMonths, part);
+    months === undefined && partialPeriods !== 'full-fee' ? monthsWithin(world, covered) : mul(inMonths, part);
   return quantity('money', mul(monthly, inPart));
 }
 
@@ -155,7 +151,3 @@ function monthsWithin({ contract }: World, { start, end }: Span): Fraction {
     .map((month) => fraction(Math.min(end, month.end) - Math.max(start, month.start), month.end - month.start))
     .reduce(add, ZERO);
 }
-
-/** What a stretch of days costs of a month's fee: each day a part of its month (R3b). */
-export const dayOfFee = (zone: string, at: number, monthly: Fraction): Fraction =>
-  div(monthly, fraction(dayOf(zone, at).daysInMonth));

@@ -87,7 +87,7 @@ describe('the oracle, by hand', () => {
     });
     it('gives bounds for a gap, which decide only where both miss', () => {
       const open = ask(daily({}), { probes: day([0, 60], [600, 60]) }, '2026-01-01', '2026-01-02');
-      assert.deepEqual([values(open), outcomes(open)], [['23/24 or 11/12'], ['not-measured']]);
+      assert.deepEqual([values(open), outcomes(open)], [['11/12 or 23/24'], ['not-measured']]);
       const certain = ask(daily({}), { probes: day([0, 100], [600, 60]) }, '2026-01-01', '2026-01-02');
       assert.deepEqual(outcomes(certain), ['missed']);
     });
@@ -300,11 +300,11 @@ describe('the oracle, by hand', () => {
         ['10', '10', '25', '25', '100'],
       );
     });
-    it('by bands as written: nothing certain where none or two apply', () => {
+    it('by bands as written: nothing where none applies, the lower where two do', () => {
       const rule = bands('as-written', ['19/20', '9/10', '1/10'], ['4/5', '1/2', '1/4'], ['3/5', undefined, '1/2']);
       assert.deepEqual(
         [80, 150, 300, 600, 800].map((minutes) => credit(paying(rule), minutes)[0]),
-        ['10', '0', '25', '0', '50'],
+        ['10', '0', '25', '25', '50'],
       );
     });
     it('for each full, each started hour, or in proportion, beyond the first', () => {

@@ -13,14 +13,16 @@ import type { PeriodSpec } from '../../src/contract/period.ts';
 import { MINUTE, type Span } from './dates.ts';
 import { add, ceil, cmp, div, type Fraction, floor, fraction, max, min, mul, round, sub, ZERO } from './fraction.ts';
 import { type Answer, absent, answerOf, known, quantity, sizeOf, truth, type Unit } from './value.ts';
-import { type Cell, instantAt, type Marks, minuteAt, open, type Row, type World, YES } from './world.ts';
+import { type Cell, instantAt, minuteAt, open, type Row, type World } from './world.ts';
 
 /** Where an expression is evaluated: in a period or a window of it, and among which rows. */
 export interface Context {
   readonly world: World;
   /** The stretch of time that aggregates look at. */
   readonly span: Span;
+  /** The covered part of the period. */
   readonly period: Span;
+  readonly whole: Span;
   readonly spec: PeriodSpec;
   readonly rows: ReadonlyMap<string, Row>;
   /** What is measured, and what a service costs. */
@@ -220,13 +222,13 @@ function elapsed(node: ElapsedNode, context: Context): Answer {
   if (from.kind !== 'instant' || to.kind !== 'instant') return absent('the clock has no start or no end');
   const calendar = node.calendar && scalar(node.calendar, context);
   if (calendar && calendar.kind !== 'name') return absent('no calendar');
-  const hours: Marks | undefined = calendar && open(world, calendar.name);
+  const hours = calendar && open(world, calendar.name);
   const pauses = node.pausing?.op === 'field' ? context.rows.get(node.pausing.data)?.[node.pausing.field] : undefined;
   const stopped = Array.isArray(pauses) ? (pauses as readonly Span[]) : [];
   let minutes = 0;
   for (let m = minuteAt(world, from.ms); m < minuteAt(world, to.ms); m++) {
     const at = instantAt(world, m);
-    const runs = hours === undefined || hours[m] === YES;
+    const runs = hours === undefined || hours(m);
     if (runs && !stopped.some(({ start, end }) => start <= at && at < end)) minutes++;
   }
   return quantity('ms', mul(fraction(minutes), fraction(MINUTE)));

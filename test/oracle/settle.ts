@@ -2,13 +2,13 @@ import { Temporal } from 'temporal-polyfill';
 import type { Cap, CreditTerms } from '../../src/contract/contract.ts';
 import type { Expression } from '../../src/contract/expression.ts';
 import type { PeriodSpec } from '../../src/contract/period.ts';
-import { dayOf, periodsTouching, type Span } from './dates.ts';
-import { add, cmp, type Fraction, fraction, min, mul, round, sub, sum, ZERO } from './fraction.ts';
+import { dayOf, midnight, periodsTouching, type Span } from './dates.ts';
+import { cmp, div, type Fraction, fraction, mul, type Rounding, round, sub, sum, ZERO } from './fraction.ts';
 import { coveredPart, type Line, linesOf } from './judge.ts';
 import { contextAt } from './measures.ts';
 import { scalar } from './scalar.ts';
 import { sizeOf } from './value.ts';
-import { instantAt, minuteAt, open, type World, YES } from './world.ts';
+import { minuteAt, open, type World } from './world.ts';
 
 export interface Judgement {
   readonly lines: readonly Line[];
@@ -18,6 +18,8 @@ export interface Judgement {
 
 export interface PeriodJudgement {
   readonly period: Span;
+  /** When its credits fall due: the end of what is covered of it. */
+  readonly due: number;
   readonly entitled: Fraction;
   /** After all limits, unrounded. */
   readonly exact: Fraction;
@@ -55,6 +57,14 @@ interface Payment {
   readonly amount: Fraction;
 }
 
+/** Payments that may come to so much together. */
+interface Limit {
+  readonly members: readonly number[];
+  readonly atMost: Fraction;
+}
+
+const total = (all: readonly Payment[]): Fraction => sum(all.map(({ amount }) => amount));
+
 function settlePeriod(
   world: World,
   spec: PeriodSpec,
@@ -68,7 +78,9 @@ function settlePeriod(
   const money = (expression: Expression): Fraction =>
     sizeOf(scalar(expression, contextAt(place, { low: new Set(), open: new Set() }))) ?? ZERO;
   const points = sum(lines.map((each) => each.points));
-  const perPoint = terms.perPoint === undefined ? ZERO : mul(money(terms.perPoint.amount), points);
+  const isPartial = place.covered.start !== period.start || place.covered.end !== period.end;
+  const earnsNothing = isPartial && world.contract.partialPeriods === 'no-credit';
+  const perPoint = terms.perPoint === undefined || earnsNothing ? ZERO : mul(money(terms.perPoint.amount), points);
   const entitled: Payment[] = lines.map(({ target, entitled: amount }) => ({
     target: target.id,
     service: target.service,
@@ -76,7 +88,6 @@ function settlePeriod(
   }));
   if (cmp(perPoint, ZERO) > 0) entitled.push({ target: 'points', service: undefined, amount: perPoint });
   const cut: PeriodJudgement['cut'][number][] = [];
-  const total = (all: readonly Payment[]): Fraction => sum(all.map(({ amount }) => amount));
   const noting = (
     name: PeriodJudgement['cut'][number],
     a: readonly Payment[],
@@ -87,17 +98,24 @@ function settlePeriod(
   };
   let due: readonly Payment[] = noting('combine', entitled, combined(terms, entitled));
   due = noting('minimum', due, aboveMinimum(terms, due, money));
-  for (const cap of terms.caps)
-    due = noting(cap.scope.kind, due, capped(cap, due, money(cap.amount), granted(world, cap, period, before)));
-  const minor = fraction(
-    1,
-    10 ** (new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2),
-  );
+  const limits: Limit[] = [];
+  for (const cap of terms.caps) {
+    const already = granted(world, cap, place.covered, before);
+    const left = cmp(money(cap.amount), already) > 0 ? sub(money(cap.amount), already) : ZERO;
+    const groups = groupsOf(cap, due);
+    limits.push(...groups.map((members) => ({ members, atMost: left })));
+    due = noting(
+      cap.scope.kind,
+      due,
+      groups.reduce((payments, members) => capped(payments, members, left), due),
+    );
+  }
   const exact = total(due);
-  const payable = sum(due.map(({ amount }) => round(amount, minor, moneyRounding)));
-  const until = claimUntil(world, terms, period, zone);
+  const payable = sum(rounded(due, limits, minorUnit(currency), moneyRounding));
+  const until = claimUntil(world, terms, place.covered, zone);
   return {
     period,
+    due: place.covered.end,
     entitled: total(entitled),
     exact,
     payable,
@@ -130,23 +148,21 @@ function aboveMinimum(
 }
 
 /** What earlier periods were granted that the cap counts as well (R5). */
-function granted({ contract }: World, { scope }: Cap, period: Span, before: readonly PeriodJudgement[]): Fraction {
-  const paid = (counts: (earlier: Span) => boolean): Fraction =>
-    sum(before.filter((each) => counts(each.period)).map(({ payable }) => payable));
+function granted({ contract }: World, { scope }: Cap, covered: Span, before: readonly PeriodJudgement[]): Fraction {
+  const paid = (counts: (due: number) => boolean): Fraction =>
+    sum(before.filter(({ due }) => counts(due)).map(({ payable }) => payable));
   switch (scope.kind) {
     case 'event':
     case 'target':
     case 'service':
       return ZERO;
     case 'period': {
-      // A period's credits fall due when it ends.
-      const [window] = periodsTouching(scope.period, contract.zone, { start: period.end - 1, end: period.end });
-      return paid(({ end }) => window !== undefined && window.start < end && end <= window.end);
+      const [window] = periodsTouching(scope.period, contract.zone, { start: covered.end - 1, end: covered.end });
+      return paid((due) => window !== undefined && window.start < due && due <= window.end);
     }
     case 'rolling': {
-      const past = dayOf(contract.zone, period.end);
-      const from = past.subtract({ months: scope.months });
-      return paid(({ end }) => Temporal.PlainDate.compare(dayOf(contract.zone, end), from) > 0);
+      const from = dayOf(contract.zone, covered.end).subtract({ months: scope.months });
+      return paid((due) => Temporal.PlainDate.compare(dayOf(contract.zone, due), from) > 0);
     }
     case 'agreement':
       return paid(() => true);
@@ -155,28 +171,64 @@ function granted({ contract }: World, { scope }: Cap, period: Span, before: read
   }
 }
 
-/** Cuts to the cap what is paid in each group that it looks at. */
-function capped(cap: Cap, payments: readonly Payment[], amount: Fraction, already: Fraction): readonly Payment[] {
-  const mine = (each: Payment): boolean => cap.service === undefined || each.service === cap.service;
-  const group = (each: Payment): string => {
-    if (cap.scope.kind === 'event') return `${payments.indexOf(each)}`;
-    return cap.scope.kind === 'target' ? each.target : cap.scope.kind === 'service' ? (each.service ?? '') : '';
+/** The payments that a cap holds together. */
+function groupsOf(cap: Cap, payments: readonly Payment[]): readonly (readonly number[])[] {
+  const name = ({ target, service }: Payment, i: number): string => {
+    switch (cap.scope.kind) {
+      case 'event':
+        return `${i}`;
+      case 'target':
+        return target;
+      case 'service':
+        return service ?? target;
+      default:
+        return '';
+    }
   };
-  const left = cmp(amount, already) > 0 ? sub(amount, already) : ZERO;
-  const used = new Map<string, Fraction>();
-  return payments.map((each) => {
-    if (!mine(each)) return each;
-    const spent = used.get(group(each)) ?? ZERO;
-    const paid = min(each.amount, sub(left, spent));
-    used.set(group(each), add(spent, paid));
-    return { ...each, amount: paid };
-  });
+  const members = payments
+    .map((_, i) => i)
+    .filter((i) => cap.service === undefined || payments[i]?.service === cap.service);
+  return [...Map.groupBy(members, (i) => name(payments[i] as Payment, i)).values()];
+}
+
+/** Cuts payments to what is left for them, each in the same proportion. */
+function capped(payments: readonly Payment[], members: readonly number[], left: Fraction): readonly Payment[] {
+  const asked = sum(members.map((i) => payments[i]?.amount ?? ZERO));
+  if (cmp(asked, left) <= 0) return payments;
+  return payments.map((each, i) =>
+    members.includes(i) ? { ...each, amount: div(mul(each.amount, left), asked) } : each,
+  );
+}
+
+export const minorUnit = (currency: string): Fraction =>
+  fraction(
+    1,
+    10 ** (new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2),
+  );
+
+/** N3: each line once; where that passes a cap, what was rounded up most gives way, of equals the last. */
+function rounded(
+  payments: readonly Payment[],
+  limits: readonly Limit[],
+  unit: Fraction,
+  mode: Rounding,
+): readonly Fraction[] {
+  const whole = payments.map(({ amount }) => round(amount, unit, mode));
+  const gained = (i: number): Fraction => sub(whole[i] ?? ZERO, payments[i]?.amount ?? ZERO);
+  for (const { members, atMost } of limits) {
+    while (cmp(sum(members.map((i) => whole[i] ?? ZERO)), atMost) > 0) {
+      const most = members.reduce((a, b) => (cmp(gained(b), gained(a)) >= 0 ? b : a));
+      if (cmp(gained(most), ZERO) <= 0) break;
+      whole[most] = sub(whole[most] ?? ZERO, unit);
+    }
+  }
+  return whole;
 }
 
 /** R7: the last local date on which a period's credits can be claimed: so many days after its last day. */
-function claimUntil(world: World, { claim }: CreditTerms, period: Span, zone: string): string | undefined {
+function claimUntil(world: World, { claim }: CreditTerms, { end }: Span, zone: string): string | undefined {
   if (claim.kind === 'automatic' || claim.from === 'event-end') return undefined;
-  const last = dayOf(zone, period.end).subtract({ days: 1 });
+  const last = dayOf(zone, end - 1);
   const { count, unit, calendar } = claim.within;
   switch (unit) {
     case 'calendar-days':
@@ -184,13 +236,20 @@ function claimUntil(world: World, { claim }: CreditTerms, period: Span, zone: st
     case 'months':
       return last.add({ months: count }).toString();
     case 'working-days': {
-      const hours = open(world, calendar ?? '');
-      const days = new Set<string>();
-      for (let m = minuteAt(world, period.end); m < hours.length && days.size <= count; m++)
-        if (hours[m] === YES) days.add(dayOf(zone, instantAt(world, m)).toString());
-      return [...days][count - 1];
+      const isOpen = open(world, calendar ?? '');
+      let date = last;
+      for (let left = count; left > 0; left--) {
+        do date = date.add({ days: 1 });
+        while (!anyMinute(world, { start: midnight(zone, date), end: midnight(zone, date.add({ days: 1 })) }, isOpen));
+      }
+      return date.toString();
     }
     default:
       return unit satisfies never;
   }
+}
+
+function anyMinute(world: World, { start, end }: Span, holds: (minute: number) => boolean): boolean {
+  for (let m = minuteAt(world, start); m < minuteAt(world, end); m++) if (holds(m)) return true;
+  return false;
 }

@@ -20,14 +20,17 @@ export interface History {
 export interface World {
   readonly contract: Contract;
   readonly history: History;
+  /** What the question and what is observed all the time speak about. Nothing is open beyond it (C2, D7). */
+  readonly domain: Span;
   /** All minutes that any answer may depend on: whole periods with what lies before and after. */
   readonly grid: Span;
 }
 
-/** Whether something holds in a minute: no, yes, unknown. */
+/** Whether something holds in a minute: no, yes, unknown, or not to be counted at all (O8). */
 export const NO = 0;
 export const YES = 1;
 export const UNKNOWN = 2;
+export const OUT = 3;
 /** One mark for each minute of the grid. */
 export type Marks = Uint8Array;
 
@@ -47,11 +50,20 @@ export function dataOf({ contract }: World, id: string): DataDeclaration {
   return found;
 }
 
+const sorted = new WeakMap<World, Map<string, readonly Row[]>>();
+
 /** The rows of a data declaration in the order of their time; identical ones count once (D3). */
 export function rowsOf(world: World, data: string): readonly Row[] {
-  const seen = new Map((world.history.rows[data] ?? []).map((row) => [JSON.stringify(row), row]));
-  const time = timeOf(dataOf(world, data));
-  return [...seen.values()].sort((a, b) => instant(a, time) - instant(b, time));
+  const cache = sorted.get(world) ?? new Map<string, readonly Row[]>();
+  sorted.set(world, cache);
+  let rows = cache.get(data);
+  if (rows === undefined) {
+    const seen = new Map((world.history.rows[data] ?? []).map((row) => [JSON.stringify(row), row]));
+    const time = timeOf(dataOf(world, data));
+    rows = [...seen.values()].sort((a, b) => instant(a, time) - instant(b, time));
+    cache.set(data, rows);
+  }
+  return rows;
 }
 
 export const timeOf = ({ kind }: DataDeclaration): string =>
@@ -87,33 +99,35 @@ export function standing(world: World, data: string, chosen: Chosen): readonly (
 
 const WEEKDAYS: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
-const openMinutes = new WeakMap<World, Map<string, Marks>>();
+const openMinutes = new WeakMap<World, Map<string, (minute: number) => boolean>>();
 
-/** The minutes at which a calendar is open: those whose reading on the local clock lies in an opening (C1, T8). */
-export function open(world: World, id: string): Marks {
-  const cache = openMinutes.get(world) ?? new Map<string, Marks>();
+/** Whether a calendar is open in a minute: when the reading of its local clock lies in an opening (C1, T8). Each minute is looked up once. */
+export function open(world: World, id: string): (minute: number) => boolean {
+  const cache = openMinutes.get(world) ?? new Map<string, (minute: number) => boolean>();
   openMinutes.set(world, cache);
   const known = cache.get(id);
   if (known !== undefined) return known;
   const calendar = world.contract.calendars.find((each) => each.id === id);
   if (calendar === undefined) throw new Error(`no calendar ${id}`);
-  const marks = new Uint8Array(size(world));
-  for (let m = 0; m < marks.length; m++) marks[m] = isOpen(calendar, instantAt(world, m)) ? YES : NO;
-  cache.set(id, marks);
-  return marks;
+  const marks = new Uint8Array(size(world)).fill(UNKNOWN);
+  const look = (minute: number): boolean => {
+    if (marks[minute] === UNKNOWN) marks[minute] = isOpen(calendar, instantAt(world, minute)) ? YES : NO;
+    return marks[minute] === YES;
+  };
+  cache.set(id, look);
+  return look;
 }
 
 function isOpen(calendar: CalendarDeclaration, instant: number): boolean {
-  if (calendar.open === undefined) return true;
-  const { date, before, weekday, minute } = reading(calendar.zone, instant);
+  const { open: openings, zone, closed } = calendar;
+  if (openings === undefined) return true;
+  const { date, before, weekday, minute } = reading(zone, instant);
   const opens = (on: string, name: Weekday | undefined, at: number): boolean =>
-    !calendar.closed.includes(on) &&
-    (calendar.open ?? []).some(
-      ({ days, from, to }) =>
-        days.some((each) => each === name) &&
-        minutesOf(from) <= at &&
-        at < minutesOf(to) + (minutesOf(to) <= minutesOf(from) ? 1440 : 0),
-    );
+    openings.some(({ days, from, to }) => {
+      if (!days.some((each) => each === name)) return false;
+      const [start, end] = [minutesOf(from), minutesOf(to)];
+      return start <= at && at < (end <= start ? end + 1440 : end);
+    }) && !closed.includes(on);
   // A shift that passes midnight belongs to the day on which it begins.
   return opens(date, WEEKDAYS[weekday], minute) || opens(before, WEEKDAYS[(weekday + 6) % 7], minute + 1440);
 }
@@ -127,13 +141,14 @@ interface Reading {
   readonly minute: number;
 }
 
-const readings = new Map<string, Reading>();
+const readings = new Map<string, Map<number, Reading>>();
 
 /** The reading of the local clock. Offsets change at whole quarters of an hour, so it's looked up once in each. */
 function reading(zone: string, instant: number): Reading {
   const since = instant % (15 * MINUTE);
-  const key = `${zone} ${instant - since}`;
-  let start = readings.get(key);
+  const ofZone = readings.get(zone) ?? new Map<number, Reading>();
+  readings.set(zone, ofZone);
+  let start = ofZone.get(instant - since);
   if (start === undefined) {
     const local = Temporal.Instant.fromEpochMilliseconds(instant - since).toZonedDateTimeISO(zone);
     start = {
@@ -142,8 +157,7 @@ function reading(zone: string, instant: number): Reading {
       weekday: local.dayOfWeek - 1,
       minute: local.hour * 60 + local.minute,
     };
-    if (readings.size > 100_000) readings.clear();
-    readings.set(key, start);
+    ofZone.set(instant - since, start);
   }
   return { ...start, minute: start.minute + since / MINUTE };
 }

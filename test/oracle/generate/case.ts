@@ -1,5 +1,5 @@
 import { MINUTE, type Span } from '../dates.ts';
-import type { History } from '../world.ts';
+import type { History, Row } from '../world.ts';
 import { log } from './observed.ts';
 import type { CapPlan, Plan, TermsPlan } from './plan.ts';
 import { type Pledge, pledgeOf, serviceOf } from './pledge.ts';
@@ -40,7 +40,10 @@ export function caseOf(plan: Plan): Case {
           observed.knownUntil === undefined ? [] : [[name, observed.knownUntil]],
         ),
       ),
-      asOf: timeline.range.end,
+      asOf: lastOf(
+        sources.flatMap(({ observed }) => observed.rows),
+        timeline.range.end,
+      ),
     },
     timeline,
     plan,
@@ -153,7 +156,11 @@ function termsText(plan: Plan, timeline: Timeline): readonly string[] {
     ...(terms.combine === undefined || (points && terms.combine === 'highest')
       ? []
       : [`    combine ${terms.combine === 'sum' ? 'sum' : `highest each ${timeline.words}`}`]),
-    ...(points ? [`    points pay ${terms.pointPercent}% of Hosting.fee each ${timeline.words}`] : []),
+    ...(points
+      ? [
+          `    points pay ${terms.perPoint.endsWith('%') ? `${terms.perPoint} of Hosting.fee` : `${terms.perPoint} ${plan.currency}`} each ${timeline.words}`,
+        ]
+      : []),
     ...(minimum ? [`    minimum ${minimum.above ? 'above ' : ''}${minimum.amount} ${plan.currency}`] : []),
     ...capsText(plan, terms, timeline),
     claim === undefined ? '    claim automatic' : `    claim by Customer within ${within(claim)} of period end`,
@@ -195,3 +202,10 @@ function capScope({ scope }: CapPlan, words: string): string {
       return `per ${scope}`;
   }
 }
+
+/** Nothing is open at the end: as-of lies behind all that is recorded. */
+const lastOf = (rows: readonly Row[], end: number): number =>
+  rows
+    .flatMap((row) => Object.values(row))
+    .flatMap((cell) => (cell && 'kind' in cell && cell.kind === 'instant' ? [cell.value] : []))
+    .reduce((a, b) => Math.max(a, b), end);

@@ -110,7 +110,8 @@ export interface PaysPlan {
 export interface TermsPlan {
   readonly combine: 'sum' | 'highest' | undefined;
   readonly minimum: { readonly amount: number; readonly above: boolean } | undefined;
-  readonly pointPercent: string;
+  /** A share of the fee, or an amount. */
+  readonly perPoint: string;
   readonly caps: readonly CapPlan[];
   readonly claim: { readonly unit: 'calendar' | 'working' | 'months'; readonly count: number } | undefined;
 }
@@ -145,7 +146,8 @@ const event: fc.Arbitrary<Event> = fc.record({
   steps: fc.oneof(fc.integer({ min: 1, max: 6 }), fc.constantFrom(1, 2, 3, 5, 12, 14, 36, 72, 144)),
 });
 
-const optional = <T>(arbitrary: fc.Arbitrary<T>, freq = 1): fc.Arbitrary<T | undefined> =>
+/** Absent once in `freq` times. */
+const optional = <T>(arbitrary: fc.Arbitrary<T>, freq = 2): fc.Arbitrary<T | undefined> =>
   fc.option(arbitrary, { nil: undefined, freq });
 
 const pays: fc.Arbitrary<PaysPlan> = fc.record({
@@ -190,10 +192,10 @@ const target: fc.Arbitrary<TargetPlan> = fc.record({
   step: fc.nat({ max: 2 }),
   events: fc.array(event, { minLength: 0, maxLength: 10 }),
   gaps: fc.oneof(
-    { weight: 2, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.constant([]) },
     { weight: 1, arbitrary: fc.array(event, { minLength: 1, maxLength: 3 }) },
   ),
-  gapsCountAs: optional(fc.constantFrom('down', 'up', 'excluded', 'unknown'), 4),
+  gapsCountAs: optional(fc.constantFrom('down', 'up', 'excluded', 'unknown', 'unknown'), 4),
   minimum: optional(
     fc.record({
       edge: fc.constantFrom('at least', 'more than'),
@@ -253,7 +255,7 @@ export const plans: fc.Arbitrary<Plan> = fc.record({
   terms: fc.record({
     combine: optional(fc.constantFrom('sum', 'highest'), 3),
     minimum: optional(fc.record({ amount: fc.constantFrom(1, 10, 50, 100), above: fc.boolean() })),
-    pointPercent: fc.constantFrom('0.5', '1', '2.5'),
+    perPoint: fc.constantFrom('0.5%', '1%', '2.5%', '5'),
     caps: fc.array(
       fc.record({
         scope: fc.constantFrom('period', 'period', 'year', 'rolling', 'target', 'service', 'event', 'total'),

@@ -74,7 +74,7 @@ export function pledgeOf(plan: Plan, target: TargetPlan, i: number, timeline: Ti
     case 'states':
       return uptime(target.seed % 3 === 0 ? `${data}.state is not up` : `${data}.state is down`);
     case 'log':
-      return uptime(target.seed % 3 === 0 ? `${data}.cause is provider` : data);
+      return uptime(target.seed % 3 === 0 ? `during ${data} where (cause is provider)` : data);
     case 'bad-windows':
       return uptime(`windows of ${window} where (${failing} above ${target.seed % 2 === 0 ? '5%' : '10%'})`);
     case 'time-in':
