@@ -21,8 +21,15 @@ export async function runScenarios(
     signal?.throwIfAborted();
     scenarios.push(await runOne(node, document, services, signal));
   }
-  return { path: services.shared.workspace.Roots.pathOf(document.uri), scenarios };
+  const path = services.shared.workspace.Roots.pathOf(document.uri);
+  return { path, scenarios, problems: syntaxErrors(document) };
 }
+
+/** What a syntax error hides can't be run, and nobody would miss it. */
+const syntaxErrors = ({ parseResult: { lexerErrors, parserErrors } }: LangiumDocument): readonly string[] =>
+  lexerErrors.length + parserErrors.length === 0
+    ? []
+    : ['It has syntax errors, so scenarios may be missing: `sla check` says where.'];
 
 async function runOne(
   node: ScenarioNode,

@@ -28,16 +28,20 @@ export interface ExpectationFailure {
 export interface ScenarioFile {
   readonly path: string;
   readonly scenarios: readonly ScenarioResult[];
+  /** Why scenarios of the file may be missing here: it couldn't be read whole. */
+  readonly problems: readonly string[];
 }
 
 export interface ScenarioSummary {
   readonly passed: number;
   readonly failed: number;
+  /** Scenarios that couldn't run, and files that couldn't be read whole. */
   readonly errors: number;
 }
 
 export function summarise(files: readonly ScenarioFile[]): ScenarioSummary {
   const verdicts = files.flatMap(({ scenarios }) => scenarios.map(({ verdict }) => verdict));
+  const unread = files.filter(({ problems }) => problems.length > 0).length;
   const count = (wanted: ScenarioResult['verdict']) => verdicts.filter((verdict) => verdict === wanted).length;
-  return { passed: count('passed'), failed: count('failed'), errors: count('error') };
+  return { passed: count('passed'), failed: count('failed'), errors: count('error') + unread };
 }

@@ -94,6 +94,14 @@ describe('sla simulate', () => {
     assert.ok(!existsSync(path.join(project.folder, '-')));
   });
 
+  it('reads standard input, with data from where it would lie', async () => {
+    const whole = readFileSync(path.join(project.folder, 'hosting.sla'), 'utf8');
+    const input = whole.replace('12000 GBP', '24000 GBP');
+    const { code, stdout, stderr } = await runCli(['simulate', '-'], { cwd: project.folder, input });
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /service credits of 2,400\.00 GBP/);
+  });
+
   const usage: readonly (readonly [title: string, args: readonly string[], message: RegExp])[] = [
     ['a dataset that there is not', ['--dataset', 'Obsrved'], /Did you mean 'Observed'\?/],
     ['an agreement that there is not', ['--agreement', 'Hsting'], /There is: Hosting/],

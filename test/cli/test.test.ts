@@ -63,6 +63,19 @@ describe('sla test', () => {
     assert.match(xml, /<failure message="credit of Availability: expected 1,000\.00 GBP, got 1,200\.00 GBP"/);
   });
 
+  it('says that a file with syntax errors may hold more, and ends with 1', async () => {
+    const broken = temporaryProject({ 'broken.sla': 'party Acme\nscenario "Lost" of {\n' });
+    try {
+      const { code, stdout } = await runCli(['test'], { cwd: broken.folder });
+      assert.equal(code, 1);
+      assert.match(stdout, /syntax errors, so scenarios may be missing/);
+      const xml = await runCli(['test', '--format', 'junit'], { cwd: broken.folder });
+      assert.match(xml.stdout, /<testcase name="broken\.sla" file="broken\.sla"><error /);
+    } finally {
+      broken.remove();
+    }
+  });
+
   it('ends with 0 where there are no scenarios, and says so', async () => {
     const { code, stdout } = await test('hosting.sla');
     assert.deepEqual([code, stdout], [0, 'There are no scenarios.\n']);

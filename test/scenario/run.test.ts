@@ -57,9 +57,9 @@ agreement Hosting "Hosting" {
 `;
 
 /** Runs one scenario with these steps, of January 2026 unless another period is named. */
-async function run(steps: string, period = '2026-01'): Promise<ScenarioResult> {
+async function run(steps: string, period = '2026-01', text = agreement): Promise<ScenarioResult> {
   const project = temporaryProject({
-    'hosting.sla': `${agreement}scenario "It" of Hosting in ${period} {\n${steps}\n}\n`,
+    'hosting.sla': `${text}scenario "It" of Hosting in ${period} {\n${steps}\n}\n`,
   });
   try {
     const [file] = await runScenarioFiles(project.folder, [`${project.folder}/hosting.sla`]);
@@ -71,8 +71,8 @@ async function run(steps: string, period = '2026-01'): Promise<ScenarioResult> {
   }
 }
 
-async function passes(steps: string, period?: string): Promise<void> {
-  const result = await run(steps, period);
+async function passes(steps: string, period?: string, text?: string): Promise<void> {
+  const result = await run(steps, period, text);
   assert.deepEqual([result.verdict, result.problems, result.failures], ['passed', [], []]);
 }
 
@@ -132,6 +132,31 @@ describe('a scenario', () => {
     const { failures } = await run(`${twoHours}\nexpect Availability met`);
     assert.equal(failures[0]?.expected, 'met');
     assert.match(failures[0]?.got ?? '', /^missed with 99\.731%/);
+  });
+
+  it('expects what the validator finds, and fails where it finds something else', async () => {
+    await passes('expect diagnostic "no-baseline"');
+    const { failures } = await run('expect diagnostic "band-gap"');
+    assert.equal(failures[0]?.expected, 'band-gap');
+    assert.match(failures[0]?.got ?? '', /no-baseline/);
+  });
+
+  it('expects that a credit is undecided where no band takes the value', async () => {
+    const gap = agreement.replace('below 99.9% : 10%', 'above 99.0% and below 99.9% : 10%');
+    await passes('given Uptime = 99.0%\nexpect Availability undecided', '2026-01', gap);
+    const { failures } = await run('given Uptime = 99.5%\nexpect Availability undecided', '2026-01', gap);
+    assert.match(failures[0]?.got ?? '', /missed with 99\.5%/);
+  });
+
+  it('gives a miss from before', async () => {
+    const repeats = agreement.replace(
+      'below 99.0% : 25%\n    }',
+      'below 99.0% : 25%\n    } repeat multiplier 2 from miss 2',
+    );
+    assert.notEqual(repeats, agreement);
+    const misses = 'given Uptime = 99.5%\nexpect credit of Availability';
+    await passes(`${misses} = 1200 GBP`, '2026-02', repeats);
+    await passes(`given Availability missed in 2026-01\n${misses} = 2400 GBP`, '2026-02', repeats);
   });
 
   it('that expects nothing is an error, not a success', async () => {

@@ -2,8 +2,9 @@ import { Command, Option } from 'commander';
 import type { RefusalReason, SimulationQuestion, SimulationResult } from '../../simulation/result.ts';
 import type { Statement } from '../../statement/statement.ts';
 import { assignment, type CommandContext, examples } from '../context.ts';
-import { ExitCode } from '../exitCode.ts';
-import { existingFile } from '../input/files.ts';
+import { ExitCode, usageFailure } from '../exitCode.ts';
+import { existingFile, STANDARD_INPUT } from '../input/files.ts';
+import type { SimulatedSource } from '../input/simulator.ts';
 import { writeFileAtomically } from '../output/atomicFile.ts';
 import { createProgressBar } from '../output/progress.ts';
 
@@ -11,13 +12,14 @@ interface Options extends SimulationQuestion {
   readonly explain?: true;
   readonly format: 'text' | 'json' | 'html';
   readonly output?: string;
+  readonly stdinFilename?: string;
 }
 
 export const simulateCommand = (context: CommandContext): Command =>
   examples(
     new Command('simulate')
       .description('State what is owed under an agreement, on the observations of a dataset.')
-      .argument('<file>', 'the .sla file that declares the agreement or the dataset')
+      .argument('<file>', 'the .sla file that declares the agreement or the dataset, or - for standard input')
       .option('--dataset <name>', 'the observations; default: the first dataset for the agreement')
       .option('--agreement <name>', 'the agreement, where a dataset serves several; default: the first')
       .option('--from <period>', 'first period: 2025, 2025-Q1, 2025-01 or 2025-01-15; default: where the data begin')
@@ -29,6 +31,7 @@ export const simulateCommand = (context: CommandContext): Command =>
       .option('--set <name=value>', 'give a parameter another value; may be repeated', assignment)
       .option('--explain', 'add how each figure came about, down to the rows')
       .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'html']).default('text'))
+      .option('--stdin-filename <path>', 'where standard input would lie, for its imports and data')
       .option('-o, --output <file>', 'write to a file instead of standard output')
       .action((file: string, options: Options) => context.finish(run(file, options, context))),
     [
@@ -42,14 +45,14 @@ export const simulateCommand = (context: CommandContext): Command =>
 
 async function run(argument: string, options: Options, context: CommandContext): Promise<ExitCode> {
   const { terminal, directory } = context;
-  const file = await existingFile(argument, directory());
+  const source = await sourceOf(argument, options, context);
   const [{ openSimulator }, { problemReport, problemText }, { tool }] = await Promise.all([
     import('../input/simulator.ts'),
     import('../output/problemReport.ts'),
     import('../../simulation/tool.ts'),
   ]);
   const progress = await createProgressBar(terminal);
-  const simulate = await openSimulator(directory(), file, ({ step, label, done, total }) =>
+  const simulate = await openSimulator(directory(), source, ({ step, label, done, total }) =>
     progress.report({ done, total, label: `${step} ${label.replace(/#\d+$/, '')}` }),
   );
   let result: SimulationResult;
@@ -71,6 +74,20 @@ async function run(argument: string, options: Options, context: CommandContext):
     default:
       return result satisfies never;
   }
+}
+
+async function sourceOf(
+  argument: string,
+  { stdinFilename }: Options,
+  { terminal, directory }: CommandContext,
+): Promise<SimulatedSource> {
+  if (argument === STANDARD_INPUT) {
+    const { default: path } = await import('node:path');
+    const file = path.resolve(directory(), stdinFilename ?? 'stdin.sla');
+    return { file, text: await terminal.readStandardInput() };
+  }
+  if (stdinFilename !== undefined) throw usageFailure('--stdin-filename goes with standard input (-).');
+  return { file: await existingFile(argument, directory()) };
 }
 
 function exitCodeOf(reason: RefusalReason): ExitCode {

@@ -38,12 +38,16 @@ export function openWorkspace(directory: string, files: readonly string[] = []):
           names.map((name) => URI.file(name)),
         );
       } catch (error) {
-        throw usageFailure(`A file can't be read: ${reasonOf(error)}.`);
+        throw usageFailure(`Can't read ${fileOf(error) ?? 'a file'}: ${reasonOf(error)}.`);
       }
     },
     openText: (file, text) => loadText(services, text, URI.file(path.resolve(directory, file))),
   };
 }
+
+/** Node's errors name the file that they are about. */
+const fileOf = (error: unknown): string | undefined =>
+  error instanceof Error ? (error as NodeJS.ErrnoException).path : undefined;
 
 const isInside = (folder: string, root: string): boolean => {
   const relative = path.relative(root, folder);

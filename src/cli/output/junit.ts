@@ -9,7 +9,7 @@ export function junitReport(files: readonly ScenarioFile[]): string {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="sla test"${attributes(all)}>`,
-    ...files.filter(({ scenarios }) => scenarios.length > 0).flatMap(suite),
+    ...files.filter(({ scenarios, problems }) => scenarios.length + problems.length > 0).flatMap(suite),
     '</testsuites>',
     '',
   ].join('\n');
@@ -21,9 +21,14 @@ function suite(file: ScenarioFile): string[] {
   return [
     `  <testsuite${attributes(counts)}>`,
     ...file.scenarios.flatMap((scenario) => testCase(scenario, file.path)),
+    ...file.problems.map((problem) => unreadCase(problem, file.path)),
     '  </testsuite>',
   ];
 }
+
+/** A file that couldn't be read whole, as a test that could not run. */
+const unreadCase = (message: string, path: string): string =>
+  `    <testcase${attributes({ name: path, file: path })}><error${attributes({ message, type: 'syntax' })}/></testcase>`;
 
 function testCase(scenario: ScenarioResult, path: string): string[] {
   const { title, agreement, at, verdict } = scenario;

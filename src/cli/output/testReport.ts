@@ -25,11 +25,13 @@ export const testReport = (files: readonly ScenarioFile[], tool: TestReport['too
 /** The scenarios for a reader: a line for each, what was expected and what came of those that fail, and how. */
 export function testText(files: readonly ScenarioFile[], colours: Colours): string {
   const blocks = files
-    .filter(({ scenarios }) => scenarios.length > 0)
-    .map(({ path, scenarios }) =>
-      [colours.bold(colours.underline(path)), ...scenarios.map((scenario) => scenarioText(scenario, colours))].join(
-        '\n',
-      ),
+    .filter(({ scenarios, problems }) => scenarios.length + problems.length > 0)
+    .map(({ path, scenarios, problems }) =>
+      [
+        colours.bold(colours.underline(path)),
+        ...scenarios.map((scenario) => scenarioText(scenario, colours)),
+        ...problems.map((problem) => `${mark('error', colours)} ${printable(problem)}`),
+      ].join('\n'),
     );
   return `${[...blocks, summaryText(summarise(files), colours)].join('\n\n')}\n`;
 }
