@@ -46,7 +46,7 @@ export class SlaHoverProvider implements HoverProvider {
     if (declaration !== undefined) return this.#declaration(declaration);
     const literal = leaf.astNode;
     if (ast.isPercentLiteral(literal)) return percentage(literal);
-    if (ast.isDaysLiteral(literal)) return [meaningOfDays(literal)];
+    if (leaf.tokenType.name === 'DAYS') return [meaningOfDays(leaf.text)];
     const band = ast.isEdge(literal) ? literal.$container : literal;
     if (ast.isBand(band) && isKeyword(leaf)) return describeBand(band);
     return isKeyword(leaf) ? keyword(leaf) : [];
@@ -103,7 +103,7 @@ function percentage(literal: ast.PercentLiteral): readonly string[] {
   return [`**${comparison.operator} ${literal.text}** each period`, levelText(level, undertaking)];
 }
 
-function meaningOfDays({ text }: ast.DaysLiteral): string {
+function meaningOfDays(text: string): string {
   if (text.includes('calendar')) return `**${text}**: local calendar days, holidays included (C6).`;
   if (/working|business/.test(text))
     return `**${text}**: days on which the calendar is open; neither 8 nor 24 hours each (C6).`;

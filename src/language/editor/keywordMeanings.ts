@@ -134,6 +134,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'PreviousValue:previous': 'The value of the period before this one.',
   'PeriodFact:period': 'A fact of the period at hand.',
 
+  'Aggregate:over': 'What the values are taken over: rows, or windows of equal length with `over each`.',
+
   // Targets and credits
   target: 'What is promised each period. Met, missed, not measured or not applicable (G1).',
   'Commitment:each': 'The period that is judged, in the zone of the agreement (T2).',
@@ -197,12 +199,28 @@ const MEANINGS: Readonly<Record<string, string>> = {
   scenario: 'A worked example that runs: what is given, and what must come of it.',
   given: 'What the example assumes. Conditions that are given hold then and at no other time.',
   expect: 'What must come of it.',
+  row: 'A row of data, given as it is.',
+  rows: 'Rows of data.',
+  column: 'A column of the file whose name is no plain word: `column "with space"`.',
+  half: 'Rounds to the nearest; a half goes up, or to the even neighbour.',
+  more: '`more than`: the value itself does not count.',
   diagnostic: 'A finding of the validator that must be reported.',
 };
 
-/** What a word means where it stands. */
-export const meaningOfKeyword = (keyword: string, nodeType: string): string | undefined =>
-  MEANINGS[`${nodeType}:${keyword}`] ?? MEANINGS[keyword];
+/** Rules that make no node of their own, by the node that their words stand in. */
+const NODE_OF_RULE: Readonly<Record<string, string>> = {
+  AggregateFunction: 'Aggregate',
+  ComparisonOperator: 'Comparison',
+  EdgeOperator: 'Edge',
+  MinimumEdge: 'MinimumLength',
+  AfterExclusions: 'MinimumLength',
+};
+
+/** What a word means where it stands: in a node, or in a rule of the grammar. */
+export function meaningOfKeyword(keyword: string, nodeOrRule: string): string | undefined {
+  const node = NODE_OF_RULE[nodeOrRule] ?? nodeOrRule;
+  return MEANINGS[`${node}:${keyword}`] ?? MEANINGS[keyword];
+}
 
 /** The words that have a meaning, for the test that holds this list to the grammar. */
 export const explainedWords: readonly string[] = Object.keys(MEANINGS);

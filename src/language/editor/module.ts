@@ -86,11 +86,11 @@ function editorModule(
       HoverProvider: (services) => new SlaHoverProvider(services),
       InlayHintProvider: (services) =>
         new SlaInlayHintProvider(async () => {
-          const setting: unknown = await services.shared.workspace.ConfigurationProvider.getConfiguration(
+          const settings: unknown = await services.shared.workspace.ConfigurationProvider.getConfiguration(
             'sla',
-            'inlayHints.budget',
+            'inlayHints',
           );
-          return setting === true;
+          return typeof settings === 'object' && settings !== null && 'budget' in settings && settings.budget === true;
         }),
       RenameProvider: (services) => new SlaRenameProvider(services),
       SemanticTokenProvider: (services) => new SlaSemanticTokenProvider(services),

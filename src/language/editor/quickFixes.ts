@@ -3,7 +3,7 @@
  * (`suggestions`, `importPath`); for the rest this table has a fix by its code.
  */
 import type { LangiumDocument } from 'langium';
-import type { Diagnostic, Range, TextEdit } from 'vscode-languageserver';
+import type { Diagnostic, TextEdit } from 'vscode-languageserver';
 import { isModel } from '../generated/ast.ts';
 
 export interface QuickFix {
@@ -22,8 +22,6 @@ type Fixer = (diagnostic: Diagnostic, document: LangiumDocument) => readonly Qui
 
 const BY_CODE: Readonly<Record<string, Fixer>> = {
   'not-imported': addImport,
-  'business-days': ({ range }, document) => replaceDays(range, document, ['working']),
-  'ambiguous-days': ({ range }, document) => replaceDays(range, document, ['working', 'calendar']),
 };
 
 export function fixesFor(diagnostic: Diagnostic, document: LangiumDocument): readonly QuickFix[] {
@@ -78,17 +76,6 @@ function addImport({ data }: Diagnostic, document: LangiumDocument): readonly Qu
       isPreferred: true,
     },
   ];
-}
-
-/** `5 days` and `5 business days` say which days they mean. */
-function replaceDays(range: Range, document: LangiumDocument, kinds: readonly string[]): readonly QuickFix[] {
-  const written = document.textDocument.getText(range);
-  return kinds.flatMap((kind) => {
-    const newText = written.replace(/(?:\bbusiness\s+)?\b(days?)\b/, `${kind} $1`);
-    return newText === written
-      ? []
-      : [{ title: `Change to '${newText}'`, edits: [{ range, newText }], isPreferred: kinds.length === 1 }];
-  });
 }
 
 /** Silences one finding of a rule where it stands; the reason is left to the author. */

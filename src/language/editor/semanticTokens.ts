@@ -4,6 +4,7 @@ import type { Range, SemanticTokens, SemanticTokensOptions, SemanticTokensRangeP
 import * as ast from '../generated/ast.ts';
 import { BUILTIN_SCHEME } from '../library/standard.ts';
 import { targetOf } from '../scoping/references.ts';
+import { nodesIn } from './nodesIn.ts';
 import type { SlaEditorServices } from './services.ts';
 
 /** Names of the protocol, so that every theme has a colour for them. */
@@ -87,7 +88,7 @@ export class SlaSemanticTokenProvider implements SemanticTokenProvider {
 
   #tokens(document: LangiumDocument, range: Range | undefined): readonly Token[] {
     const found: Token[] = [];
-    for (const node of AstUtils.streamAst(document.parseResult.value, range === undefined ? undefined : { range })) {
+    for (const node of nodesIn(document.parseResult.value, range)) {
       const declared = TYPE_OF[node.$type];
       const name = declared === undefined ? undefined : this.#nameNode(node);
       if (declared !== undefined && name !== undefined)

@@ -78,14 +78,14 @@ const SNIPPETS: Readonly<Record<string, readonly Snippet[]>> = {
   'Condition:downtime': [
     block(
       'downtime',
-      'downtime ${1:Unavailable} of ${2:Service} {\n  when ${3:condition}\n  gaps count as ${4|unknown,down,up,excluded|}\n}',
+      'downtime ${1:Unavailable} of ${2:Service} {\n  when ${3:never}\n  gaps count as ${4|unknown,down,up,excluded|}\n}',
       'when the service is down',
     ),
   ],
   'Condition:exclusion': [
-    block('exclusion', 'exclusion ${1:Name} {\n  when ${2:condition}\n  $0\n}', 'time that does not count'),
+    block('exclusion', 'exclusion ${1:Name} {\n  when ${2:never}\n  $0\n}', 'time that does not count'),
   ],
-  'Condition:condition': [block('condition', 'condition ${1:Name} {\n  when ${2:condition}\n}', 'a named set of time')],
+  'Condition:condition': [block('condition', 'condition ${1:Name} {\n  when ${2:never}\n}', 'a named set of time')],
   'Metric:metric': [
     block(
       'metric',
@@ -94,7 +94,7 @@ const SNIPPETS: Readonly<Record<string, readonly Snippet[]>> = {
     ),
     block(
       'metric of items',
-      'metric ${1:Name} of ${2:Service} {\n  measure share of ${3:tickets} where (${4:condition})\n  controlled by ${5:Party}\n}',
+      'metric ${1:Name} of ${2:Service} {\n  measure share of ${3:tickets} where (${4:true})\n  controlled by ${5:Party}\n}',
       'a share of tickets or orders',
     ),
   ],
@@ -191,7 +191,7 @@ const SNIPPETS: Readonly<Record<string, readonly Snippet[]>> = {
   'AppliesWhen:applies': [
     block(
       'applies when',
-      'applies when ${1:condition}, else ${2|not measured,not applicable|}',
+      'applies when ${1:true}, else ${2|not measured,not applicable|}',
       'when the target is judged',
     ),
   ],
@@ -229,21 +229,19 @@ const SNIPPETS: Readonly<Record<string, readonly Snippet[]>> = {
     block('substitute', 'substitute ${1:Metric} with ${2:expression} because "${3:reason}"', 'measured in its place'),
   ],
   'Without:without': [block('without', 'without ${1:data} because "${2:reason}"', 'no rows for it')],
-  'Aggregate:count': [block('count of', 'count of ${1:rows} where (${2:condition})', 'how many rows')],
-  'Aggregate:share': [
-    block('share of … where', 'share of ${1:rows} where (${2:condition})', 'a share of rows'),
+  'AggregateFunction:count': [block('count of', 'count of ${1:tickets} where (${2:true})', 'how many rows')],
+  'AggregateFunction:share': [
+    block('share of … where', 'share of ${1:tickets} where (${2:true})', 'a share of rows'),
     block('share of time outside', 'share of time outside ${1:Unavailable}', 'a share of the period'),
   ],
   'Elapsed:elapsed': [
     block('elapsed from', 'elapsed from ${1:opened} to ${2:resolved}', 'working time between two instants'),
   ],
   'Windows:windows': [
-    block('windows of', 'windows of ${1:1 min} where (${2:condition})', 'stretches in which a condition holds'),
+    block('windows of', 'windows of ${1:1 min} where (${2:true})', 'stretches in which a condition holds'),
   ],
-  'AtLeastOf:at': [block('at least … of', 'at least ${1:2} of (${2:conditions})', 'so many hold at once')],
-  'Conditional:if': [
-    block('if … then … else', 'if ${1:condition} then ${2:value} else ${3:value}', 'one or the other'),
-  ],
+  'AtLeastOf:at': [block('at least … of', 'at least ${1:2} of (${2:never})', 'so many hold at once')],
+  'Conditional:if': [block('if … then … else', 'if ${1:true} then ${2:1} else ${3:0}', 'one or the other')],
   'Expect:expect': [
     block('expect outcome', 'expect ${1:Target} ${2|missed,met,undecided,not measured,not applicable|}', 'of a target'),
     block('expect value', 'expect ${1:Metric} = ${2:99.9%}', 'of a metric'),
