@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
 import { loadFile, written } from './support/load.ts';
 
-const examples = globSync('examples/*/*.sla').sort();
+const examples = globSync('examples/**/*.sla').sort();
 
 describe('examples are understood', () => {
   for (const path of examples) {

@@ -19,7 +19,7 @@ import {
   isMemberAccess,
 } from '../generated/ast.ts';
 import { type RowSource, rowsNamedBy } from '../scoping/rows.ts';
-import { isStretch } from '../typing/expressions.ts';
+import { isStretch } from '../typing/expectations.ts';
 import { daysIn, durationIn, valueOfLiteral } from '../typing/literals.ts';
 import { shareOfTime } from '../typing/measures.ts';
 import { contractType, days, INTERVALS } from '../typing/types.ts';

@@ -2,6 +2,7 @@ import type { AstNode } from 'langium';
 import type { Expression, SeriesSelector } from '../../contract/expression.ts';
 import type { Type } from '../../contract/type.ts';
 import type { Value } from '../../contract/value.ts';
+import type { Column } from '../generated/ast.ts';
 import {
   type Call,
   type Field,
@@ -148,13 +149,7 @@ function rowNamedBy(receiver: Syntax, place: Place): TableRow | undefined {
 }
 
 /** `Limits[kind, class].days`: the cell itself where the keys are known, else a look-up when the row is. */
-function lowerCell(
-  lookup: Lookup,
-  column: import('../generated/ast.ts').Column,
-  type: Type,
-  node: Syntax,
-  place: Place,
-): Expression {
+function lowerCell(lookup: Lookup, column: Column, type: Type, node: Syntax, place: Place): Expression {
   const table = column.$container;
   const keys = lookup.keys.map((key, index) => {
     const lowered = place.book.lower(key, place);
@@ -168,7 +163,7 @@ function lowerCell(
   return nodeAt(node, { op: 'lookup', table: table.name, keys, column: column.name }, type, place);
 }
 
-function columnTypeOf(column: import('../generated/ast.ts').Column, place: Place): Type | undefined {
+function columnTypeOf(column: Column, place: Place): Type | undefined {
   const first = column.$container.rows[0];
   if (first === undefined) return undefined;
   const cell = cellOf(first, column);
@@ -178,7 +173,7 @@ function columnTypeOf(column: import('../generated/ast.ts').Column, place: Place
   return kind === 'text' ? { kind: 'text' } : kind === 'symbol' ? { kind: 'enumeration', values: [] } : undefined;
 }
 
-function useCells(row: TableRow, column: import('../generated/ast.ts').Column, place: Place): void {
+function useCells(row: TableRow, column: Column, place: Place): void {
   const cell = cellOf(row, column);
   if (cell.$type === 'NameCell') {
     const element = targetOf(cell.element);

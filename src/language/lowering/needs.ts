@@ -1,4 +1,6 @@
 import type { Need } from '../../contract/contract.ts';
+import type { Value } from '../../contract/value.ts';
+import type { Call } from '../generated/ast.ts';
 import {
   type Agreement,
   type Expression,
@@ -87,7 +89,7 @@ function lowerThing(syntax: Expression, place: Place): Need {
   };
 }
 
-function rowOfCall(call: import('../generated/ast.ts').Call, place: Place): string {
+function rowOfCall(call: Call, place: Place): string {
   const value = constantValue(lowerExpression(call.arguments[0], place));
   return textOfValue(need(value));
 }
@@ -112,12 +114,7 @@ function isShareOfTime(measure: Expression | undefined): boolean {
 }
 
 /** The level as a literal, or as a cell of the family's row. */
-function promised(
-  level: Expression,
-  target: Target,
-  row: string | undefined,
-  place: Place,
-): import('../../contract/value.ts').Value | undefined {
+function promised(level: Expression, target: Target, row: string | undefined, place: Place): Value | undefined {
   const { zone } = place.book;
   if (level.$type === 'PercentLiteral') return valueOfLiteral(level, zone);
   const table = targetOf(familyOf(target)?.rows);

@@ -44,7 +44,7 @@ export function createStand(
   services: SlaServices,
   overrides: Readonly<Record<string, string>>,
 ): Stand {
-  const fates = new Map<string, Fate>();
+  const fates = new Map<string, { readonly declaration: Familiar; readonly fate: Fate }>();
   const families = new Map<AstNode, readonly Instance[]>();
   const problems: LoweringProblem[] = [];
 
@@ -87,9 +87,10 @@ export function createStand(
 
   const fateOf = (instance: Instance): Fate => {
     const key = `${instance.declaration.$type} ${instance.id}`;
-    const known = fates.get(key);
+    const known = fates.get(key)?.fate;
     if (known !== undefined) return known;
-    fates.set(key, 'under way');
+    const { declaration } = instance;
+    fates.set(key, { declaration, fate: 'under way' });
     let fate: Fate;
     try {
       fate = lowerInstance(instance);
@@ -98,7 +99,7 @@ export function createStand(
       if (error instanceof Unsound) note(error);
       fate = error instanceof Unsound ? 'broken' : 'no commitment';
     }
-    fates.set(key, fate);
+    fates.set(key, { declaration, fate });
     return fate;
   };
 
@@ -135,16 +136,31 @@ export function createStand(
       .map(fateOf)
       .filter((fate): fate is R => typeof fate !== 'string');
 
+  /** A declaration that can't be lowered though nothing is wrong with it nor with what it names: never in silence. */
+  const noteSilent = (): void => {
+    if (problems.length > 0 || !agreement.items.every(isSound)) return;
+    const broken = [...fates].find(([, { fate }]) => fate === 'broken')?.[1].declaration;
+    if (broken !== undefined)
+      problems.push({
+        node: broken,
+        message: `'${broken.name}' can't be computed as it's written. Take it apart: name its parts with 'let', 'condition' or 'metric'.`,
+      });
+  };
+
   return {
     book,
     attempt,
     isSound,
-    all: () => ({
-      services: standing<never, Service>(isService as never),
-      conditions: standing<never, Condition>(isCondition as never),
-      metrics: standing<never, Metric>(isMetric as never),
-      targets: standing<never, Target>(isTarget as never),
-    }),
+    all: () => {
+      const all = {
+        services: standing<never, Service>(isService as never),
+        conditions: standing<never, Condition>(isCondition as never),
+        metrics: standing<never, Metric>(isMetric as never),
+        targets: standing<never, Target>(isTarget as never),
+      };
+      noteSilent();
+      return all;
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { AstNode } from 'langium';
+import type { Binding } from '../generated/ast.ts';
 import {
   type Column,
   type EnumerationConstant,
@@ -88,8 +89,11 @@ export function domainOfColumn(column: Column): Domain | undefined {
 export const isFirstKey = (column: Column): boolean => column.$container.keys[0]?.$refText === column.name;
 
 function domainOfFamily(callee: Expression): Domain | undefined {
-  if (!isReference(callee)) return undefined;
-  const declaration = targetOf(callee.element);
+  const declaration = isReference(callee)
+    ? targetOf(callee.element)
+    : isMemberAccess(callee)
+      ? targetOf(callee.member)
+      : undefined;
   const family = declaration !== undefined && 'family' in declaration ? declaration.family : undefined;
   const rows = targetOf(family?.rows);
   return isTable(rows) ? domainOfTable(rows) : undefined;
@@ -107,7 +111,7 @@ function domainOfKey(receiver: Expression, index: number): Domain | undefined {
 }
 
 /** The field that a dataset maps a value to, if the expression stands in a mapping. */
-export function bindingAround(node: AstNode): import('../generated/ast.ts').Binding | undefined {
+export function bindingAround(node: AstNode): Binding | undefined {
   for (let at: AstNode | undefined = node; at !== undefined; at = at.$container) if (isBinding(at)) return at;
   return undefined;
 }

@@ -7,7 +7,8 @@ const OFFERED = 3;
  */
 export function nearestNames(written: string, names: Iterable<string>): readonly string[] {
   const lower = written.toLowerCase();
-  const limit = Math.max(1, Math.floor(written.length / 3));
+  // In a word of two letters every slip makes another word.
+  const limit = written.length < 3 ? 0 : Math.max(1, Math.floor(written.length / 3));
   const found: { readonly name: string; readonly distance: number }[] = [];
   for (const name of new Set(names)) {
     if (name === written || Math.abs(name.length - written.length) > limit) continue;

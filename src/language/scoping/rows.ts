@@ -1,4 +1,5 @@
 import { type AstNode, AstUtils, type LangiumDocument, URI } from 'langium';
+import type { Dataset } from '../generated/ast.ts';
 import {
   type Aggregate,
   type Agreement,
@@ -109,7 +110,7 @@ export function agreementAt(node: AstNode): Agreement | undefined {
 }
 
 /** The agreement that a dataset is for; one that says nothing is for what its base is for. */
-export function agreementOfDataset(dataset: import('../generated/ast.ts').Dataset): Agreement | undefined {
+export function agreementOfDataset(dataset: Dataset): Agreement | undefined {
   const seen = new Set<AstNode>();
   for (let at: typeof dataset | undefined = dataset; at !== undefined && !seen.has(at); at = targetOf(at.base)) {
     seen.add(at);

@@ -10,6 +10,7 @@ import {
   stream,
   URI,
 } from 'langium';
+import type { Table } from '../generated/ast.ts';
 import {
   type Expression,
   isAgreement,
@@ -175,7 +176,7 @@ export class SlaScopeProvider implements ScopeProvider {
     return isDataDeclaration(element) || isCondition(element) ? [this.#fields(element)] : [];
   }
 
-  #columns(table: import('../generated/ast.ts').Table): NameTable {
+  #columns(table: Table): NameTable {
     return this.#names.of(table, 'columns', () => table.columns);
   }
 }

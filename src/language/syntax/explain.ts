@@ -34,18 +34,27 @@ export function explainErrors(
   return explained;
 }
 
+/** What a quick fix puts in the place of an error. */
+const SUGGESTIONS = new WeakMap<object, string>();
+
+/** The one right text for the range of a syntax error, where there is one. */
+export const suggestionFor = (error: object): string | undefined => SUGGESTIONS.get(error);
+
 const isReal = (token: IToken): boolean => Number.isFinite(token.startOffset) && token.startOffset >= 0;
 
 interface Explanation {
   readonly message: string;
+  /** What to write in place of the range, where one text is right. */
+  readonly suggestion?: string;
   /** Where it's reported, if not at the unexpected token. */
   readonly from?: number;
   readonly to?: number;
 }
 
 function explain(error: ParserError, expected: Expected, text: string, words: GrammarWords): void {
-  const { message, from, to } = explanationOf(error, expected, text, words);
+  const { message, from, to, suggestion } = explanationOf(error, expected, text, words);
   error.message = message;
+  if (suggestion !== undefined) SUGGESTIONS.set(error, suggestion);
   if (from !== undefined && to !== undefined) error.token = { ...error.token, ...rangeIn(text, from, to) };
 }
 
@@ -81,6 +90,7 @@ function decimalComma(offset: number, text: string): Explanation | undefined {
     message: `Numbers have a decimal point: write \`${whole}.${fraction}\` instead of \`${written}\`.`,
     from,
     to: from + written.length,
+    suggestion: `${whole}.${fraction}`,
   };
 }
 
@@ -91,7 +101,12 @@ function foreignSign(offset: number, text: string): Explanation | undefined {
   const word = FOREIGN_SIGNS.get(sign);
   if (found === null || word === undefined) return undefined;
   const from = offset + found.index;
-  return { message: `Write ${word} instead of \`${sign}\`.`, from, to: from + sign.length };
+  return {
+    message: `Write ${word} instead of \`${sign}\`.`,
+    from,
+    to: from + sign.length,
+    suggestion: word.replaceAll('`', ''),
+  };
 }
 
 function missingSemicolon(error: ParserError, expected: Expected, text: string): Explanation | undefined {
@@ -119,6 +134,7 @@ function wrongUnit(error: ParserError, expected: Expected, text: string): Explan
   const to = text.indexOf(unit, token.startOffset) + unit.length;
   return {
     message: `Write \`${token.image} ${meant}\` instead of \`${text.slice(token.startOffset, to)}\`.`,
+    suggestion: `${token.image} ${meant}`,
     from: token.startOffset,
     to,
   };
@@ -152,7 +168,12 @@ function unknownPart(
       message: `\`${token.image}\` begins nothing ${where}: is the \`}\` missing that closes it (line ${block.line})?`,
     };
   const near = nearestNames(token.image, parts);
-  if (near.length > 0) return { message: `\`${token.image}\` begins nothing ${where}.${didYouMean(near)}` };
+  const [nearest] = near;
+  if (nearest !== undefined)
+    return {
+      message: `\`${token.image}\` begins nothing ${where}.${didYouMean(near)}`,
+      ...(near.length === 1 ? { suggestion: nearest } : {}),
+    };
   return { message: `\`${token.image}\` begins nothing ${where}. ${contents(where, parts)}` };
 }
 

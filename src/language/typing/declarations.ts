@@ -1,4 +1,5 @@
 import type { AstNode } from 'langium';
+import type { SimpleType } from '../generated/ast.ts';
 import {
   type Column,
   type Expression,
@@ -104,7 +105,7 @@ export function typeOfFieldType(type: FieldType | undefined, currency: string): 
   }
 }
 
-function typeOfName(name: import('../generated/ast.ts').SimpleType['name'], currency: string): ExpressionType {
+function typeOfName(name: SimpleType['name'], currency: string): ExpressionType {
   switch (name) {
     case 'boolean':
       return BOOLEAN;

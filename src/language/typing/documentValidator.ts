@@ -1,9 +1,37 @@
-import { DefaultDocumentValidator, type LangiumDocument, type ValidationOptions } from 'langium';
+import { DefaultDocumentValidator, type LangiumDocument, type ParseResult, type ValidationOptions } from 'langium';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import { isUnknownName } from '../scoping/linker.ts';
+import { suggestionFor } from '../syntax/explain.ts';
 
-/** Unknown names with what a quick fix needs. */
+/** The code of what the grammar doesn't allow. */
+const SYNTAX = 'syntax';
+
+/** Syntax errors and unknown names with a code and with what a quick fix needs. */
 export class SlaDocumentValidator extends DefaultDocumentValidator {
+  protected override processLexingErrors(
+    parseResult: ParseResult,
+    diagnostics: Diagnostic[],
+    options: ValidationOptions,
+  ): void {
+    const found: Diagnostic[] = [];
+    super.processLexingErrors(parseResult, found, options);
+    diagnostics.push(...found.map((one) => ({ ...one, code: SYNTAX, data: { code: SYNTAX } })));
+  }
+
+  protected override processParsingErrors(
+    parseResult: ParseResult,
+    diagnostics: Diagnostic[],
+    options: ValidationOptions,
+  ): void {
+    for (const error of parseResult.parserErrors) {
+      const found: Diagnostic[] = [];
+      super.processParsingErrors({ ...parseResult, parserErrors: [error] }, found, options);
+      const suggestion = suggestionFor(error);
+      const data = { code: SYNTAX, ...(suggestion === undefined ? {} : { suggestions: [suggestion] }) };
+      diagnostics.push(...found.map((one) => ({ ...one, code: SYNTAX, data })));
+    }
+  }
+
   protected override processLinkingErrors(
     document: LangiumDocument,
     diagnostics: Diagnostic[],

@@ -1,4 +1,5 @@
 import { AstUtils } from 'langium';
+import type { Comparison } from '../generated/ast.ts';
 import {
   type CreditRule,
   type Expression,
@@ -26,7 +27,7 @@ export function comparedMeasure(rule: CreditRule | PointsRule): Expression | und
 }
 
 /** The comparison that a condition consists of, if it's one. */
-export function comparisonIn(condition: Expression | undefined): import('../generated/ast.ts').Comparison | undefined {
+export function comparisonIn(condition: Expression | undefined): Comparison | undefined {
   if (isGroup(condition)) return comparisonIn(condition.inner);
   return isComparison(condition) ? condition : undefined;
 }

@@ -1,7 +1,7 @@
 import type { AstNode } from 'langium';
 import { type Family, isCalendar, type NamedElement } from '../generated/ast.ts';
 import { currencyAt, measureOf, typeOfField, typeOfFieldType, typeOfKey, typeOfVariable } from './declarations.ts';
-import type { Typer } from './expressions.ts';
+import type { Typer } from './typer.ts';
 import { CALENDAR, declaration, type ExpressionType, enumeration, INTERVALS, isUnknown, UNKNOWN } from './types.ts';
 
 /** The family of a declaration that stands once for each row. */

@@ -2,9 +2,11 @@ import { type AstNode, AstUtils, type LangiumDocument, WorkspaceCache } from 'la
 import { type Expression, isExpression, isNeeds, type NamedElement } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
 import { checkDeclaration } from './checks.ts';
-import { inferType, nameOf, type Typer } from './expressions.ts';
+import { nameOf } from './expectations.ts';
+import { inferType } from './expressions.ts';
 import type { TypeProblem } from './problem.ts';
 import { typeOfNamed } from './references.ts';
+import type { Typer } from './typer.ts';
 import { type ExpressionType, UNKNOWN } from './types.ts';
 
 export interface Typing {

@@ -1,0 +1,113 @@
+import { type Aggregate, type Expression, isCondition, isDataDeclaration } from '../generated/ast.ts';
+import { rowsNamedBy } from '../scoping/rows.ts';
+import { expectBoolean, report, wrong } from './expectations.ts';
+import { shareOfTime } from './measures.ts';
+import type { Typer } from './typer.ts';
+import {
+  describeType,
+  type ExpressionType,
+  INTERVALS,
+  isQuantity,
+  isUnknown,
+  NUMBER,
+  PERCENT,
+  UNKNOWN,
+} from './types.ts';
+
+/** `count` and `share` count rows; the others need a figure of each row. */
+export function inferAggregate(node: Aggregate, typer: Typer): ExpressionType {
+  if (shareOfTime(node) !== undefined) {
+    typer.typeOf(node.of);
+    const extra = node.where ?? node.countingOnly;
+    if (extra)
+      wrong(
+        typer,
+        extra,
+        "A share of time has no rows to choose from: leave it out, or name the condition behind 'in' or 'outside'.",
+      );
+    return PERCENT;
+  }
+  if (node.where) expectBoolean(node.where, 'where', typer);
+  if (node.countingOnly) expectBoolean(node.countingOnly, 'counting only', typer);
+  if (node.function === 'share' && node.where === undefined)
+    report(
+      typer,
+      node,
+      'missing-part',
+      "A share of which? Write 'where (…)' behind it: what counts among the rows.",
+      'function',
+    );
+  if (node.function === 'count' || node.function === 'share') {
+    checkRows(node, typer);
+    return node.function === 'count' ? NUMBER : PERCENT;
+  }
+  if (node.of === undefined) {
+    report(
+      typer,
+      node,
+      'missing-part',
+      `'${node.function}' of what? Write 'of' and a figure of each row behind it.`,
+      'function',
+    );
+    return UNKNOWN;
+  }
+  const type = typer.typeOf(node.of);
+  if (type.kind === 'declaration' || type.kind === 'intervals') {
+    const rows = rowsNamedBy(node.of);
+    const field = isDataDeclaration(rows) ? rows.fields[0]?.name : 'duration';
+    const hint = isDataDeclaration(rows)
+      ? `'${node.function} of ${rows.name}.${field ?? '…'}'`
+      : `'${node.function} of duration over …'`;
+    report(typer, node.of, 'not-a-value', `'${node.function}' needs a figure of each row: write ${hint}.`);
+    return UNKNOWN;
+  }
+  if (type.kind === 'over-time' || !isQuantity(type)) {
+    wrong(typer, node.of, `'${node.function}' needs a quantity, not ${describeType(type)}.`);
+    return UNKNOWN;
+  }
+  return type;
+}
+
+/** What `count of` and `share of` count. */
+function checkRows(node: Aggregate, typer: Typer): void {
+  if (node.window !== undefined || typer.rows.ofAggregate(node) !== undefined) return;
+  const named = node.rows ?? node.of;
+  if (named === undefined) {
+    report(
+      typer,
+      node,
+      'missing-part',
+      `'${node.function}' of what? Name the data or the downtime to count.`,
+      'function',
+    );
+    return;
+  }
+  const type = typer.typeOf(named);
+  if (!isUnknown(type))
+    report(
+      typer,
+      named,
+      'not-a-value',
+      `'${node.function}' counts rows of data or outages; this is ${describeType(type)}.`,
+    );
+}
+
+export function inferDuring(rows: Expression, where: Expression | undefined, typer: Typer): ExpressionType {
+  const source = rowsNamedBy(rows);
+  if (where) expectBoolean(where, 'where', typer);
+  if (source === undefined) typer.typeOf(rows);
+  if (isDataDeclaration(source) && source.kind === 'intervals') return INTERVALS;
+  if (isCondition(source)) {
+    typer.typeOf(rows);
+    if (where)
+      wrong(
+        typer,
+        where,
+        `Only rows of data are chosen with 'where'; for long outages of '${source.name}' write a condition of their own with 'for at least …'.`,
+      );
+    return INTERVALS;
+  }
+  if (source !== undefined)
+    wrong(typer, rows, `'during' needs data of intervals; '${source.name}' has ${source.kind}.`);
+  return INTERVALS;
+}

@@ -1,0 +1,154 @@
+import {
+  type Binding,
+  type DataDeclaration,
+  isCall,
+  isField,
+  isNameCell,
+  isReference,
+  type Parameter,
+  type SubstituteItem,
+  type Table,
+} from '../generated/ast.ts';
+import { isFirstKey } from '../scoping/expected.ts';
+import { targetOf } from '../scoping/references.ts';
+import { measureOf, typeOfCell, typeOfColumn } from './declarations.ts';
+import { expectTimeCondition, nameOf, report } from './expectations.ts';
+import { duplicates } from './expected.ts';
+import type { Typer } from './typer.ts';
+import { describeType, type ExpressionType, exampleOf, isUnknown, unify } from './types.ts';
+
+export function checkData(node: DataDeclaration, typer: Typer): void {
+  if (node.every === undefined && (node.kind === 'samples' || node.kind === 'counts'))
+    report(
+      typer,
+      node,
+      'missing-part',
+      `How often? Write 'every' and the step behind '${node.kind}', such as 'every 1 min'.`,
+      'kind',
+    );
+  if (node.every !== undefined && node.kind !== 'samples' && node.kind !== 'counts')
+    report(typer, node, 'invalid-value', `Only samples and counts have a step; these are ${node.kind}.`, 'every');
+  duplicates(node.fields, 'field', typer);
+}
+
+export function checkTable(node: Table, typer: Typer): void {
+  duplicates(node.columns, 'column', typer);
+  const seen = new Set<string>();
+  const types = node.columns.map(typeOfColumn);
+  for (const row of node.rows) {
+    if (row.cells.length !== node.columns.length)
+      report(
+        typer,
+        row,
+        'missing-part',
+        `This row has ${row.cells.length} ${row.cells.length === 1 ? 'cell' : 'cells'}, the table has ${node.columns.length} columns: every row ends with ';'.`,
+      );
+    row.cells.forEach((cell, index) => {
+      const column = node.columns[index];
+      const wanted = types[index];
+      if (column === undefined || wanted === undefined) return;
+      const type = typeOfCell(column, cell);
+      if (isNameCell(cell) && column.type === undefined && !isFirstKey(column) && isUnknown(type)) return;
+      if (!isUnknown(wanted) && !isUnknown(type) && unify(wanted, type) === undefined)
+        report(
+          typer,
+          cell,
+          'wrong-type',
+          `Column '${column.name}' has ${describeType(wanted)} in each row, not ${describeType(type)}: write one${exampleOf(wanted)}.`,
+        );
+    });
+    const key = node.keys
+      .map((one) => row.cells[node.columns.findIndex((column) => column.name === one.$refText)]?.$cstNode?.text ?? '')
+      .join(' | ');
+    const cell = row.cells[node.columns.findIndex((column) => column.name === node.keys[0]?.$refText)];
+    if (seen.has(key) && cell !== undefined)
+      report(typer, cell, 'duplicate-name', `There is another row '${key}' before this one.`);
+    seen.add(key);
+  }
+}
+
+/** The fields that a kind of rows can't be without, beside the declared ones. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  samples: ['at'],
+  states: ['at'],
+  counts: ['at'],
+  intervals: ['start', 'end'],
+  items: ['opened'],
+};
+
+export function checkBinding(node: Binding, typer: Typer): void {
+  const data = targetOf(node.data);
+  if (data === undefined) return;
+  const mapped = new Set(node.mappings.map((mapping) => mapping.field.$refText));
+  const declared = new Map(data.fields.filter(isField).map((field) => [field.name, field]));
+  const needed = [...(NEEDED[data.kind] ?? []), ...declared.keys()];
+  const missing = [...new Set(needed)].filter((name) => !mapped.has(name) && declared.get(name)?.optional !== true);
+  if (missing.length > 0)
+    report(
+      typer,
+      node,
+      'missing-part',
+      `Where does '${data.name}' take ${missing.map((name) => `'${name}'`).join(', ')} from? Write '${missing[0]} = …'.`,
+      'data',
+    );
+  node.mappings.forEach((mapping, index) => {
+    const earlier = node.mappings.slice(0, index).some((other) => other.field.$refText === mapping.field.$refText);
+    if (earlier) report(typer, mapping, 'duplicate-name', `'${mapping.field.$refText}' is mapped before.`, 'field');
+  });
+}
+
+export function checkSubstitute(node: SubstituteItem, typer: Typer): void {
+  const named = isCall(node.element) ? node.element.callee : node.element;
+  const element = isReference(named) ? targetOf(named.element) : undefined;
+  if (element === undefined || node.value === undefined) return;
+  if (element.$type === 'Condition') {
+    expectTimeCondition(node.value, 'with', typer);
+    return;
+  }
+  if (element.$type !== 'Metric') {
+    report(
+      typer,
+      node.element,
+      'wrong-type',
+      `Only a condition or a metric can be substituted; ${nameOf(node.element)} is ${describeType(typer.typeOf(node.element))}.`,
+    );
+    return;
+  }
+  const wanted = typer.typeOf(measureOf(element));
+  const type = typer.typeOf(node.value);
+  if (!isUnknown(wanted) && !isUnknown(type) && unify(wanted, type) === undefined)
+    report(
+      typer,
+      node.value,
+      'wrong-unit',
+      `'${element.name}' is ${describeType(wanted)}; ${describeType(type)} can't stand in for it.`,
+    );
+}
+
+export function checkParameter(node: Parameter, typer: Typer): void {
+  if (node.type === undefined || node.value === undefined) return;
+  const type = typer.typeOf(node.value);
+  const domain = node.type;
+  if (domain.$type === 'SimpleType' && !isUnknown(type)) {
+    const declared = simpleKinds[domain.name];
+    if (declared !== undefined && declared !== type.kind)
+      report(
+        typer,
+        node.value,
+        'wrong-type',
+        `Parameter '${node.name}' is declared as ${domain.name}, but its value is ${describeType(type)}.`,
+      );
+  }
+}
+
+const simpleKinds: Readonly<Record<string, ExpressionType['kind']>> = {
+  boolean: 'boolean',
+  text: 'text',
+  number: 'number',
+  percent: 'percent',
+  duration: 'duration',
+  money: 'money',
+  time: 'instant',
+  date: 'date',
+  calendar: 'calendar',
+};

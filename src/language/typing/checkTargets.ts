@@ -1,0 +1,130 @@
+import { AstUtils } from 'langium';
+import {
+  type Band,
+  type CreditRule,
+  type Expression,
+  isCommitment,
+  isCreditRule,
+  isPointsRule,
+  type Literal,
+  type PointsRule,
+  type Target,
+} from '../generated/ast.ts';
+import { targetOf } from '../scoping/references.ts';
+import { atAnInstant, expectBoolean, expectOne, nameOf, report } from './expectations.ts';
+import { checkServicePath, expectMoney } from './expected.ts';
+import { comparedMeasure } from './measures.ts';
+import type { Typer } from './typer.ts';
+import {
+  comparable,
+  describeType,
+  type ExpressionType,
+  exampleOf,
+  isUnknown,
+  NUMBER,
+  PERCENT,
+  POINTS,
+  unify,
+} from './types.ts';
+
+export function checkTarget(node: Target, typer: Typer): void {
+  checkServicePath(node.service, typer);
+  const commitments = node.items.filter(isCommitment);
+  if (commitments.length === 0)
+    report(
+      typer,
+      node,
+      'missing-part',
+      `What does '${node.name}' promise? Write one, such as 'Uptime at least 99.9% each calendar month'.`,
+      'name',
+    );
+  for (const extra of commitments.slice(1))
+    report(
+      typer,
+      extra,
+      'duplicate-name',
+      "A target promises one thing: join the two with 'and', or write another target.",
+    );
+}
+
+export function checkCredit(node: CreditRule, typer: Typer): void {
+  if (node.basis) expectMoney(node.basis, 'credit of', typer);
+  if (node.amount) expectMoney(node.amount, 'credit', typer);
+  if (node.condition) expectBoolean(node.condition, 'when', typer);
+  checkScheduled(node, typer);
+}
+
+export function checkPoints(node: PointsRule, typer: Typer): void {
+  if (node.amount) expectOne(node.amount, [POINTS, NUMBER], 'points', typer);
+  checkScheduled(node, typer);
+}
+
+function checkScheduled(node: CreditRule | PointsRule, typer: Typer): void {
+  if (node.schedule === undefined && node.named === undefined) return;
+  const measure = comparedMeasure(node);
+  if (measure === undefined) {
+    report(
+      typer,
+      node,
+      'missing-part',
+      "The bands of which value? Write 'on' and a metric before them: the target isn't one comparison of a metric.",
+    );
+    return;
+  }
+  const named = targetOf(node.named);
+  if (named === undefined) return;
+  const type = typer.typeOf(measure);
+  const edge = edgesOf(named.body?.bands ?? []).find((value) => !comparable(type, typer.typeOf(value)));
+  if (edge !== undefined && !isUnknown(type))
+    report(
+      typer,
+      node,
+      'wrong-unit',
+      `${nameOf(measure)} is ${describeType(type)}, but the bands of '${named.name}' are for ${describeType(typer.typeOf(edge))}.`,
+      'named',
+    );
+}
+
+const edgesOf = (bands: readonly Band[]): readonly Literal[] =>
+  bands.flatMap((band) =>
+    [...band.edges.map((edge) => edge.value), band.from, band.to].filter((value) => value !== undefined),
+  );
+
+/** The edges are values of the measure; what a band pays is a share of the basis, or an amount where there is none. */
+export function checkBand(node: Band, typer: Typer): void {
+  const rule = AstUtils.getContainerOfType(node, isCreditRule) ?? AstUtils.getContainerOfType(node, isPointsRule);
+  const measure = rule === undefined ? undefined : comparedMeasure(rule);
+  const type: ExpressionType = measure === undefined ? firstEdge(node, typer) : typer.typeOf(measure);
+  for (const value of edgesOf([node])) {
+    const edge = typer.typeOf(value);
+    if (isUnknown(type) || isUnknown(edge) || comparable(atAnInstant(type), edge)) continue;
+    const subject = measure === undefined ? 'The first edge' : nameOf(measure);
+    report(
+      typer,
+      value,
+      'wrong-unit',
+      `${subject} is ${describeType(type)}; the edge of a band can't be ${describeType(edge)}: write one${exampleOf(type)}.`,
+    );
+  }
+  if (rule === undefined || node.pays === undefined) return;
+  if (rule.$type === 'PointsRule') expectOne(node.pays, [POINTS, NUMBER], ':', typer);
+  else if (rule.basis !== undefined) expectShare(node.pays, rule.basis, typer);
+  else expectMoney(node.pays, ':', typer);
+}
+
+function firstEdge(node: Band, typer: Typer): ExpressionType {
+  const [first] = edgesOf(node.$container.bands);
+  return typer.typeOf(first);
+}
+
+function expectShare(pays: Expression, basis: Expression, typer: Typer): void {
+  const type = typer.typeOf(pays);
+  if (isUnknown(type) || unify(type, PERCENT) !== undefined) return;
+  const hint = type.kind === 'money' ? `, or leave 'of ${basis.$cstNode?.text ?? '…'}' out to pay amounts` : '';
+  report(
+    typer,
+    pays,
+    'wrong-unit',
+    `A percentage of ${nameOf(basis)} is wanted here, not ${describeType(type)}: write one such as 10%${hint}.`,
+  );
+}

@@ -1,0 +1,100 @@
+import type { AstNode } from 'langium';
+import { type Expression, isCall, isReference, isService } from '../generated/ast.ts';
+import { targetOf } from '../scoping/references.ts';
+import { kindOf } from '../scoping/words.ts';
+import { currencyAt } from './declarations.ts';
+import { nameOf, report } from './expectations.ts';
+import { isRealDate } from './literals.ts';
+import type { Typer } from './typer.ts';
+import { comparable, describeType, exampleOf, isUnknown, money } from './types.ts';
+
+export function checkDate(node: AstNode, property: string, date: string | undefined, typer: Typer): void {
+  if (date !== undefined && !isRealDate(date))
+    report(typer, node, 'invalid-date', `There is no day ${date}.`, property);
+}
+
+export function checkNumber(
+  node: AstNode,
+  property: string,
+  text: string | undefined,
+  from: number,
+  to: number,
+  what: string,
+  typer: Typer,
+): void {
+  const value = Number(text);
+  if (text !== undefined && !(Number.isInteger(value) && value >= from && value <= to))
+    report(typer, node, 'invalid-value', `${what} is a whole number from ${from} to ${to}.`, property);
+}
+
+/** Money in the agreement's currency. */
+export function expectMoney(expression: Expression | undefined, where: string, typer: Typer): void {
+  if (expression === undefined) return;
+  const type = typer.typeOf(expression);
+  if (isUnknown(type)) return;
+  const currency = currencyAt(expression);
+  if (type.kind === 'money' && (currency === '' || type.currency === currency)) return;
+  if (type.kind === 'money') {
+    report(typer, expression, 'wrong-unit', `The agreement is in ${currency}; this is ${describeType(type)}.`);
+    return;
+  }
+  const example =
+    type.kind === 'percent'
+      ? `: write of what, such as '${expression.$cstNode?.text ?? '10%'} of Checkout.fee'`
+      : exampleOf(money(currency));
+  report(typer, expression, 'wrong-unit', `Money is wanted behind '${where}', not ${describeType(type)}${example}.`);
+}
+
+/** A path that must name a declaration of one kind. */
+export function expectNamed(
+  path: Expression | undefined,
+  is: (node: unknown) => boolean,
+  what: string,
+  typer: Typer,
+): void {
+  const named = isCall(path) ? path.callee : path;
+  const element = isReference(named) ? targetOf(named.element) : undefined;
+  if (path === undefined || element === undefined || is(element)) return;
+  report(typer, path, 'wrong-type', `${what}; ${nameOf(path)} is ${kindOf(element.$type)}.`);
+}
+
+/** A value beside the metric that it is one of. */
+export function expectLike(metric: Expression, value: Expression | undefined, typer: Typer): void {
+  const wanted = typer.typeOf(metric);
+  const type = typer.typeOf(value);
+  if (value === undefined || wanted.kind === 'declaration' || wanted.kind === 'intervals' || comparable(wanted, type))
+    return;
+  report(
+    typer,
+    value,
+    'wrong-unit',
+    `${nameOf(metric)} is ${describeType(wanted)}, not ${describeType(type)}: write one${exampleOf(wanted)}.`,
+  );
+}
+
+export function duplicates(nodes: readonly (AstNode & { readonly name?: string })[], what: string, typer: Typer): void {
+  const seen = new Set<string>();
+  for (const node of nodes) {
+    if (node.name === undefined) continue;
+    if (seen.has(node.name))
+      report(typer, node, 'duplicate-name', `There is another ${what} '${node.name}' before this one.`, 'name');
+    seen.add(node.name);
+  }
+}
+
+/** Clauses may share a kind, such as two disputes; everything else is told apart by its name. */
+export const isNamed = (node: AstNode): node is AstNode & { readonly name?: string } =>
+  'name' in node && node.$type !== 'Clause' && node.$type !== 'Zone';
+
+export function checkServicePath(path: Expression | undefined, typer: Typer): void {
+  if (path === undefined) return;
+  const named = isCall(path) ? path.callee : path;
+  const element = isReference(named) ? targetOf(named.element) : undefined;
+  if (element !== undefined && !isService(element))
+    report(
+      typer,
+      path,
+      'wrong-type',
+      `A service is wanted behind 'of'; ${nameOf(path)} is ${describeType(typer.typeOf(path))}.`,
+    );
+}

@@ -1,0 +1,233 @@
+import type { AstNode } from 'langium';
+import {
+  type Call,
+  type Column,
+  type Expression,
+  type Field,
+  isAggregate,
+  isCall,
+  isDataDeclaration,
+  isFee,
+  isField,
+  isLookup,
+  isMemberAccess,
+  isMetric,
+  isReference,
+  isTable,
+  isTarget,
+  type Lookup,
+  type MemberAccess,
+  type Reference,
+  type Table,
+} from '../generated/ast.ts';
+import { targetOf } from '../scoping/references.ts';
+import { rowsNamedBy } from '../scoping/rows.ts';
+import { currencyAt, typeOfColumn, typeOfField } from './declarations.ts';
+import { atAnInstant, nameOf, report, wrong } from './expectations.ts';
+import { familyOf, typeOfNamed } from './references.ts';
+import type { Typer } from './typer.ts';
+import {
+  comparable,
+  contractType,
+  declaration,
+  describeType,
+  type ExpressionType,
+  INTERVALS,
+  isUnknown,
+  money,
+  overTime,
+  UNKNOWN,
+} from './types.ts';
+
+export function inferMember(node: MemberAccess, typer: Typer): ExpressionType {
+  const member = targetOf(node.member);
+  checkFamilyReceiver(node.receiver, typer);
+  if (isField(member)) return inferField(node, member, typer);
+  if (member === undefined) return UNKNOWN;
+  switch (member.$type) {
+    case 'Column':
+      return typeOfColumn(member);
+    case 'Fee':
+      return money(currencyAt(member));
+    case 'Metric':
+      return declaration('a metric of another agreement');
+    case 'Target':
+      return declaration('a target');
+    case 'EnumerationConstant':
+      return UNKNOWN;
+    default:
+      return member satisfies never;
+  }
+}
+
+/** `Uptime` for a family must say of which row. */
+function checkFamilyReceiver(receiver: Expression, typer: Typer): void {
+  if (isCall(receiver) || isLookup(receiver)) typer.typeOf(receiver);
+  else if (isReference(receiver)) checkFamily(receiver, typer);
+}
+
+/** A field of the row at hand, or of samples and states as it changes over time. */
+function inferField(node: MemberAccess, field: Field, typer: Typer): ExpressionType {
+  const type = typeOfField(field, currencyAt(node));
+  const rows = rowsNamedBy(node.receiver);
+  if (rows === undefined || isRowHere(node, rows, typer)) return type;
+  if (!isDataDeclaration(rows)) {
+    report(
+      typer,
+      node,
+      'out-of-rows',
+      `A field of an outage belongs into an aggregate, such as 'mean of duration over ${rows.name}'.`,
+    );
+    return type;
+  }
+  if (rows.kind === 'samples' || rows.kind === 'states') {
+    const keys = isLookup(node.receiver) ? node.receiver.keys.length : 0;
+    if (rows.by.length !== keys)
+      report(
+        typer,
+        node.receiver,
+        'which-series',
+        `'${rows.name}' has one series for each ${rows.by.map((key) => key.$refText).join(' and ')}: say which, such as ${rows.name}[…].`,
+      );
+    return overTime(contractType(type));
+  }
+  report(
+    typer,
+    node,
+    'out-of-rows',
+    `'${field.name}' is a field of many rows: say which figure is meant, such as 'sum of ${rows.name}.${field.name}'.`,
+  );
+  return type;
+}
+
+/** Whether the rows are those of an aggregate around the node, so that a field is the one of the row at hand. */
+function isRowHere(node: AstNode, rows: AstNode, typer: Typer): boolean {
+  if (typer.rows.around(node).includes(rows as never)) return true;
+  let child: AstNode = node;
+  for (let parent = node.$container; parent !== undefined; child = parent, parent = parent.$container)
+    if (isAggregate(parent) && child.$containerProperty === 'of' && typer.rows.ofAggregate(parent) === rows)
+      return true;
+  return false;
+}
+
+export function inferCall(node: Call, typer: Typer): ExpressionType {
+  const element = isReference(node.callee) ? targetOf(node.callee.element) : undefined;
+  for (const argument of node.arguments) typer.typeOf(argument);
+  if (!isReference(node.callee)) {
+    report(typer, node.callee, 'not-a-family', 'Only a name can be followed by a row in brackets.');
+    return UNKNOWN;
+  }
+  if (element === undefined) return UNKNOWN;
+  const family = familyOf(element);
+  if (family === undefined) {
+    report(
+      typer,
+      node,
+      'not-a-family',
+      `'${node.callee.element.$refText}' isn't declared for each row of a table: leave the brackets out.`,
+    );
+    return UNKNOWN;
+  }
+  const rows = targetOf(family.rows);
+  if (isTable(rows)) {
+    const [argument, second] = node.arguments;
+    if (second !== undefined) report(typer, second, 'not-a-family', 'A family has one row at a time.');
+    const key = typer.typeOf(argument);
+    const wanted = rows.keys.length === 1 ? typeOfRows(rows) : UNKNOWN;
+    if (argument !== undefined && !isUnknown(key) && !isUnknown(wanted) && !comparable(wanted, key))
+      report(typer, argument, 'missing-row', `A row of '${rows.name}' is wanted here, not ${describeType(key)}.`);
+  }
+  return typeOfNamed(element, node, typer);
+}
+
+const typeOfRows = (table: Table): ExpressionType => {
+  const key = targetOf(table.keys[0]);
+  return key === undefined ? UNKNOWN : typeOfColumn(key);
+};
+
+export function inferLookup(node: Lookup, typer: Typer): ExpressionType {
+  const element = isReference(node.receiver) ? targetOf(node.receiver.element) : undefined;
+  const keys = isTable(element) ? element.keys : isDataDeclaration(element) ? element.by : undefined;
+  const types = node.keys.map((key) => typer.typeOf(key));
+  if (element === undefined) return UNKNOWN;
+  if (keys === undefined) {
+    report(
+      typer,
+      node.receiver,
+      'not-a-value',
+      `${nameOf(node.receiver)} is neither a table nor data with series: nothing can be looked up in it.`,
+    );
+    return UNKNOWN;
+  }
+  if (keys.length !== node.keys.length) {
+    const names = keys.map((key) => key.$refText).join(', ');
+    report(
+      typer,
+      node,
+      'missing-part',
+      `'${(element as { name?: string }).name}' is looked up by ${keys.length === 0 ? 'nothing' : names}.`,
+    );
+    return declaration('a row');
+  }
+  keys.forEach((reference, index) => {
+    const key = targetOf<Column | Field>(reference);
+    const given = types[index];
+    if (key === undefined || given === undefined) return;
+    const wanted = isField(key) ? typeOfField(key, currencyAt(node)) : typeOfColumn(key);
+    const argument = node.keys[index];
+    if (argument !== undefined && !isUnknown(given) && !isUnknown(wanted) && !comparable(wanted, atAnInstant(given)))
+      report(typer, argument, 'wrong-type', `'${key.name}' is ${describeType(wanted)}, not ${describeType(given)}.`);
+  });
+  if (isDataDeclaration(element) && element.kind === 'intervals') return INTERVALS;
+  return declaration(isTable(element) ? 'a row of a table: name a column, such as Limits[…].days' : 'rows of data');
+}
+
+export function inferReference(node: Reference, typer: Typer): ExpressionType {
+  const element = targetOf(node.element);
+  if (element === undefined) return UNKNOWN;
+  // The name before brackets or a dot is judged with what follows.
+  const parent = node.$container;
+  const leads =
+    (isCall(parent) && node.$containerProperty === 'callee') ||
+    (isMemberAccess(parent) && node.$containerProperty === 'receiver');
+  if (!leads) checkFamily(node, typer);
+  return typeOfNamed(element, node, typer);
+}
+
+function checkFamily(node: Reference, typer: Typer): void {
+  const element = targetOf(node.element);
+  const family = element === undefined ? undefined : familyOf(element);
+  const rows = targetOf(family?.rows);
+  if (family === undefined || !isTable(rows) || isAddressedAsWhole(node)) return;
+  const first = rows.rows.map((row) => row.cells[0]?.$cstNode?.text).find((text) => text !== undefined);
+  report(
+    typer,
+    node,
+    'missing-row',
+    `There is one '${node.element.$refText}' for each row of ${rows.name}: say which, such as ${node.element.$refText}(${first ?? '…'}).`,
+  );
+}
+
+/** A dataset may replace a whole family, and `needs` may name one. */
+const isAddressedAsWhole = (node: Reference): boolean =>
+  node.$container?.$type === 'SubstituteItem' && node.$containerProperty === 'element';
+
+export function inferPrevious(value: Expression, typer: Typer): ExpressionType {
+  const named = isCall(value) ? value.callee : value;
+  const element = isReference(named)
+    ? targetOf(named.element)
+    : isMemberAccess(named)
+      ? targetOf(named.member)
+      : undefined;
+  const type = typer.typeOf(value);
+  if (element !== undefined && !isMetric(element) && !isFee(element))
+    wrong(typer, value, "Only a metric or a fee has a value 'of the previous period'.");
+  return type;
+}
+
+export const namesTarget = (path: Expression): boolean => {
+  const named = isCall(path) ? path.callee : path;
+  if (!isReference(named)) return false;
+  const element = targetOf(named.element);
+  return element === undefined || isTarget(element);
+};

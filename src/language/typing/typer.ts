@@ -1,0 +1,11 @@
+import type { Expression } from '../generated/ast.ts';
+import type { RowScopes } from '../scoping/rows.ts';
+import type { TypeProblem } from './problem.ts';
+import type { ExpressionType } from './types.ts';
+
+/** What the inference of one expression may ask and say. */
+export interface Typer {
+  readonly typeOf: (expression: Expression | undefined) => ExpressionType;
+  readonly report: (problem: TypeProblem) => void;
+  readonly rows: RowScopes;
+}
