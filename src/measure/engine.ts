@@ -2,9 +2,7 @@ import type { Interval } from '../time/intervals.ts';
 import type { SourceReport } from './measurements.ts';
 import type { Coverage, CoverageQuery, Distinct, DistinctQuery, RowsQuery, Tally, TallyQuery } from './plan/query.ts';
 import type { DataRow } from './plan/row.ts';
-import type { Binding, DataDeclaration, SourcePlan } from './plan/source.ts';
-
-export type { Binding, DataDeclaration };
+import type { SourcePlan } from './plan/source.ts';
 
 export interface EngineOptions {
   readonly signal?: AbortSignal | undefined;

@@ -247,11 +247,13 @@ async function timelinesOf(
 function scopeOf(measuring: Measuring, asked: Interval): Scope {
   const { contract, dataset, known, options, range } = measuring;
   const asOf = measuring.asOf ?? range.end;
-  const tables = new Map([...measuring.tables].map(([data, table]) => [data, closedAt(table, asOf)]));
   const given = [...(options.overrides?.conditions?.values() ?? [])].flat();
-  const extents = [...tables.values()].flatMap(({ extent }) => extent ?? []);
+  const extents = [...measuring.tables.values()].flatMap(({ extent }) => extent ?? []);
   const domain = hullOf([asked, ...(known === undefined ? [] : [known]), ...given, ...extents]) ?? asked;
   const declarations = new Map(contract.data.map((each) => [each.id, each]));
+  const tables = new Map(
+    [...measuring.tables].map(([data, table]) => [data, closedAt(table, found(declarations, data).kind, asOf)]),
+  );
   const conditions = new Map(contract.conditions.map((each) => [each.id, each]));
   const timedById = new Map<string, Promise<Timed>>();
   const scope: Scope = {

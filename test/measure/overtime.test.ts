@@ -398,6 +398,16 @@ describe('what is measured', () => {
     );
   });
 
+  it('knows how long logged intervals were, open ones included', async () => {
+    const mean = aggregate('n', 'maximum', 'changes', { of: field('changes', 'duration') }, { kind: 'duration' });
+    const contract = contractOf({ data: [changes], targets: [targetOf('T', mean, DAY)] });
+    const rows = [span(`${DATE}T10:00Z`, `${DATE}T11:00Z`), span(`${DATE}T12:00Z`, undefined)];
+    const result = measured(
+      await withRows(contract, { changes: rows }, { ...between(DATE, '2026-03-11'), asOf: utc(`${DATE}T15:00Z`) }),
+    );
+    assert.equal(textAt(result, 'n', DATE), String(hours(3)));
+  });
+
   it('is cut by the term, by the question and by the data (T5)', async () => {
     await inWorkspace({ 'states.csv': 'at,state\n2026-03-10T06:00Z,down\n2026-03-20T00:00Z,up\n' }, async (root) => {
       const contract = measuring(MONTH, [timeIn('n', 'Down')], {

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { DataDeclaration } from '../../src/contract/contract.ts';
 import type { Binding, BindingShape } from '../../src/contract/dataset.ts';
+import { connect } from '../../src/measure/engines/duckdb/connection.ts';
 import { duckdbEngine } from '../../src/measure/engines/duckdb/engine.ts';
+import { identifier, integer, textLiteral } from '../../src/measure/engines/duckdb/quote.ts';
 import { workspaceFiles } from '../../src/measure/engines/workspaceFiles.ts';
 import type { SourceReport } from '../../src/measure/measurements.ts';
 import type { DataRow } from '../../src/measure/plan/row.ts';
@@ -308,3 +311,73 @@ async function writeParquet(path: string, select: string): Promise<void> {
   connection.closeSync();
   instance.closeSync();
 }
+
+describe('a mapping', () => {
+  it('says where every required field comes from; optional ones may be left out', async () => {
+    const { declaration } = KINDS.samples!;
+    const without = (fields: Record<string, string>): Kind => ({ declaration, shape: rowsShape(fields) });
+    const [problem] = await refused(read(`${FIXTURES}/samples`, 'plain.csv', without({ at: 'at' })));
+    assert.equal(problem?.message, "The dataset doesn't say where 'up' of 'probes' comes from: map it to a column");
+    await inWorkspace({ 'x.csv': 'at,up\n2026-01-01T00:00Z,true\n' }, async (root) => {
+      const { rows } = await read(root, 'x.csv', without({ at: 'at', up: 'up' }));
+      assert.deepEqual(rows.map(rowText), ['2: at 2026-01-01T00:00:00.000Z, up true, latency absent']);
+    });
+  });
+});
+
+describe('the database', () => {
+  it('reads nothing outside the workspace, and can not be talked into it', async () => {
+    await inWorkspace({ 'in/a.csv': 'a\n1\n', 'out.csv': 'a\n1\n' }, async (root) => {
+      const connection = await connect([join(root, 'in')]);
+      const lines = (path: string): Promise<unknown> =>
+        connection.query("SELECT * FROM read_csv($1, columns = {'a': 'VARCHAR'}, auto_detect = false)", [path]);
+      await lines(join(root, 'in/a.csv'));
+      for (const path of [
+        join(root, 'out.csv'),
+        join(root, 'in/../out.csv'),
+        '/etc/passwd',
+        'https://example.org/a.csv',
+      ])
+        await assert.rejects(lines(path), /Permission|disabled|Cannot|extension/i, path);
+      for (const statement of [
+        'SET enable_external_access = true',
+        "SET allowed_directories = ['/']",
+        'SET lock_configuration = false',
+        'INSTALL httpfs',
+        `COPY (SELECT 1) TO '${join(root, 'written.csv')}'`,
+        `ATTACH '${join(root, 'other.db')}'`,
+      ])
+        await assert.rejects(connection.query(statement), statement);
+      connection.close();
+    });
+  });
+
+  it('quotes names, whatever they hold', () => {
+    assert.equal(identifier('a"; DROP TABLE t; --'), '"a""; DROP TABLE t; --"');
+    assert.equal(textLiteral("it's"), "'it''s'");
+    assert.throws(() => integer(1.5), RangeError);
+    assert.throws(() => identifier('a\0b'), RangeError);
+  });
+
+  it('takes columns whose names are hostile', async () => {
+    const name = `a"b'); DROP TABLE t0; --`;
+    await inWorkspace(
+      { 'x.csv': `at,"${name.replaceAll('"', '""')}",failed\n2026-01-01T00:00Z,5,1\n` },
+      async (root) => {
+        const { rows } = await read(root, 'x.csv', {
+          ...KINDS.counts!,
+          shape: rowsShape({ at: 'at', total: name, failed: 'failed' }),
+        });
+        assert.deepEqual(rows.map(rowText), ['2: at 2026-01-01T00:00:00.000Z, total 5, failed 1']);
+      },
+    );
+  });
+
+  it('unpacks gzipped files', async () => {
+    const content = readFileSync(`${FIXTURES}/intervals/bom-crlf-quotes.csv`);
+    await inWorkspace({ 'x.csv.gz': gzipSync(content) }, async (root) => {
+      const problems = await refused(read(root, 'x.csv.gz', KINDS.intervals!));
+      assert.match(problems[0]?.message ?? '', /^x\.csv\.gz:6: column 'start'/);
+    });
+  });
+});

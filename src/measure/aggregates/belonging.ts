@@ -15,7 +15,7 @@ export type Belonging = (row: DataRow, context: Context) => Instant | undefined;
 /**
  * T7. A row belongs where its declaration says. Else:
  * - items: where the verdict falls, the earlier of the instant its limit passed and the instant its clock stopped; where no clock is compared
- *   with a limit, where it was closed (a field `closed`), else opened
+ *   with a limit, where it was closed, an open one where it was opened
  * - intervals: where they end (T6), open ones at `as of`
  * - samples, states, counts: at their instant
  */
@@ -36,7 +36,7 @@ export function belongingOf(
       // An end is the first instant after: one at midnight belongs to the day before.
       return (row) => lastInstant(instantOf(row.fields.end) ?? asOf);
     case 'items':
-      return decided(declaration, verdicts, environment, asOf);
+      return decided(verdicts, environment, asOf);
     default:
       return kind satisfies never;
   }
@@ -44,16 +44,10 @@ export function belongingOf(
 
 export const lastInstant = (end: Instant): Instant => end - 1;
 
-function decided(
-  declaration: DataDeclaration,
-  verdicts: readonly (Expression | undefined)[],
-  environment: Environment,
-  asOf: Instant,
-): Belonging {
+function decided(verdicts: readonly (Expression | undefined)[], environment: Environment, asOf: Instant): Belonging {
   const clocks = clocksIn(verdicts).map((each) => clockReader(each, environment));
   if (clocks.length === 0) {
-    const closed = declaration.fields.some(({ name }) => name === 'closed') ? 'closed' : 'opened';
-    return (row) => instantOf(row.fields[closed]);
+    return (row) => instantOf(row.fields.closed) ?? instantOf(row.fields.opened);
   }
   return (_row, context) => {
     const instants = clocks.flatMap((clock) => clock(context) ?? []).filter((instant) => instant <= asOf);

@@ -51,6 +51,8 @@ export interface GroupQuestion {
   readonly parts: AggregateParts;
   readonly members: readonly Member[];
   readonly lines: readonly RowRange[];
+  /** What the rows are. */
+  readonly noun: 'rows' | 'outages';
   /** Said where there are no rows. */
   readonly empty: string;
   /** Whether no rows means that nothing happened (a log of incidents) rather than that nothing was observed (D6). */
@@ -58,13 +60,13 @@ export interface GroupQuestion {
 }
 
 /** The value of an aggregate over the rows of one cell. */
-export function aggregateGroup({ parts, members, lines, empty, noRowsIsNone }: GroupQuestion): Measured {
+export function aggregateGroup({ parts, members, lines, noun, empty, noRowsIsNone }: GroupQuestion): Measured {
   const { node } = parts;
   const rows = members.reduce((all, { weight }) => all + weight, 0);
   if (rows === 0 && !(noRowsIsNone && (node.fn === 'count' || node.fn === 'sum')))
-    return noValue(empty, [rowsFact(0, [])]);
+    return noValue(empty, [rowsFact(noun, 0, [])]);
   const tallied = tally(parts, members);
-  const facts: Fact[] = [rowsFact(rows, lines)];
+  const facts: Fact[] = [rowsFact(noun, rows, lines)];
   if (parts.countingOnly) facts.push(countFact('counted', tallied.counted));
   if (parts.where) facts.push(countFact('of these', tallied.holding));
   if (tallied.undecided > 0) facts.push(countFact('not decided, not counted', tallied.undecided));

@@ -37,6 +37,7 @@ export async function overOutages(
         parts,
         members,
         lines: linesIn(set.lines, cell.covered),
+        noun: 'outages',
         empty: 'there was no outage in this period (M4)',
         noRowsIsNone: true,
       }),

@@ -37,6 +37,7 @@ export async function overRows(
       parts,
       members: groups[i]?.members ?? [],
       lines: groups[i]?.lines ?? [],
+      noun: 'rows',
       empty: `'${rows.data}' has no rows in this period (D6)`,
       noRowsIsNone: kind === 'intervals',
     }),

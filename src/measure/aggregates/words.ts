@@ -11,8 +11,8 @@ export const countFact = (label: string, count: number): Fact => ({ label, value
 
 export const exactFact = (label: string, value: Rational): Fact => ({ label, value: toJSON(value) });
 
-export const rowsFact = (rows: number, lines: readonly RowRange[]): Fact => ({
-  label: 'rows',
+export const rowsFact = (noun: string, rows: number, lines: readonly RowRange[]): Fact => ({
+  label: noun,
   value: String(rows),
   ...(lines.length === 0 ? {} : { rows: lines }),
 });

@@ -7,7 +7,7 @@ import { type Cell, type DataRow, OPEN_END } from '../plan/row.ts';
 import type { SourcePlan } from '../plan/source.ts';
 import type { DataProblem } from '../problems.ts';
 import { type evaluateColumns, isTrue, type ReadColumn, readNumber } from './columnExpression.ts';
-import { fieldOf, type Output, output, whereOutput } from './rowMapping.ts';
+import { checkLog, fieldOf, type Output, output, whereOutput } from './rowMapping.ts';
 import { type TimeReader, timeReader } from './timeReader.ts';
 
 /** A row of a log as text, with its place. */
@@ -52,6 +52,7 @@ interface Question {
  */
 export function itemsOfLog(plan: SourcePlan, shape: LogShape, rows: Iterable<LogRow>): LogItems {
   const { binding, declaration } = plan;
+  checkLog(plan, shape.fields);
   const times = timeReader(binding, plan.zone);
   const absent = new Set(binding.absent);
   const filter = binding.where && whereOutput(binding.where, times, absent);

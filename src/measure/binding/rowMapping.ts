@@ -3,6 +3,7 @@ import type { BindingShape, ColumnExpression } from '../../contract/dataset.ts';
 import type { Value } from '../../contract/value.ts';
 import type { SourcePlan } from '../plan/source.ts';
 import { timeField } from '../plan/source.ts';
+import { reject } from '../problems.ts';
 import {
   type ColumnResult,
   columnIn,
@@ -48,17 +49,28 @@ export interface RowMapping {
 const INSTANT: FieldType = { kind: 'instant' };
 const BOOLEAN: FieldType = { kind: 'boolean' };
 
-/** Names of the fields that come with the kind, beside those that are declared. */
-const implicitFields = (
-  declaration: DataDeclaration,
-): readonly { readonly name: string; readonly optional: boolean }[] =>
-  declaration.kind === 'intervals'
-    ? [
+/** The fields that come with the kind, beside those that are declared. */
+function implicitFields({ kind }: DataDeclaration): readonly { readonly name: string; readonly optional: boolean }[] {
+  switch (kind) {
+    case 'samples':
+    case 'states':
+    case 'counts':
+      return [{ name: 'at', optional: false }];
+    case 'intervals':
+      // What isn't over yet has no end: it runs to `as of` (C2).
+      return [
         { name: 'start', optional: false },
-        // An outage that isn't over yet has no end: it runs to `as of` (C2).
         { name: 'end', optional: true },
-      ]
-    : [{ name: timeField(declaration), optional: false }];
+      ];
+    case 'items':
+      return [
+        { name: 'opened', optional: false },
+        { name: 'closed', optional: true },
+      ];
+    default:
+      return kind satisfies never;
+  }
+}
 
 /** The type of a field, whether it may be absent. */
 export function fieldOf(
@@ -88,7 +100,7 @@ export function rowMapping(plan: SourcePlan, shape: Extract<BindingShape, { read
   return {
     declaration,
     where: binding.where && whereOutput(binding.where, times, absent),
-    fields,
+    fields: [...fields, ...unmapped(plan, shape.fields)],
     series: shape.series ?? [],
     knownUntil:
       shape.knownUntil === undefined || shape.knownUntil === 'end-of-data'
@@ -97,6 +109,43 @@ export function rowMapping(plan: SourcePlan, shape: Extract<BindingShape, { read
     key: keyOf(declaration, shape.series ?? []),
     time: timeField(declaration),
   };
+}
+
+/** Optional fields that the dataset doesn't map are absent in every row; without the others there is nothing to read. */
+function unmapped(
+  { declaration, binding }: SourcePlan,
+  mapped: readonly { readonly field: string }[],
+): readonly Output[] {
+  const names = fieldNames(declaration).filter((name) => !mapped.some(({ field }) => field === name));
+  checkRequired(declaration, binding, names);
+  return names.map((name) => ({
+    name,
+    columns: [],
+    type: fieldOf(declaration, name)?.type ?? { kind: 'text' },
+    interpret: () => ({ kind: 'value', value: null, clockIssue: false }),
+    plainInstant: false,
+  }));
+}
+
+const fieldNames = (declaration: DataDeclaration): readonly string[] => [
+  ...new Set([...implicitFields(declaration), ...declaration.fields].map(({ name }) => name)),
+];
+
+/** Names the required fields that a dataset leaves out. */
+function checkRequired(declaration: DataDeclaration, { at }: SourcePlan['binding'], missing: readonly string[]): void {
+  const required = missing.filter((name) => fieldOf(declaration, name)?.optional === false);
+  if (required.length > 0)
+    reject({
+      code: 'unusable-mapping',
+      message: `The dataset doesn't say where '${required.join("' and '")}' of '${declaration.id}' come${required.length === 1 ? 's' : ''} from: map ${required.length === 1 ? 'it' : 'them'} to a column`,
+      at,
+    });
+}
+
+/** The same of an audit log: what isn't mapped is absent in every item. */
+export function checkLog({ declaration, binding }: SourcePlan, mapped: readonly { readonly field: string }[]): void {
+  const missing = fieldNames(declaration).filter((name) => !mapped.some(({ field }) => field === name));
+  checkRequired(declaration, binding, missing);
 }
 
 /** D3: one key has one value at a time. Raw series are told apart, since they are united only afterwards. */

@@ -14,6 +14,8 @@ export interface Connection {
   ): Promise<readonly { readonly name: string; readonly type: string }[]>;
   /** Appends rows of text, whole numbers and truth values to a table. */
   append(table: string, rows: Iterable<readonly (Parameter | boolean)[]>, types: readonly AppendType[]): Promise<void>;
+  /** Throws the reason for which the work was stopped, if it was. */
+  throwIfStopped(): void;
   close(): void;
 }
 
@@ -22,7 +24,7 @@ export type AppendType = 'VARCHAR' | 'BIGINT' | 'INTEGER' | 'BOOLEAN';
 /**
  * Opens a database in memory and locks it: no network, no extension, no file outside `roots`, and no way to change that (measuring.md).
  */
-export async function connect(roots: readonly string[]): Promise<Connection> {
+export async function connect(roots: readonly string[], signal?: AbortSignal): Promise<Connection> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   const settings = [
@@ -35,15 +37,24 @@ export async function connect(roots: readonly string[]): Promise<Connection> {
     'SET lock_configuration = true',
   ];
   for (const setting of settings) await connection.run(setting);
-  return wrap(instance, connection);
+  return wrap(instance, connection, signal);
 }
 
-function wrap(instance: DuckDBInstance, connection: DuckDBConnection): Connection {
+function wrap(instance: DuckDBInstance, connection: DuckDBConnection, signal: AbortSignal | undefined): Connection {
+  const stop = (): void => connection.interrupt();
+  signal?.addEventListener('abort', stop);
   const values = (parameters: readonly Parameter[]): DuckDBValue[] => [...parameters];
   return {
     async query(sql, parameters = []) {
-      const reader = await connection.runAndReadAll(sql, values(parameters));
-      return reader.getRowsJS();
+      signal?.throwIfAborted();
+      try {
+        const reader = await connection.runAndReadAll(sql, values(parameters));
+        return reader.getRowsJS();
+      } catch (error) {
+        // An interrupted query fails with words of its own; whoever stopped it knows better why.
+        signal?.throwIfAborted();
+        throw error;
+      }
     },
     async describe(sql, parameters) {
       const reader = await connection.runAndReadAll(sql, values(parameters));
@@ -64,7 +75,9 @@ function wrap(instance: DuckDBInstance, connection: DuckDBConnection): Connectio
       }
       appender.closeSync();
     },
+    throwIfStopped: () => signal?.throwIfAborted(),
     close() {
+      signal?.removeEventListener('abort', stop);
       connection.closeSync();
       instance.closeSync();
     },

@@ -21,7 +21,7 @@ export function duckdbEngine(access: FileAccess): Engine {
     name: 'duckdb',
     async open(sources, options) {
       const found = await findFiles(access, sources);
-      const connection = await connect(access.roots);
+      const connection = await connect(access.roots, options.signal);
       try {
         return await load(connection, found, options);
       } catch (error) {

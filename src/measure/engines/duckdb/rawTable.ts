@@ -39,6 +39,7 @@ export async function loadRaw(
       const [count] = await connection.query(`SELECT count(*) FROM ${identifier(name)} WHERE f = ${integer(index)}`);
       loaded.push({ file, ...(await reading.finish(Number(count?.[0]))) });
     } catch (error) {
+      connection.throwIfStopped();
       if (error instanceof DataError) throw error;
       throw new DataError([unreadable(file, source, error)]);
     }
