@@ -81,7 +81,7 @@ export interface LogFieldMapping {
   readonly at: SourceRange;
 }
 
-/** A small expression over the columns of a file; engines translate it, TypeScript evaluates it. */
+/** A small expression over the columns of a file, evaluated once for each combination of their values. */
 export type ColumnExpression =
   | { readonly op: 'column'; readonly name: string; readonly at: SourceRange }
   | { readonly op: 'literal'; readonly value: Value; readonly at: SourceRange }
