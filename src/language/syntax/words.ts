@@ -5,20 +5,30 @@ export interface GrammarWords {
   /** The words that a part of a block may begin with, for the rule of the block: `agreement` gives `version`, `kind`, … */
   readonly partsOf: (rule: string) => readonly string[];
   readonly isKeyword: (word: string) => boolean;
+  /** Whether a keyword may be a name where an expression begins. */
+  readonly isReferenceName: (word: string) => boolean;
 }
 
 export function grammarWords(grammar: Grammar): GrammarWords {
   const parts = new Map<string, readonly string[]>();
   const keywords = new Set<string>();
+  const names = new Set<string>();
   for (const rule of GrammarUtils.getAllReachableRules(grammar, false)) {
     if (!GrammarAST.isParserRule(rule)) continue;
-    for (const keyword of keywordsIn(rule.definition)) keywords.add(keyword);
+    for (const keyword of keywordsIn(rule.definition)) {
+      keywords.add(keyword);
+      if (rule.name === 'ReferenceName') names.add(keyword);
+    }
     parts.set(
       rule.name,
       repeatedIn(rule.definition).flatMap((element) => [...firstOf(element, new Set())]),
     );
   }
-  return { partsOf: (rule) => parts.get(rule) ?? [], isKeyword: (word) => /^\p{L}/u.test(word) && keywords.has(word) };
+  return {
+    partsOf: (rule) => parts.get(rule) ?? [],
+    isReferenceName: (word) => names.has(word),
+    isKeyword: (word) => /^\p{L}/u.test(word) && keywords.has(word),
+  };
 }
 
 function* keywordsIn(element: GrammarAST.AbstractElement): Generator<string> {

@@ -44,6 +44,7 @@ import { measureOf } from './declarations.ts';
 import { checkCurrency, checkDays, expectBoolean, expectOne, expectTimeCondition, report } from './expectations.ts';
 import {
   checkDate,
+  checkNames,
   checkNumber,
   checkServicePath,
   duplicates,
@@ -65,7 +66,10 @@ export function checkDeclaration(node: AstNode, typer: Typer): void {
 type Check = (node: never, typer: Typer) => void;
 
 const CHECKS: Readonly<Record<string, Check>> = {
-  Model: (node: Model, typer) => duplicates(node.declarations.filter(isNamed), 'declaration', typer),
+  Model: (node: Model, typer) => {
+    duplicates(node.declarations.filter(isNamed), 'declaration', typer);
+    checkNames(node.declarations.filter(isNamed), typer);
+  },
   Agreement: checkAgreement,
   Term: (node: Term, typer) => {
     checkDate(node, 'from', node.from, typer);
@@ -120,6 +124,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   },
   Family: (node: Family, typer) => {
     if (node.where) expectBoolean(node.where, 'where', typer);
+    if (node.variable !== undefined) checkNames([node.variable], typer);
     checkRowsOfFamily(node, typer);
   },
   Except: (node: Except, typer) => {
@@ -155,6 +160,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
 
 function checkAgreement(node: Agreement, typer: Typer): void {
   duplicates(node.items.filter(isNamed), 'declaration', typer);
+  checkNames(node.items.filter(isNamed), typer);
   if (!node.items.some(isBetween))
     report(typer, node, 'missing-part', "Between whom? Write 'between provider … and customer …'.", 'name');
   if (!node.items.some(isCurrency) && AstUtils.streamAst(node).some(isMoneyLiteral))

@@ -98,3 +98,16 @@ export function checkServicePath(path: Expression | undefined, typer: Typer): vo
       `A service is wanted behind 'of'; ${nameOf(path)} is ${describeType(typer.typeOf(path))}.`,
     );
 }
+
+/** A name that no expression could use is of no use: `metric share` can be declared, but `share at least 99%` says something else. */
+export function checkNames(nodes: readonly (AstNode & { readonly name?: string })[], typer: Typer): void {
+  for (const node of nodes)
+    if (node.name !== undefined && !typer.canBeNamed(node.name))
+      report(
+        typer,
+        node,
+        'reserved-name',
+        `'${node.name}' is a word of the language: an expression can't name this. Choose another name.`,
+        'name',
+      );
+}

@@ -17,6 +17,7 @@ export type TypeCode =
   | 'out-of-rows'
   | 'missing-part'
   | 'duplicate-name'
+  | 'reserved-name'
   | 'bad-import';
 
 export interface TypeProblem {

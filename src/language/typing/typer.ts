@@ -8,4 +8,6 @@ export interface Typer {
   readonly typeOf: (expression: Expression | undefined) => ExpressionType;
   readonly report: (problem: TypeProblem) => void;
   readonly rows: RowScopes;
+  /** Whether an expression can begin with the name: not with a word that begins something else there, such as `share`. */
+  readonly canBeNamed: (name: string) => boolean;
 }

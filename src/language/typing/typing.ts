@@ -1,6 +1,7 @@
 import { type AstNode, AstUtils, type LangiumDocument, WorkspaceCache } from 'langium';
 import { type Expression, isExpression, isNeeds, type NamedElement } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
+import { type GrammarWords, grammarWords } from '../syntax/words.ts';
 import { checkDeclaration } from './checks.ts';
 import { nameOf } from './expectations.ts';
 import { inferType } from './expressions.ts';
@@ -16,6 +17,8 @@ export interface Typing {
   readonly typeOfNamed: (element: NamedElement, place: AstNode) => ExpressionType;
   /** Everything that doesn't fit in a document, in the order of the text. */
   readonly problems: (document: LangiumDocument) => readonly TypeProblem[];
+  /** Whether something within the node doesn't fit. */
+  readonly isFaulty: (node: AstNode) => boolean;
 }
 
 /** What is known of the types of one state of the workspace. A change of any file starts anew: types come from afar. */
@@ -24,12 +27,20 @@ interface Knowledge {
   readonly problems: Map<LangiumDocument, TypeProblem[]>;
   readonly complete: Set<LangiumDocument>;
   readonly open: Set<Expression>;
+  /** The nodes with a problem, and all around them. */
+  readonly faulty: Map<LangiumDocument, ReadonlySet<AstNode>>;
 }
 
 export function createTyping(services: SlaServices): Typing {
   const cache = new WorkspaceCache<'all', Knowledge>(services.shared);
   const knowledge = (): Knowledge =>
-    cache.get('all', () => ({ types: new Map(), problems: new Map(), complete: new Set(), open: new Set() }));
+    cache.get('all', () => ({
+      types: new Map(),
+      problems: new Map(),
+      complete: new Set(),
+      open: new Set(),
+      faulty: new Map(),
+    }));
 
   const report = (problem: TypeProblem): void => {
     const { problems } = knowledge();
@@ -56,7 +67,13 @@ export function createTyping(services: SlaServices): Typing {
     return types.get(expression) ?? type;
   };
 
-  const typer: Typer = { typeOf, report, rows: services.scoping.RowScopes };
+  let words: GrammarWords | undefined;
+  const canBeNamed = (name: string): boolean => {
+    words ??= grammarWords(services.Grammar);
+    return !words.isKeyword(name) || words.isReferenceName(name);
+  };
+
+  const typer: Typer = { typeOf, report, rows: services.scoping.RowScopes, canBeNamed };
 
   const problems = (document: LangiumDocument): readonly TypeProblem[] => {
     const known = knowledge();
@@ -71,10 +88,28 @@ export function createTyping(services: SlaServices): Typing {
     return known.problems.get(document) ?? [];
   };
 
-  return { typeOf, problems, typeOfNamed: (element, place) => typeOfNamed(element, place, typer) };
+  const isFaulty = (node: AstNode): boolean => {
+    const { faulty } = knowledge();
+    const document = AstUtils.getDocument(node);
+    let nodes = faulty.get(document);
+    if (nodes === undefined) {
+      nodes = withAncestors(problems(document).map((problem) => problem.node));
+      faulty.set(document, nodes);
+    }
+    return nodes.has(node);
+  };
+
+  return { typeOf, problems, isFaulty, typeOfNamed: (element, place) => typeOfNamed(element, place, typer) };
 }
 
 /** What a service needs is no value; its names are judged where they are lowered. */
 const isJudged = (node: AstNode): boolean => AstUtils.getContainerOfType(node, isNeeds) === undefined;
+
+function withAncestors(nodes: Iterable<AstNode>): ReadonlySet<AstNode> {
+  const all = new Set<AstNode>();
+  for (const node of nodes)
+    for (let at: AstNode | undefined = node; at !== undefined && !all.has(at); at = at.$container) all.add(at);
+  return all;
+}
 
 const offsetOf = (node: AstNode): number => node.$cstNode?.offset ?? 0;

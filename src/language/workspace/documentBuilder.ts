@@ -3,6 +3,7 @@ import {
   type Cancellation,
   DefaultDocumentBuilder,
   DocumentState,
+  interruptAndCheck,
   type LangiumDocument,
 } from 'langium';
 import type { SlaSharedServices } from '../services.ts';
@@ -25,6 +26,7 @@ export class SlaDocumentBuilder extends DefaultDocumentBuilder {
     // A changed document must be read before its imports are known.
     for (const document of documents) {
       if (document.state >= DocumentState.Parsed) continue;
+      await interruptAndCheck(cancelToken);
       await this.langiumDocumentFactory.update(document, cancelToken);
       document.state = DocumentState.Parsed;
     }
