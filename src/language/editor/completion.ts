@@ -33,7 +33,7 @@ import { detailOf } from './labels.ts';
 import { probeReference } from './probe.ts';
 import type { SlaEditorServices } from './services.ts';
 import { snippetsFor } from './snippets.ts';
-import { soundPrefixes } from './soundPrefix.ts';
+import { soundPrefixes, surroundings } from './soundPrefix.ts';
 import { columnsAt, openTextAt, proposeInText } from './texts.ts';
 import { commonCurrencies, unitsFor } from './units.ts';
 
@@ -95,7 +95,7 @@ export class SlaCompletionProvider extends DefaultCompletionProvider {
     return CompletionList.create(items.length > DOCUMENTED ? items.map(withoutDocumentation) : items, true);
   }
 
-  /** What may follow; where the text above is broken, by the blocks that are open and the lines before the cursor. */
+  /** What may follow, by the blocks that are open and the lines before the cursor: a mistake far above plays no part. */
   protected override findFeaturesAt(document: TextDocument, offset: number): NextFeature[] {
     return this.#featuresBehind(document, offset).filter(
       ({ feature }) => !GrammarAST.isKeyword(feature) || !NAME_RULES.has(ruleOf(feature) ?? ''),
@@ -104,8 +104,7 @@ export class SlaCompletionProvider extends DefaultCompletionProvider {
 
   #featuresBehind(document: TextDocument, offset: number): NextFeature[] {
     const before = document.getText({ start: { line: 0, character: 0 }, end: document.positionAt(offset) });
-    if (!this.#breaksOff(before)) return super.findFeaturesAt(document, offset);
-    for (const prefix of soundPrefixes(before)) {
+    for (const prefix of soundPrefixes(surroundings(before))) {
       if (this.#breaksOff(prefix)) continue;
       return super.findFeaturesAt(TextDocument.create(document.uri, document.languageId, 0, prefix), prefix.length);
     }

@@ -1,5 +1,7 @@
-import { AstUtils, DocumentState, type LangiumDocument, type ReferenceInfo } from 'langium';
+import { type AstNode, AstUtils, DocumentState, type LangiumDocument, type ReferenceInfo } from 'langium';
+import * as ast from '../generated/ast.ts';
 import type { SlaEditorServices } from './services.ts';
+import { soundPrefixes, surroundings } from './soundPrefix.ts';
 
 /** A name that nobody writes: where it ends up in the tree is where a name at the cursor would. */
 const PROBE = 'zz_name_at_the_cursor';
@@ -16,10 +18,43 @@ export function probeReference(
   const text = document.textDocument.getText();
   const start = offset - (/[\p{L}\p{N}_]*$/u.exec(text.slice(0, offset))?.[0].length ?? 0);
   const end = offset + (/^[\p{L}\p{N}_]*/u.exec(text.slice(offset))?.[0].length ?? 0);
-  const probed = services.shared.workspace.LangiumDocumentFactory.fromString(
-    `${text.slice(0, start)}${PROBE}${text.slice(end)}`,
-    document.uri,
+  return (
+    probeNearby(services, document, text, start, end) ??
+    probeIn(services, document, `${text.slice(0, start)}${PROBE}${text.slice(end)}`)
   );
+}
+
+/** Reads the open blocks and the line at the cursor alone, and puts what it finds into the tree of the whole file. */
+function probeNearby(
+  services: SlaEditorServices,
+  document: LangiumDocument,
+  text: string,
+  start: number,
+  end: number,
+): ReferenceInfo | undefined {
+  const around = surroundings(text.slice(0, start));
+  const [prefix = ''] = soundPrefixes(around);
+  const line = text.slice(end).split('\n', 1)[0] ?? '';
+  const found = probeIn(services, document, `${prefix}${PROBE}${line}\n${'}'.repeat(around.headers.length)}`);
+  if (found === undefined) return undefined;
+  const root = document.parseResult.value;
+  const names = new Map(
+    AstUtils.streamContents(root)
+      .filter(ast.isAgreement)
+      .map((each) => [each.name, each]),
+  );
+  for (let node: AstNode | undefined = found.container; node !== undefined; node = node.$container) {
+    const owner = node.$container;
+    const whole = ast.isAgreement(owner) ? names.get(owner.name) : ast.isModel(owner) ? root : undefined;
+    if (whole === undefined) continue;
+    Object.assign(node, { $container: whole });
+    return found;
+  }
+  return undefined;
+}
+
+function probeIn(services: SlaEditorServices, document: LangiumDocument, text: string): ReferenceInfo | undefined {
+  const probed = services.shared.workspace.LangiumDocumentFactory.fromString(text, document.uri);
   // Scopes need no more than the tree; nothing else ever sees this document.
   probed.state = DocumentState.ComputedScopes;
   for (const node of AstUtils.streamAst(probed.parseResult.value)) {

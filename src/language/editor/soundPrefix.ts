@@ -1,36 +1,44 @@
 /**
- * Texts that stand for what precedes a cursor, each with less of it: the completion parser gives up at the first mistake, and a
- * mistake far above must not silence it here.
+ * A few lines that stand for all that precedes a cursor: the headers of the blocks that are open, and what stands before the
+ * cursor in the innermost one. What may follow there depends on no more, a mistake far above plays no part, and a long file
+ * costs no more than a short one.
  */
 
 /** How many lines the clause at the cursor may have. */
-const LINES = 6;
+const LINES = 12;
 
-/** First the headers of the open blocks with a few lines before the cursor, then with fewer. */
-export function* soundPrefixes(before: string): Iterable<string> {
-  const { headers, rest } = openBlocks(before);
-  const lines = rest.split('\n');
-  for (let count = Math.min(LINES, lines.length); count > 0; count--)
-    yield [...headers, lines.slice(-count).join('\n')].join('\n');
-}
-
-interface Blocks {
-  /** What opens each block that isn't closed yet: `agreement A {`. */
+export interface Surroundings {
+  /** What opens each block that isn't closed yet, outermost first: `agreement A {`. */
   readonly headers: readonly string[];
   /** What stands between the last brace and the cursor. */
   readonly rest: string;
 }
 
-function openBlocks(text: string): Blocks {
+/** First with many lines before the cursor, then with fewer: the first one that is sound says what may follow. */
+export function* soundPrefixes({ headers, rest }: Surroundings): Iterable<string> {
+  const lines = rest.split('\n');
+  // The rows of a table mean something behind its columns only.
+  const isTable = /^\s*table\b/.test(headers.at(-1) ?? '');
+  const most = isTable ? lines.length : Math.min(LINES, lines.length);
+  for (let count = most; count > 0; count--) {
+    yield [...headers, lines.slice(-count).join('\n')].join('\n');
+    if (isTable) return;
+  }
+}
+
+export function surroundings(before: string): Surroundings {
   const headers: string[] = [];
   let start = 0;
-  for (const { 0: mark, index } of text.matchAll(/"(?:\\.|[^"\\\r\n])*"?|\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n\r]*|[{}]/g)) {
+  const marks = /"(?:\\.|[^"\\\r\n])*"?|\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n\r]*|[{}]/g;
+  for (const { 0: mark, index } of before.matchAll(marks)) {
     if (mark === '{') {
-      const before = text.slice(start, index);
-      headers.push(`${before.slice(before.lastIndexOf('\n') + 1)}{`);
+      const header = before.slice(start, index);
+      headers.push(`${header.slice(header.lastIndexOf('\n') + 1)}{`);
     } else if (mark === '}') headers.pop();
     else continue;
     start = index + 1;
   }
-  return { headers, rest: text.slice(start) };
+  // Behind a declaration there can't be imports any more.
+  if (headers.length === 0 && start > 0) headers.push('party zz_before');
+  return { headers, rest: before.slice(start) };
 }

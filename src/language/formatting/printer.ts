@@ -34,7 +34,7 @@ export function print(commands: readonly Command[], tokenCount: number): readonl
   for (const [index, command] of commands.entries()) {
     switch (command.kind) {
       case 'text': {
-        const text = reindentComment(command.text, indent());
+        const text = command.text.includes('\n') ? reindentComment(command.text, indent()) : command.text;
         placed[command.token] = { before: gap, text };
         const lastLine = text.slice(text.lastIndexOf('\n') + 1);
         column = lastLine.length === text.length ? column + width(text) : width(lastLine);
@@ -116,7 +116,6 @@ export const width = (text: string): number => [...text].length;
 
 /** A comment whose lines start with `*` follows the indentation of its place; any other keeps its lines as they are. */
 function reindentComment(text: string, indent: string): string {
-  if (!text.includes('\n')) return text;
   const [first = '', ...rest] = text.split(/\r\n|\r|\n/);
   if (!rest.every((line) => line.trimStart().startsWith('*'))) return [first, ...rest].join('\n');
   return [first.trimEnd(), ...rest.map((line) => `${indent} ${line.trim()}`)].join('\n');
