@@ -155,8 +155,8 @@ export function when(world: World, expression: Expression, period: PeriodSpec): 
     case 'intervals-of':
       return logged(world, expression);
     case 'windows': {
-      const marks = new Uint8Array(size(world));
-      for (const { start, end } of periodsTouching(period, world.contract.zone, world.grid)) {
+      const marks = new Uint8Array(size(world)).fill(UNKNOWN);
+      for (const { start, end } of periodsTouching(period, world.contract.zone, world.domain)) {
         for (let at = start; at < end; at += expression.everyMs) {
           const span = { start: at, end: Math.min(at + expression.everyMs, end) };
           const answer = scalar(expression.where, contextOf(world, span, { start, end }, period));
@@ -217,19 +217,32 @@ function overTime(world: World, expression: Expression): (minute: number) => Ans
       const rows = standing(world, expression.data, (row) =>
         wanted.every(({ field, value }) => known(compareAnswers('is', fieldAnswer(row, field), value)) === true),
       );
-      return (m) => {
-        const row = rows[m];
-        return row === undefined ? absent('a gap') : fieldAnswer(row, expression.field);
-      };
+      const gap = absent('a gap');
+      const answers = new Map(rows.map((row) => [row, row === undefined ? gap : fieldAnswer(row, expression.field)]));
+      return (m) => answers.get(rows[m]) ?? gap;
     }
     case 'compare': {
       const left = overTime(world, expression.left);
       const right = overTime(world, expression.right);
-      return (m) => compareAnswers(expression.operator, left(m), right(m));
+      return whileSame(left, right, (a, b) => compareAnswers(expression.operator, a, b));
     }
     default:
       throw new Error(`the oracle doesn't know '${expression.op}' over time`);
   }
+}
+
+/** Compares again only where one of the two has changed. */
+function whileSame(
+  left: (minute: number) => Answer,
+  right: (minute: number) => Answer,
+  compare: (a: Answer, b: Answer) => Answer,
+): (minute: number) => Answer {
+  let last: { readonly a: Answer; readonly b: Answer; readonly answer: Answer } | undefined;
+  return (m) => {
+    const [a, b] = [left(m), right(m)];
+    if (last?.a !== a || last.b !== b) last = { a, b, answer: compare(a, b) };
+    return last.answer;
+  };
 }
 
 /** Time in the rows of a log of intervals; an open one runs to as-of (C2). */
