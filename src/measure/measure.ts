@@ -249,7 +249,8 @@ function scopeOf(measuring: Measuring, asked: Interval): Scope {
   const asOf = measuring.asOf ?? range.end;
   const given = [...(options.overrides?.conditions?.values() ?? [])].flat();
   const extents = [...measuring.tables.values()].flatMap(({ extent }) => extent ?? []);
-  const domain = hullOf([asked, ...(known === undefined ? [] : [known]), ...given, ...extents]) ?? asked;
+  const observed = hullOf([asked, ...(known === undefined ? [] : [known])]) ?? asked;
+  const domain = hullOf([observed, ...given, ...extents]) ?? asked;
   const declarations = new Map(contract.data.map((each) => [each.id, each]));
   const tables = new Map(
     [...measuring.tables].map(([data, table]) => [data, closedAt(table, found(declarations, data).kind, asOf)]),
@@ -268,6 +269,7 @@ function scopeOf(measuring: Measuring, asked: Interval): Scope {
     conditionOf: (id) => found(conditions, id),
     asOf,
     domain,
+    observed,
     asked,
     context: noContext(asOf),
     signal: options.signal,

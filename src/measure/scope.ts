@@ -34,6 +34,11 @@ export interface Scope {
   readonly asOf: Instant;
   /** All time that matters: the data's and the question's, so that outages are seen whole (T6). */
   readonly domain: Interval;
+  /**
+   * What the question and what is observed all the time speak about. Nothing that isn't known goes on beyond it: an outage ends where knowledge
+   * ends (D7), and no ticket or planned work of another time makes a gap longer.
+   */
+  readonly observed: Interval;
   /** The periods that are asked for, those that they look back on included. */
   readonly asked: Interval;
   readonly context: Context;

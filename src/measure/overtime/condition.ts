@@ -25,7 +25,10 @@ import { type Outage, type Timed, timed } from './timed.ts';
  */
 export async function namedCondition(condition: Condition, spec: PeriodSpec, scope: Scope): Promise<Timed> {
   const observed = await scope.overTime(condition.when, spec);
-  const { state, excluded } = applyGaps(condition, observed);
+  const { state, excluded } = applyGaps(condition, {
+    yes: observed.state.yes,
+    unknown: clip(observed.state.unknown, scope.observed),
+  });
   const exclusions = await exclusionsOf(condition, spec, scope);
   // Time outside the agreed hours and unobserved time that is excluded never count, whatever exclusions do.
   const never = tristates.or(tristates.known(excluded ?? []), hoursOutside(condition, scope));
@@ -64,7 +67,7 @@ interface Gapless {
   readonly excluded?: IntervalSet;
 }
 
-function applyGaps({ gaps }: Condition, { state }: Timed): Gapless {
+function applyGaps({ gaps }: Condition, state: Tristate): Gapless {
   switch (gaps) {
     case 'unknown':
       return { state };

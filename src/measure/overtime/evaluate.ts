@@ -3,7 +3,7 @@ import type { PeriodSpec } from '../../contract/period.ts';
 import { compile } from '../../evaluate/compile.ts';
 import { certainly, fromValue, type Result, unknown, valueResult } from '../../evaluate/result.ts';
 import { workingTime } from '../../time/calendar.ts';
-import { clip, type Interval, normalise, union } from '../../time/intervals.ts';
+import { type Interval, normalise, union } from '../../time/intervals.ts';
 import { nextPeriod, periodsBetween, previousPeriod } from '../../time/periods.ts';
 import * as tristates from '../../time/tristate.ts';
 import { fromMeasured } from '../figure.ts';
@@ -146,8 +146,7 @@ async function windows({ everyMs, where }: WindowsNode, spec: PeriodSpec, scope:
   const outside = tristates.not(tristates.known(normalise(cells.map(({ covered }) => covered))), scope.domain).yes;
   const leftOut = normalise(uncounted);
   return timed(
-    // Nothing is open beyond what the data and the question speak about: an outage ends where knowledge ends (D7).
-    { yes: normalise(yes), unknown: clip(union(normalise(open), outside), scope.domain) },
+    { yes: normalise(yes), unknown: union(normalise(open), outside) },
     { leftOut: tristates.known(leftOut), excluded: leftOut, missing: outcomes.missing },
   );
 }
