@@ -150,9 +150,10 @@ async function collapse(
     ? `(SELECT c.*, r.identity FROM ${checked} c JOIN ${identifier(raw.name)} r USING (f, n))`
     : checked;
   const same = identity ? 'identity' : values;
-  // Grouping is cheap beside numbering all rows, and most sources have no duplicates.
+  // Rows that repeat or contradict each other share a key. Looking for one is cheap beside numbering all rows, and most sources have none.
+  const key = identity ? 'identity' : keyColumns(mapping, table).group;
   const repeated = await connection.query(
-    `SELECT 1 FROM ${source} WHERE ${used} GROUP BY ${same} HAVING count(*) > 1 LIMIT 1`,
+    `SELECT 1 FROM ${source} WHERE ${used} GROUP BY ${key} HAVING count(*) > 1 LIMIT 1`,
   );
   const kept = `f, n, ${values}`;
   await connection.query(
@@ -168,19 +169,26 @@ async function collapse(
   const duplicates = new Map(counts.map(([f, rows]) => [Number(f), Number(rows)]));
   return {
     duplicates,
-    problems: mapping.key === undefined ? [] : await contradictions(connection, mapping, mapping.key, table),
+    problems: identity || repeated.length === 0 ? [] : await contradictions(connection, mapping, table),
   };
+}
+
+/** What tells a row of keyed data from all others. */
+function keyColumns(
+  { key = [] }: RowMapping,
+  { columns }: TypedTable,
+): { readonly keys: readonly Column[]; readonly group: string } {
+  const keys = columns.filter(({ field }) => key.includes(field));
+  return { keys, group: ['series', ...keys.map(({ name }) => name)].map(identifier).join(', ') };
 }
 
 /** Rows that share a key and a time, and differ. */
 async function contradictions(
   connection: Connection,
   mapping: RowMapping,
-  key: readonly string[],
   table: TypedTable,
 ): Promise<readonly DataProblem[]> {
-  const keys = table.columns.filter(({ field }) => key.includes(field));
-  const group = ['series', ...keys.map(({ name }) => name)].map(identifier).join(', ');
+  const { keys, group } = keyColumns(mapping, table);
   const found = await connection.query(
     `SELECT ${['first.f', 'first.n', 'second.f', 'second.n', ...keys.map((column) => readable(column))].join(', ')} FROM (
        SELECT min({'f': f, 'n': n}) AS first, max({'f': f, 'n': n}) AS second, ${group} FROM ${identifier(table.name)} GROUP BY ${group} HAVING count(*) > 1
