@@ -49,6 +49,13 @@ describe('quick fixes', () => {
     assert.match(applied(workspace, actions[0]), /outside Unavailable }/);
   });
 
+  it('put right what the grammar does not allow', async () => {
+    const workspace = await open(`${hosting}  target T { 1 at least 99,9% each calendar month }\n}\n`);
+    const { actions } = await actionsFor(workspace, 'syntax');
+    assert.equal(actions[0]?.title, "Change to '99.9%'");
+    assert.match(applied(workspace, actions[0]), /at least 99\.9% each/);
+  });
+
   it('import the file that declares a name', async () => {
     const workspace = await open(
       'import "a.sla"\n\nagreement A { between provider Fabrikam and customer Fabrikam }\n',
