@@ -86,9 +86,15 @@ function renderProblem(problem: SimulationProblem, actions: RefusalActions): HTM
       ? undefined
       : h('button', { type: 'button', class: 'clause', on: { click: () => actions.open(problem) } }, place),
     file === undefined ? '' : ' ',
-    message,
+    withoutPlace(problem),
     value === undefined || message.includes(value) ? undefined : ` (“${value}”)`,
   );
+}
+
+/** Messages for a terminal begin with the place, which the link says already. */
+function withoutPlace({ message, file, line }: SimulationProblem): string {
+  const place = `${[file, line].filter((part) => part !== undefined).join(':')}: `;
+  return message.startsWith(place) ? message.slice(place.length) : message;
 }
 
 function action(label: string, run: () => void): HTMLElement {

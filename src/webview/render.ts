@@ -47,7 +47,26 @@ function renderHeader(statement: Statement, actions: Actions): HTMLElement {
       h('p', { class: 'amount', id: 'total' }, total.payable.text),
       h('p', { class: 'sentence', id: 'summary' }, summarySentence(statement)),
     ),
-    ...dataset.notes.map((note) => h('p', { class: 'note' }, note)),
+    renderCaveats(statement, actions),
+  );
+}
+
+/** What to bear in mind about the data: one line, and the whole of it on demand. */
+function renderCaveats(statement: Statement, actions: Actions): HTMLElement | undefined {
+  const { notes } = statement.dataset;
+  const { substitutes } = statement;
+  if (notes.length + substitutes.length === 0) return undefined;
+  const parts = [
+    ...(notes.length === 0 ? [] : [counted(notes.length, 'note on the data', 'notes on the data')]),
+    ...(substitutes.length === 0
+      ? []
+      : [counted(substitutes.length, 'measure by a substitute', 'measures by a substitute')]),
+  ];
+  return h(
+    'details',
+    { class: 'caveats', id: 'caveats' },
+    h('summary', {}, parts.join(', ')),
+    ...notes.map((note) => h('p', { class: 'note' }, note)),
     ...renderSubstitutes(statement, actions),
   );
 }

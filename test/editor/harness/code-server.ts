@@ -32,7 +32,7 @@ export interface CodeServer {
   readonly stop: () => Promise<void>;
 }
 
-/** No welcome pages, updates or telemetry; git and workspace trust off, which a suite that needs them turns on again. */
+/** No welcome pages, updates, telemetry or saving behind one's back; git and workspace trust off, which a suite that needs them turns on again. */
 const quietSettings = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
@@ -44,6 +44,8 @@ const quietSettings = {
   'telemetry.telemetryLevel': 'off',
   'chat.disableAIFeatures': true,
   'git.enabled': false,
+  'files.autoSave': 'off',
+  'files.refactoring.autoSave': false,
   'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,

@@ -98,8 +98,9 @@ async function pick(page: Page, label: string, prefix = '', typed = label): Prom
   await page.locator('.quick-input-list .monaco-list-row').filter({ has: name }).first().click();
 }
 
-/** Opens a file of the folder and waits until its text is drawn. */
+/** Opens a file of the folder in the first column, where no preview is, and waits until its text is drawn. */
 export async function openFile(page: Page, name: string): Promise<Locator> {
+  await page.keyboard.press('ControlOrMeta+1');
   await page.keyboard.press('ControlOrMeta+P');
   const input = page.locator('.quick-input-widget input.input');
   await input.waitFor();
@@ -110,7 +111,7 @@ export async function openFile(page: Page, name: string): Promise<Locator> {
     .waitFor();
   await page.keyboard.press('Enter');
   const tab = page.locator('.tabs-container .tab.active', { hasText: path.basename(name) });
-  await tab.waitFor();
+  await tab.first().waitFor();
   const editor = page.locator('.editor-instance .monaco-editor').first();
   await editor.locator('.view-line').first().waitFor();
   return editor;

@@ -97,6 +97,7 @@ describe('the HTML report', () => {
     assert.equal(await page.locator('#target-Actions h3 .badge').textContent(), 'substitute');
     const badges = page.locator('.credits tr', { hasText: 'Actions availability' }).locator('.badge');
     assert.deepEqual(await badges.allInnerTexts(), ['substitute', 'substitute']);
+    await page.locator('#caveats > summary', { hasText: '1 measure by a substitute' }).click();
     await page.locator('.head .note', { hasText: 'Actions availability' }).locator('.badge').waitFor();
   });
 
