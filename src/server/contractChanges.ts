@@ -4,7 +4,7 @@ import type { SlaEditorServices } from '../language/editor/services.ts';
 import { declaredIn, documentOf } from '../language/lowering/declared.ts';
 import { type ContractChangedParams, contractChangedNotification } from '../protocol/requests.ts';
 import { sha256 } from '../simulation/digest.ts';
-import { datasetsFor } from '../simulation/selection.ts';
+import { datasetsFor, importedBy } from '../simulation/selection.ts';
 
 /** A burst of edits is told once. */
 const PAUSE_MS = 150;
@@ -71,7 +71,9 @@ async function digestOf(uri: URI, services: SlaEditorServices): Promise<string> 
   if (document === undefined) return '';
   const { Contracts } = services.lowering;
   const datasets = datasetsFor(document, services);
-  const documents = new Set([document, ...datasets.map(documentOf)]);
+  const named = [document, ...datasets.map(documentOf)];
+  // The agreement that a dataset is for may stand in a file that the dataset's imports.
+  const documents = new Set([...named, ...named.flatMap((each) => importedBy(each, services))]);
   const agreements = [...documents].flatMap((each) => declaredIn(each).agreements);
   return sha256(
     JSON.stringify([

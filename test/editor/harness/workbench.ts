@@ -55,7 +55,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     await server.stop();
     rmSync(scratch, { recursive: true, force: true });
   };
-  const loaded = () => page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  const loaded = () => page.locator('.part.statusbar .statusbar-item').first().waitFor();
   // By its own command, so that the workbench keeps what it wants to restore.
   const reload = async () => {
     const gone = page.waitForEvent('load');
@@ -73,7 +73,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const setTheme = async (theme: Theme) => {
     const { name, bodyClass } = themes[theme];
     await runCommand(page, 'Preferences: Color Theme', { staysOpen: true });
-    await pick(page, name);
+    await pickerInput(page).fill(name);
+    await pickerRow(page, name).click();
     await page.locator(`.monaco-workbench.${bodyClass}`).waitFor();
   };
   return { page, folder, setTheme, reload, stop };
@@ -81,35 +82,20 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 
 /** Runs a command by its title, as the palette shows it. */
 export async function runCommand(page: Page, title: string, { staysOpen = false } = {}): Promise<void> {
-  await page.keyboard.press('F1');
-  await pick(page, title, '>');
-  if (!staysOpen) await quickInput(page).waitFor({ state: 'hidden' });
-}
-
-function quickInput(page: Page): Locator {
-  return page.locator('.quick-input-widget input.input');
-}
-
-/** Types into the open picker and takes the row of exactly that label; the best match may be another one. */
-async function pick(page: Page, label: string, prefix = '', typed = label): Promise<void> {
-  await quickInput(page).waitFor();
-  await quickInput(page).fill(`${prefix}${typed}`);
-  const name = page.locator('.label-name').getByText(label, { exact: true });
-  await page.locator('.quick-input-list .monaco-list-row').filter({ has: name }).first().click();
+  await inPicker(page, 'F1', async (input) => {
+    await input.fill(`>${title}`, brief);
+    await pickerRow(page, title).click(brief);
+  });
+  if (!staysOpen) await pickerInput(page).waitFor({ state: 'hidden' });
 }
 
 /** Opens a file of the folder in the first column, where no preview is, and waits until its text is drawn. */
 export async function openFile(page: Page, name: string): Promise<Locator> {
-  await page.keyboard.press('ControlOrMeta+1');
-  await page.keyboard.press('ControlOrMeta+P');
-  const input = page.locator('.quick-input-widget input.input');
-  await input.waitFor();
-  await input.fill(name);
-  await page
-    .locator('.quick-input-list .monaco-list-row.focused', { hasText: path.basename(name) })
-    .first()
-    .waitFor();
-  await page.keyboard.press('Enter');
+  await runCommand(page, 'View: Focus First Editor Group');
+  await inPicker(page, 'ControlOrMeta+P', async (input) => {
+    await input.fill(name, brief);
+    await pickerRow(page, path.basename(name)).click(brief);
+  });
   const tab = page.locator('.tabs-container .tab.active', { hasText: path.basename(name) });
   await tab.first().waitFor();
   const editor = page.locator('.editor-instance .monaco-editor').first();
@@ -119,11 +105,37 @@ export async function openFile(page: Page, name: string): Promise<Locator> {
 
 /** Puts the cursor at a line and column, both counted from 1. */
 export async function goTo(page: Page, line: number, column: number): Promise<void> {
-  await page.keyboard.press('Control+G');
-  await quickInput(page).waitFor();
-  await quickInput(page).fill(`:${line}:${column}`);
-  await page.keyboard.press('Enter');
-  await quickInput(page).waitFor({ state: 'hidden' });
+  await inPicker(page, 'Control+G', async (input) => {
+    await input.fill(`:${line}:${column}`, brief);
+    await input.press('Enter', brief);
+  });
+  await pickerInput(page).waitFor({ state: 'hidden' });
+}
+
+/** One attempt's patience within a picker. */
+const brief = { timeout: 15_000 };
+
+/** Opens a picker and uses it, again if it closes meanwhile: one that opens while the focus still moves doesn't stay. */
+async function inPicker(page: Page, key: string, use: (input: Locator) => Promise<void>, attempts = 5): Promise<void> {
+  try {
+    await page.keyboard.press(key);
+    await pickerInput(page).waitFor({ timeout: 5000 });
+    await use(pickerInput(page));
+  } catch (error) {
+    if (attempts <= 1) throw error;
+    await page.keyboard.press('Escape');
+    await inPicker(page, key, use, attempts - 1);
+  }
+}
+
+function pickerInput(page: Page): Locator {
+  return page.locator('.quick-input-widget input.input');
+}
+
+/** The row of exactly that label; the best match of what was typed may be another one. */
+function pickerRow(page: Page, label: string): Locator {
+  const name = page.locator('.label-name').getByText(label, { exact: true });
+  return page.locator('.quick-input-list .monaco-list-row').filter({ has: name }).first();
 }
 
 /** Opens the Problems panel and returns its rows. */
@@ -139,9 +151,9 @@ export function webview(page: Page): FrameLocator {
   return outer.contentFrame().frameLocator('iframe#active-frame');
 }
 
-/** Writes `docs/images/<name>.png`, which the documentation shows. */
+/** Writes `<name>.png`: to `out/screenshots`, or where `npm run screenshots` says, for the pictures that the documentation shows. */
 export async function takeScreenshot(target: Page | Locator, name: string): Promise<void> {
-  const directory = path.join(root, 'docs/images');
+  const directory = path.resolve(root, process.env.SLA_SCREENSHOTS ?? 'out/screenshots');
   mkdirSync(directory, { recursive: true });
   await target.screenshot({ path: path.join(directory, `${name}.png`), animations: 'disabled', caret: 'hide' });
 }

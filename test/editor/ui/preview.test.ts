@@ -11,6 +11,7 @@ import {
   goTo,
   openFile,
   openWorkbench,
+  runCommand,
   type Theme,
   takeScreenshot,
   type Workbench,
@@ -36,11 +37,12 @@ describe('the preview of GitHub’s agreement', () => {
 
   before(async () => {
     statement = statementOf('MajorOutages');
-    workbench = await openWorkbench({ folder: example, width: 1680, height: 1050 });
+    workbench = await openWorkbench({ folder: example, width: 1600, height: 1080 });
     workbench.page.on('console', (message) => {
       if (/Content Security Policy/i.test(message.text())) refused.push(message.text());
     });
     await openFile(workbench.page, agreement);
+    await runCommand(workbench.page, 'View: Toggle Primary Side Bar Visibility');
     preview = webview(workbench.page);
   });
   after(() => workbench?.stop());
@@ -144,6 +146,8 @@ describe('the preview of GitHub’s agreement', () => {
 
   it('explains each amount down to the rows', async () => {
     await preview.locator('.credits .disclosure').first().click();
+    await preview.locator('#credits').evaluate((heading) => heading.scrollIntoView());
+    await takeScreenshot(workbench.page, 'preview-credits');
     assert.match(await textOf(preview.locator('.credits .why .derivation').first()), /status-changes\.csv:\d+/);
   });
 
