@@ -7,8 +7,8 @@ export function followFolders(connection: Connection, { lsp, workspace }: SlaSha
   let folders: readonly { readonly uri: string; readonly name: string }[] = [];
   const setRoots = () => workspace.Roots.set(folders.map(({ uri }) => URI.parse(uri)));
 
-  lsp.LanguageServer.onInitialize(({ workspaceFolders, rootUri }) => {
-    folders = workspaceFolders ?? (rootUri ? [{ uri: rootUri, name: 'workspace' }] : []);
+  lsp.LanguageServer.onInitialize(({ workspaceFolders }) => {
+    folders = workspaceFolders ?? [];
     setRoots();
   });
 

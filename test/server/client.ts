@@ -41,6 +41,10 @@ export interface Client {
     name: string,
     wanted: (diagnostics: readonly Diagnostic[]) => boolean,
   ) => Promise<readonly Diagnostic[]>;
+  readonly diagnosticsOf: (
+    uri: string,
+    wanted: (diagnostics: readonly Diagnostic[]) => boolean,
+  ) => Promise<readonly Diagnostic[]>;
   /**
    * Sends a change, a request and its cancellation in one piece: the change keeps the server busy, and no answer can overtake
    * the cancellation. Gives the answer as it came.
@@ -55,7 +59,7 @@ export interface Client {
 }
 
 /** The server as editors start it, and a client of the protocol that knows nothing of it. */
-export async function connect(folder: string): Promise<Client> {
+export async function connect(folder: string, { knowsFolders = true } = {}): Promise<Client> {
   const server = spawn(process.execPath, [MAIN, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = createProtocolConnection(
     new StreamMessageReader(server.stdout),
@@ -74,9 +78,13 @@ export async function connect(folder: string): Promise<Client> {
   const params: InitializeParams = {
     processId: process.pid,
     rootUri: root,
-    workspaceFolders: [{ uri: root, name: 'project' }],
+    ...(knowsFolders ? { workspaceFolders: [{ uri: root, name: 'project' }] } : {}),
     capabilities: {
-      workspace: { workspaceFolders: true, didChangeWatchedFiles: { dynamicRegistration: true }, configuration: true },
+      workspace: {
+        workspaceFolders: knowsFolders,
+        didChangeWatchedFiles: { dynamicRegistration: true },
+        configuration: true,
+      },
       textDocument: { completion: { completionItem: { snippetSupport: true } }, rename: { prepareSupport: true } },
     },
   };
@@ -84,6 +92,17 @@ export async function connect(folder: string): Promise<Client> {
   await connection.sendNotification('initialized', {});
   let version = 1;
   const uri = (name: string) => `${root}/${name}`;
+  const diagnosticsOf: Client['diagnosticsOf'] = (place, wanted) =>
+    new Promise((resolve) => {
+      const look = () => {
+        const found = published.get(place);
+        if (found === undefined || !wanted(found)) return;
+        waiting.delete(look);
+        resolve(found);
+      };
+      waiting.add(look);
+      look();
+    });
   return {
     connection,
     process: server,
@@ -98,17 +117,8 @@ export async function connect(folder: string): Promise<Client> {
         textDocument: { uri: uri(name), version: ++version },
         contentChanges: [{ text }],
       }),
-    diagnostics: (name, wanted) =>
-      new Promise((resolve) => {
-        const look = () => {
-          const found = published.get(uri(name));
-          if (found === undefined || !wanted(found)) return;
-          waiting.delete(look);
-          resolve(found);
-        };
-        waiting.add(look);
-        look();
-      }),
+    diagnostics: (name, wanted) => diagnosticsOf(uri(name), wanted),
+    diagnosticsOf,
     cancelled: (name, text, method, params) =>
       new Promise((resolve) => {
         const id = `cancelled-${version++}`;

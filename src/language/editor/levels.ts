@@ -1,5 +1,4 @@
 /** What a percentage comes to: `99.95%` of a 31-day month leaves 22 min 19.2 s. */
-import { AstUtils } from 'langium';
 import { errorBudget, lengthsOf, periodWord } from '../../analyse/budget.ts';
 import type { PeriodSpec } from '../../contract/period.ts';
 import { groupThousands } from '../../exact/money.ts';
@@ -126,6 +125,3 @@ export function percent(share: Rational): string {
   const hundredths = share.mul(HUNDRED);
   return isInteger(hundredths) ? `${hundredths.toFraction()}%` : `${trimZeros(toDecimal(hundredths, 6, 'down'))}%`;
 }
-
-export const targetAround = (node: ast.Band | ast.Edge | ast.PercentLiteral): ast.Target | undefined =>
-  AstUtils.getContainerOfType(node, ast.isTarget);
