@@ -3,7 +3,7 @@ import type { Dataset, SubstituteDeclaration } from './dataset.ts';
 
 /**
  * The contract as a dataset can measure it: what the dataset puts in the place of a condition or a metric takes its place,
- * and says so wherever it appears. A substitute for something that the contract doesn't have changes nothing.
+ * and says so wherever it appears. A substitute for something that the contract doesn't have changes nothing; nor does doing it twice.
  */
 export function applySubstitutes(contract: Contract, dataset: Pick<Dataset, 'substitutes'>): Contract {
   if (dataset.substitutes.length === 0) return contract;

@@ -1,6 +1,7 @@
 import type { Condition, Contract, DataDeclaration, Target } from '../contract/contract.ts';
 import type { Dataset } from '../contract/dataset.ts';
 import type { PeriodSpec } from '../contract/period.ts';
+import { applySubstitutes } from '../contract/substitutes.ts';
 import { environmentOf, noContext } from '../evaluate/context.ts';
 import { termOf } from '../evaluate/periods.ts';
 import { clip, type Instant, type Interval, type IntervalSet, union } from '../time/intervals.ts';
@@ -19,7 +20,6 @@ import { type DataRow, OPEN_END } from './plan/row.ts';
 import type { SourcePlan } from './plan/source.ts';
 import { DataError, type DataProblem } from './problems.ts';
 import type { MeasuredCell, Scope } from './scope.ts';
-import { withSubstitutes } from './substitutes.ts';
 
 /** What is measured: the periods that share time with a range. Instants; the range may depend on what the data speak about. */
 export interface PeriodsRequest {
@@ -58,7 +58,7 @@ export async function measure(
   engine: Engine,
   options: MeasureOptions = {},
 ): Promise<MeasureResult> {
-  const contract = withSubstitutes(agreement, dataset);
+  const contract = applySubstitutes(agreement, dataset);
   const { overrides = {} } = options;
   const reached = reachedBy(contract, neededParts(contract), new Set(overrides.conditions?.keys()));
   let session: Session | undefined;

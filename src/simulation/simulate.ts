@@ -1,11 +1,11 @@
 import type { LangiumDocument } from 'langium';
 import type { Contract } from '../contract/contract.ts';
 import type { Dataset } from '../contract/dataset.ts';
+import { applySubstitutes } from '../contract/substitutes.ts';
 import type { SlaServices } from '../language/services.ts';
 import type { Engine, Progress } from '../measure/engine.ts';
 import { measure } from '../measure/measure.ts';
 import type { DataProblem } from '../measure/problems.ts';
-import { withSubstitutes } from '../measure/substitutes.ts';
 import { SettlementError } from '../settle/options.ts';
 import { settle } from '../settle/settle.ts';
 import type { Provenance, Statement } from '../statement/statement.ts';
@@ -59,7 +59,7 @@ export async function simulate(
     );
   const asked = askedContract(contract, Contracts.contractOf(selection.agreement), question);
   const notes = [...dataset.notes, ...asked.notes];
-  return settled(withSubstitutes(asked.contract, dataset), { ...dataset, notes }, question, selection, context);
+  return settled(applySubstitutes(asked.contract, dataset), { ...dataset, notes }, question, selection, context);
 }
 
 /** A file without a usable dataset because of its errors is better told about the errors. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { applySubstitutes } from '../../src/contract/substitutes.ts';
 import { ratio, toJSON } from '../../src/exact/rational.ts';
 import { agreementOfDataset } from '../../src/language/scoping/rows.ts';
-import { withSubstitutes } from '../../src/measure/substitutes.ts';
 import { loadFile } from '../language/support/load.ts';
 import { between, measured, measureIn, textAt } from './support.ts';
 
@@ -58,7 +58,7 @@ async function measuredFromFile(reading: string): Promise<ReadonlyMap<string, (q
   assert.ok(contract && dataset);
   const measurements = measured(await measureIn('.', contract, dataset, between('2021-01-01', '2026-07-01')));
   return new Map(
-    withSubstitutes(contract, dataset).metrics.map(({ service, measure }) => {
+    applySubstitutes(contract, dataset).metrics.map(({ service, measure }) => {
       assert.equal(measure.op, 'time');
       const feature = /\((.*)\)/.exec(service ?? '')?.[1] ?? '';
       return [feature, (quarter) => textAt(measurements, measure.op === 'time' ? measure.id : '', quarter)];
