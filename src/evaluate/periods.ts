@@ -24,9 +24,12 @@ export function statedTime(
   asked: Interval,
   known: Interval | undefined,
 ): Interval {
-  const { start, end } = common(asked, termOf(contract));
-  return common({ start, end }, known ?? EVER);
+  return coveredPart(asked, termOf(contract), known);
 }
+
+/** T5: what the term and the question, together `stated`, and the data leave of a stretch of time. Empty, with its end not above its start, where they leave nothing. */
+export const coveredPart = (whole: Interval, stated: Interval, known: Interval | undefined): Interval =>
+  common(common(whole, stated), known ?? EVER);
 
 /** The part that two stretches of time share; empty, with its end not above its start, where they don't meet. */
 export const common = (a: Interval, b: Interval): Interval => ({
@@ -52,9 +55,8 @@ export function periodsAtHand(
 }
 
 function atHand(spec: PeriodSpec, whole: Period, stated: Interval, known: Interval | undefined): PeriodAtHand {
-  const inForce = common(whole, stated);
-  const covered = common(inForce, known ?? EVER);
-  return { spec, whole, covered: covered.start < covered.end ? covered : inForce };
+  const covered = coveredPart(whole, stated, known);
+  return { spec, whole, covered: covered.start < covered.end ? covered : common(whole, stated) };
 }
 
 /** A period at its place in the rule's sequence, as far as the term covers it; `undefined` where the term doesn't. */

@@ -3,7 +3,7 @@ import type { Dataset } from '../contract/dataset.ts';
 import type { PeriodSpec } from '../contract/period.ts';
 import { applySubstitutes } from '../contract/substitutes.ts';
 import { environmentOf, noContext } from '../evaluate/context.ts';
-import { termOf } from '../evaluate/periods.ts';
+import { specKey, termOf } from '../evaluate/periods.ts';
 import { clip, type Instant, type Interval, type IntervalSet, union } from '../time/intervals.ts';
 import * as tristates from '../time/tristate.ts';
 import { measureNode } from './aggregates/measureNode.ts';
@@ -14,7 +14,7 @@ import type { Measured, MeasuredRow, Measurements, SourceReport, Timeline } from
 import { namedCondition, timelineOf } from './overtime/condition.ts';
 import { evaluateOverTime } from './overtime/evaluate.ts';
 import { type Timed, timed } from './overtime/timed.ts';
-import { coveredPart, demandsOf, periodsFor, reachedBy } from './periods.ts';
+import { demandsOf, measuredPart, periodsFor, reachedBy } from './periods.ts';
 import { closedAt } from './plan/closedAt.ts';
 import { type DataRow, OPEN_END } from './plan/row.ts';
 import type { SourcePlan } from './plan/source.ts';
@@ -194,7 +194,7 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
     known === undefined || measuring.continuous
       ? known
       : { start: Math.min(known.start, stretch.start), end: known.end };
-  const covers = (whole: Interval): Interval => coveredPart(whole, range, term, spoken);
+  const covers = (whole: Interval): Interval => measuredPart(whole, range, term, spoken);
   const scope = scopeOf(measuring, stretch);
   const values = new Map<string, Map<string, Measured>>();
   const total = planned.reduce((all, { nodes }) => all + nodes.length, 0);
@@ -275,7 +275,7 @@ function scopeOf(measuring: Measuring, asked: Interval): Scope {
     signal: options.signal,
     overTime: (expression, spec) => evaluateOverTime(expression, spec, scope),
     condition: (id, spec) => {
-      const key = `${id} ${JSON.stringify(spec)}`;
+      const key = `${id} ${specKey(spec)}`;
       const existing = timedById.get(key);
       if (existing) return existing;
       const made = givenOr(id, measuring, scope, spec);

@@ -1,7 +1,7 @@
 import type { Contract, Target } from '../contract/contract.ts';
 import type { AggregateNode, Expression, TimeNode } from '../contract/expression.ts';
 import type { PeriodSpec } from '../contract/period.ts';
-import { common } from '../evaluate/periods.ts';
+import { common, coveredPart, specKey } from '../evaluate/periods.ts';
 import type { Interval } from '../time/intervals.ts';
 import { type Period, periodsBetween, previousPeriod } from '../time/periods.ts';
 import { visitNodes } from './nodes.ts';
@@ -25,7 +25,7 @@ export function demandsOf(contract: Contract): readonly Demand[] {
   const demands = new Map<string, { spec: PeriodSpec; nodes: Map<string, { node: MeasuredNode; back: number }> }>();
   const metrics = new Map(contract.metrics.map((metric) => [metric.id, metric]));
   const demand = (spec: PeriodSpec) => {
-    const key = JSON.stringify(spec);
+    const key = specKey(spec);
     const existing = demands.get(key) ?? { spec, nodes: new Map() };
     demands.set(key, existing);
     return existing;
@@ -36,7 +36,7 @@ export function demandsOf(contract: Contract): readonly Demand[] {
       if (node.op === 'metric') {
         const { metric, periodsBack } = node as unknown as { metric: string; periodsBack: number };
         const found = metrics.get(metric);
-        const key = `${metric} ${JSON.stringify(spec)} ${back + periodsBack}`;
+        const key = `${metric} ${specKey(spec)} ${back + periodsBack}`;
         if (found === undefined || reached.has(key)) return;
         reached.add(key);
         reach(found.measure, spec, back + periodsBack);
@@ -63,7 +63,7 @@ export function demandsOf(contract: Contract): readonly Demand[] {
   return [...demands.values()];
 }
 
-const sameSpec = (a: PeriodSpec, b: PeriodSpec): boolean => JSON.stringify(a) === JSON.stringify(b);
+const sameSpec = (a: PeriodSpec, b: PeriodSpec): boolean => specKey(a) === specKey(b);
 
 const partsOf = ({ commitment, appliesWhen, credits, points }: Target): unknown => [
   commitment,
@@ -102,11 +102,12 @@ export function periodsFor(spec: PeriodSpec, back: number, range: Interval, zone
 }
 
 /**
- * T5: the part of a period that is measured. The term, the data and the question cut it; the periods that are looked back on aren't cut by the question.
+ * The part of a period that is measured (T5): the periods that are looked back on aren't cut by the question. Empty, with its end at its start, where
+ * nothing is left.
  */
-export function coveredPart(whole: Interval, range: Interval, term: Interval, known: Interval | undefined): Interval {
-  const asked = whole.end <= range.start ? whole : range;
-  const { start, end } = common(common(whole, asked), common(term, known ?? term));
+export function measuredPart(whole: Interval, range: Interval, term: Interval, known: Interval | undefined): Interval {
+  const stated = whole.end <= range.start ? term : common(range, term);
+  const { start, end } = coveredPart(whole, stated, known);
   return { start, end: Math.max(start, end) };
 }
 

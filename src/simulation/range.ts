@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import type { PeriodSpec } from '../contract/period.ts';
+import { common, termOf } from '../evaluate/periods.ts';
 import { parseIsoDate } from '../time/civil.ts';
 import type { Instant, Interval } from '../time/intervals.ts';
 import { parseIso } from '../time/parseTime.ts';
@@ -73,13 +74,10 @@ function wholePeriods(specs: readonly PeriodSpec[], zone: string, { start, end }
   return { start: Math.min(...firsts), end: Math.max(...lasts) };
 }
 
-function withinTerm({ id, term, zone }: Contract, range: Interval): Answer<Interval> {
-  if (term === undefined) return answer(range);
-  const from = parseIsoDate(term.from);
-  const until = term.until === undefined ? undefined : parseIsoDate(term.until);
-  const start = from === undefined ? range.start : Math.max(range.start, startOfDay(zone, from));
-  const end = until === undefined ? range.end : Math.min(range.end, startOfDay(zone, until + 1));
-  if (start < end) return answer({ start, end });
+function withinTerm(contract: Contract, range: Interval): Answer<Interval> {
+  const { id, term } = contract;
+  const stated = common(range, termOf(contract));
+  if (term === undefined || stated.start < stated.end) return answer(stated);
   const words = term.until === undefined ? `from ${term.from} on` : `from ${term.from} to ${term.until}`;
   return problem(`${id} is in force ${words}: no period that was asked for lies in its term.`);
 }
