@@ -1,5 +1,14 @@
+import type { PeriodAtHand } from '../evaluate/context.ts';
+import { specKey } from '../evaluate/periods.ts';
 import { between, fromValue, isOrdered, type Result, unknown, valueResult } from '../evaluate/result.ts';
-import type { Measured } from './measurements.ts';
+import type { Measured, Measurements } from './measurements.ts';
+
+/** What was measured of a node in a period of its rule; `undefined` where nothing was asked of it there. */
+export const measuredIn = (
+  { values }: Measurements,
+  node: string,
+  { spec, whole }: Pick<PeriodAtHand, 'spec' | 'whole'>,
+): Measured | undefined => values.get(node)?.get(specKey(spec))?.get(whole.key);
 
 /** A measured figure, ready to calculate with. */
 export function fromMeasured(measured: Measured): Result {

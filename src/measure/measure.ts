@@ -196,7 +196,7 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
       : { start: Math.min(known.start, stretch.start), end: known.end };
   const covers = (whole: Interval): Interval => measuredPart(whole, range, term, spoken);
   const scope = scopeOf(measuring, stretch);
-  const values = new Map<string, Map<string, Measured>>();
+  const values = new Map<string, Map<string, ReadonlyMap<string, Measured>>>();
   const total = planned.reduce((all, { nodes }) => all + nodes.length, 0);
   let done = 0;
   for (const { spec, nodes } of planned) {
@@ -207,8 +207,9 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
         return { covered, period: { spec, whole, covered } };
       });
       const measured = await scope.measureIn(node, cells);
-      const byPeriod = values.get(node.id) ?? new Map<string, Measured>();
-      values.set(node.id, byPeriod);
+      const byRule = values.get(node.id) ?? new Map<string, ReadonlyMap<string, Measured>>();
+      const byPeriod = new Map<string, Measured>();
+      values.set(node.id, byRule.set(specKey(spec), byPeriod));
       periods.forEach(({ key }, i) => {
         const value = measured[i];
         if (value !== undefined) byPeriod.set(key, value);

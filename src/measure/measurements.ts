@@ -6,8 +6,11 @@ import type { Interval, IntervalSet } from '../time/intervals.ts';
  * Plain data; the same from every engine (S1).
  */
 export interface Measurements {
-  /** By aggregate or time node id, then by period key. */
-  readonly values: ReadonlyMap<string, ReadonlyMap<string, Measured>>;
+  /**
+   * By aggregate or time node id, then by the rule of the periods (`specKey`), then by period key: a key names a period among those of its rule only
+   * (a billing month and 30 days that begin on one date share theirs). `measuredIn` reads it.
+   */
+  readonly values: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, Measured>>>;
   /** For targets with one outcome per row: by target id, in order of their end. */
   readonly rows: ReadonlyMap<string, readonly MeasuredRow[]>;
   /** By condition id, over the whole range: what charts and derivations show. */

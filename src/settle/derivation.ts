@@ -4,6 +4,7 @@ import { walk } from '../contract/walk.ts';
 import type { Result } from '../evaluate/result.ts';
 import { showInstant } from '../evaluate/show.ts';
 import { exactPlaces, HUNDRED, toJSON } from '../exact/rational.ts';
+import { measuredIn } from '../measure/figure.ts';
 import type { DerivationStep } from '../statement/statement.ts';
 import { formatDuration } from '../time/duration.ts';
 import { type Interval, total } from '../time/intervals.ts';
@@ -81,7 +82,7 @@ const stretchText = ({ start, end }: Interval, zone: string): string =>
 function countedSteps(facts: Facts, line: Line): readonly DerivationStep[] {
   const steps: DerivationStep[] = [];
   for (const part of measuredParts(facts, line.target.commitment)) {
-    const measured = line.row?.values.get(part.id) ?? facts.measurements.values.get(part.id)?.get(line.at.whole.key);
+    const measured = line.row?.values.get(part.id) ?? measuredIn(facts.measurements, part.id, line.at);
     for (const { label, value, rows } of measured?.facts ?? [])
       steps.push({
         stage: rows === undefined ? 'value' : 'rows',

@@ -7,7 +7,7 @@ import { periodInTerm, specKey } from '../evaluate/periods.ts';
 import { duration, fromValue, instant, type Result, unknown, valueResult } from '../evaluate/result.ts';
 import { type Words, wordsOf } from '../evaluate/words.ts';
 import { rational } from '../exact/rational.ts';
-import { fromMeasured } from '../measure/figure.ts';
+import { fromMeasured, measuredIn } from '../measure/figure.ts';
 import type { MeasuredRow, Measurements } from '../measure/measurements.ts';
 import type { HistoryQuestion } from './history.ts';
 import { SettlementError, type SettlementOptions } from './options.ts';
@@ -55,7 +55,7 @@ export function factsOf(
     period: at,
     ...(row === undefined ? {} : { field: (_, field) => fieldOf(row, field) }),
     measured: ({ id }) => {
-      const measured = row?.values.get(id) ?? measurements.values.get(id)?.get(at.whole.key);
+      const measured = row?.values.get(id) ?? measuredIn(measurements, id, at);
       return measured === undefined
         ? unknown('no-data', `nothing was observed in ${at.whole.key}`)
         : fromMeasured(measured);

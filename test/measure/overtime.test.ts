@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Contract } from '../../src/contract/contract.ts';
 import type { Expression } from '../../src/contract/expression.ts';
+import { specKey } from '../../src/evaluate/periods.ts';
 import { compare as order, type Rational, ratio, rational, toJSON } from '../../src/exact/rational.ts';
 import { memoryEngine } from '../../src/measure/engines/memory/engine.ts';
 import { type MeasureResult, measure, type PeriodsRequest } from '../../src/measure/measure.ts';
@@ -360,7 +361,10 @@ describe('what is measured', () => {
       targets: [targetOf('T', compare(metric('M', 2), 'at-least', percent(99)), MONTH)],
     });
     const result = measured(await withRows(contract, { changes: [] }, between('2026-03-01', '2026-05-01')));
-    assert.deepEqual([...(result.values.get('n')?.keys() ?? [])], ['2026-01', '2026-02', '2026-03', '2026-04']);
+    assert.deepEqual(
+      [...(result.values.get('n')?.get(specKey(MONTH))?.keys() ?? [])],
+      ['2026-01', '2026-02', '2026-03', '2026-04'],
+    );
   });
 
   it('covers metrics that no target names, over the periods of the targets', async () => {

@@ -227,9 +227,12 @@ export function measured(result: MeasureResult): Measurements {
   throw new Error(result.kind === 'rejected' ? result.problems.map(({ message }) => message).join('\n') : 'no range');
 }
 
+/** The value in the one period of that name. */
 export function valueAt(measurements: Measurements, node: string, period: string): Measured {
-  const value = measurements.values.get(node)?.get(period);
+  const found = [...(measurements.values.get(node)?.values() ?? [])].flatMap((periods) => periods.get(period) ?? []);
+  const [value] = found;
   if (value === undefined) throw new Error(`${node} has no value in ${period}`);
+  if (found.length > 1) throw new Error(`${node} has values in several periods that are called ${period}`);
   return value;
 }
 

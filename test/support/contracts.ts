@@ -15,6 +15,7 @@ import {
 import type { Expression } from '../../src/contract/expression.ts';
 import type { PeriodSpec } from '../../src/contract/period.ts';
 import type { Value } from '../../src/contract/value.ts';
+import { specKey } from '../../src/evaluate/periods.ts';
 import type { Measured, MeasuredRow, Measurements, Timeline } from '../../src/measure/measurements.ts';
 import type { SettlementOptions } from '../../src/settle/options.ts';
 import { settle } from '../../src/settle/settle.ts';
@@ -175,13 +176,16 @@ export interface MeasurementParts {
   readonly asOf?: string;
 }
 
-export function measurements(parts: MeasurementParts): Measurements {
+/** Measurements with the same values under each of the rules: a key names a period of any of them. */
+function measurements(parts: MeasurementParts, rules: readonly PeriodSpec[]): Measurements {
+  const ofRules = (periods: Readonly<Record<string, Measured>>) =>
+    new Map(rules.map((rule) => [specKey(rule), new Map(Object.entries(periods))]));
   const timelines = Object.entries(parts.outages ?? {}).map(([condition, stretches]): [string, Timeline] => [
     condition,
     { condition, holds: set(stretches), unknown: [], excluded: [] },
   ]);
   return {
-    values: new Map(Object.entries(parts.values ?? {}).map(([id, periods]) => [id, new Map(Object.entries(periods))])),
+    values: new Map(Object.entries(parts.values ?? {}).map(([id, periods]) => [id, ofRules(periods)])),
     rows: new Map(Object.entries(parts.rows ?? {})),
     timelines: new Map(timelines),
     sources: [],
@@ -209,6 +213,13 @@ export function measuredRow(start: string, end: string, period: string, parts: P
   };
 }
 
+const rulesOf = ({ targets, creditTerms: { combine, perPoint, caps } }: Contract): readonly PeriodSpec[] => [
+  ...targets.map(({ scope }) => scope.period),
+  ...(combine.kind === 'highest' ? [combine.each] : []),
+  ...(perPoint === undefined ? [] : [perPoint.each]),
+  ...caps.flatMap(({ scope }) => (scope.kind === 'period' ? [scope.period] : [])),
+];
+
 /** Settles whole local dates, the last one included. */
 export function settled(
   agreement: Contract,
@@ -222,7 +233,7 @@ export function settled(
     if (found === undefined) throw new Error(`${text} is no date`);
     return found;
   };
-  return settle(agreement, measurements(parts), {
+  return settle(agreement, measurements(parts, rulesOf(agreement)), {
     range: { start: startOfDay(agreement.zone, day(from)), end: startOfDay(agreement.zone, day(lastDay) + 1) },
     dataset: { id: 'Test', title: 'Test data', notes: [] },
     tool: { name: 'sla-as-code', version: '0.0.0' },
