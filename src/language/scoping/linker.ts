@@ -6,7 +6,14 @@ import {
   type ReferenceInfo,
   UriUtils,
 } from 'langium';
-import { type Expression, isAgreement, isFamilyVariable, isMemberAccess, isReference } from '../generated/ast.ts';
+import {
+  type Expression,
+  isAgreement,
+  isFamilyVariable,
+  isMemberAccess,
+  isNamedPeriod,
+  isReference,
+} from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
 import { didYouMean, nearestNames } from './nearest.ts';
 import { targetOf } from './references.ts';
@@ -56,6 +63,11 @@ export class SlaLinker extends DefaultLinker {
     const other = this.#ofOtherKind(info, name);
     if (other !== undefined)
       return error('wrong-kind', `'${name}' is ${kindOf(other.type)}, but ${wanted} is wanted here.`);
+    const period = isNamedPeriod(info.container) ? calendarPeriod(name) : undefined;
+    if (period !== undefined)
+      return error('unknown-name', `A ${name} is a period of the calendar: write '${period}'.`, {
+        suggestions: [period],
+      });
     const suggestions = nearestNames(
       name,
       this.scopeProvider
@@ -91,6 +103,10 @@ export class SlaLinker extends DefaultLinker {
     return inside?.[0] ?? agreementWide.get(name)?.[0];
   }
 }
+
+/** What somebody means who writes `each month`. */
+const calendarPeriod = (name: string): string | undefined =>
+  /^(day|week|month|quarter|year)$/.test(name) ? `calendar ${name}` : undefined;
 
 /** How the reader calls what stands before a dot. */
 const ownerInWords = (receiver: Expression): string => `'${receiver.$cstNode?.text ?? ''}'`;
