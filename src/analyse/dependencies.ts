@@ -26,27 +26,44 @@ export function structureOf(
   agreements: Agreements,
   isExcluded: (provider: string) => boolean = () => false,
 ): Structure {
-  return ofService({ contract, agreements, isExcluded, visited: new Set() }, service.id);
+  const search: Search = { agreements, isExcluded, path: new Set(), found: new Map(), circles: 0 };
+  return ofService(search, contract, service.id);
 }
 
-interface Place {
-  readonly contract: Contract;
+/** One walk down from a service; what it has found out so far. */
+interface Search {
   readonly agreements: Agreements;
   readonly isExcluded: (provider: string) => boolean;
   /** Services on the way down, so that a circle ends. */
-  readonly visited: ReadonlySet<string>;
+  readonly path: Set<string>;
+  /** Services that were seen through to the end: many may need one, each is looked at once. */
+  readonly found: Map<string, Structure>;
+  /** How often the walk came back to a service on the way. */
+  circles: number;
 }
 
-function ofService(place: Place, serviceId: string): Structure {
-  const { contract, visited } = place;
+function ofService(search: Search, contract: Contract, serviceId: string): Structure {
+  const { path, found } = search;
   const id = `${contract.id}.${serviceId}`;
+  const known = found.get(id);
+  if (known) return known;
   const needs = serviceNamed(contract, serviceId)?.needs;
-  if (!needs || visited.has(id)) return { kind: 'unknown', id };
-  return ofNeed({ ...place, visited: new Set(visited).add(id) }, needs);
+  if (!needs) return { kind: 'unknown', id };
+  if (path.has(id)) {
+    search.circles++;
+    return { kind: 'unknown', id };
+  }
+  const circles = search.circles;
+  path.add(id);
+  const structure = ofNeed(search, contract, needs);
+  path.delete(id);
+  // In a circle the answer depends on where it was entered: it holds for this way down only.
+  if (search.circles === circles) found.set(id, structure);
+  return structure;
 }
 
-function ofNeed(place: Place, need: Need): Structure {
-  const part = (each: Need) => ofNeed(place, each);
+function ofNeed(search: Search, contract: Contract, need: Need): Structure {
+  const part = (each: Need) => ofNeed(search, contract, each);
   switch (need.kind) {
     case 'all':
       return allOf(need.of.map(part));
@@ -57,24 +74,24 @@ function ofNeed(place: Place, need: Need): Structure {
     case 'party':
       return { kind: 'unknown', id: need.party };
     case 'service':
-      return ofService(place, need.service);
+      return ofService(search, contract, need.service);
     case 'target':
-      return ofTarget(place, need);
+      return ofTarget(search, contract, need);
     default:
       return need satisfies never;
   }
 }
 
-function ofTarget(place: Place, need: TargetNeed): Structure {
+function ofTarget(search: Search, contract: Contract, need: TargetNeed): Structure {
   const id = `${need.agreement}.${need.target}`;
-  if (need.level === undefined || place.isExcluded(need.provider)) return { kind: 'unknown', id };
+  if (need.level === undefined || search.isExcluded(need.provider)) return { kind: 'unknown', id };
   const level = fromJSON(need.level);
   const promised: Structure = { kind: 'component', component: { id, level, declaredAt: need.declaredAt } };
-  const other = need.agreement === place.contract.id ? place.contract : place.agreements(need.agreement);
+  const other = need.agreement === contract.id ? contract : search.agreements(need.agreement);
   const target = other && targetNamed(other, need.target);
   const service = other && target && serviceOf(other, target);
   if (!other || !service) return promised;
-  const below = ofService({ ...place, contract: other }, service.id);
+  const below = ofService(search, other, service.id);
   const reachable = ceiling(below);
   return reachable && isBelow(reachable, level) ? below : promised;
 }
