@@ -7,7 +7,7 @@ import {
   creditNotes,
   headFacts,
   notMeasuredItems,
-  partialNote,
+  partialNotes,
   periodText,
   placeText,
   REJECTED_LISTED,
@@ -61,13 +61,12 @@ function table(caption: string, { columns, rows }: TableModel): Markup {
 
 function targetSection(target: TargetStatement): Markup {
   const { lines, title, commitment, substitute, at } = target;
-  const partial = new Map(lines.filter(({ period }) => period.partial).map(({ period }) => [period.key, period]));
   return html`<article>
 <h3>${title}</h3>
 <p>${commitment} <span class="place">${placeText(at)}</span></p>
 ${substitute === undefined ? undefined : html`<p class="substitute">Substitute: ${substitute}</p>`}
 ${table(title, targetTable(target, lines))}
-${[...partial.values()].map((period) => html`<p class="note">${partialNote(period)}</p>`)}
+${partialNotes(lines).map((note) => html`<p class="note">${note}</p>`)}
 ${creditNotes(lines).map((note) => html`<p class="note">${note}</p>`)}
 ${lines.map((line) => why(line.row?.key ?? periodText(line.period), line.derivation))}
 </article>`;

@@ -8,7 +8,7 @@ import {
   creditNotes,
   headFacts,
   notMeasuredItems,
-  partialNote,
+  partialNotes,
   periodText,
   placeText,
   REJECTED_LISTED,
@@ -121,10 +121,7 @@ const outcomePaints = (style: Style): Readonly<Record<Outcome, (text: string) =>
 });
 
 function lineNotes(lines: readonly TargetLine[], { style, width }: Setting): readonly string[] {
-  const partial = new Map(lines.filter(({ period }) => period.partial).map(({ period }) => [period.key, period]));
-  return [...[...partial.values()].map(partialNote), ...creditNotes(lines)].map((note) =>
-    style.dim(wrapped(note, width)),
-  );
+  return [...partialNotes(lines), ...creditNotes(lines)].map((note) => style.dim(wrapped(note, width)));
 }
 
 function explained(name: string, steps: readonly DerivationStep[], setting: Setting): string {

@@ -24,8 +24,13 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
 /** `2026-04`, or `2026-04*` for one that is cut; the note says how. */
 export const periodText = ({ key, partial }: StatedPeriod): string => (partial ? `${key}*` : key);
 
-export const partialNote = ({ key, firstDay, lastDay }: StatedPeriod): string =>
-  `* ${key} is partial: ${firstDay} to ${lastDay} is covered.`;
+/** One note for each partial period of the lines. */
+export function partialNotes(lines: readonly TargetLine[]): readonly string[] {
+  const partial = new Map(lines.filter(({ period }) => period.partial).map(({ period }) => [period.key, period]));
+  return [...partial.values()].map(
+    ({ key, firstDay, lastDay }) => `* ${key} is partial: ${firstDay} to ${lastDay} is covered.`,
+  );
+}
 
 /** `99.731%`, or `98.9% to 99.4%` where gaps leave it open. */
 export function valueText({ value, between, atLeast }: TargetLine): string {
