@@ -7,6 +7,7 @@ import { specKey, termOf } from '../evaluate/periods.ts';
 import { clip, type Instant, type Interval, type IntervalSet, union } from '../time/intervals.ts';
 import * as tristates from '../time/tristate.ts';
 import { measureNode } from './aggregates/measureNode.ts';
+import { demandsOf, measuredPart, periodsFor, reachedBy } from './demands.ts';
 import { isRowTarget, rowsOf } from './eachRow.ts';
 import type { DataTable, Engine, EngineOptions, Session } from './engine.ts';
 import { memoryTable } from './engines/memory/table.ts';
@@ -14,7 +15,6 @@ import type { Measured, MeasuredRow, Measurements, SourceReport, Timeline } from
 import { namedCondition, timelineOf } from './overtime/condition.ts';
 import { evaluateOverTime } from './overtime/evaluate.ts';
 import { type Timed, timed } from './overtime/timed.ts';
-import { demandsOf, measuredPart, periodsFor, reachedBy } from './periods.ts';
 import { closedAt } from './plan/closedAt.ts';
 import { type DataRow, OPEN_END } from './plan/row.ts';
 import type { SourcePlan } from './plan/source.ts';
