@@ -16,29 +16,32 @@ export interface Footing {
 }
 
 /**
- * What has to be up for the service, along any depth: services of this agreement by what they need, targets of other agreements by
- * their promise; or, where what their own service needs can't reach that promise, by those needs. Providers whose failures are
- * excluded count as always up.
+ * What has to be up for a service of the contract, along any depth: services of this agreement by what they need, targets of other
+ * agreements by their promise; or, where what their own service needs can't reach that promise, by those needs. Providers whose failures
+ * are excluded count as always up. What several services stand on is looked at once.
  */
-export function structureOf(
+export function structuresOf(
   contract: Contract,
-  service: Service,
   agreements: Agreements,
-  isExcluded: (provider: string) => boolean = () => false,
-): Structure {
-  const search: Search = { agreements, isExcluded, path: new Set(), found: new Map(), circles: 0 };
-  return ofService(search, contract, service.id);
+): (service: Service, excluded: ReadonlySet<string>) => Structure {
+  const searches = new Map<string, Search>();
+  return (service, excluded) => {
+    const key = JSON.stringify([...excluded].sort());
+    const search = searches.get(key) ?? { agreements, excluded, path: new Set(), found: new Map(), circles: 0 };
+    searches.set(key, search);
+    return ofService(search, contract, service.id);
+  };
 }
 
-/** One walk down from a service; what it has found out so far. */
+/** The walks down from services for the same excluded providers, and what they have found out so far. */
 interface Search {
   readonly agreements: Agreements;
-  readonly isExcluded: (provider: string) => boolean;
+  readonly excluded: ReadonlySet<string>;
   /** Services on the way down, so that a circle ends. */
   readonly path: Set<string>;
   /** Services that were seen through to the end: many may need one, each is looked at once. */
   readonly found: Map<string, Structure>;
-  /** How often the walk came back to a service on the way. */
+  /** How often a walk came back to a service on the way. */
   circles: number;
 }
 
@@ -84,7 +87,7 @@ function ofNeed(search: Search, contract: Contract, need: Need): Structure {
 
 function ofTarget(search: Search, contract: Contract, need: TargetNeed): Structure {
   const id = `${need.agreement}.${need.target}`;
-  if (need.level === undefined || search.isExcluded(need.provider)) return { kind: 'unknown', id };
+  if (need.level === undefined || search.excluded.has(need.provider)) return { kind: 'unknown', id };
   const level = fromJSON(need.level);
   const promised: Structure = { kind: 'component', component: { id, level, declaredAt: need.declaredAt } };
   const other = need.agreement === contract.id ? contract : search.agreements(need.agreement);

@@ -106,9 +106,13 @@ export function exclusionsOf(contract: Contract, measure: Expression): readonly 
   return contract.conditions.filter(({ id, role }) => role === 'exclusion' && taken.has(id));
 }
 
+/** The parties whose failures are taken out of what the metric measures. */
+export const excludedParties = (contract: Contract, measure: Expression): ReadonlySet<string> =>
+  new Set(exclusionsOf(contract, measure).flatMap(({ attributableTo = [] }) => attributableTo));
+
 /** Whether failures of the party are taken out of what the metric measures. */
 export const excludesFailuresOf = (contract: Contract, measure: Expression, party: string): boolean =>
-  exclusionsOf(contract, measure).some(({ attributableTo }) => attributableTo?.includes(party));
+  excludedParties(contract, measure).has(party);
 
 /** The shortest stretch of time that the data can tell from none. */
 export interface Resolution {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { allOf, anyOf, ceiling, componentsOf, type Structure } from '../../src/analyse/ceiling.ts';
-import { structureOf, type TargetNeed } from '../../src/analyse/dependencies.ts';
+import { structuresOf, type TargetNeed } from '../../src/analyse/dependencies.ts';
 import type { Contract, Need } from '../../src/contract/contract.ts';
 import { serviceNamed } from '../../src/contract/lookup.ts';
 import { fromJSON, toJSON } from '../../src/exact/rational.ts';
@@ -25,10 +25,14 @@ const onTarget = (target: string, level: string): Need => ({
 const needing = (needs: Readonly<Record<string, Need>>): Contract =>
   contract({ services: Object.entries(needs).map(([id, need]) => service(id, undefined, { needs: need })) });
 
-function structure(agreement: Contract, id: string): Structure {
-  const found = serviceNamed(agreement, id);
-  assert.ok(found);
-  return structureOf(agreement, found, () => undefined);
+/** What the services stand on, by name; each is asked for in turn. */
+function structures(agreement: Contract): (id: string) => Structure {
+  const find = structuresOf(agreement, () => undefined);
+  return (id) => {
+    const found = serviceNamed(agreement, id);
+    assert.ok(found);
+    return find(found, new Set());
+  };
 }
 
 const promised = ({ agreement, target, level = '1', declaredAt }: TargetNeed): Structure => ({
@@ -70,8 +74,9 @@ describe('what a service stands on', () => {
         names.map((name, i) => [name, i === length - 1 ? onTarget('Line', '999/1000') : onService(`S${i + 1}`)]),
       ),
     );
+    const find = structures(chain);
     for (const name of ['S0', 'S1999']) {
-      const found = structure(chain, name);
+      const found = find(name);
       assert.deepEqual(
         componentsOf(found).map(({ id }) => id),
         ['Supplier.Line'],
@@ -87,7 +92,7 @@ describe('what a service stands on', () => {
       Right: any(onService('Base'), onTarget('Spare', '9/10')),
       Base: onTarget('Line', '99/100'),
     });
-    assert.equal(toJSON(ceiling(structure(diamond, 'Top'))!), '99/100');
+    assert.equal(toJSON(ceiling(structures(diamond)('Top'))!), '99/100');
   });
 
   it('is looked at once for each service, however many ways lead to it', () => {
@@ -109,8 +114,18 @@ describe('what a service stands on', () => {
         ]),
       ),
     );
-    structure(counted, 'L0');
+    const find = structures(counted);
+    for (const name of Object.keys(needs).reverse()) find(name);
     assert.ok(looked <= 2 * (layers + 1), `${looked} looks at ${layers + 1} services`);
+  });
+
+  it('counts a provider as always up only for whom its failures are excluded', () => {
+    const agreement = needing({ Top: onService('Base'), Base: onTarget('Line', '99/100') });
+    const find = structuresOf(agreement, () => undefined);
+    const [top] = agreement.services;
+    assert.ok(top);
+    const ceilings = [[], ['Telco'], ['Other'], []].map((excluded) => toJSON(ceiling(find(top, new Set(excluded)))!));
+    assert.deepEqual(ceilings, ['99/100', '1', '99/100', '99/100']);
   });
 
   it('is what the definition says, also in circles', () => {
@@ -130,7 +145,8 @@ describe('what a service stands on', () => {
     fc.assert(
       fc.property(fc.tuple(need, need, need, need, need), (needs) => {
         const agreement = needing(Object.fromEntries(names.map((name, i) => [name, needs[i]!])));
-        for (const name of names) assert.deepEqual(structure(agreement, name), byDefinition(agreement, name));
+        const find = structures(agreement);
+        for (const name of names) assert.deepEqual(find(name), byDefinition(agreement, name));
       }),
     );
   });

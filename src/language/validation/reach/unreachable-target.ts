@@ -7,10 +7,10 @@ import {
   type Structure,
   smallestRedundancy,
 } from '../../../analyse/ceiling.ts';
-import { structureOf } from '../../../analyse/dependencies.ts';
-import { excludesFailuresOf, type TimeTarget, timeTargets } from '../../../analyse/timeTarget.ts';
+import { structuresOf } from '../../../analyse/dependencies.ts';
+import { excludedParties, timeTargets } from '../../../analyse/timeTarget.ts';
 import { isAbove, isBelow, type Rational } from '../../../exact/rational.ts';
-import type { Rule, RuleContext } from '../frame/rule.ts';
+import type { Rule } from '../frame/rule.ts';
 import { levelOf, percentText } from '../frame/wording.ts';
 
 /** Further copies beyond which no redundancy is proposed. */
@@ -137,11 +137,13 @@ agreement Hosting {
       'When the suppliers are known to do better than they promise, and the risk of paying in between is priced in. Say by how much in the reason.',
   },
   check: (context, report) => {
-    for (const time of timeTargets(context.contract)) {
-      const { level, target } = time;
-      const structure = level && structureBelow(context, time);
-      const reachable = structure && ceiling(structure);
-      if (!level || !structure || !reachable || !target.threshold || !misses(reachable, level, time.strict)) continue;
+    const { contract, agreements } = context;
+    const structureBelow = structuresOf(contract, agreements);
+    for (const { level, target, service, metric, strict } of timeTargets(contract)) {
+      if (!level || !target.threshold || !service?.needs) continue;
+      const structure = structureBelow(service, excludedParties(contract, metric.measure));
+      const reachable = ceiling(structure);
+      if (!reachable || !misses(reachable, level, strict)) continue;
       report({
         message: `${percentText(level)} lies above what the services underneath promise: ${levelText(reachable)} if they fail independently, by ${calculation(structure)}. ${remedyText(structure, level)}`,
         at: [levelOf(target.threshold, context.textOf), target.nameAt],
@@ -156,11 +158,6 @@ agreement Hosting {
 
 const misses = (reachable: Rational, level: Rational, strict: boolean): boolean =>
   isBelow(reachable, level) || (strict && !isAbove(reachable, level));
-
-function structureBelow({ contract, agreements }: RuleContext, { service, metric }: TimeTarget): Structure | undefined {
-  if (!service?.needs) return undefined;
-  return structureOf(contract, service, agreements, (party) => excludesFailuresOf(contract, metric.measure, party));
-}
 
 function remedyText(structure: Structure, level: Rational): string {
   const smallest = smallestRedundancy(structure, level, MOST_COPIES);
