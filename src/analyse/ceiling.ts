@@ -32,15 +32,23 @@ export const anyOf = (of: readonly Structure[]): Structure => ({ kind: 'at-least
 /** The distinct components, in the order in which they stand. */
 export function componentsOf(structure: Structure): readonly Component[] {
   const found = new Map<string, Component>();
-  visit(structure, (component) => {
+  visit(structure, 1, (component) => {
     if (!found.has(component.id)) found.set(component.id, component);
   });
   return [...found.values()];
 }
 
-function visit(structure: Structure, each: (component: Component) => void): void {
-  if (structure.kind === 'component') each(structure.component);
-  else if (structure.kind === 'at-least') for (const part of structure.of) visit(part, each);
+/** Many parts may share one: it's visited in no more than so many of its places, else layers of services would double the work each. */
+function visit(structure: Structure, most: number, each: (component: Component) => void): void {
+  const visits = new Map<Structure, number>();
+  const into = (part: Structure): void => {
+    const before = visits.get(part) ?? 0;
+    if (before === most) return;
+    visits.set(part, before + 1);
+    if (part.kind === 'component') each(part.component);
+    else if (part.kind === 'at-least') part.of.forEach(into);
+  };
+  into(structure);
 }
 
 /**
@@ -54,32 +62,44 @@ export function ceiling(structure: Structure): Rational | undefined {
 
 function repeatedComponents(structure: Structure): readonly Component[] {
   const seen = new Map<string, number>();
-  visit(structure, ({ id }) => seen.set(id, (seen.get(id) ?? 0) + 1));
+  visit(structure, 2, ({ id }) => seen.set(id, (seen.get(id) ?? 0) + 1));
   return componentsOf(structure).filter(({ id }) => (seen.get(id) ?? 0) > 1);
 }
 
 /** By cases: each repeated component is up or down as a whole; what is left is independent. */
 function given(structure: Structure, repeated: readonly Component[], state: ReadonlyMap<string, boolean>): Rational {
   const [first, ...rest] = repeated;
-  if (!first) return independent(structure, state);
+  if (!first) return independent(structure, state, new Map());
   const up = given(structure, rest, new Map(state).set(first.id, true));
   const down = given(structure, rest, new Map(state).set(first.id, false));
   return up.mul(first.level).add(down.mul(ONE.sub(first.level)));
 }
 
-function independent(structure: Structure, state: ReadonlyMap<string, boolean>): Rational {
+/** `known` holds what was found for parts that stand in several places. */
+function independent(
+  structure: Structure,
+  state: ReadonlyMap<string, boolean>,
+  known: Map<Structure, Rational>,
+): Rational {
+  const found = known.get(structure) ?? levelOf(structure, state, (part) => independent(part, state, known));
+  known.set(structure, found);
+  return found;
+}
+
+function levelOf(
+  structure: Structure,
+  state: ReadonlyMap<string, boolean>,
+  partLevel: (part: Structure) => Rational,
+): Rational {
   switch (structure.kind) {
     case 'unknown':
       return ONE;
     case 'component': {
-      const known = state.get(structure.component.id);
-      return known === undefined ? structure.component.level : known ? ONE : ZERO;
+      const up = state.get(structure.component.id);
+      return up === undefined ? structure.component.level : up ? ONE : ZERO;
     }
     case 'at-least':
-      return atLeast(
-        structure.count,
-        structure.of.map((part) => independent(part, state)),
-      );
+      return atLeast(structure.count, structure.of.map(partLevel));
     default:
       return structure satisfies never;
   }

@@ -133,7 +133,9 @@ export function footingOf(contract: Contract, service: Service): Footing {
 
 /** Whether the service can be up while all of `down` are down and everything else is up. */
 export function survives(contract: Contract, service: Service, down: (party: string) => boolean): boolean {
-  const visited = new Set<string>();
+  const path = new Set<string>();
+  const found = new Map<string, boolean>();
+  let circles = 0;
   const isUp = (need: Need): boolean => {
     switch (need.kind) {
       case 'all':
@@ -147,11 +149,19 @@ export function survives(contract: Contract, service: Service, down: (party: str
       case 'target':
         return true;
       case 'service': {
-        if (visited.has(need.service)) return true;
-        visited.add(need.service);
+        const known = found.get(need.service);
+        if (known !== undefined) return known;
+        if (path.has(need.service)) {
+          circles++;
+          return true;
+        }
+        const before = circles;
+        path.add(need.service);
         const needs = serviceNamed(contract, need.service)?.needs;
         const up = needs === undefined || isUp(needs);
-        visited.delete(need.service);
+        path.delete(need.service);
+        // As in structures: what was found in a circle holds for this way down only.
+        if (circles === before) found.set(need.service, up);
         return up;
       }
       default:

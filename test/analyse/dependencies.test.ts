@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { allOf, anyOf, ceiling, componentsOf, type Structure } from '../../src/analyse/ceiling.ts';
-import { structuresOf, type TargetNeed } from '../../src/analyse/dependencies.ts';
+import { structuresOf, survives, type TargetNeed } from '../../src/analyse/dependencies.ts';
 import type { Contract, Need } from '../../src/contract/contract.ts';
 import { serviceNamed } from '../../src/contract/lookup.ts';
 import { fromJSON, toJSON } from '../../src/exact/rational.ts';
@@ -117,6 +117,28 @@ describe('what a service stands on', () => {
     const find = structures(counted);
     for (const name of Object.keys(needs).reverse()) find(name);
     assert.ok(looked <= 2 * (layers + 1), `${looked} looks at ${layers + 1} services`);
+  });
+
+  it('is found and reckoned with where every layer of services shares the next', () => {
+    const needs: Record<string, Need> = { L60: all(onTarget('Line', '99/100'), onParty('Power')) };
+    for (let i = 0; i < 60; i++) needs[`L${i}`] = all(onService(`L${i + 1}`), onService(`L${i + 1}`));
+    const layered = needing(needs);
+    const [, top] = layered.services;
+    assert.ok(top);
+    const found = structures(layered)(top.id);
+    assert.deepEqual(
+      componentsOf(found).map(({ id }) => id),
+      ['Supplier.Line'],
+    );
+    assert.equal(toJSON(ceiling(found)!), '99/100');
+    assert.equal(
+      survives(layered, top, () => false),
+      true,
+    );
+    assert.equal(
+      survives(layered, top, (party) => party === 'Power'),
+      false,
+    );
   });
 
   it('counts a provider as always up only for whom its failures are excluded', () => {
