@@ -23,6 +23,8 @@ describe('a .sla file in the workbench', () => {
     await page.keyboard.press('End');
     await page.keyboard.press('ControlOrMeta+Enter');
     await page.keyboard.type('/** ');
+    // Where colouring is late, suggestions may be open, and Enter would take one.
+    await page.keyboard.press('Escape');
     await page.keyboard.press('Enter');
     await page.locator('.editor-instance .view-line', { hasText: /^\s\*\s*$/ }).waitFor();
   });
