@@ -184,7 +184,7 @@ function capsText(plan: Plan, { caps }: TermsPlan, { words }: Timeline): readonl
 
 function capAmount({ currency, fee }: Plan, { scope, percent }: CapPlan): string {
   if (scope === 'period' || scope === 'target' || scope === 'service') return `${percent}% of Hosting.fee`;
-  const whole = Number(fee.amount) * (percent / 100) * (scope === 'event' ? 0.2 : 2);
+  const whole = Number(fee.amount) * (percent / 100) * { event: 0.2, rolling: 0.3, year: 1, total: 0.7 }[scope];
   return `${Math.max(1, Math.round(whole))} ${currency}`;
 }
 

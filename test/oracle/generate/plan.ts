@@ -154,8 +154,10 @@ const pays: fc.Arbitrary<PaysPlan> = fc.record({
   form: fc.oneof(
     { weight: 5, arbitrary: fc.constant('bands' as const) },
     {
-      weight: 9,
+      weight: 11,
       arbitrary: fc.constantFrom<PaysPlan['form'][]>(
+        'as-written',
+        'as-written',
         'as-written',
         'money-bands',
         'flat',
