@@ -83,6 +83,7 @@ const MEASURES: Readonly<Record<Case['plan']['targets'][number]['kind'], string>
   samples: 'share of time, samples',
   states: 'share of time, states',
   log: 'share of time, logged outages',
+  several: 'share of time, several sources',
   'time-in': 'time in a downtime',
   ratio: 'ratio of counts',
   'mean-windows': 'mean over each window',

@@ -21,7 +21,10 @@ export function caseOf(plan: Plan): Case {
   const planned = log('Windows', exclusions(plan, timeline), { seed: 1 });
   const usesPlanned = plan.targets.some(({ except }) => except);
   const sources = [
-    ...pledges.map(({ observed }, i) => ({ name: `Data${i}`, observed })),
+    ...pledges.flatMap(({ observed, also }, i) => [
+      { name: `Data${i}`, observed },
+      ...(also === undefined ? [] : [{ name: `Data${i}b`, observed: also }]),
+    ]),
     ...(usesPlanned ? [{ name: 'Windows', observed: planned }] : []),
   ];
   return {
@@ -88,7 +91,9 @@ function text(
     '    open mon..fri 08:00-18:00, sat 01:30-03:30, sun 00:00-04:00',
     '  }',
     '',
-    ...pledges.map(({ observed }) => `  ${observed.declaration}`),
+    ...pledges.flatMap(({ observed, also }) =>
+      [observed, ...(also ? [also] : [])].map((each) => `  ${each.declaration}`),
+    ),
     ...(windows === undefined ? [] : [`  ${windows}`, ...planned(plan)]),
     '',
     ...pledges.flatMap(({ declarations }) => declarations.map((each) => `  ${each}`)),
@@ -188,14 +193,14 @@ function capAmount({ currency, fee }: Plan, { scope, percent }: CapPlan): string
   return `${Math.max(1, Math.round(whole))} ${currency}`;
 }
 
-function capScope({ scope }: CapPlan, words: string): string {
+function capScope({ scope, percent }: CapPlan, words: string): string {
   switch (scope) {
     case 'period':
       return `each ${words}`;
     case 'year':
       return 'each calendar year';
     case 'rolling':
-      return 'in any 2 consecutive months';
+      return `in any ${(Math.floor(percent) % 3) + 1} consecutive months`;
     case 'total':
       return 'in total';
     default:

@@ -65,6 +65,7 @@ export const KINDS = [
   'samples',
   'states',
   'log',
+  'several',
   'time-in',
   'ratio',
   'mean-windows',
@@ -256,7 +257,8 @@ export const plans: fc.Arbitrary<Plan> = fc.record({
   targets: fc.array(target, { minLength: 1, maxLength: 3 }),
   terms: fc.record({
     combine: optional(fc.constantFrom('sum', 'highest'), 3),
-    minimum: optional(fc.record({ amount: fc.constantFrom(1, 10, 50, 100), above: fc.boolean() })),
+    // Amounts that single credits come to, so that the minimum is often reached exactly.
+    minimum: optional(fc.record({ amount: fc.constantFrom(3, 5, 10, 15, 30, 50, 75, 150), above: fc.boolean() })),
     perPoint: fc.constantFrom('0.5%', '1%', '2.5%', '5'),
     caps: fc.array(
       fc.record({

@@ -5,6 +5,8 @@ import type { Timeline } from './timeline.ts';
 /** What a target pledges: the declarations that it needs, the measure, and figures that it may be held against. */
 export interface Pledge {
   readonly observed: Observed;
+  /** A second source beside it, with a step of its own (D8). */
+  readonly also?: Observed;
   readonly declarations: readonly string[];
   readonly measure: string;
   readonly better: 'high' | 'low';
@@ -77,6 +79,21 @@ export function pledgeOf(plan: Plan, target: TargetPlan, i: number, timeline: Ti
       return uptime(target.seed % 3 === 0 ? `during ${data} where (cause is provider)` : data);
     case 'bad-windows':
       return uptime(`windows of ${window} where (${failing} above ${target.seed % 2 === 0 ? '5%' : '10%'})`);
+    case 'several': {
+      const other = `${data}b`;
+      const when = [
+        `not ${data}.up and ${other}.state is down`,
+        `not ${data}.up or ${other}.state is down`,
+        `at least 2 of (not ${data}.up, ${other}.state is not up, ${data}.latency at least 400)`,
+        `not (${data}.up and ${other}.state is up)`,
+      ];
+      // The second source is down around the same time, a little later.
+      const events = target.events.map((each) => ({ ...each, lead: Math.floor(each.lead / 2), steps: each.steps + 1 }));
+      return {
+        ...uptime(when[target.seed % 4] ?? ''),
+        also: states(other, { ...target, events }, timeline, target.step === 0 ? 7 : step),
+      };
+    }
     case 'time-in':
       return {
         observed,
@@ -179,6 +196,7 @@ function observe(name: string, plan: Plan, target: TargetPlan, timeline: Timelin
   const step = stepOf(plan, target);
   switch (target.kind) {
     case 'samples':
+    case 'several':
     case 'time-in':
     case 'share-windows':
     case 'statistic':
