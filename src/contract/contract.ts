@@ -354,7 +354,8 @@ export type Claim =
   | {
       readonly kind: 'claim';
       readonly by: string;
-      readonly within: {
+      /** Absent where the agreement names no deadline. */
+      readonly within?: {
         readonly count: number;
         readonly unit: 'calendar-days' | 'working-days' | 'months';
         readonly calendar?: string;

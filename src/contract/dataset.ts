@@ -132,6 +132,8 @@ export interface Scenario {
   /** The periods that are evaluated, as local dates; `until` is exclusive. */
   readonly from: string;
   readonly until: string;
+  /** Parameters that have another value here, by name, as `.sla` writes values. */
+  readonly set: Readonly<Record<string, string>>;
   readonly given: readonly Given[];
   readonly expect: readonly Expectation[];
   readonly at: SourceRange;

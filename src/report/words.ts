@@ -39,8 +39,9 @@ export function valueText({ value, between, atLeast }: TargetLine): string {
   return between === undefined ? NOTHING : `${between.low.text} to ${between.high.text}`;
 }
 
-/** The last day on which it can be claimed, or that nobody needs to. */
-export const claimText = (claim: StatedClaim): string => (claim.kind === 'automatic' ? 'automatic' : claim.until);
+/** The last day on which it can be claimed, that there is none, or that nobody needs to. */
+export const claimText = (claim: StatedClaim): string =>
+  claim.kind === 'automatic' ? 'automatic' : (claim.until ?? 'no deadline');
 
 /** Who has to claim, in one sentence; nothing where credits are automatic. */
 export function claimant({ periods }: Statement): string | undefined {

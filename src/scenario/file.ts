@@ -39,8 +39,8 @@ async function runOne(
 ): Promise<ScenarioResult> {
   const agreement = node.agreement?.ref;
   const { Contracts } = services.lowering;
-  const contract = agreement === undefined ? undefined : Contracts.contractOf(agreement);
   const scenario: Scenario | undefined = Contracts.scenarioOf(node);
+  const contract = agreement === undefined ? undefined : Contracts.contractOf(agreement, { set: scenario?.set ?? {} });
   const errors = errorsOf([document, ...importedBy(document, services)], services).map(
     ({ file, line, message }) => `${file}:${line}  ${message}`,
   );

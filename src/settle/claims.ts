@@ -7,6 +7,8 @@ import { localDay } from '../time/zone.ts';
 import type { Facts } from './facts.ts';
 import { SettlementError } from './options.ts';
 
+type ByParty = Extract<Claim, { kind: 'claim' }>;
+
 /**
  * By when a credit can be claimed: the last local date in the agreement's zone (R7). Days are counted from the last day of
  * the period or event, which isn't one of them.
@@ -17,32 +19,38 @@ export function claimAfter(end: Instant, { contract, environment, words }: Facts
     case 'automatic':
       return { kind: 'automatic' };
     case 'claim': {
-      const { count, unit, calendar } = claim.within;
+      const by = words.party(claim.by);
+      if (claim.within === undefined) return { kind: 'claim', by };
       const lastDay = localDay(environment.zone, end - 1);
-      switch (unit) {
-        case 'calendar-days':
-          return { kind: 'claim', by: words.party(claim.by), until: isoDate(lastDay + count) };
-        case 'months':
-          return { kind: 'claim', by: words.party(claim.by), until: isoDate(addMonths(lastDay, count)) };
-        case 'working-days':
-          return {
-            kind: 'claim',
-            by: claim.by,
-            until: isoDate(workingDaysAfter(lastDay, count, claim, calendar, environment)),
-          };
-        default:
-          return unit satisfies never;
-      }
+      return { kind: 'claim', by, until: isoDate(deadlineAfter(lastDay, claim.within, claim, environment)) };
     }
     default:
       return claim satisfies never;
   }
 }
 
+function deadlineAfter(
+  day: DayNumber,
+  { count, unit, calendar }: NonNullable<ByParty['within']>,
+  claim: ByParty,
+  environment: Facts['environment'],
+): DayNumber {
+  switch (unit) {
+    case 'calendar-days':
+      return day + count;
+    case 'months':
+      return addMonths(day, count);
+    case 'working-days':
+      return workingDaysAfter(day, count, claim, calendar, environment);
+    default:
+      return unit satisfies never;
+  }
+}
+
 function workingDaysAfter(
   day: DayNumber,
   count: number,
-  { at }: Extract<Claim, { kind: 'claim' }>,
+  { at }: ByParty,
   id: string | undefined,
   environment: Facts['environment'],
 ): DayNumber {

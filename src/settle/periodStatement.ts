@@ -66,7 +66,8 @@ function claimStep(
   const { claim } = contract.creditTerms;
   return {
     stage: 'claim',
-    text: `can be claimed by ${by} until ${until}`,
+    text:
+      until === undefined ? `can be claimed by ${by}; no deadline is named` : `can be claimed by ${by} until ${until}`,
     rule: 'R7',
     ...(claim.at === undefined ? {} : { at: claim.at }),
   };

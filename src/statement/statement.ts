@@ -163,8 +163,8 @@ export type StatedClaim =
   | {
       readonly kind: 'claim';
       readonly by: string;
-      /** Last local date on which it can be claimed. */
-      readonly until: string;
+      /** Last local date on which it can be claimed; absent where the agreement names no deadline. */
+      readonly until?: string;
     };
 
 export interface Total {

@@ -105,7 +105,7 @@ function claimAside(claim: StatedClaim): HTMLElement {
   return h(
     'span',
     { class: 'aside', title: claimText(claim) },
-    claim.kind === 'claim' ? `claim by ${claim.until}` : claimText(claim),
+    claim.kind === 'claim' && claim.until !== undefined ? `claim by ${claim.until}` : claimText(claim),
   );
 }
 

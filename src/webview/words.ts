@@ -35,7 +35,9 @@ export function claimText(claim: StatedClaim): string {
     case 'automatic':
       return 'paid without a claim';
     case 'claim':
-      return `${claim.by} claims by ${dateText(claim.until)}`;
+      return claim.until === undefined
+        ? `${claim.by} claims, no deadline is named`
+        : `${claim.by} claims by ${dateText(claim.until)}`;
     default:
       return claim satisfies never;
   }

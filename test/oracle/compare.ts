@@ -76,7 +76,8 @@ function ofPeriods(statement: Statement, judgement: Judgement): readonly string[
     };
     say('paid', amount(found.subtotal), text(payable));
     if (cmp(points, ZERO) > 0) say('points', amount(found.points), text(points));
-    if (claimUntil !== undefined && found.claim.kind === 'claim') say('claim until', found.claim.until, claimUntil);
+    if (claimUntil !== undefined && found.claim.kind === 'claim')
+      say('claim until', found.claim.until ?? 'none', claimUntil);
     const sumOfLines = sum(found.credits.map(({ payable: paid }) => parse(amount(paid))));
     say('sum of lines', text(sumOfLines), amount(found.subtotal));
   }

@@ -227,7 +227,7 @@ function rounded(
 
 /** R7: the last local date on which a period's credits can be claimed: so many days after its last day. */
 function claimUntil(world: World, { claim }: CreditTerms, { end }: Span, zone: string): string | undefined {
-  if (claim.kind === 'automatic' || claim.from === 'event-end') return undefined;
+  if (claim.kind === 'automatic' || claim.within === undefined || claim.from === 'event-end') return undefined;
   const last = dayOf(zone, end - 1);
   const { count, unit, calendar } = claim.within;
   switch (unit) {

@@ -118,6 +118,33 @@ describe('a scenario', () => {
       '2026-01 to 2026-02',
     ));
 
+  describe('gives parameters', () => {
+    const withPlan = agreement
+      .replace(
+        '  service Shop',
+        '  parameter plan: standard | enterprise = standard\n  parameter part = 10% assumed\n\n  service Shop',
+      )
+      .replace('fee 12000 GBP', 'fee if plan is enterprise then 30000 GBP else 12000 GBP')
+      .replace('cap 20%', 'cap part');
+
+    it('which decide whatever depends on them, expectations too', () =>
+      passes(
+        `given plan = enterprise
+        given part = 5.5%
+        given Uptime = 99.5%
+        expect credit = 1650 GBP
+        expect credit = part of Shop.fee`,
+        '2026-01',
+        withPlan,
+      ));
+
+    it('for this scenario only', () => passes('given Uptime = 98%\nexpect credit = 1200 GBP', '2026-01', withPlan));
+  });
+
+  it('reads durations of several parts', () =>
+    passes(`given Unavailable from 2026-01-14 10:00 for 1 h 30 min 30 s, from 2026-01-15 10:00 for 29 min 30 s
+      expect Uptime = 99.731% rounded to 0.001%`));
+
   it('gives rows, and does not know what no row covers', () =>
     passes(`given row of probes { at = 2026-01-01T00:00:00Z up = true }
       expect Availability not measured

@@ -510,7 +510,7 @@ describe('settlement', () => {
   });
 
   describe('R7 claims', () => {
-    const until = (claim: CreditTerms['claim'], zone = 'UTC') => {
+    const stated = (claim: CreditTerms['claim'], zone = 'UTC') => {
       const statement = c.settled(
         hosting(
           { claim },
@@ -530,8 +530,13 @@ describe('settlement', () => {
         '2026-01-31',
         { values: { 'Uptime node': { '2026-01': level(99) } } },
       );
-      const stated = statement.periods[0]?.claim;
-      return stated?.kind === 'claim' ? stated.until : stated?.kind;
+      const period = statement.periods[0];
+      assert.ok(period);
+      return period;
+    };
+    const until = (claim: CreditTerms['claim'], zone?: string) => {
+      const found = stated(claim, zone).claim;
+      return found.kind === 'claim' ? found.until : found.kind;
     };
     const within = (
       count: number,
@@ -552,6 +557,17 @@ describe('settlement', () => {
       assert.equal(until(within(1, 'working-days', 'Bank')), '2026-02-03');
       assert.equal(until(within(10, 'working-days', 'Bank')), '2026-02-16');
       assert.equal(until({ kind: 'automatic' }), 'automatic');
+    });
+    it('name the party alike, whatever the days', () => {
+      for (const unit of ['calendar-days', 'working-days'] as const) {
+        const { claim } = stated(within(5, unit, 'Bank'));
+        assert.equal(claim.kind === 'claim' && claim.by, 'Acme plc');
+      }
+    });
+    it('may have no deadline', () => {
+      const { claim, derivation } = stated({ kind: 'claim', by: 'Acme', from: 'period-end', at: e.at() });
+      assert.deepEqual(claim, { kind: 'claim', by: 'Acme plc' });
+      assert.equal(derivation.at(-1)?.text, 'can be claimed by Acme plc; no deadline is named');
     });
     it('need a calendar for working days', () =>
       assert.throws(() => until(within(10, 'working-days')), /needs a calendar/));

@@ -38,7 +38,7 @@ import { columnsAt, openTextAt, proposeInText } from './texts.ts';
 import { commonCurrencies, unitsFor } from './units.ts';
 
 /** Keywords that are accepted as names aren't proposed as names. */
-const NAME_RULES: ReadonlySet<string> = new Set(['Name', 'ReferenceName', 'ColumnName']);
+const NAME_RULES: ReadonlySet<string> = new Set(['Name', 'PlainName', 'ReferenceName', 'ColumnName']);
 
 /** Names that no expression needs; parties and agreements are needed by `needs` only. */
 const NEVER_VALUES: ReadonlySet<string> = new Set(['Dataset', 'PeriodDeclaration', 'ScheduleDeclaration']);

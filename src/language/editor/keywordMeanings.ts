@@ -171,6 +171,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   consecutive: 'A rolling cap: it sees what was granted before, in the order of time (R5).',
   carried: 'What the cap cuts is owed later instead of lost (R5).',
   claim: 'By when and by whom credits are claimed. Past its deadline a credit is entitled, not claimable (R7).',
+  'ClaimTerm:within': 'The deadline for claims; without one they have none.',
   automatic: 'Granted without a claim (R7).',
   deducted: 'From which payment the credit is taken.',
   missed: 'Whether a target was missed in other periods, counted in the sequence of the agreement (G3).',

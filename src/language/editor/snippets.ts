@@ -213,6 +213,7 @@ const SNIPPETS: Readonly<Record<string, readonly Snippet[]>> = {
   'ClaimTerm:claim': [
     block('claim automatic', 'claim automatic', 'granted without a claim'),
     block('claim by', 'claim by ${1:Party} within ${2:30 calendar days} of period end', 'a deadline for claims'),
+    block('claim by, no deadline', 'claim by ${1:Party}', 'who has to claim'),
   ],
   'Deducted:deducted': [block('deducted from', 'deducted from the next invoice', 'how it is paid')],
   'MinimumPayout:minimum': [block('minimum', 'minimum ${1:1} ${2:EUR}', 'less is not paid')],

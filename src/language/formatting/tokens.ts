@@ -51,6 +51,7 @@ function canonicalLiteral(terminal: string, text: string): string {
     case 'PERCENT':
       return text.replace(/\s+/, '');
     case 'DURATION':
+      return text.replaceAll(/([\d_.]+)\s*([a-z]+)\s*/g, '$1 $2 ').trimEnd();
     case 'MONEY':
     case 'DAYS':
     case 'POINTS':

@@ -31,8 +31,8 @@ export interface Contracts {
   readonly contractOf: (agreement: Agreement, options?: LowerOptions) => Contract | undefined;
   readonly datasetOf: (dataset: DatasetSyntax) => Dataset | undefined;
   readonly scenarioOf: (scenario: ScenarioSyntax) => Scenario | undefined;
-  /** The agreement lowered, with what only lowering finds. Kept until a file changes. */
-  readonly lowered: (agreement: Agreement) => LoweredAgreement;
+  /** The agreement lowered, with what only lowering finds. Kept until a file changes, unless parameters are set. */
+  readonly lowered: (agreement: Agreement, options?: LowerOptions) => LoweredAgreement;
   /** What only lowering finds in a document's agreements, datasets and scenarios. */
   readonly problemsOf: (node: Agreement | DatasetSyntax | ScenarioSyntax) => readonly LoweringProblem[];
   /** The value that `--set name=text` gives a parameter; undefined if the text is none of its type. */
@@ -45,17 +45,16 @@ export function createContracts(services: SlaServices): Contracts {
   const datasets = new WorkspaceCache<DatasetSyntax, Lowered<Dataset>>(services.shared);
   const scenarios = new WorkspaceCache<ScenarioSyntax, Lowered<Scenario>>(services.shared);
 
-  const lowered = (agreement: Agreement): LoweredAgreement =>
-    agreements.get(agreement, () => lowerAgreement(agreement, services));
+  const lowered = (agreement: Agreement, { set = {} }: LowerOptions = {}): LoweredAgreement =>
+    Object.keys(set).length === 0
+      ? agreements.get(agreement, () => lowerAgreement(agreement, services))
+      : lowerAgreement(agreement, services, set);
   const dataset = (node: DatasetSyntax): Lowered<Dataset> => datasets.get(node, () => lowerDataset(node, services));
   const scenario = (node: ScenarioSyntax): Lowered<Scenario> =>
     scenarios.get(node, () => lowerScenario(node, services));
 
   return {
-    contractOf: (agreement, options) =>
-      options?.set === undefined || Object.keys(options.set).length === 0
-        ? lowered(agreement).contract
-        : lowerAgreement(agreement, services, options.set).contract,
+    contractOf: (agreement, options) => lowered(agreement, options).contract,
     datasetOf: (node) => dataset(node).value,
     scenarioOf: (node) => scenario(node).value,
     lowered,

@@ -104,11 +104,15 @@ function lowerClaim(node: ClaimTerm, book: Book): Claim {
   return {
     kind: 'claim',
     by: partyOf(node.by, book),
-    within: {
-      count: days === undefined ? Number(need(node.months)) : Number(days.count.valueOf()),
-      unit: days === undefined ? 'months' : days.kind === 'calendar' ? 'calendar-days' : 'working-days',
-      ...(calendar === undefined ? {} : { calendar: calendar.name }),
-    },
+    ...(days === undefined && node.months === undefined
+      ? {}
+      : {
+          within: {
+            count: days === undefined ? Number(need(node.months)) : Number(days.count.valueOf()),
+            unit: days === undefined ? 'months' : days.kind === 'calendar' ? 'calendar-days' : 'working-days',
+            ...(calendar === undefined ? {} : { calendar: calendar.name }),
+          },
+        }),
     from: node.from === 'event' ? 'event-end' : 'period-end',
     at,
   };

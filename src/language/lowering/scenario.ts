@@ -7,13 +7,16 @@ import {
   type Given as GivenSyntax,
   isExpect,
   isFee,
+  isGivenValue,
   isMemberAccess,
   type Occurrence,
   type GivenRow as RowSyntax,
   type RowValue,
   type Scenario as ScenarioSyntax,
+  type Step,
   type Expression as Syntax,
 } from '../generated/ast.ts';
+import { parameterGiven } from '../scoping/expected.ts';
 import { targetOf } from '../scoping/references.ts';
 import type { SlaServices } from '../services.ts';
 import { instantIn, valueOfLiteral } from '../typing/literals.ts';
@@ -40,23 +43,37 @@ export function lowerScenario(node: ScenarioSyntax, services: SlaServices): Lowe
   };
   const value = attempt(() => {
     const agreement = need(targetOf(node.agreement));
-    const { book } = services.lowering.Contracts.lowered(agreement).stand;
+    const steps = node.steps.filter((step) => isSoundNode(step, services));
+    const set = givenParameters(steps);
+    const { book } = services.lowering.Contracts.lowered(agreement, { set }).stand;
     const first = bounds(need(node.from), node);
     const last = node.to === undefined ? first : bounds(node.to, node);
     const place = placeNamed(book, `scenario ${node.title}`);
-    const steps = node.steps.filter((step) => isSoundNode(step, services));
     return {
       title: node.title,
       agreement: agreement.name,
       from: first.from,
       until: last.until,
-      given: steps.flatMap((step) => (isExpect(step) ? [] : (attempt(() => lowerGiven(step, place)) ?? []))),
+      set,
+      given: steps.flatMap((step) =>
+        isExpect(step) || parameterGiven(step) !== undefined ? [] : (attempt(() => lowerGiven(step, place)) ?? []),
+      ),
       expect: steps.flatMap((step) => (isExpect(step) ? (attempt(() => lowerExpect(step, place)) ?? []) : [])),
       at: sourceRange(node, services),
     };
   });
   return { value, problems };
 }
+
+/** Parameters by name, with the text of the values that they are given. */
+const givenParameters = (steps: readonly Step[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    steps.flatMap((step) => {
+      const parameter = parameterGiven(step);
+      const text = isGivenValue(step) ? step.value?.$cstNode?.text : undefined;
+      return parameter === undefined || text === undefined ? [] : [[parameter.name, text]];
+    }),
+  );
 
 /** Local dates of `2026`, `2026-Q1`, `2026-01` or `2026-01-14`; the end is exclusive. */
 function bounds(text: string, node: ScenarioSyntax): { readonly from: string; readonly until: string } {

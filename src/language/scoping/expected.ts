@@ -14,6 +14,7 @@ import {
   isEnumerationType,
   isFamilyVariable,
   isField,
+  isGivenValue,
   isGroup,
   isKeyType,
   isLet,
@@ -23,6 +24,7 @@ import {
   isParameter,
   isReference,
   isTable,
+  type Parameter,
   type Table,
   type TableRow,
 } from '../generated/ast.ts';
@@ -47,6 +49,7 @@ export function expectedAt(expression: AstNode): Domain | undefined {
   if (isComparison(parent)) return expression.$containerProperty === 'right' ? domainOf(parent.left) : undefined;
   if (isMembership(parent)) return expression.$containerProperty === 'among' ? domainOf(parent.value) : undefined;
   if (isParameter(parent)) return domainOfType(parent.type);
+  if (isGivenValue(parent)) return expression.$containerProperty === 'value' ? domainOf(parent.element) : undefined;
   if (isCall(parent) && expression.$containerProperty === 'arguments') return domainOfFamily(parent.callee);
   if (isLookup(parent) && expression.$containerProperty === 'keys') return domainOfKey(parent.receiver, index);
   return undefined;
@@ -69,6 +72,12 @@ export function domainOf(expression: Expression | undefined): Domain | undefined
     return isTable(rows) ? domainOfTable(rows) : undefined;
   }
   return undefined;
+}
+
+/** The parameter that a step of a scenario gives a value to. */
+export function parameterGiven(step: AstNode): Parameter | undefined {
+  const element = isGivenValue(step) && isReference(step.element) ? targetOf(step.element.element) : undefined;
+  return isParameter(element) ? element : undefined;
 }
 
 export function domainOfType(type: FieldType | undefined): Domain | undefined {

@@ -97,6 +97,7 @@ const VALUE = 'a value or a name, such as `99.9%` or `Uptime`';
 const RULES: Readonly<Record<string, string>> = {
   Name: 'a name',
   ReferenceName: 'a name',
+  PlainName: 'a name',
   Period: 'a period such as `calendar month`',
   CalendarPeriod: '`day`, `week`, `month`, `quarter` or `year`',
   PeriodLiteral: 'a period such as `2026`, `2026-Q1`, `2026-01` or `2026-01-31`',

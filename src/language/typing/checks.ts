@@ -22,10 +22,13 @@ import {
   isBetween,
   isCondition,
   isCurrency,
+  isLiteral,
   isMeasure,
   isMemberAccess,
   isMetric,
   isMoneyLiteral,
+  isParameter,
+  isReference,
   isTable,
   isTarget,
   isWhen,
@@ -37,11 +40,20 @@ import {
   type TerminationRight,
   type Zone,
 } from '../generated/ast.ts';
+import { parameterGiven } from '../scoping/expected.ts';
 import { targetOf } from '../scoping/references.ts';
 import { checkBinding, checkData, checkParameter, checkSubstitute, checkTable } from './checkData.ts';
 import { checkBand, checkCredit, checkPoints, checkTarget } from './checkTargets.ts';
 import { measureOf } from './declarations.ts';
-import { checkCurrency, checkDays, expectBoolean, expectOne, expectTimeCondition, report } from './expectations.ts';
+import {
+  checkCurrency,
+  checkDays,
+  expectBoolean,
+  expectOne,
+  expectTimeCondition,
+  nameOf,
+  report,
+} from './expectations.ts';
 import {
   checkDate,
   checkNames,
@@ -204,9 +216,29 @@ function checkExpectedValue(node: ExpectValue, typer: Typer): void {
 function checkGivenValue(node: GivenValue, typer: Typer): void {
   if (isMemberAccess(node.element)) expectMoney(node.value, '=', typer);
   else {
-    expectNamed(node.element, isMetric, 'A metric or a fee is wanted here', typer);
+    expectNamed(node.element, isGivable, 'A metric, a fee or a parameter is wanted here', typer);
     expectLike(node.element, node.value, typer);
+    if (parameterGiven(node) !== undefined) checkGivenParameter(node, typer);
   }
+}
+
+const isGivable = (node: unknown): boolean => isMetric(node) || isParameter(node);
+
+/** A parameter decides what the agreement says, before anything is observed: it's a plain value, the same in all periods. */
+function checkGivenParameter(node: GivenValue, typer: Typer): void {
+  const again = node.$container.steps.find((step) => parameterGiven(step) === parameterGiven(node));
+  if (again !== node)
+    report(typer, node.element, 'duplicate-name', `${nameOf(node.element)} has a value before this one.`);
+  if (node.period !== undefined)
+    report(
+      typer,
+      node,
+      'wrong-type',
+      'A parameter has one value in all periods of a scenario: leave the period out.',
+      'period',
+    );
+  if (!isLiteral(node.value) && !isReference(node.value))
+    report(typer, node.value, 'wrong-type', 'A parameter is given a plain value here: write the figure itself.');
 }
 
 function checkCondition(node: Condition, typer: Typer): void {

@@ -1,7 +1,7 @@
 import type { Value } from '../../contract/value.ts';
-import { HUNDRED, type Rational, rational, toJSON } from '../../exact/rational.ts';
+import { HUNDRED, type Rational, rational, sum, toJSON } from '../../exact/rational.ts';
 import { parseIsoDate } from '../../time/civil.ts';
-import { UNIT_MS } from '../../time/duration.ts';
+import { type DurationUnit, UNIT_MS } from '../../time/duration.ts';
 import { toInstant } from '../../time/zone.ts';
 import type { Literal } from '../generated/ast.ts';
 
@@ -22,10 +22,10 @@ export function daysIn(text: string): WrittenDays {
   return { count: numberIn(text), kind: kind as WrittenDays['kind'] };
 }
 
-/** Milliseconds of `2 min`; exact, and so possibly a fraction. */
+/** Milliseconds of `2 min` or `2 min 30 s`; exact, and so possibly a fraction. */
 export function durationIn(text: string): Rational {
-  const unit = /(ms|s|min|h|d)$/.exec(text)?.[1] as keyof typeof UNIT_MS | undefined;
-  return numberIn(text).mul(UNIT_MS[unit ?? 'ms']);
+  const parts = Array.from(text.matchAll(/([\d_]+(?:\.\d+)?)\s*(ms|s|min|h|d)/g));
+  return sum(parts.map(([, count = '', unit]) => numberIn(count).mul(UNIT_MS[unit as DurationUnit])));
 }
 
 export const currencyIn = (text: string): string => text.slice(-3);
