@@ -8,7 +8,9 @@ export function worldOf(contract: Contract, history: History, range: Span): Worl
   const instants = (kinds: readonly DataDeclaration['kind'][]): readonly number[] =>
     contract.data
       .filter(({ kind }) => kinds.includes(kind))
-      .flatMap(({ id }) => (history.rows[id] ?? []).flatMap(instantsIn));
+      .flatMap(({ id, everyMs = 0 }) =>
+        (history.rows[id] ?? []).flatMap(instantsIn).flatMap((instant) => [instant, instant + everyMs]),
+      );
   const domain = hull([range.start, range.end, ...instants(['samples', 'states', 'counts'])]);
   const ends = [...periods.flatMap(({ start, end }) => [start, end]), ...instants(['intervals', 'items'])];
   const { start, end } = hull([domain.start, domain.end, history.asOf, ...ends]);

@@ -12,7 +12,8 @@ export function remedyOf(plan: Plan, target: TargetPlan, pledge: Pledge, i: numb
   const rules: string[] = [];
   const schedules: string[] = [];
   const fee = `${serviceOf(plan, target)}.fee`;
-  const money = (amount: number): string => `${plan.currency === 'JPY' ? Math.round(amount) : amount} ${plan.currency}`;
+  const money = (amount: number): string =>
+    `${Number(amount.toFixed(plan.currency === 'JPY' ? 0 : 2))} ${plan.currency}`;
   const repeat =
     pays.repeat === undefined
       ? ''
