@@ -102,6 +102,8 @@ export type Need =
 export interface Table {
   readonly id: string;
   readonly keys: readonly string[];
+  /** Two keys in either order name the same row. */
+  readonly symmetric?: true;
   readonly columns: readonly { readonly name: string; readonly type: Type }[];
   readonly rows: readonly TableRow[];
   readonly at: SourceRange;
@@ -114,7 +116,12 @@ export interface TableRow {
 }
 
 export type TableCell =
-  | { readonly kind: 'value'; readonly value: Value }
+  | {
+      readonly kind: 'value';
+      readonly value: Value;
+      /** Where the agreement doesn't print the figure and the file assumes it. */
+      readonly assumed?: { readonly at: SourceRange };
+    }
   /** Matches every key. */
   | { readonly kind: 'any' }
   /** `from 1 to 43`: both ends included; an open end is absent. */
@@ -314,10 +321,18 @@ export interface Schedule {
 }
 
 export interface Band {
-  readonly lower?: { readonly value: Value; readonly included: boolean };
-  readonly upper?: { readonly value: Value; readonly included: boolean };
+  readonly lower?: BandEdge;
+  readonly upper?: BandEdge;
   readonly pays: Expression;
   readonly at: SourceRange;
+}
+
+export interface BandEdge {
+  /** `none` while `computed` isn't evaluated, and where there is no such commitment. */
+  readonly value: Value;
+  readonly included: boolean;
+  /** For an edge that depends on what is measured, or on the row at hand. */
+  readonly computed?: Expression;
 }
 
 export interface CreditTerms {

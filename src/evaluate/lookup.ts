@@ -9,6 +9,8 @@ export interface LookupTable {
   readonly id: string;
   readonly columns: ReadonlyMap<string, number>;
   readonly keys: readonly string[];
+  /** Two keys in either order name the same row. */
+  readonly symmetric: boolean;
   readonly rows: readonly (readonly Cell[])[];
   /** Rows whose keys are plain values, by the text of their keys; absent where a key cell is a range or `any`. */
   readonly index: ReadonlyMap<string, readonly Cell[]> | undefined;
@@ -23,7 +25,8 @@ type Cell =
 export function lookupTable(table: Table): LookupTable {
   const columns = new Map(table.columns.map(({ name }, column) => [name, column]));
   const rows = table.rows.map(({ cells }) => cells.map(cellOf));
-  return { id: table.id, columns, keys: table.keys, rows, index: indexOf(rows, columns, table.keys) };
+  const symmetric = table.symmetric === true;
+  return { id: table.id, columns, keys: table.keys, symmetric, rows, index: indexOf(rows, columns, table.keys) };
 }
 
 function cellOf(cell: TableCell): Cell {
@@ -102,7 +105,9 @@ export function lookUp(table: LookupTable, keys: readonly Result[], column: stri
     if (key.state === 'between') return unknown('gaps', key.reason);
     values.push(key.value);
   }
-  const row = table.index === undefined ? scan(table, values, zone) : table.index.get(keyText(values));
+  const find = (wanted: readonly Runtime[]) =>
+    table.index === undefined ? scan(table, wanted, zone) : table.index.get(keyText(wanted));
+  const row = find(values) ?? (table.symmetric ? find(values.toReversed()) : undefined);
   if (row === undefined) return unknown('undefined', `${table.id} has no row for ${values.map(describe).join(', ')}`);
   const cell = row[table.columns.get(column) ?? -1];
   return cell?.kind === 'value'

@@ -79,6 +79,7 @@ function bySchedule(facts: Facts, teller: Teller, rule: CreditRule, line: Line):
   const showing = thresholdShowing(line);
   const outcome = applySchedule({
     schedule,
+    edge: (edge) => evaluate(edge, line.at, line.row),
     measured,
     shown: teller.said(words.expression(measure), measured, showing),
     zone: contract.zone,

@@ -39,6 +39,7 @@ function ofRule(facts: Facts, teller: Teller, { points, measure, at }: PointsRul
       const measured = evaluate(asked, line.at, line.row);
       return applySchedule({
         schedule: points.schedule,
+        edge: (edge) => evaluate(edge, line.at, line.row),
         measured,
         shown: teller.said(words.expression(asked), measured, thresholdShowing(line)),
         zone: contract.zone,

@@ -1,7 +1,9 @@
 import type { Band, Schedule } from '../contract/contract.ts';
+import type { Expression } from '../contract/expression.ts';
 import { boundsOf, type Result } from '../evaluate/result.ts';
 import type { Rational } from '../exact/rational.ts';
 import type { DerivationStep } from '../statement/statement.ts';
+import { withEdges } from './edges.ts';
 import { type Amount, addAmounts, anyOf, NOTHING_DUE } from './money.ts';
 import { bandText, type Entry, entriesBetween } from './schedule.ts';
 
@@ -27,6 +29,8 @@ export const added = (outcomes: readonly RuleOutcome[]): RuleOutcome => ({
 
 export interface ScheduleQuestion {
   readonly schedule: Schedule;
+  /** Evaluates what an edge of the schedule is computed from. */
+  readonly edge: (edge: Expression) => Result;
   readonly measured: Result;
   /** The measured value in words. */
   readonly shown: string;
@@ -36,9 +40,13 @@ export interface ScheduleQuestion {
 }
 
 /** Applies a schedule to a value or to all that a value may be (R1, D7). */
-export function applySchedule(question: ScheduleQuestion): RuleOutcome {
-  const { schedule, measured, shown } = question;
-  const [low, high] = scaleOf(measured);
+export function applySchedule(asked: ScheduleQuestion): RuleOutcome {
+  const { shown } = asked;
+  const edges = withEdges(asked.schedule, asked.edge);
+  const schedule = edges.kind === 'schedule' ? edges.schedule : asked.schedule;
+  const measured = edges.kind === 'schedule' ? asked.measured : edges.edge;
+  const question: ScheduleQuestion = { ...asked, schedule, measured };
+  const [low, high] = edges.kind === 'schedule' ? scaleOf(measured) : [];
   if (low === undefined || high === undefined) {
     const pays = schedule.bands.map((band) => question.pay(band).amount);
     return {

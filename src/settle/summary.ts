@@ -14,6 +14,7 @@ import type {
 } from '../statement/statement.ts';
 import { isoDate } from '../time/civil.ts';
 import { localDay } from '../time/zone.ts';
+import { assumedCells } from './assumedCells.ts';
 import type { Facts } from './facts.ts';
 import type { Teller } from './money.ts';
 
@@ -73,6 +74,7 @@ export function assumptions(facts: Facts, teller: Teller): Statement['assumption
         ? [{ name: `fee of ${title}`, value: feeText(fee, facts) ?? words.expression(fee), at }]
         : [],
     ),
+    ...assumedCells(contract, (value) => teller.shown(value).text),
     ...assumedHistory(facts),
   ];
 

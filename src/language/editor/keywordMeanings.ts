@@ -181,6 +181,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   // Datasets and scenarios
   dataset: 'Where the rows of an agreement come from: files, columns, zones.',
   without: 'Data for which this dataset has no rows, and why. What needs it is not measured.',
+  symmetric: 'Two keys in either order name the same row: each pair is written once.',
   substitute:
     'Measures something else in place of what the agreement says. Its label is shown wherever the value appears.',
   because: 'The reason, printed with every statement.',

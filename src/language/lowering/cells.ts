@@ -15,6 +15,7 @@ import {
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import { valueOfLiteral } from '../typing/literals.ts';
+import { orderOf } from './constant.ts';
 import { need } from './unsound.ts';
 
 /** The cell of a row in a column. */
@@ -40,6 +41,18 @@ export function valueOfCell(cell: Cell, zone: string): Value {
   if (isCalendar(element)) return { kind: 'calendar', value: element.name };
   if (isParty(element)) return { kind: 'text', value: element.name };
   return isTableRow(element) ? keyOf(element, zone) : need<Value>(undefined);
+}
+
+/** Whether a key cell takes a key: a value the same one, a range those from one end to the other, `any` all. */
+export function cellTakes(cell: Cell, key: Value, zone: string): boolean {
+  if (isAnyCell(cell)) return true;
+  if (isNameCell(cell)) return textOfValue(key) === cell.element.$refText;
+  if (isRangeCell(cell)) {
+    const from = orderOf(key, valueOfLiteral(cell.from, zone));
+    const to = cell.to === undefined ? -1 : orderOf(key, valueOfLiteral(cell.to, zone));
+    return from !== undefined && to !== undefined && from >= 0 && to <= 0;
+  }
+  return orderOf(key, valueOfCell(cell, zone)) === 0;
 }
 
 /** What names a row: the value in its first key column. */

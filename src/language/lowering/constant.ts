@@ -100,7 +100,8 @@ function arithmetic({ op, type }: Expression, left: Value | undefined, right: Va
   return undefined;
 }
 
-function orderOf(left: Value | undefined, right: Value | undefined): number | undefined {
+/** Which of two constants is less; undefined where they have no order. */
+export function orderOf(left: Value | undefined, right: Value | undefined): number | undefined {
   const [a, b] = [numberOf(left), numberOf(right)];
   if (a !== undefined && b !== undefined) return compare(a, b);
   const [c, d] = [textOf(left), textOf(right)];

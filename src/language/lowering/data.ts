@@ -62,6 +62,7 @@ export function lowerTable(node: TableSyntax, book: Book): Table {
   return {
     id: node.name,
     keys: node.keys.map((key) => need(targetOf(key)).name),
+    ...(node.symmetric ? { symmetric: true as const } : {}),
     columns: node.columns.map((column) => ({ name: column.name, type: columnType(column) })),
     rows: node.rows
       .filter((row) => row.cells.length === node.columns.length)
@@ -71,7 +72,9 @@ export function lowerTable(node: TableSyntax, book: Book): Table {
           if (element?.$type === 'Calendar' || element?.$type === 'Party') book.used.add(element);
           if (cell.$type === 'NameCell' && element?.$type !== 'Calendar' && element?.$type !== 'Party')
             return { kind: 'value', value: { kind: 'symbol', value: cell.element.$refText } } as const;
-          return lowerCell(cell, book.zone);
+          const lowered = lowerCell(cell, book.zone);
+          if (cell.$type !== 'LiteralCell' || !cell.assumed || lowered.kind !== 'value') return lowered;
+          return { ...lowered, assumed: { at: sourceRange(cell, book.services) } };
         }),
         at: sourceRange(row, book.services),
       })),

@@ -35,7 +35,7 @@ import { agreementAt, rowsNamedBy } from '../scoping/rows.ts';
 import { familyOf } from '../typing/references.ts';
 import { contractType } from '../typing/types.ts';
 import { type Familiar, type Instance, type Place, placeNamed } from './book.ts';
-import { cellOf, keyOf, textOfValue, valueOfCell } from './cells.ts';
+import { cellOf, cellTakes, keyOf, textOfValue, valueOfCell } from './cells.ts';
 import { constantValue } from './constant.ts';
 import { literalAt, nodeAt, sameKind } from './nodes.ts';
 import { need, Unsound } from './unsound.ts';
@@ -159,8 +159,36 @@ function lowerCell(lookup: Lookup, column: Column, type: Type, node: Syntax, pla
     return columnType === undefined ? lowered : sameKind(lowered, { ...like, type: columnType }).left;
   });
   place.book.used.add(table);
+  const values = keys.map(constantValue);
+  if (values.every((value) => value !== undefined)) return knownCell(lookup, column, values, type, node, place);
   for (const row of table.rows) useCells(row, column, place);
   return nodeAt(node, { op: 'lookup', table: table.name, keys, column: column.name }, type, place);
+}
+
+/** The cell, where the text, the family's row or a parameter says which. */
+function knownCell(
+  lookup: Lookup,
+  column: Column,
+  keys: readonly Value[],
+  type: Type,
+  node: Syntax,
+  place: Place,
+): Expression {
+  const table = column.$container;
+  const columns = table.keys.map((key) => need(targetOf(key)));
+  const matching = (values: readonly Value[]): TableRow | undefined =>
+    table.rows.find((row) =>
+      columns.every((key, index) => cellTakes(cellOf(row, key), need(values[index]), place.book.zone)),
+    );
+  const row = matching(keys) ?? (table.symmetric ? matching(keys.toReversed()) : undefined);
+  if (row === undefined)
+    throw new Unsound({
+      node: lookup,
+      message: `Table '${table.name}' has no row for ${keys.map(textOfValue).join(', ')}.`,
+    });
+  const value = valueOfCell(cellOf(row, column), place.book.zone);
+  useCalendar(value, column, place);
+  return literalAt(node, value, place, type);
 }
 
 function columnTypeOf(column: Column, place: Place): Type | undefined {

@@ -1,5 +1,6 @@
 import type {
   Band,
+  BandEdge,
   CreditRule,
   PointsRule,
   RepeatMultiplier,
@@ -8,7 +9,6 @@ import type {
   TargetScope,
 } from '../../contract/contract.ts';
 import type { Expression } from '../../contract/expression.ts';
-import type { Value } from '../../contract/value.ts';
 import { toJSON } from '../../exact/rational.ts';
 import {
   type AppliesWhen,
@@ -26,12 +26,14 @@ import {
   type PointsRule as PointsSyntax,
   type RepeatMultiplier as RepeatSyntax,
   type ScheduleBody,
+  type Expression as Syntax,
   type Target as TargetSyntax,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
-import { numberIn, valueOfLiteral } from '../typing/literals.ts';
+import { numberIn } from '../typing/literals.ts';
 import { comparedMeasure } from '../typing/measures.ts';
 import { type Book, type Instance, type Place, placeOf } from './book.ts';
+import { constantValue } from './constant.ts';
 import { lowerExpression } from './expressions.ts';
 import { partyOf, serviceOf, titleOf } from './measuring.ts';
 import { lowerPeriod } from './periods.ts';
@@ -157,7 +159,8 @@ function scheduleOf(node: CreditSyntax | PointsSyntax, place: Place): Schedule {
 
 /** R1: with one edge each, bands lie within one another; with two they stand as written. */
 function lowerSchedule(body: ScheduleBody, id: string | undefined, place: Place): Schedule {
-  const bands = body.bands.map((band) => lowerBand(band, place));
+  // A band whose edge says `none` isn't there for this row.
+  const bands = body.bands.flatMap((band) => committed(() => lowerBand(band, place)));
   const nested = bands.every((band) => (band.lower === undefined) !== (band.upper === undefined));
   return {
     ...(id === undefined ? {} : { id }),
@@ -168,18 +171,23 @@ function lowerSchedule(body: ScheduleBody, id: string | undefined, place: Place)
 }
 
 function lowerBand(node: BandSyntax, place: Place): Band {
-  const limit = (value: Value | undefined, included: boolean) => ({ value: need(value), included });
-  const { zone } = place.book;
   const edges: { lower?: Band['lower']; upper?: Band['upper'] } = {};
   if (node.from !== undefined && node.to !== undefined) {
-    edges.lower = limit(valueOfLiteral(node.from, zone), true);
-    edges.upper = limit(valueOfLiteral(node.to, zone), true);
+    edges.lower = lowerEdge(node.from, true, place);
+    edges.upper = lowerEdge(node.to, true, place);
   }
   for (const edge of node.edges) {
     const words = edge.operator.replace(/\s+/g, ' ');
-    const value = valueOfLiteral(need(edge.value), zone);
-    if (words === 'below' || words === 'at most') edges.upper = limit(value, words === 'at most');
-    else edges.lower = limit(value, words === 'at least');
+    if (words === 'below' || words === 'at most') edges.upper = lowerEdge(edge.value, words === 'at most', place);
+    else edges.lower = lowerEdge(edge.value, words === 'at least', place);
   }
   return { ...edges, pays: lowerExpression(node.pays, place), at: sourceRange(node, place.book.services) } as Band;
+}
+
+/** A figure that the text, the family's row or a parameter fixes is known here; what is measured is known when the credit is due. */
+function lowerEdge(node: Syntax | undefined, included: boolean, place: Place): BandEdge {
+  const lowered = lowerExpression(node, place);
+  const value = constantValue(lowered);
+  if (value?.kind === 'none') throw new NoCommitment();
+  return value === undefined ? { value: { kind: 'none' }, included, computed: lowered } : { value, included };
 }

@@ -15,7 +15,7 @@ import { measureOf, typeOfCell, typeOfColumn } from './declarations.ts';
 import { expectTimeCondition, nameOf, report } from './expectations.ts';
 import { duplicates } from './expected.ts';
 import type { Typer } from './typer.ts';
-import { describeType, type ExpressionType, exampleOf, isUnknown, unify } from './types.ts';
+import { comparable, describeType, type ExpressionType, exampleOf, isUnknown, unify } from './types.ts';
 
 export function checkData(node: DataDeclaration, typer: Typer): void {
   if (node.every === undefined && (node.kind === 'samples' || node.kind === 'counts'))
@@ -33,6 +33,7 @@ export function checkData(node: DataDeclaration, typer: Typer): void {
 
 export function checkTable(node: Table, typer: Typer): void {
   duplicates(node.columns, 'column', typer);
+  checkSymmetric(node, typer);
   const seen = new Set<string>();
   const types = node.columns.map(typeOfColumn);
   for (const row of node.rows) {
@@ -57,14 +58,35 @@ export function checkTable(node: Table, typer: Typer): void {
           `Column '${column.name}' has ${describeType(wanted)} in each row, not ${describeType(type)}: write one${exampleOf(wanted)}.`,
         );
     });
-    const key = node.keys
-      .map((one) => row.cells[node.columns.findIndex((column) => column.name === one.$refText)]?.$cstNode?.text ?? '')
-      .join(' | ');
+    const texts = node.keys.map(
+      (one) => row.cells[node.columns.findIndex((column) => column.name === one.$refText)]?.$cstNode?.text ?? '',
+    );
+    const key = (node.symmetric ? texts.toSorted() : texts).join(' | ');
     const cell = row.cells[node.columns.findIndex((column) => column.name === node.keys[0]?.$refText)];
     if (seen.has(key) && cell !== undefined)
       report(typer, cell, 'duplicate-name', `There is another row '${key}' before this one.`);
     seen.add(key);
   }
+}
+
+/** Either order of two keys can only name one row where both keys are of one kind. */
+function checkSymmetric(node: Table, typer: Typer): void {
+  if (!node.symmetric) return;
+  const [first, second] = node.keys.map(targetOf);
+  if (node.keys.length !== 2) {
+    report(typer, node, 'invalid-value', "A symmetric table has two keys: write both behind 'key'.", 'symmetric');
+    return;
+  }
+  if (first === undefined || second === undefined) return;
+  const [a, b] = [typeOfColumn(first), typeOfColumn(second)];
+  if (!isUnknown(a) && !isUnknown(b) && !comparable(a, b))
+    report(
+      typer,
+      node,
+      'wrong-type',
+      `The keys of a symmetric table stand for one another, but '${first.name}' is ${describeType(a)} and '${second.name}' ${describeType(b)}.`,
+      'symmetric',
+    );
 }
 
 /** The fields that a kind of rows can't be without, beside the declared ones. */

@@ -6,7 +6,6 @@ import {
   isCommitment,
   isCreditRule,
   isPointsRule,
-  type Literal,
   type PointsRule,
   type Target,
 } from '../generated/ast.ts';
@@ -85,7 +84,7 @@ function checkScheduled(node: CreditRule | PointsRule, typer: Typer): void {
     );
 }
 
-const edgesOf = (bands: readonly Band[]): readonly Literal[] =>
+const edgesOf = (bands: readonly Band[]): readonly Expression[] =>
   bands.flatMap((band) =>
     [...band.edges.map((edge) => edge.value), band.from, band.to].filter((value) => value !== undefined),
   );
