@@ -19,11 +19,7 @@ import { createRowScopes } from './scoping/rows.ts';
 import { SlaScopeComputation } from './scoping/scopeComputation.ts';
 import { SlaScopeProvider } from './scoping/scopeProvider.ts';
 import type { SlaAddedServices, SlaAddedSharedServices, SlaServices, SlaSharedServices } from './services.ts';
-import { SlaExpectedTokens } from './syntax/expected.ts';
-import { SlaLexerErrors } from './syntax/lexer.ts';
-import { createSlaCompletionParser, createSlaParser } from './syntax/parser.ts';
-import { SlaTokenBuilder } from './syntax/tokens.ts';
-import { SlaValueConverter } from './syntax/valueConverter.ts';
+import { parserServices } from './syntax/module.ts';
 import { registerTypeChecks } from './typing/register.ts';
 import { createTyping } from './typing/typing.ts';
 import { RuleDocumentValidator } from './validation/documentValidator.ts';
@@ -55,14 +51,7 @@ export const SlaModule: Module<SlaServices, PartialLangiumCoreServices & SlaAdde
     ScopeProvider: (services) => new SlaScopeProvider(services),
     Linker: (services) => new SlaLinker(services),
   },
-  parser: {
-    CompletionParser: createSlaCompletionParser,
-    LangiumParser: createSlaParser,
-    LexerErrorMessageProvider: () => new SlaLexerErrors(),
-    ParserErrorMessageProvider: () => new SlaExpectedTokens(),
-    TokenBuilder: () => new SlaTokenBuilder(),
-    ValueConverter: () => new SlaValueConverter(),
-  },
+  parser: parserServices,
   validation: { DocumentValidator: (services) => new RuleDocumentValidator(services) },
   workspace: { ReferenceDescriptionProvider: (services) => new SlaReferenceDescriptionProvider(services) },
 };

@@ -44,6 +44,16 @@ describe('sla fmt', () => {
     assert.equal(read('untidy.sla'), tidy);
   });
 
+  it("names a syntax error in the words that check uses, and doesn't list the grammar", async () => {
+    writeFileSync(
+      path.join(project.folder, 'below/broken.sla'),
+      'scenario "a" of b in 2026-01 { given contract = 1 }\n',
+    );
+    const { stderr } = await fmt(['below/broken.sla']);
+    assert.match(stderr, /`contract` is a word of the language here/);
+    assert.ok(stderr.length < 1000, `${stderr.length} characters`);
+  });
+
   it('formats standard input to standard output', async () => {
     assert.deepEqual(await fmt(['-'], untidy), { code: 0, stdout: tidy, stderr: '' });
     assert.deepEqual(await fmt(['--stdout', 'untidy.sla']), { code: 0, stdout: tidy, stderr: '' });
