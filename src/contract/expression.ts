@@ -1,3 +1,4 @@
+import type { PeriodSpec } from './period.ts';
 import type { SourceRange } from './source.ts';
 import type { Type } from './type.ts';
 import type { Value } from './value.ts';
@@ -147,7 +148,10 @@ export type AggregateFunction =
   | 'median'
   | 'minimum'
   | 'maximum'
-  | { readonly percentile: string };
+  /** From the end of a row to the start of the next one, on average; undefined over fewer than two (M4). */
+  | 'time-between'
+  /** Nearest rank, unless interpolated between the two ranks beside (M3). */
+  | { readonly percentile: string; readonly interpolated?: true };
 
 /** What an aggregate ranges over. */
 export type Rows =
@@ -156,7 +160,9 @@ export type Rows =
   /** The outages of a named condition; fields `start`, `end`, `duration`. */
   | { readonly kind: 'outages'; readonly condition: string }
   /** Windows of equal length aligned to the start of the period. */
-  | { readonly kind: 'windows'; readonly everyMs: number };
+  | { readonly kind: 'windows'; readonly everyMs: number }
+  /** The periods of a rule, in local time (T2), as far as they share time with what is measured. */
+  | { readonly kind: 'periods'; readonly each: PeriodSpec };
 
 /**
  * `FN of OF over ROWS counting only (DENOMINATOR) where (WHERE)`.
@@ -170,6 +176,8 @@ export interface AggregateNode {
   readonly fn: AggregateFunction;
   readonly rows: Rows;
   readonly of?: Expression;
+  /** Of a mean or a share: how much each row counts (M5). */
+  readonly weight?: Expression;
   readonly where?: Expression;
   readonly countingOnly?: Expression;
   readonly empty?: Expression;

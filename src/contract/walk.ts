@@ -43,7 +43,7 @@ export function partsOf(expression: Expression): readonly Expression[] {
       return [
         ...present(expression.of),
         ...selectionOf(expression.rows),
-        ...present(expression.countingOnly, expression.where, expression.empty, expression.absent),
+        ...present(expression.weight, expression.countingOnly, expression.where, expression.empty, expression.absent),
       ];
     case 'time':
       return [expression.set];

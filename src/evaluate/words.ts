@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import type { AggregateNode, ComparisonOperator, Expression, Rows } from '../contract/expression.ts';
+import type { PeriodSpec } from '../contract/period.ts';
 import { showValue } from './show.ts';
 
 /** How an agreement's own expressions and names read in a statement. */
@@ -133,10 +134,15 @@ const isLoose = ({ op }: Expression): boolean =>
 
 const isShare = ({ type }: Expression): boolean => type.kind === 'percent';
 
-function aggregate({ fn, rows, of, where: filter }: AggregateNode, inner: (part: Expression) => string): string {
-  const name = typeof fn === 'string' ? fn : `p${fn.percentile}`;
+function aggregate(
+  { fn, rows, of, weight, where: filter }: AggregateNode,
+  inner: (part: Expression) => string,
+): string {
+  if (fn === 'time-between') return `mean time between ${rowsText(rows)}${where(filter && inner(filter))}`;
+  const name = typeof fn === 'string' ? fn : `${fn.interpolated ? 'interpolated ' : ''}p${fn.percentile}`;
   const what = of === undefined ? rowsText(rows) : `${inner(of)} over ${rowsText(rows)}`;
-  return `${name} of ${what}${where(filter && inner(filter))}`;
+  const weighted = weight === undefined ? '' : ` weighted by ${inner(weight)}`;
+  return `${name} of ${what}${weighted}${where(filter && inner(filter))}`;
 }
 
 function rowsText(rows: Rows): string {
@@ -147,8 +153,26 @@ function rowsText(rows: Rows): string {
       return `outages of ${rows.condition}`;
     case 'windows':
       return `each ${milliseconds(rows.everyMs)}`;
+    case 'periods':
+      return `each ${periodText(rows.each)}`;
     default:
       return rows satisfies never;
+  }
+}
+
+/** A rule of periods as it is written. */
+function periodText(spec: PeriodSpec): string {
+  switch (spec.kind) {
+    case 'calendar':
+      return spec.startMonth === undefined ? `calendar ${spec.unit}` : `fiscal ${spec.unit}`;
+    case 'billing':
+      return 'billing month';
+    case 'every':
+      return `${spec.days} days`;
+    case 'contract':
+      return `contract ${spec.unit}`;
+    default:
+      return spec satisfies never;
   }
 }
 

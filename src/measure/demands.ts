@@ -19,7 +19,8 @@ const MONTHLY: PeriodSpec = { kind: 'calendar', unit: 'month' };
 
 /**
  * What a contract needs measured: every aggregate and time that its targets, credits, points, caps, fees and rights reach, over the periods of the
- * target that reaches it; what belongs to no target, over the periods of all of them.
+ * target that reaches it; what belongs to no target, over the periods of all of them and over those that the terms of the credits name (a cap
+ * each quarter, points each year).
  */
 export function demandsOf(contract: Contract): readonly Demand[] {
   const demands = new Map<string, { spec: PeriodSpec; nodes: Map<string, { node: MeasuredNode; back: number }> }>();
@@ -60,7 +61,18 @@ export function demandsOf(contract: Contract): readonly Demand[] {
     ...contract.metrics.filter(({ measure }) => !isReached(measure, inTargets)).map(({ measure }) => measure),
   ];
   for (const spec of all) reach(rest, spec, 0);
+  for (const spec of specsOfTerms(contract))
+    reach([contract.creditTerms, contract.services.map(({ fee }) => fee)], spec, 0);
   return [...demands.values()];
+}
+
+/** The periods that caps, combinations and points count in. */
+function specsOfTerms({ creditTerms: { caps, combine, perPoint } }: Contract): readonly PeriodSpec[] {
+  return [
+    ...caps.flatMap(({ scope }) => (scope.kind === 'period' ? [scope.period] : [])),
+    ...(combine.kind === 'highest' ? [combine.each] : []),
+    ...(perPoint === undefined ? [] : [perPoint.each]),
+  ];
 }
 
 const sameSpec = (a: PeriodSpec, b: PeriodSpec): boolean => specKey(a) === specKey(b);

@@ -1,6 +1,6 @@
-import type { AggregateNode, SeriesSelector } from '../../src/contract/expression.ts';
-import type { Span } from './dates.ts';
-import { add, ceil, cmp, div, type Fraction, fraction, max, min, mul, parse, sum } from './fraction.ts';
+import type { AggregateNode, Expression, SeriesSelector } from '../../src/contract/expression.ts';
+import { periodsTouching, type Span } from './dates.ts';
+import { add, ceil, cmp, div, type Fraction, floor, fraction, max, min, mul, parse, sub, sum } from './fraction.ts';
 import { type Context, inRow, scalar } from './scalar.ts';
 import { type Answer, absent, known, quantity, type Unit } from './value.ts';
 import { dataOf, instant, type Row, rowsOf, timeOf, type World } from './world.ts';
@@ -15,6 +15,17 @@ export function aggregate(node: AggregateNode, context: Context): Answer {
       return over(
         node,
         windows(context, rows.everyMs).map((span) => ({ ...context, span })),
+      );
+    case 'periods':
+      return over(
+        node,
+        periodsTouching(rows.each, context.world.contract.zone, context.span).map((period) => {
+          const span = {
+            start: Math.max(period.start, context.span.start),
+            end: Math.min(period.end, context.span.end),
+          };
+          return { ...context, span, whole: period, spec: rows.each };
+        }),
       );
     case 'data': {
       const found = belonging(context, rows.data, rows.select);
@@ -69,27 +80,57 @@ function over(node: AggregateNode, rows: readonly Context[]): Answer {
   if (node.fn === 'share') {
     const decided = counted.filter((row) => test(node.where, row) !== undefined);
     const hits = decided.filter((row) => test(node.where, row) === true);
+    if (node.weight !== undefined) return weightedShare(node.weight, hits, decided);
     return decided.length === 0 ? absent('no rows') : quantity('number', fraction(hits.length, decided.length));
   }
+  if (node.fn === 'time-between') throw new Error('the oracle takes no time between rows');
   const hits = counted.filter((row) => test(node.where, row) === true);
   if (node.fn === 'count' && node.of === undefined) return quantity('number', fraction(hits.length));
   const substitute = node.rows.kind === 'windows' ? node.empty : node.absent;
   let unit: Unit = 'number';
   const values: Fraction[] = [];
+  const weights: Fraction[] = [];
   for (const row of hits) {
     const value = node.of === undefined ? absent('nothing to take') : scalar(node.of, row);
     const taken = value.kind === 'absent' && substitute !== undefined ? scalar(substitute, row) : value;
     if (taken.kind !== 'quantity') continue;
+    const weight = node.weight === undefined ? quantity('number', fraction(1)) : scalar(node.weight, row);
+    if (weight.kind !== 'quantity') continue;
     unit = taken.unit;
     values.push(taken.amount);
+    weights.push(weight.amount);
+  }
+  if (node.weight !== undefined) {
+    // M5
+    const all = sum(weights);
+    if (cmp(all, fraction(0)) === 0) return absent('no weights (M5)');
+    return quantity(unit, div(sum(values.map((value, i) => mul(value, weights[i] ?? fraction(0)))), all));
   }
   return values.length === 0 ? absent('no values') : quantity(unit, statistic(node.fn, values));
 }
 
-function statistic(fn: Exclude<AggregateNode['fn'], 'share'>, values: readonly Fraction[]): Fraction {
+function weightedShare(weight: Expression, hits: readonly Context[], all: readonly Context[]): Answer {
+  const weigh = (rows: readonly Context[]): Fraction =>
+    sum(
+      rows.map((row) => {
+        const found = scalar(weight, row);
+        return found.kind === 'quantity' ? found.amount : fraction(0);
+      }),
+    );
+  const whole = weigh(all);
+  return cmp(whole, fraction(0)) === 0 ? absent('no weights (M5)') : quantity('number', div(weigh(hits), whole));
+}
+
+function statistic(fn: Exclude<AggregateNode['fn'], 'share' | 'time-between'>, values: readonly Fraction[]): Fraction {
   const sorted = [...values].sort(cmp);
   const at = (index: number): Fraction => sorted[index] ?? fraction(0);
   const count = fraction(values.length);
+  if (typeof fn === 'object' && fn.interpolated) {
+    const place = mul(parse(fn.percentile), fraction(values.length - 1, 100));
+    const rank = Number(floor(place));
+    const low = at(rank);
+    return add(low, mul(sub(at(Math.min(rank + 1, values.length - 1)), low), sub(place, fraction(rank))));
+  }
   if (typeof fn === 'object')
     // The smallest value with at least p% at or below (M3).
     return at(Math.max(0, Number(ceil(div(mul(parse(fn.percentile), count), fraction(100)))) - 1));

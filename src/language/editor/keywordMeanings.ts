@@ -134,7 +134,12 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'PreviousValue:previous': 'The value of the period before this one.',
   'PeriodFact:period': 'A fact of the period at hand.',
 
-  'Aggregate:over': 'What the values are taken over: rows, or windows of equal length with `over each`.',
+  'Aggregate:over':
+    'What the values are taken over: rows, or with `over each` windows of equal length, local days, weeks or other periods (T2).',
+  'Aggregate:between':
+    'From the end of each outage to the start of the next one, on average; no data over fewer than two (M4).',
+  interpolated: 'A percentile on the line between the two ranks beside; by default it is the nearest rank (M3).',
+  weighted: 'How much each row counts in a mean or a share. Weights that add up to 0: no data (M5).',
 
   // Targets and credits
   target: 'What is promised each period. Met, missed, not measured or not applicable (G1).',

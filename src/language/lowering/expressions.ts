@@ -26,6 +26,7 @@ import { contractType, days, INTERVALS } from '../typing/types.ts';
 import { nextNode, type Place } from './book.ts';
 import { instanceNamed, lowerCallee, lowerLookup, lowerMember, lowerReference, selectors } from './names.ts';
 import { literalAt, nodeAt, sameKind } from './nodes.ts';
+import { lowerPeriod } from './periods.ts';
 import { need, Unsound } from './unsound.ts';
 
 /** The operators of the language and of the contract. */
@@ -247,7 +248,9 @@ function lowerTime(node: TimeInSet, whole: Syntax, as: 'duration' | 'share', typ
 function lowerAggregate(node: Aggregate, type: Type, place: Place): Expression {
   const time = shareOfTime(node);
   if (time !== undefined) return lowerTime(time, node, 'share', type, place);
-  const counts = node.function === 'count' || (node.function === 'share' && node.window === undefined);
+  const windowed = node.window !== undefined || node.period !== undefined;
+  const fn = functionOf(node);
+  const counts = fn === 'count' || fn === 'time-between' || (fn === 'share' && !windowed);
   // The rows that `count of` names are no figure of theirs.
   const of = counts && node.rows === undefined ? undefined : node.function === 'share' ? undefined : node.of;
   const part = <K extends string>(key: K, syntax: Syntax | undefined): { readonly [P in K]?: Expression } =>
@@ -258,9 +261,10 @@ function lowerAggregate(node: Aggregate, type: Type, place: Place): Expression {
     {
       op: 'aggregate',
       id,
-      fn: functionOf(node.function),
+      fn,
       rows: rowsOfAggregate(node, place),
       ...(counts ? {} : part('of', of)),
+      ...part('weight', node.weight),
       ...part('where', node.where),
       ...part('countingOnly', node.countingOnly),
       ...part('empty', node.empty),
@@ -271,8 +275,10 @@ function lowerAggregate(node: Aggregate, type: Type, place: Place): Expression {
   );
 }
 
-function functionOf(word: string): AggregateFunction {
+function functionOf({ function: word, interpolated }: Aggregate): AggregateFunction {
   switch (word) {
+    case 'mean time':
+      return 'time-between';
     case 'share':
     case 'count':
     case 'sum':
@@ -282,12 +288,13 @@ function functionOf(word: string): AggregateFunction {
     case 'maximum':
       return word;
     default:
-      return { percentile: word.slice(1) };
+      return { percentile: word.slice(1), ...(interpolated ? { interpolated } : {}) };
   }
 }
 
 function rowsOfAggregate(node: Aggregate, place: Place): Rows {
   if (node.window !== undefined) return { kind: 'windows', everyMs: milliseconds(node.window) };
+  if (node.period !== undefined) return { kind: 'periods', each: lowerPeriod(node.period, place.book) };
   const source: RowSource = need(place.book.services.scoping.RowScopes.ofAggregate(node));
   if (isDataDeclaration(source)) {
     place.book.used.add(source);

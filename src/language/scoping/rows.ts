@@ -61,6 +61,7 @@ export function createRowScopes(services: SlaServices): RowScopes {
         const inside =
           child.$containerProperty === 'where' ||
           child.$containerProperty === 'countingOnly' ||
+          child.$containerProperty === 'weight' ||
           (child.$containerProperty === 'of' && parent.rows !== undefined);
         const source = inside ? rowsOfAggregate(parent) : undefined;
         if (source !== undefined) sources.push(source);
@@ -76,6 +77,7 @@ export function createRowScopes(services: SlaServices): RowScopes {
 }
 
 function rowsOfAggregate(node: Aggregate): RowSource | undefined {
+  if (node.window !== undefined || node.period !== undefined) return undefined;
   return node.rows !== undefined ? rowsNamedBy(node.rows) : rowsWithin(node.of);
 }
 

@@ -3,6 +3,7 @@ import { type CstNode, CstUtils, DefaultValueConverter, type GrammarAST, type Va
 /** Rules whose value is several words, such as `at least`. */
 const PHRASES: ReadonlySet<string> = new Set([
   'AfterExclusions',
+  'AggregateFunction',
   'CarriedForward',
   'ComparisonOperator',
   'EdgeOperator',

@@ -4,6 +4,7 @@ import { expectBoolean, report, wrong } from './expectations.ts';
 import { shareOfTime } from './measures.ts';
 import type { Typer } from './typer.ts';
 import {
+  DURATION,
   describeType,
   type ExpressionType,
   INTERVALS,
@@ -37,6 +38,11 @@ export function inferAggregate(node: Aggregate, typer: Typer): ExpressionType {
       "A share of which? Write 'where (…)' behind it: what counts among the rows.",
       'function',
     );
+  checkExtras(node, typer);
+  if (isTimeBetween(node)) {
+    checkRows(node, typer);
+    return DURATION;
+  }
   if (node.function === 'count' || node.function === 'share') {
     checkRows(node, typer);
     return node.function === 'count' ? NUMBER : PERCENT;
@@ -68,9 +74,34 @@ export function inferAggregate(node: Aggregate, typer: Typer): ExpressionType {
   return type;
 }
 
+const isTimeBetween = (node: Aggregate): boolean => node.function === 'mean time';
+
+/** Words that only some functions take. */
+function checkExtras(node: Aggregate, typer: Typer): void {
+  const name = node.function;
+  if (node.between !== isTimeBetween(node))
+    report(
+      typer,
+      node,
+      'missing-part',
+      node.between
+        ? `'between' belongs to 'mean time between', such as 'mean time between Unavailable'; '${name}' takes 'of'.`
+        : "Mean time between what? Write 'mean time between' and a downtime or data of intervals.",
+      'function',
+    );
+  if (node.interpolated && !/^p\d/.test(name))
+    wrong(typer, node, `Only percentiles are interpolated, such as 'interpolated p95 of …', not '${name}'.`);
+  if (node.weight === undefined) return;
+  if (name !== 'mean' && name !== 'share')
+    wrong(typer, node.weight, `Only a mean and a share are weighted; '${name}' has no weights.`);
+  const type = typer.typeOf(node.weight);
+  if (type.kind === 'over-time' || !isQuantity(type))
+    wrong(typer, node.weight, `A weight is a quantity of each row, not ${describeType(type)}.`);
+}
+
 /** What `count of` and `share of` count. */
 function checkRows(node: Aggregate, typer: Typer): void {
-  if (node.window !== undefined || typer.rows.ofAggregate(node) !== undefined) return;
+  if (node.window !== undefined || node.period !== undefined || typer.rows.ofAggregate(node) !== undefined) return;
   const named = node.rows ?? node.of;
   if (named === undefined) {
     report(

@@ -12,10 +12,11 @@ import {
   toValue,
   valueResult,
 } from '../../evaluate/result.ts';
-import { type Rational, ratio, rational, toJSON } from '../../exact/rational.ts';
+import { isZero, type Rational, ratio, rational, sum, toJSON, ZERO } from '../../exact/rational.ts';
+import type { Interval } from '../../time/intervals.ts';
 import type { Fact, Measured, RowRange } from '../measurements.ts';
-import { type Statistic, statistic, type Weighted } from './statistics.ts';
-import { countFact, exactFact, noValue, rowsFact } from './words.ts';
+import { type Statistic, statistic, totalWeight, type Weighted } from './statistics.ts';
+import { countFact, durationFact, exactFact, noValue, rowsFact } from './words.ts';
 
 /** Rows that say the same, as an expression sees them. */
 export interface Member {
@@ -32,6 +33,8 @@ export interface AggregateParts {
   /** The type of what is measured, for a sum over nothing. */
   readonly unit: Type | undefined;
   readonly where: Evaluate | undefined;
+  /** How much a row counts (M5). */
+  readonly weight: Evaluate | undefined;
   readonly countingOnly: Evaluate | undefined;
   /** What stands for an absent value: `absent counts as …` (D9). */
   readonly absent: Result | undefined;
@@ -44,6 +47,10 @@ interface Tallied {
   /** Rows whose condition or value isn't known and that the agreement doesn't count (D9). */
   readonly undecided: number;
   readonly values: readonly Weighted[];
+  /** The weights of the rows that count, and of those that hold; as many as there are rows where nothing is weighted. */
+  readonly weights: { readonly counted: Rational; readonly holding: Rational };
+  /** When the rows that hold began and ended, where that's what is asked. */
+  readonly stretches: readonly Interval[];
   readonly unit: Quantity | undefined;
 }
 
@@ -74,18 +81,19 @@ export function aggregateGroup({ parts, members, lines, noun, empty, noRowsIsNon
   return value === undefined ? noValue(noneReason(node), facts) : { state: 'value', value, facts };
 }
 
-const noneReason = ({ fn }: AggregateNode): string =>
-  fn === 'share'
+function noneReason({ fn, weight }: AggregateNode): string {
+  if (fn === 'time-between') return 'there is no time between fewer than two (M4)';
+  if (weight !== undefined) return 'nothing counts: the weights add up to 0 (M5)';
+  return fn === 'share'
     ? 'no row counts, so that there is nothing to take a share of'
     : 'no row counts, so that there is no value';
+}
 
 function valueOfGroup({ node, unit: type }: AggregateParts, tallied: Tallied, facts: Fact[]): Value | undefined {
   const { fn } = node;
   if (fn === 'count') return { kind: 'number', value: String(tallied.holding) };
-  if (fn === 'share')
-    return tallied.counted === 0
-      ? undefined
-      : { kind: 'percent', value: toJSON(ratio(tallied.holding, tallied.counted)) };
+  if (fn === 'share') return shareOf(tallied, node, facts);
+  if (fn === 'time-between') return timeBetween(tallied.stretches, facts);
   const values = tallied.values.filter(({ weight }) => weight > 0);
   const result = statistic(fn, values);
   if (result === undefined) return undefined;
@@ -95,9 +103,31 @@ function valueOfGroup({ node, unit: type }: AggregateParts, tallied: Tallied, fa
       values.reduce((all, { weight }) => all + weight, 0),
     ),
   );
-  if (fn === 'mean') facts.push(exactFact('sum', statistic('sum', values) ?? rational(0)));
+  if (fn === 'mean' && node.weight !== undefined) facts.push(exactFact('weights', totalWeight(values)));
+  else if (fn === 'mean') facts.push(exactFact('sum', statistic('sum', values) ?? ZERO));
   const unit = tallied.unit ?? (type && unitOf(type));
   return unit === undefined ? undefined : toValue({ ...unit, value: result });
+}
+
+function shareOf({ weights }: Tallied, { weight }: AggregateNode, facts: Fact[]): Value | undefined {
+  if (isZero(weights.counted)) return undefined;
+  if (weight !== undefined) facts.push(exactFact('weights', weights.counted), exactFact('of these', weights.holding));
+  return { kind: 'percent', value: toJSON(weights.holding.div(weights.counted)) };
+}
+
+/** M4: from each end to the next start; rows that overlap leave no time between them. */
+function timeBetween(stretches: readonly Interval[], facts: Fact[]): Value | undefined {
+  const inOrder = [...stretches].sort((a, b) => a.start - b.start || a.end - b.end);
+  const [first, ...later] = inOrder;
+  if (first === undefined || later.length === 0) return undefined;
+  let { end } = first;
+  let between = 0;
+  for (const next of later) {
+    between += Math.max(0, next.start - end);
+    end = Math.max(end, next.end);
+  }
+  facts.push(countFact('times between', later.length), durationFact('sum', between));
+  return { kind: 'duration', value: toJSON(ratio(between, later.length)) };
 }
 
 /** Rows are tested one kind at a time: first whether they count at all, then whether they are meant. */
@@ -107,6 +137,8 @@ function tally(parts: AggregateParts, members: readonly Member[]): Tallied {
   let undecided = 0;
   let unit: Quantity | undefined;
   const values: Weighted[] = [];
+  const stretches: Interval[] = [];
+  const weights: { counted: Rational[]; holding: Rational[] } = { counted: [], holding: [] };
   for (const { weight, context, summed } of members) {
     const counts = holds(parts.countingOnly, context, undefined);
     if (counts === false) continue;
@@ -115,9 +147,18 @@ function tally(parts: AggregateParts, members: readonly Member[]): Tallied {
       undecided += weight;
       continue;
     }
+    const by = parts.weight && valueIn(parts.weight(context), undefined)?.value;
+    if (parts.weight !== undefined && by === undefined) {
+      undecided += weight;
+      continue;
+    }
+    const heavy = by === undefined ? rational(weight) : by.mul(weight);
     counted += weight;
+    weights.counted.push(heavy);
     if (!meant) continue;
     holding += weight;
+    weights.holding.push(heavy);
+    if (parts.node.fn === 'time-between') stretches.push(...stretchOf(context));
     if (summed !== undefined) {
       values.push(...spread(summed, parts.absent, weight));
       undecided += parts.absent === undefined ? weight - summed.present : 0;
@@ -129,9 +170,24 @@ function tally(parts: AggregateParts, members: readonly Member[]): Tallied {
       continue;
     }
     unit = value;
-    values.push({ value: value.value, weight });
+    values.push({ value: value.value, weight, ...(by === undefined ? {} : { by }) });
   }
-  return { counted, holding, undecided, values, unit };
+  return {
+    counted,
+    holding,
+    undecided,
+    values,
+    weights: { counted: sum(weights.counted), holding: sum(weights.holding) },
+    stretches,
+    unit,
+  };
+}
+
+function stretchOf({ field }: Context): readonly Interval[] {
+  const [start, end] = [field('', 'start'), field('', 'end')].map((bound) =>
+    bound.state === 'value' && bound.value.kind === 'instant' ? bound.value.value : undefined,
+  );
+  return start === undefined || end === undefined ? [] : [{ start, end }];
 }
 
 /** A sum of rows as values: their mean so often, which has the same sum. Only sums and means are asked of it. */

@@ -27,7 +27,8 @@ export async function measureNode(
     case 'outages':
       return overOutages(node, rows.condition, cells, scope);
     case 'windows':
-      return overWindows(node, rows.everyMs, cells, scope);
+    case 'periods':
+      return overWindows(node, rows, cells, scope);
     default:
       return rows satisfies never;
   }

@@ -55,6 +55,7 @@ export function partsOf(node: AggregateNode, scope: Scope): AggregateParts {
     node,
     of: ready(node.of),
     where: ready(node.where),
+    weight: ready(node.weight),
     countingOnly: ready(node.countingOnly),
     unit: node.of && typeOf(node.of, scope),
     absent: node.absent && compile(node.absent, scope.environment)(scope.context),
@@ -79,9 +80,10 @@ async function tallied(
   scope: Scope,
 ): Promise<readonly CellRows[]> {
   const grid = gridOf(cells);
-  const summed = (node.fn === 'sum' || node.fn === 'mean') && node.of?.op === 'field' ? node.of.field : undefined;
+  const addsUp = node.fn === 'sum' || (node.fn === 'mean' && node.weight === undefined);
+  const summed = addsUp && node.of?.op === 'field' ? node.of.field : undefined;
   const sums = summed !== undefined && table.sums(summed) ? [summed] : [];
-  const by = fieldsIn([...(sums.length === 0 ? [node.of] : []), node.where, node.countingOnly]);
+  const by = fieldsIn([...(sums.length === 0 ? [node.of] : []), node.where, node.countingOnly, node.weight]);
   const found = await table.tally({
     select,
     time: 'at',

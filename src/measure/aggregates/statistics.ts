@@ -1,14 +1,16 @@
 import type { AggregateFunction } from '../../contract/expression.ts';
-import { compare, type Rational, ratio, rational, sum, ZERO } from '../../exact/rational.ts';
+import { compare, isZero, type Rational, ratio, rational, sum, ZERO } from '../../exact/rational.ts';
 
 /** A value that occurs some number of times. */
 export interface Weighted {
   readonly value: Rational;
   readonly weight: number;
+  /** How much each of them counts in a weighted mean; 1 if absent. */
+  readonly by?: Rational;
 }
 
 /** Functions of values; `share` and `count` are of rows. */
-export type Statistic = Exclude<AggregateFunction, 'share' | 'count'>;
+export type Statistic = Exclude<AggregateFunction, 'share' | 'count' | 'time-between'>;
 
 /** A statistic, exactly; `undefined` over nothing, except for a sum. The order of values doesn't matter (N5). */
 export function statistic(fn: Statistic, values: readonly Weighted[]): Rational | undefined {
@@ -17,7 +19,7 @@ export function statistic(fn: Statistic, values: readonly Weighted[]): Rational 
   if (weight === 0) return undefined;
   switch (fn) {
     case 'mean':
-      return total(values).div(weight);
+      return mean(values);
     case 'median':
       return median(values, weight);
     case 'minimum':
@@ -25,12 +27,36 @@ export function statistic(fn: Statistic, values: readonly Weighted[]): Rational 
     case 'maximum':
       return byRank(values, weight);
     default:
-      return byRank(values, nearestRank(fn.percentile, weight));
+      return fn.interpolated
+        ? interpolated(values, fn.percentile, weight)
+        : byRank(values, nearestRank(fn.percentile, weight));
   }
 }
 
 const total = (values: readonly Weighted[]): Rational =>
   values.length === 0 ? ZERO : sum(values.map(({ value, weight }) => value.mul(weight)));
+
+/** M5: of weights that add up to nothing there is no mean. */
+function mean(values: readonly Weighted[]): Rational | undefined {
+  const weights = totalWeight(values);
+  if (isZero(weights)) return undefined;
+  return total(
+    values.map(({ value, weight, by }) => ({ value: by === undefined ? value : value.mul(by), weight })),
+  ).div(weights);
+}
+
+/** What the weights of all values add up to. */
+export const totalWeight = (values: readonly Weighted[]): Rational =>
+  sum(values.map(({ weight, by }) => (by === undefined ? rational(weight) : by.mul(weight))));
+
+/** M3, `interpolated`: on the straight line between the two values beside rank 1 + p × (n - 1), as spreadsheets do it. */
+function interpolated(values: readonly Weighted[], percentile: string, count: number): Rational | undefined {
+  const place = rational(percentile).mul(ratio(count - 1, 100));
+  const rank = Number(place.floor().valueOf());
+  const low = byRank(values, rank + 1);
+  const high = byRank(values, Math.min(rank + 2, count));
+  return low && high && low.add(high.sub(low).mul(place.sub(rank)));
+}
 
 /** M3: the smallest rank that has at least so many percent of the values at or below it. */
 export function nearestRank(percentile: string, count: number): number {

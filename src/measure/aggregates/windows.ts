@@ -1,12 +1,26 @@
 import type { AggregateNode } from '../../contract/expression.ts';
+import type { PeriodSpec } from '../../contract/period.ts';
 import { compile } from '../../evaluate/compile.ts';
+import { common } from '../../evaluate/periods.ts';
 import { certainly, isQuantity, type Result, toValue } from '../../evaluate/result.ts';
-import { type Rational, ratio, toJSON } from '../../exact/rational.ts';
+import { isZero, ONE, type Rational, sum, toJSON } from '../../exact/rational.ts';
+import type { Interval } from '../../time/intervals.ts';
+import { periodsBetween } from '../../time/periods.ts';
+import type { ZoneLike } from '../../time/zone.ts';
 import type { Fact, Measured } from '../measurements.ts';
 import { conditionIn, windowsIn } from '../overtime/evaluate.ts';
 import type { MeasuredCell, Scope } from '../scope.ts';
 import { statistic, type Weighted } from './statistics.ts';
 import { countFact, noValue } from './words.ts';
+
+type Windows = Extract<AggregateNode['rows'], { readonly kind: 'windows' | 'periods' }>;
+
+/** Local days, weeks, months of a stretch of time (T2); one that the stretch cuts counts with what lies in it. */
+const periodsIn = (spec: PeriodSpec, within: Interval, zone: ZoneLike): readonly MeasuredCell[] =>
+  periodsBetween(spec, zone, within.start, within.end).map((whole) => {
+    const covered = common(whole, within);
+    return { covered, period: { spec, whole, covered } };
+  });
 
 /**
  * An aggregate over windows of equal length, aligned to the period's start: `mean over each 5 min of (…)`, `share over each 1 h where (…)`. A window
@@ -14,23 +28,28 @@ import { countFact, noValue } from './words.ts';
  */
 export async function overWindows(
   node: AggregateNode,
-  everyMs: number,
+  rows: Windows,
   cells: readonly MeasuredCell[],
   scope: Scope,
 ): Promise<readonly Measured[]> {
-  const windows = cells.map(({ period, covered }) => windowsIn({ ...period, covered }, everyMs));
+  const windows = cells.map(({ period, covered }) =>
+    rows.kind === 'windows'
+      ? windowsIn({ ...period, covered }, rows.everyMs)
+      : periodsIn(rows.each, covered, scope.environment.zone),
+  );
   const all = windows.flat();
   const ask = async (part: AggregateNode['of']): Promise<readonly Result[] | undefined> =>
     part === undefined ? undefined : (await conditionIn(part, all, scope)).results;
   const where = await ask(node.where);
   const of = await ask(node.of);
   const only = await ask(node.countingOnly);
+  const weight = await ask(node.weight);
   const empty = node.empty && compile(node.empty, scope.environment)(scope.context);
   let next = 0;
   return windows.map((own) => {
     const outcomes = own.map((): Outcome => {
       const i = next++;
-      return { only: only?.[i], where: where?.[i], of: of?.[i] };
+      return { only: only?.[i], where: where?.[i], of: of?.[i], weight: weight?.[i] };
     });
     return summarise(node, outcomes, empty);
   });
@@ -40,6 +59,7 @@ interface Outcome {
   readonly only: Result | undefined;
   readonly where: Result | undefined;
   readonly of: Result | undefined;
+  readonly weight: Result | undefined;
 }
 
 function summarise(node: AggregateNode, outcomes: readonly Outcome[], empty: Result | undefined): Measured {
@@ -48,10 +68,12 @@ function summarise(node: AggregateNode, outcomes: readonly Outcome[], empty: Res
   let skipped = 0;
   const values: Weighted[] = [];
   let unit: Result | undefined;
-  for (const { only, where, of } of outcomes) {
+  const weights: { counted: Rational[]; holding: Rational[] } = { counted: [], holding: [] };
+  for (const { only, where, of, weight } of outcomes) {
     if (only !== undefined && certainly(only) !== true) continue;
     const meant = where === undefined ? true : truth(where, empty);
-    if (meant === undefined) {
+    const by = weight === undefined ? ONE : sizeOf(weight);
+    if (meant === undefined || by === undefined) {
       skipped++;
       continue;
     }
@@ -63,10 +85,13 @@ function summarise(node: AggregateNode, outcomes: readonly Outcome[], empty: Res
         continue;
       }
       unit ??= filled;
-      values.push({ value, weight: 1 });
+      values.push({ value, weight: 1, ...(weight === undefined ? {} : { by }) });
     }
     counted++;
-    if (meant) holding++;
+    weights.counted.push(by);
+    if (!meant) continue;
+    holding++;
+    weights.holding.push(by);
   }
   const facts: Fact[] = [countFact('windows', outcomes.length), countFact('counted', counted)];
   if (skipped > 0) facts.push(countFact('without rows, skipped', skipped));
@@ -74,8 +99,11 @@ function summarise(node: AggregateNode, outcomes: readonly Outcome[], empty: Res
   if (counted === 0) return noValue('no window of this period has rows (D6)', facts);
   const { fn } = node;
   if (fn === 'count') return { state: 'value', value: { kind: 'number', value: String(holding) }, facts };
+  const all = sum(weights.counted);
+  if (node.weight && isZero(all)) return noValue('nothing counts: the weights add up to 0 (M5)', facts);
   if (fn === 'share')
-    return { state: 'value', value: { kind: 'percent', value: toJSON(ratio(holding, counted)) }, facts };
+    return { state: 'value', value: { kind: 'percent', value: toJSON(sum(weights.holding).div(all)) }, facts };
+  if (fn === 'time-between') return noValue('windows follow each other: there is no time between them', facts);
   const value = statistic(fn, values);
   if (value === undefined || unit?.state !== 'value' || !isQuantity(unit.value))
     return noValue('no window counts, so that there is no value', facts);
