@@ -9,6 +9,7 @@ import {
   type PartialLangiumSharedCoreServices,
   type URI,
 } from 'langium';
+import { createComposition } from './composition/composition.ts';
 import { SlaGeneratedModule, SlaGeneratedSharedModule } from './generated/module.ts';
 import { createContracts } from './lowering/contracts.ts';
 import { SlaLinker } from './scoping/linker.ts';
@@ -43,6 +44,7 @@ export const SlaModule: Module<SlaServices, PartialLangiumCoreServices & SlaAdde
     Names: createNames,
     RowScopes: createRowScopes,
   },
+  composition: { Composition: createComposition },
   typing: { Typing: createTyping },
   lowering: { Contracts: createContracts },
   references: {

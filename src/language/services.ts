@@ -1,4 +1,5 @@
 import type { LangiumCoreServices, LangiumSharedCoreServices } from 'langium';
+import type { Composition } from './composition/composition.ts';
 import type { Contracts } from './lowering/contracts.ts';
 import type { Names } from './scoping/names.ts';
 import type { RowScopes } from './scoping/rows.ts';
@@ -14,6 +15,7 @@ export interface SlaAddedServices {
     /** Which rows a bare field name in an expression belongs to. */
     readonly RowScopes: RowScopes;
   };
+  readonly composition: { readonly Composition: Composition };
   readonly typing: { readonly Typing: Typing };
   readonly lowering: { readonly Contracts: Contracts };
 }

@@ -10,6 +10,7 @@ import {
 import type { HoverProvider } from 'langium/lsp';
 import type { Hover, HoverParams } from 'vscode-languageserver';
 import { HUNDRED } from '../../exact/rational.ts';
+import { betweenOf, roleIn } from '../composition/lineage.ts';
 import * as ast from '../generated/ast.ts';
 import { numberIn } from '../typing/literals.ts';
 import { describeBand } from './bands.ts';
@@ -84,10 +85,10 @@ function keyword(leaf: LeafCstNode): readonly string[] {
 function expansion(node: AstNode, word: string): readonly string[] {
   if (!ast.isCreditRule(node) || word !== 'credit') return [];
   const agreement = AstUtils.getContainerOfType(node, ast.isAgreement);
-  const between = agreement?.items.find(ast.isBetween);
+  const between = betweenOf(agreement);
   const owed = node.$container.items.find(ast.isOwed);
-  const payer = owed?.by.$refText ?? between?.provider.$refText ?? 'the provider';
-  const payee = owed?.to.$refText ?? between?.customer.$refText ?? 'the customer';
+  const payer = owed?.by.$refText ?? roleIn(between, 'provider')?.party?.$refText ?? 'the provider';
+  const payee = owed?.to.$refText ?? roleIn(between, 'customer')?.party?.$refText ?? 'the customer';
   return [`Short for: ${payer} pays ${payee}, in each period in which \`${node.$container.name}\` is missed.`];
 }
 

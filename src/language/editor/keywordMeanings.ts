@@ -7,14 +7,17 @@ const MEANINGS: Readonly<Record<string, string>> = {
   import: 'Makes the declarations of another file visible here. The path is relative to this file.',
   party: 'Somebody who owes or is owed something.',
   agreement: 'Who promises what to whom, how it is measured, and what follows from a miss.',
+  'Agreement:extends': 'Takes over all that the other agreement declares; what differs is overridden in so many words.',
   extends: 'Takes over what the other declares.',
+  override: 'Replaces what is inherited: kinds of clauses that are written here are replaced, the others stay.',
   version: 'The version of the agreement; the version in force when an event happened governs it (V1).',
   'AgreementKind:kind':
     'Whether it binds inside a corporation, for a service, towards a customer, between teams (operational) or with a supplier (underpinning).',
   corporate: 'For everybody in the organisation.',
   operational: 'Between teams of the provider.',
   underpinning: 'Between the provider and its own supplier.',
-  between: 'The provider and the customer of this agreement.',
+  between: 'The parties of this agreement and the part that each plays. They can be named by it.',
+  'Role:any': 'Whoever it will be: an agreement that extends this one names the party.',
   provider: 'The party that owes the service levels.',
   customer: 'The party that is owed the service levels.',
   'Term:term':

@@ -2,9 +2,10 @@
  * From a finding to what puts it right. A finding brings its own fixes in `data.fixes`, or what is needed to make one
  * (`suggestions`, `importPath`); for the rest this table has a fix by its code.
  */
-import type { LangiumDocument } from 'langium';
+import { AstUtils, CstUtils, type LangiumDocument } from 'langium';
 import type { Diagnostic, TextEdit } from 'vscode-languageserver';
-import { isModel } from '../generated/ast.ts';
+import { inheritedAt, isMember, type Member } from '../composition/lineage.ts';
+import { isAgreement, isModel } from '../generated/ast.ts';
 
 export interface QuickFix {
   readonly title: string;
@@ -22,6 +23,7 @@ type Fixer = (diagnostic: Diagnostic, document: LangiumDocument) => readonly Qui
 
 const BY_CODE: Readonly<Record<string, Fixer>> = {
   'not-imported': addImport,
+  'not-overridden': addOverride,
 };
 
 export function fixesFor(diagnostic: Diagnostic, document: LangiumDocument): readonly QuickFix[] {
@@ -59,6 +61,19 @@ function replaceName({ data, range }: Diagnostic): readonly QuickFix[] {
 function suggestionsOf(data: unknown): readonly string[] {
   const suggestions = property(data, 'suggestions');
   return Array.isArray(suggestions) ? suggestions.filter((name): name is string => typeof name === 'string') : [];
+}
+
+/** A member that is declared anew takes the place of the one that is inherited. */
+function addOverride({ range }: Diagnostic, document: LangiumDocument): readonly QuickFix[] {
+  const root = document.parseResult.value.$cstNode;
+  const leaf = root && CstUtils.findLeafNodeAtOffset(root, document.textDocument.offsetAt(range.start));
+  const member = leaf && AstUtils.getContainerOfType(leaf.astNode, (node): node is Member => isMember(node));
+  const [inherited] = member === undefined ? [] : inheritedAt(member);
+  const start = member?.$cstNode?.range.start;
+  if (inherited === undefined || start === undefined || !isAgreement(inherited.$container)) return [];
+  const owner = inherited.$container.name;
+  const title = 'name' in inherited ? `Override ${owner}.${inherited.name}` : `Override the credit terms of ${owner}`;
+  return [{ title, edits: [{ range: { start, end: start }, newText: 'override ' }], isPreferred: true }];
 }
 
 /** Behind the last import, or at the top of the file. */

@@ -1,11 +1,12 @@
 import { type AstNode, AstUtils, type LangiumDocument } from 'langium';
 import { CONTRACT_SCHEMA, type Contract } from '../../contract/contract.ts';
 import type { RoundingMode } from '../../contract/expression.ts';
+import { betweenOf, lineageOf } from '../composition/lineage.ts';
+import { originOf } from '../composition/origin.ts';
 import {
   type Agreement,
   isAgreementKind,
   isAgreementVersion,
-  isBetween,
   isCalendar,
   isClaimTerm,
   isClause,
@@ -19,13 +20,13 @@ import {
   isPartialPeriods,
   isParty,
   isRepeatMultiplier,
+  isRole,
   isTable,
   isTarget,
   isTerm,
   isZone,
   type PartialPeriods,
 } from '../generated/ast.ts';
-import { targetOf } from '../scoping/references.ts';
 import type { SlaServices } from '../services.ts';
 import { contractType } from '../typing/types.ts';
 import { type Familiar, type Instance, placeNamed } from './book.ts';
@@ -35,6 +36,7 @@ import { lowerCalendar, lowerData, lowerTable } from './data.ts';
 import { defaultedChoices, type NamedChoices } from './defaults.ts';
 import { roundingOf } from './expressions.ts';
 import { parameterValue } from './names.ts';
+import { playerOf } from './parties.ts';
 import { sourceRange } from './source.ts';
 import { createStand, type Stand } from './stand.ts';
 import type { LoweringProblem } from './unsound.ts';
@@ -49,17 +51,19 @@ export interface LoweredAgreement {
 
 /** The resolved agreement as plain data. What is broken is left out, with everything that stands on it. */
 export function lowerAgreement(
-  agreement: Agreement,
+  written: Agreement,
   services: SlaServices,
   overrides: Readonly<Record<string, string>> = {},
 ): LoweredAgreement {
+  const agreement = services.composition.Composition.whole(written);
   const stand = createStand(agreement, services, overrides);
   const { book, attempt } = stand;
-  const between = agreement.items.find(isBetween);
-  const provider = targetOf(between?.provider);
-  const customer = targetOf(between?.customer);
+  const roles = (betweenOf(agreement)?.roles ?? []).flatMap(
+    (role) => attempt(() => ({ role: role.name, party: playerOf(role, book), open: role.open })) ?? [],
+  );
+  const provider = roles.find(({ role }) => role === 'provider');
+  const customer = roles.find(({ role }) => role === 'customer');
   if (provider === undefined || customer === undefined) return { contract: undefined, problems: book.problems, stand };
-  book.used.add(provider).add(customer);
   const term = agreement.items.find(isTerm);
   const members = stand.all();
   const creditTerms = lowerCreditTerms(book, attempt);
@@ -85,10 +89,10 @@ export function lowerAgreement(
   const calendars = lowerUsed(stand, isCalendar, (node) => lowerCalendar(node, book));
   const parties = lowerUsed(stand, isParty, (node) => ({
     id: node.name,
-    title: node.title ?? node.name,
+    title: isRole(node) ? `any ${node.name}` : (node.title ?? node.name),
     at: sourceRange(node, services),
   }));
-  const documentation = documentationOf(agreement, services);
+  const documentation = documentationOf(written, services);
   const version = agreement.items.find(isAgreementVersion)?.text;
   const frame: Omit<Contract, 'defaults'> = {
     schema: CONTRACT_SCHEMA,
@@ -98,8 +102,8 @@ export function lowerAgreement(
     kind: agreement.items.find(isAgreementKind)?.value ?? 'customer',
     ...(version === undefined ? {} : { version }),
     parties,
-    provider: provider.name,
-    customer: customer.name,
+    provider: provider.party,
+    customer: customer.party,
     ...(term === undefined
       ? {}
       : { term: { from: term.from, ...(term.until === undefined ? {} : { until: term.until }) } }),
@@ -123,7 +127,7 @@ export function lowerAgreement(
       text: node.texts.join('\n'),
       at: sourceRange(node, services),
     })),
-    files: filesOf(AstUtils.getDocument(agreement), services),
+    files: filesOf(AstUtils.getDocument(written), services),
     at: sourceRange(agreement, services),
   };
   const contract: Contract = { ...frame, defaults: defaultedChoices(frame, namedChoices(agreement, stand)) };
@@ -138,18 +142,24 @@ function lowerUsed<N extends AstNode, T>(
 ): readonly T[] {
   const nodes = [...book.used].filter((node) => is(node)) as unknown as readonly N[];
   return nodes
-    .map((node) => ({ node, place: placeInText(node, book.agreement) }))
-    .sort((a, b) =>
-      a.place.file < b.place.file ? -1 : a.place.file > b.place.file ? 1 : a.place.offset - b.place.offset,
+    .map((node) => ({ node, place: placeInText(node, book) }))
+    .sort(
+      (a, b) =>
+        a.place.level - b.place.level ||
+        (a.place.file < b.place.file ? -1 : a.place.file > b.place.file ? 1 : a.place.offset - b.place.offset),
     )
     .flatMap(({ node }) => (isSound(node) ? (attempt(() => lower(node)) ?? []) : []));
 }
 
-/** The agreement's own file comes first. */
-function placeInText(node: AstNode, agreement: Agreement): { readonly file: string; readonly offset: number } {
-  const document = AstUtils.getDocument(node);
-  const own = document === AstUtils.getDocument(agreement);
-  return { file: own ? '' : document.uri.toString(), offset: node.$cstNode?.offset ?? 0 };
+/** The agreement's own file comes first, then those of the agreements that it extends. */
+function placeInText(
+  node: AstNode,
+  { agreement, services }: Stand['book'],
+): { readonly level: number; readonly file: string; readonly offset: number } {
+  const document = originOf(node);
+  const files = lineageOf(services.composition.Composition.written(agreement)).map(originOf);
+  const level = files.indexOf(document);
+  return { level: level < 0 ? files.length : level, file: document.uri.toString(), offset: node.$cstNode?.offset ?? 0 };
 }
 
 function documentationOf(node: AstNode, services: SlaServices): string | undefined {

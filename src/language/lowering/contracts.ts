@@ -2,6 +2,8 @@ import { type AstNode, AstUtils, WorkspaceCache } from 'langium';
 import type { Contract } from '../../contract/contract.ts';
 import type { Dataset, Scenario } from '../../contract/dataset.ts';
 import type { Value } from '../../contract/value.ts';
+import { lineageOf } from '../composition/lineage.ts';
+import { originOf } from '../composition/origin.ts';
 import {
   type Agreement,
   type Calendar,
@@ -45,10 +47,12 @@ export function createContracts(services: SlaServices): Contracts {
   const datasets = new WorkspaceCache<DatasetSyntax, Lowered<Dataset>>(services.shared);
   const scenarios = new WorkspaceCache<ScenarioSyntax, Lowered<Scenario>>(services.shared);
 
-  const lowered = (agreement: Agreement, { set = {} }: LowerOptions = {}): LoweredAgreement =>
-    Object.keys(set).length === 0
+  const lowered = (of: Agreement, { set = {} }: LowerOptions = {}): LoweredAgreement => {
+    const agreement = services.composition.Composition.written(of);
+    return Object.keys(set).length === 0
       ? agreements.get(agreement, () => lowerAgreement(agreement, services))
       : lowerAgreement(agreement, services, set);
+  };
   const dataset = (node: DatasetSyntax): Lowered<Dataset> => datasets.get(node, () => lowerDataset(node, services));
   const scenario = (node: ScenarioSyntax): Lowered<Scenario> =>
     scenarios.get(node, () => lowerScenario(node, services));
@@ -95,11 +99,11 @@ function readValue(text: string, parameter: Parameter, zone: string, services: S
 
 /** A calendar that is visible at a node, by name. */
 function calendarNamed(name: string, at: AstNode, services: SlaServices): Calendar | undefined {
-  const document = AstUtils.getDocument(at);
+  const document = originOf(at);
   const { Names } = services.scoping;
   const agreement = AstUtils.getContainerOfType(at, (node): node is Agreement => node.$type === 'Agreement');
   const tables = [
-    ...(agreement === undefined ? [] : [Names.ofAgreement(agreement)]),
+    ...(agreement === undefined ? [] : lineageOf(agreement).map((level) => Names.ofAgreement(level))),
     Names.ofDocument(document),
     ...services.shared.workspace.Imports.direct(document).map((imported) => Names.ofDocument(imported)),
     ...services.shared.workspace.LangiumDocuments.all

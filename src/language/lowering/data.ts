@@ -20,14 +20,14 @@ import { contractType } from '../typing/types.ts';
 import type { Book } from './book.ts';
 import { lowerCell } from './cells.ts';
 import { milliseconds } from './expressions.ts';
+import { partyOf } from './parties.ts';
 import { sourceRange } from './source.ts';
 import { need } from './unsound.ts';
 
 export function lowerData(node: DataSyntax, book: Book): DataDeclaration {
   const collected = node.items.find(isCollected);
   const belongs = node.items.find(isBelongsBy);
-  const party = targetOf(collected?.party);
-  if (party !== undefined) book.used.add(party);
+  const party = collected === undefined ? undefined : partyOf(collected.party, book);
   return {
     id: node.name,
     ...(node.title === undefined ? {} : { title: node.title }),
@@ -46,9 +46,7 @@ export function lowerData(node: DataSyntax, book: Book): DataDeclaration {
         at: sourceRange(field, book.services),
       };
     }),
-    ...(collected === undefined || party === undefined
-      ? {}
-      : { collected: { by: party.name, how: need(collected.how) } }),
+    ...(collected === undefined || party === undefined ? {} : { collected: { by: party, how: need(collected.how) } }),
     ...(belongs === undefined ? {} : { belongsBy: need(targetOf(belongs.field)).name }),
     at: sourceRange(node, book.services),
   };

@@ -1,4 +1,3 @@
-import { AstUtils } from 'langium';
 import type {
   Binding,
   Dataset,
@@ -8,6 +7,8 @@ import type {
   SubstituteDeclaration,
 } from '../../contract/dataset.ts';
 import { HUNDRED, toJSON } from '../../exact/rational.ts';
+import { statedBy } from '../composition/lineage.ts';
+import { originOf } from '../composition/origin.ts';
 import {
   type Binding as BindingSyntax,
   type Dataset as DatasetSyntax,
@@ -71,7 +72,7 @@ export function lowerDataset(node: DatasetSyntax, services: SlaServices): Lowere
 type Attempt = <T>(lower: () => T) => T | undefined;
 
 function withBases(node: DatasetSyntax, services: SlaServices, attempt: Attempt): Dataset {
-  const line = lineage(node);
+  const line = lineage(node).map((dataset) => services.composition.Composition.around(dataset));
   const agreement = agreementOfDataset(node);
   const inherited = (is: (one: DatasetSyntax['items'][number]) => boolean) =>
     line.flatMap((dataset) => dataset.items.filter(is).map((item) => ({ dataset, item })));
@@ -119,7 +120,7 @@ function lineage(node: DatasetSyntax): readonly DatasetSyntax[] {
 function lowerBinding(node: BindingSyntax, dataset: DatasetSyntax, services: SlaServices): Binding {
   const data = need(targetOf(node.data));
   const zone = node.options.find(isZone)?.name ?? dataset.items.find(isZone)?.name;
-  const agreementZone = agreementOfDataset(dataset)?.items.find(isZone)?.name ?? 'UTC';
+  const agreementZone = statedBy(agreementOfDataset(dataset), isZone)?.name ?? 'UTC';
   const column = (syntax: Parameters<typeof lowerColumn>[0]) => lowerColumn(syntax, zone ?? agreementZone, services);
   const where = node.options.find(isRowsWhere)?.condition;
   const pattern = node.options.find(isTimesOption)?.pattern;
@@ -173,7 +174,7 @@ function sourceOf(node: BindingSyntax, services: SlaServices): FileSource {
   return {
     path,
     format: node.options.find(isFormatOption)?.format ?? FORMATS[ending] ?? 'csv',
-    relativeTo: services.shared.workspace.Roots.pathOf(AstUtils.getDocument(node).uri),
+    relativeTo: services.shared.workspace.Roots.pathOf(originOf(node).uri),
     at: sourceRange(node, services),
   };
 }

@@ -1,4 +1,3 @@
-import type { Reference } from 'langium';
 import type { Condition, Metric, Need, Service } from '../../contract/contract.ts';
 import type { Expression } from '../../contract/expression.ts';
 import type { RateUnit, Value } from '../../contract/value.ts';
@@ -22,7 +21,6 @@ import {
   isWhen,
   isWholeMinutes,
   type Metric as MetricSyntax,
-  type Party,
   type Service as ServiceSyntax,
   type Expression as Syntax,
 } from '../generated/ast.ts';
@@ -34,6 +32,7 @@ import { rowTitle } from './cells.ts';
 import { lowerExpression, lowerTimeCondition, milliseconds } from './expressions.ts';
 import { instanceNamed } from './names.ts';
 import { lowerNeed } from './needs.ts';
+import { partyOf } from './parties.ts';
 import { lowerPeriod } from './periods.ts';
 import { nameRange, sourceRange } from './source.ts';
 import { need } from './unsound.ts';
@@ -42,13 +41,6 @@ import { need } from './unsound.ts';
 export function titleOf({ declaration, row }: Instance, book: Book): string {
   const title = ('title' in declaration ? declaration.title : undefined) ?? declaration.name;
   return row === undefined ? title : `${title}: ${rowTitle(row, book.zone)}`;
-}
-
-/** The party, which then belongs to the contract. */
-export function partyOf(reference: Reference<Party> | undefined, book: Book): string {
-  const party = need(targetOf(reference));
-  book.used.add(party);
-  return party.name;
 }
 
 /** The service that a declaration says it is of; it must be sound itself. */

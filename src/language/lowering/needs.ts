@@ -1,11 +1,11 @@
 import type { Need } from '../../contract/contract.ts';
 import type { Value } from '../../contract/value.ts';
+import { betweenOf, roleIn } from '../composition/lineage.ts';
 import type { Call } from '../generated/ast.ts';
 import {
   type Agreement,
   type Expression,
   isAgreement,
-  isBetween,
   isCall,
   isCommitment,
   isGroup,
@@ -74,19 +74,28 @@ function lowerThing(syntax: Expression, place: Place): Need {
         ? undefined
         : { node: syntax, message: 'A service needs a target of an agreement, a service or a party.' },
     );
-  const agreement = need(agreementAt(element));
+  const { Composition } = place.book.services.composition;
+  const agreement = Composition.whole(agreementNamed(callee) ?? need(agreementAt(element)));
+  const target = need(agreement.items.find((item): item is Target => isTarget(item) && item.name === element.name));
   const row = isCall(syntax) ? rowOfCall(syntax, place) : undefined;
-  const provider = need(targetOf(agreement.items.find(isBetween)?.provider));
-  const level = levelOf(element, row, agreement, place);
+  const provider = need(roleIn(betweenOf(agreement), 'provider'));
+  const level = levelOf(target, row, agreement, place);
   return {
     kind: 'target',
     agreement: agreement.name,
     target: row === undefined ? element.name : `${element.name}(${row})`,
     ...(level === undefined ? {} : { level }),
-    provider: provider.name,
+    provider: need(provider.open ? provider : targetOf(provider.party)).name,
     at,
-    declaredAt: nameRange(element, place.book.services),
+    declaredAt: nameRange(target, place.book.services),
   };
+}
+
+/** `Fibre` of `Fibre.Availability`: it may have inherited the target. */
+function agreementNamed(path: Expression): Agreement | undefined {
+  const receiver = isMemberAccess(path) ? path.receiver : undefined;
+  const element = isReference(receiver) ? targetOf(receiver.element) : undefined;
+  return isAgreement(element) ? element : undefined;
 }
 
 function rowOfCall(call: Call, place: Place): string {

@@ -29,7 +29,8 @@ import { sourceRange } from './source.ts';
 import { type LoweringProblem, NoCommitment, need, Unsound } from './unsound.ts';
 
 /** A worked example. Broken steps are left out; with a broken head there is none. */
-export function lowerScenario(node: ScenarioSyntax, services: SlaServices): Lowered<Scenario> {
+export function lowerScenario(written: ScenarioSyntax, services: SlaServices): Lowered<Scenario> {
+  const node = services.composition.Composition.around(written);
   const problems: LoweringProblem[] = [];
   const attempt = <T>(lower: () => T): T | undefined => {
     try {

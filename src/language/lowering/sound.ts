@@ -1,4 +1,5 @@
 import { type AstNode, AstUtils } from 'langium';
+import { originOf } from '../composition/origin.ts';
 import type { SlaServices } from '../services.ts';
 import { hasSyntaxError } from '../syntax/broken.ts';
 
@@ -7,7 +8,7 @@ import { hasSyntaxError } from '../syntax/broken.ts';
  * is wrong is reported already.
  */
 export function isSoundNode(node: AstNode, services: SlaServices): boolean {
-  const document = AstUtils.getDocument(node);
+  const document = originOf(node);
   return !hasSyntaxError(node, document) && !hasUnknownName(node) && !services.typing.Typing.isFaulty(node);
 }
 

@@ -1,5 +1,6 @@
-import { type AstNode, AstUtils, type CstNode } from 'langium';
+import type { AstNode, CstNode } from 'langium';
 import type { SourceRange } from '../../contract/source.ts';
+import { originOf } from '../composition/origin.ts';
 import type { SlaServices } from '../services.ts';
 
 /** Where a node stands, relative to the workspace. */
@@ -13,7 +14,7 @@ export function nameRange(node: AstNode, services: SlaServices): SourceRange {
 }
 
 function cstRange(node: AstNode, cst: CstNode | undefined, services: SlaServices): SourceRange {
-  const file = services.shared.workspace.Roots.pathOf(AstUtils.getDocument(node).uri);
+  const file = services.shared.workspace.Roots.pathOf(originOf(node).uri);
   const start = cst?.range.start ?? { line: 0, character: 0 };
   const end = cst?.range.end ?? start;
   return {

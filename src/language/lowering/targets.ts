@@ -10,13 +10,13 @@ import type {
 } from '../../contract/contract.ts';
 import type { Expression } from '../../contract/expression.ts';
 import { toJSON } from '../../exact/rational.ts';
+import { betweenOf, roleIn } from '../composition/lineage.ts';
 import {
   type AppliesWhen,
   type Band as BandSyntax,
   type Commitment,
   type CreditRule as CreditSyntax,
   isAppliesWhen,
-  isBetween,
   isCommitment,
   isCondition,
   isCreditRule,
@@ -35,7 +35,8 @@ import { comparedMeasure } from '../typing/measures.ts';
 import { type Book, type Instance, type Place, placeOf } from './book.ts';
 import { constantValue } from './constant.ts';
 import { lowerExpression } from './expressions.ts';
-import { partyOf, serviceOf, titleOf } from './measuring.ts';
+import { serviceOf, titleOf } from './measuring.ts';
+import { partyOf, playerOf } from './parties.ts';
 import { lowerPeriod } from './periods.ts';
 import { nameRange, sourceRange } from './source.ts';
 import { NoCommitment, need } from './unsound.ts';
@@ -46,7 +47,7 @@ export function lowerTarget(instance: Instance<TargetSyntax>, book: Book): Targe
   const commitment = need(node.items.find(isCommitment));
   const promise = lowerExpression(commitment.condition, place);
   const owed = node.items.find(isOwed);
-  const between = book.agreement.items.find(isBetween);
+  const between = betweenOf(book.agreement);
   const applies = node.items.find(isAppliesWhen);
   const threshold = thresholdOf(promise);
   return {
@@ -54,8 +55,8 @@ export function lowerTarget(instance: Instance<TargetSyntax>, book: Book): Targe
     family: node.name,
     title: titleOf(instance, book),
     ...serviceOf(node.service, place),
-    owedBy: partyOf(owed?.by ?? between?.provider, book),
-    owedTo: partyOf(owed?.to ?? between?.customer, book),
+    owedBy: owed === undefined ? playerOf(roleIn(between, 'provider'), book) : partyOf(owed.by, book),
+    owedTo: owed === undefined ? playerOf(roleIn(between, 'customer'), book) : partyOf(owed.to, book),
     commitment: promise,
     ...(threshold === undefined ? {} : { threshold }),
     scope: scopeOf(node, commitment, place),

@@ -6,6 +6,7 @@ import {
   type ReferenceInfo,
   UriUtils,
 } from 'langium';
+import { lineageOf } from '../composition/lineage.ts';
 import {
   type Expression,
   isAgreement,
@@ -99,8 +100,9 @@ export class SlaLinker extends DefaultLinker {
     const agreementWide = this.#services.scoping.Names.ofDocument(AstUtils.getDocument(info.container));
     const agreement = AstUtils.getContainerOfType(info.container, isAgreement);
     if (isMemberAccess(info.container)) return undefined;
-    const inside = agreement === undefined ? undefined : this.#services.scoping.Names.ofAgreement(agreement).get(name);
-    return inside?.[0] ?? agreementWide.get(name)?.[0];
+    const levels = agreement === undefined ? [] : lineageOf(agreement);
+    const inside = levels.flatMap((level) => this.#services.scoping.Names.ofAgreement(level).get(name) ?? []);
+    return inside[0] ?? agreementWide.get(name)?.[0];
   }
 }
 

@@ -1,22 +1,24 @@
-import { type AstNode, type AstNodeDescription, AstUtils, DocumentCache, type LangiumDocument } from 'langium';
-import { type Agreement, isModel } from '../generated/ast.ts';
+import type { AstNode, AstNodeDescription, LangiumDocument } from 'langium';
+import { type Agreement, isBetween, isModel } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
 
 /** Declarations by name; several of one name are kept, since the duplicate is reported elsewhere. */
 export type NameTable = ReadonlyMap<string, readonly AstNodeDescription[]>;
 
-/** Name tables, made once for each version of a document. */
+/** Name tables, made once for each version of a document: a changed one has other nodes. */
 export interface Names {
   /** What a file declares at its top level, and so what another file sees that imports it. */
   readonly ofDocument: (document: LangiumDocument) => NameTable;
-  /** What an agreement declares. */
+  /** What an agreement declares itself; what it inherits is in the tables of those that it extends. */
   readonly ofAgreement: (agreement: Agreement) => NameTable;
+  /** The parts that the parties play, as the agreement itself states them. */
+  readonly ofRoles: (agreement: Agreement) => NameTable;
   /** A table of nodes that belong together; `owner` is the node that it's kept with, `role` tells its tables apart. */
   readonly of: (owner: AstNode, role: string, nodes: () => Iterable<AstNode>) => NameTable;
 }
 
 export function createNames(services: SlaServices): Names {
-  const cache = new DocumentCache<AstNode, Map<string, NameTable>>(services.shared);
+  const cache = new WeakMap<AstNode, Map<string, NameTable>>();
   const describe = (nodes: Iterable<AstNode>): NameTable => {
     const table = new Map<string, AstNodeDescription[]>();
     for (const node of nodes) {
@@ -30,7 +32,8 @@ export function createNames(services: SlaServices): Names {
     return table;
   };
   const of = (owner: AstNode, role: string, nodes: () => Iterable<AstNode>): NameTable => {
-    const tables = cache.get(AstUtils.getDocument(owner).uri, owner, () => new Map());
+    const tables = cache.get(owner) ?? new Map<string, NameTable>();
+    cache.set(owner, tables);
     const known = tables.get(role);
     if (known !== undefined) return known;
     const made = describe(nodes());
@@ -40,6 +43,8 @@ export function createNames(services: SlaServices): Names {
   return {
     of,
     ofAgreement: (agreement) => of(agreement, 'items', () => agreement.items),
+    ofRoles: (agreement) =>
+      of(agreement, 'roles', () => agreement.items.filter(isBetween).flatMap(({ roles }) => roles)),
     ofDocument: (document) => {
       const root = document.parseResult.value;
       return of(root, 'declarations', () => (isModel(root) ? root.declarations : []));

@@ -1,4 +1,5 @@
 import { type AstNode, AstUtils, type LangiumDocument, URI } from 'langium';
+import { overriddenBy } from '../composition/lineage.ts';
 import type { Dataset } from '../generated/ast.ts';
 import {
   type Aggregate,
@@ -50,8 +51,9 @@ export function createRowScopes(services: SlaServices): RowScopes {
   };
   const fields = (source: RowSource): readonly Field[] => {
     if (isCondition(source)) return implicit('outages');
-    const declared = new Set(source.fields.map((field) => field.name));
-    return [...source.fields, ...implicit(source.kind).filter((field) => !declared.has(field.name))];
+    const fields = declaredFields(source);
+    const declared = new Set(fields.map((field) => field.name));
+    return [...fields, ...implicit(source.kind).filter((field) => !declared.has(field.name))];
   };
   const around = (node: AstNode): readonly RowSource[] => {
     const sources: RowSource[] = [];
@@ -74,6 +76,14 @@ export function createRowScopes(services: SlaServices): RowScopes {
     return sources;
   };
   return { fields, around, ofAggregate: rowsOfAggregate };
+}
+
+/** Data that overrides other data keeps its fields. */
+function declaredFields(source: DataDeclaration): readonly Field[] {
+  const overridden = overriddenBy(source);
+  if (!isDataDeclaration(overridden)) return source.fields;
+  const own = new Set(source.fields.map(({ name }) => name));
+  return [...source.fields, ...declaredFields(overridden).filter(({ name }) => !own.has(name))];
 }
 
 function rowsOfAggregate(node: Aggregate): RowSource | undefined {

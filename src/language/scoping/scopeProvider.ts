@@ -10,7 +10,8 @@ import {
   stream,
   URI,
 } from 'langium';
-import type { Table } from '../generated/ast.ts';
+import { lineageOf, overriddenBy } from '../composition/lineage.ts';
+import type { Agreement, Family, Service, Table } from '../generated/ast.ts';
 import {
   type Expression,
   isAgreement,
@@ -128,7 +129,7 @@ export class SlaScopeProvider implements ScopeProvider {
   #variables(node: AstNode): readonly NameTable[] {
     const tables: NameTable[] = [];
     for (let at: AstNode | undefined = node; at !== undefined; at = at.$container) {
-      const family = isFamily(at) ? at : 'family' in at && isFamily(at.family) ? at.family : undefined;
+      const family = isFamily(at) ? at : familyAt(at);
       if (family !== undefined) tables.push(this.#names.of(family, 'variable', () => [family.variable]));
     }
     return tables;
@@ -140,13 +141,24 @@ export class SlaScopeProvider implements ScopeProvider {
     const document = documentOf(node);
     const library = this.#services.shared.workspace.LangiumDocuments.getDocument(URI.parse(STANDARD_LIBRARY_URI));
     return [
-      ...(agreement === undefined ? [] : [this.#names.ofAgreement(agreement)]),
+      ...(agreement === undefined ? [] : this.#ofAgreement(agreement)),
+      ...(agreement === undefined || isReference(node) || isNameCell(node) ? [] : this.#rolesIn(agreement)),
       this.#names.ofDocument(document),
       ...this.#services.shared.workspace.Imports.direct(document).map((imported) => this.#names.ofDocument(imported)),
       ...(library === undefined ? [] : [this.#names.ofDocument(library)]),
       // Observations are bound for an agreement wherever it takes them from.
       ...(this.#bindsData(node) && agreement !== undefined ? this.#dataOf(agreement) : []),
     ];
+  }
+
+  /** What the agreement declares, then what it inherits: what overrides is found before what it overrides. */
+  #ofAgreement(agreement: Agreement): readonly NameTable[] {
+    return lineageOf(agreement).map((level) => this.#names.ofAgreement(level));
+  }
+
+  /** A party may be named by the part that it plays. */
+  #rolesIn(agreement: Agreement): readonly NameTable[] {
+    return lineageOf(agreement).map((level) => this.#names.ofRoles(level));
   }
 
   #bindsData(node: AstNode): boolean {
@@ -171,14 +183,28 @@ export class SlaScopeProvider implements ScopeProvider {
     }
     if (isTable(element)) return [this.#columns(element)];
     if (isTableRow(element)) return [this.#columns(element.$container)];
-    if (isService(element)) return [this.#names.of(element, 'fee', () => element.items.filter(isFee))];
-    if (isAgreement(element)) return [this.#names.ofAgreement(element)];
+    if (isService(element)) return this.#feeOf(element);
+    if (isAgreement(element)) return this.#ofAgreement(element);
     return isDataDeclaration(element) || isCondition(element) ? [this.#fields(element)] : [];
+  }
+
+  /** A service that overrides another one in part keeps its fee. */
+  #feeOf(service: Service): readonly NameTable[] {
+    const overridden = overriddenBy(service);
+    const own = this.#names.of(service, 'fee', () => service.items.filter(isFee));
+    return isService(overridden) ? [own, ...this.#feeOf(overridden)] : [own];
   }
 
   #columns(table: Table): NameTable {
     return this.#names.of(table, 'columns', () => table.columns);
   }
+}
+
+/** A declaration that overrides another one in part stands for the same rows, unless it says for which. */
+function familyAt(node: AstNode): Family | undefined {
+  if ('family' in node && isFamily(node.family)) return node.family;
+  const overridden = overriddenBy(node);
+  return overridden === undefined ? undefined : familyAt(overridden);
 }
 
 /** Name tables one behind the other; the first that knows a name of the wanted type wins. */

@@ -4,9 +4,11 @@ const KINDS: Readonly<Record<string, string>> = {
   Agreement: 'an agreement',
   Calendar: 'a calendar',
   CellElement: 'a row of a table, a calendar or a party',
+  Clause: 'a clause',
   Column: 'a column',
   Condition: 'a downtime, an exclusion or a condition',
   DataDeclaration: 'a data declaration',
+  CreditTerms: 'credit terms',
   Dataset: 'a dataset',
   EnumerationConstant: 'a constant',
   FamilyVariable: 'a variable',
@@ -18,6 +20,7 @@ const KINDS: Readonly<Record<string, string>> = {
   NamedElement: 'a name',
   Parameter: 'a parameter',
   Party: 'a party',
+  Role: 'a party',
   PeriodDeclaration: 'a period',
   RowSource: 'a table, a data declaration or a condition',
   ScheduleDeclaration: 'a schedule',
@@ -25,6 +28,7 @@ const KINDS: Readonly<Record<string, string>> = {
   Table: 'a table',
   TableRow: 'a row of a table',
   Target: 'a target',
+  TerminationRight: 'a termination right',
 };
 
 /** What a declaration is, in the reader's words, with its article. */

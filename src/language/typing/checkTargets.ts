@@ -10,6 +10,7 @@ import {
   type Target,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
+import { isPartial } from './checkInheritance.ts';
 import { atAnInstant, expectBoolean, expectOne, nameOf, report } from './expectations.ts';
 import { checkServicePath, expectMoney } from './expected.ts';
 import { comparedMeasure } from './measures.ts';
@@ -29,7 +30,7 @@ import {
 export function checkTarget(node: Target, typer: Typer): void {
   checkServicePath(node.service, typer);
   const commitments = node.items.filter(isCommitment);
-  if (commitments.length === 0)
+  if (commitments.length === 0 && !isPartial(node))
     report(
       typer,
       node,

@@ -1,5 +1,6 @@
 import { type AstNode, AstUtils } from 'langium';
 import { findZone } from '../../time/zone.ts';
+import { itemsOf, type Member, statedBy } from '../composition/lineage.ts';
 import {
   type Agreement,
   type AppliesWhen,
@@ -26,6 +27,7 @@ import {
   isMeasure,
   isMemberAccess,
   isMetric,
+  isModel,
   isMoneyLiteral,
   isParameter,
   isReference,
@@ -43,6 +45,7 @@ import {
 import { parameterGiven } from '../scoping/expected.ts';
 import { targetOf } from '../scoping/references.ts';
 import { checkBinding, checkData, checkParameter, checkSubstitute, checkTable } from './checkData.ts';
+import { checkInheritance, checkNoOverride, isPartial } from './checkInheritance.ts';
 import { checkBand, checkCredit, checkPoints, checkTarget } from './checkTargets.ts';
 import { measureOf } from './declarations.ts';
 import {
@@ -71,6 +74,7 @@ import { comparable, describeType, exampleOf, isQuantity, isUnknown, NUMBER, POI
 
 /** What a declaration asks of the expressions in it. Each part that doesn't fit is reported at its place. */
 export function checkDeclaration(node: AstNode, typer: Typer): void {
+  if ('override' in node && isModel(node.$container)) checkNoOverride(node as Member, typer);
   const check = CHECKS[node.$type];
   if (check !== undefined) check(node as never, typer);
 }
@@ -173,9 +177,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
 function checkAgreement(node: Agreement, typer: Typer): void {
   duplicates(node.items.filter(isNamed), 'declaration', typer);
   checkNames(node.items.filter(isNamed), typer);
-  if (!node.items.some(isBetween))
+  checkInheritance(node, typer);
+  if (statedBy(node, isBetween) === undefined)
     report(typer, node, 'missing-part', "Between whom? Write 'between provider … and customer …'.", 'name');
-  if (!node.items.some(isCurrency) && AstUtils.streamAst(node).some(isMoneyLiteral))
+  if (statedBy(node, isCurrency) === undefined && AstUtils.streamAst(node).some(isMoneyLiteral))
     report(
       typer,
       node,
@@ -244,7 +249,7 @@ function checkGivenParameter(node: GivenValue, typer: Typer): void {
 function checkCondition(node: Condition, typer: Typer): void {
   checkServicePath(node.service, typer);
   const whens = node.items.filter(isWhen);
-  if (whens.length === 0)
+  if (whens.length === 0 && !isPartial(node))
     report(typer, node, 'missing-part', `When does '${node.name}' hold? Write 'when' and a condition.`, 'name');
   for (const when of whens) expectTimeCondition(when.condition, 'when', typer);
 }
@@ -252,7 +257,7 @@ function checkCondition(node: Condition, typer: Typer): void {
 function checkMetric(node: Metric, typer: Typer): void {
   checkServicePath(node.service, typer);
   const measure = measureOf(node);
-  if (!node.items.some(isMeasure))
+  if (!itemsOf(node).some(isMeasure))
     report(typer, node, 'missing-part', `What does '${node.name}' measure? Write 'measure' and an expression.`, 'name');
   const type = typer.typeOf(measure);
   if (measure === undefined || isUnknown(type)) return;

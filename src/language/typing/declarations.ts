@@ -1,4 +1,5 @@
 import type { AstNode } from 'langium';
+import { itemsOf, statedBy } from '../composition/lineage.ts';
 import type { SimpleType } from '../generated/ast.ts';
 import {
   type Column,
@@ -50,8 +51,7 @@ import {
 
 /** The currency of the agreement that a node belongs to; empty where there is none. */
 export function currencyAt(node: AstNode): string {
-  const agreement = agreementAt(node);
-  return agreement?.items.find(isCurrency)?.code ?? '';
+  return statedBy(agreementAt(node), isCurrency)?.code ?? '';
 }
 
 /** The type that a literal has by its form alone. */
@@ -192,4 +192,4 @@ export function typeOfVariable(variable: FamilyVariable): ExpressionType {
 }
 
 /** What a metric measures. */
-export const measureOf = (metric: Metric): Expression | undefined => metric.items.find(isMeasure)?.value;
+export const measureOf = (metric: Metric): Expression | undefined => itemsOf(metric).find(isMeasure)?.value;

@@ -1,4 +1,5 @@
 import { AstUtils } from 'langium';
+import { itemsOf } from '../composition/lineage.ts';
 import type { Comparison } from '../generated/ast.ts';
 import {
   type CreditRule,
@@ -23,7 +24,7 @@ import { targetOf } from '../scoping/references.ts';
 export function comparedMeasure(rule: CreditRule | PointsRule): Expression | undefined {
   if (rule.measure !== undefined) return rule.measure;
   const target = AstUtils.getContainerOfType(rule, isTarget);
-  return comparisonIn(target?.items.find(isCommitment)?.condition)?.left;
+  return comparisonIn(target && itemsOf(target).find(isCommitment)?.condition)?.left;
 }
 
 /** The comparison that a condition consists of, if it's one. */

@@ -18,6 +18,8 @@ export type TypeCode =
   | 'missing-part'
   | 'duplicate-name'
   | 'reserved-name'
+  | 'not-overridden'
+  | 'overrides-nothing'
   | 'bad-import';
 
 export interface TypeProblem {

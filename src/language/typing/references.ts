@@ -38,6 +38,7 @@ export function typeOfNamed(element: NamedElement, place: AstNode, typer: Typer)
     case 'Target':
       return declaration('a target');
     case 'Party':
+    case 'Role':
       return declaration('a party');
     case 'Agreement':
       return declaration('an agreement');

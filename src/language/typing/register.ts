@@ -1,6 +1,8 @@
-import type { ValidationAcceptor } from 'langium';
-import { AstUtils } from 'langium';
-import type { Agreement, Dataset, Import, Model, Scenario } from '../generated/ast.ts';
+import { type AstNode, AstUtils, type DiagnosticInfo, type ValidationAcceptor } from 'langium';
+import { ancestorsOf } from '../composition/lineage.ts';
+import { originOf } from '../composition/origin.ts';
+import { type ComposedProblem, composedProblems } from '../composition/problems.ts';
+import { type Agreement, type Dataset, type Import, isAgreement, type Model, type Scenario } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
 import { hasSyntaxError, inBrokenLine } from '../syntax/broken.ts';
 import type { ImportFailure } from '../workspace/imports.ts';
@@ -9,8 +11,12 @@ import type { ImportFailure } from '../workspace/imports.ts';
 export function registerTypeChecks(services: SlaServices): void {
   const lowered = (node: Agreement | Dataset | Scenario, accept: ValidationAcceptor): void => {
     const document = AstUtils.getDocument(node);
+    if (isAgreement(node) && ancestorsOf(node).length > 0) {
+      for (const problem of composedProblems(node, services)) accept('error', ...composedDiagnostic(node, problem));
+      return;
+    }
     for (const problem of services.lowering.Contracts.problemsOf(node))
-      if (AstUtils.getDocument(problem.node) === document)
+      if (originOf(problem.node) === document)
         accept('error', problem.message, { node: problem.node, code: 'not-possible', data: { code: 'not-possible' } });
   };
   services.validation.ValidationRegistry.register<{
@@ -44,6 +50,39 @@ export function registerTypeChecks(services: SlaServices): void {
     Dataset: lowered,
     Scenario: lowered,
   } as never);
+}
+
+/** At the text at fault where the agreement says it itself, else where it extends the one that says it. */
+function composedDiagnostic(
+  agreement: Agreement,
+  { node, message, property, index, inherited }: ComposedProblem,
+): [string, DiagnosticInfo<AstNode>] {
+  const code = 'not-possible';
+  if (!inherited)
+    return [
+      message,
+      {
+        node,
+        code,
+        data: { code },
+        ...(property === undefined ? {} : { property: property as never }),
+        ...(index === undefined ? {} : { index }),
+      },
+    ];
+  const range = node.$cstNode?.range;
+  const uri = originOf(node).uri.toString();
+  return [
+    `What ${agreement.name} overrides doesn't fit what it inherits: ${message}`,
+    {
+      node: agreement,
+      property: 'base' as never,
+      code,
+      data: { code },
+      ...(range === undefined
+        ? {}
+        : { relatedInformation: [{ message: 'The inherited text.', location: { uri, range } }] }),
+    },
+  ];
 }
 
 const IMPORT_FAILURES: Readonly<Record<ImportFailure, (path: string) => string>> = {
