@@ -114,8 +114,9 @@ export function compile(expression: Expression, environment: Environment): Evalu
     case 'pro-rata': {
       const amount = inner(expression.amount);
       const stretch = inner(expression.duration);
+      const { zone } = environment;
       return (context) =>
-        calculate('multiply', amount(context), shareOfPeriod(stretch(context), context.period), expression.type);
+        calculate('multiply', amount(context), shareOfPeriod(stretch(context), context.period, zone), expression.type);
     }
     case 'rate': {
       const { mode } = expression;

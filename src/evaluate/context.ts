@@ -69,6 +69,7 @@ export function environmentOf(contract: Pick<Contract, 'zone' | 'tables' | 'cale
           ? { kind: 'always', zone: declaration.zone }
           : {
               kind: 'hours',
+              name: declaration.id,
               zone: declaration.zone,
               open: declaration.open,
               closed: declaration.closed,

@@ -76,11 +76,12 @@ function zeroLike(quantity: Result): Result {
   return valueResult({ ...end, value: ZERO });
 }
 
-/** The share of the period that a stretch of time makes up: what `fee pro rata for DURATION` multiplies by. */
-export function shareOfPeriod(stretch: Result, period: PeriodAtHand | undefined): Result {
+/** The share of the period that a stretch of time makes up: what `fee pro rata for DURATION` multiplies by. Days go by the period's days. */
+export function shareOfPeriod(stretch: Result, period: PeriodAtHand | undefined, zone: Zone): Result {
   if (period === undefined) return unknown('no-data', 'there is no period to take a share of');
   const length = lengthOf(period.covered);
   if (length <= 0) return unknown('no-data', 'the period is empty');
+  if (boundsOf(stretch)?.low?.kind === 'days') return daysOfPeriod(stretch, period, zone);
   return mapOrdered(stretch, (value) =>
     value.kind === 'duration' ? { kind: 'number', value: value.value.div(length) } : undefined,
   );

@@ -6,6 +6,7 @@ import { environmentOf, noContext } from '../evaluate/context.ts';
 import { specKey, termOf } from '../evaluate/periods.ts';
 import { clip, type Instant, type Interval, type IntervalSet, union } from '../time/intervals.ts';
 import * as tristates from '../time/tristate.ts';
+import { CalendarError } from '../time/workingCalendar.ts';
 import { measureNode } from './aggregates/measureNode.ts';
 import { demandsOf, measuredPart, periodsFor, reachedBy } from './demands.ts';
 import { isRowTarget, rowsOf } from './eachRow.ts';
@@ -75,11 +76,19 @@ export async function measure(
     return { kind: 'measured', measurements, range };
   } catch (error) {
     if (error instanceof DataError) return { kind: 'rejected', problems: error.problems, sources: error.sources };
+    if (error instanceof CalendarError)
+      return { kind: 'rejected', problems: [closedForGood(error, contract)], sources: [] };
     throw error;
   } finally {
     await session?.close();
   }
 }
+
+/** C3: a clock of the agreement would never run on. */
+const closedForGood = ({ message, calendar }: CalendarError, { calendars }: Contract): DataProblem => {
+  const at = calendars.find(({ id }) => id === calendar)?.at;
+  return { code: 'closed-calendar', message, ...(at === undefined ? {} : { at }) };
+};
 
 const NO_SESSION: Session = { tables: new Map(), sources: [], close: async () => {} };
 

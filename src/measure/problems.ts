@@ -14,6 +14,7 @@ export type DataProblemCode =
   | 'unusable-type'
   | 'unusable-mapping'
   | 'several-series'
+  | 'closed-calendar'
   | 'too-few-facts';
 
 /** One thing that is wrong with the data, in the user's words: where it is, what it says, what to do. */

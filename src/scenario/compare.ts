@@ -159,17 +159,23 @@ const linesOf = ({ targets }: Statement, period: string | undefined): readonly L
 const periodsOf = ({ periods }: Statement, period: string | undefined): readonly PeriodStatement[] =>
   periods.filter((one) => liesIn(one.period, period));
 
-/** Whether a stated period is the named one, or lies in it. */
+/** Whether a stated period is the named one, lies in it, or contains it: a day names the contract month around it. */
 function liesIn(stated: StatedPeriod, period: string | undefined): boolean {
   if (period === undefined || stated.key === period) return true;
   const dates = parsePeriodText(period);
-  return dates !== undefined && within(stated, dates);
+  return dates !== undefined && (within(stated, dates) || contains(stated, dates));
 }
 
 function within({ firstDay, lastDay }: StatedPeriod, { from, until }: DateRange): boolean {
   const first = parseIsoDate(firstDay);
   const last = parseIsoDate(lastDay);
   return first !== undefined && last !== undefined && from <= first && last < until;
+}
+
+function contains({ firstDay, lastDay }: StatedPeriod, { from, until }: DateRange): boolean {
+  const first = parseIsoDate(firstDay);
+  const last = parseIsoDate(lastDay);
+  return first !== undefined && last !== undefined && first <= from && until <= last + 1;
 }
 
 const stepsOf = (lines: readonly LineOfTarget[]): readonly DerivationStep[] =>

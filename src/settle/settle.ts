@@ -3,6 +3,7 @@ import type { Words } from '../evaluate/words.ts';
 import type { Measurements } from '../measure/measurements.ts';
 import { STATEMENT_SCHEMA, type Statement } from '../statement/statement.ts';
 import { isoDate } from '../time/civil.ts';
+import { CalendarError } from '../time/workingCalendar.ts';
 import { localDay } from '../time/zone.ts';
 import { creditPeriods, lineCandidates, type PointsOfPeriod, pointCandidates } from './candidates.ts';
 import { evaluatedLines } from './evaluated.ts';
@@ -10,7 +11,7 @@ import { type Facts, factsOf } from './facts.ts';
 import { type SettledPeriod, settlePeriods } from './limits.ts';
 import { answersOf } from './lines.ts';
 import { tellerOf } from './money.ts';
-import type { SettlementOptions } from './options.ts';
+import { SettlementError, type SettlementOptions } from './options.ts';
 import { periodStatement } from './periodStatement.ts';
 import { rightsOf } from './rights.ts';
 import { iso } from './stated.ts';
@@ -21,9 +22,19 @@ import { targetStatement } from './targetStatement.ts';
  * What is owed under a contract, given what was measured: outcomes (G), credits by each target's rules (R1 to R3b), then
  * combination, minimum, caps and rounding over the targets of each period (R4), each figure with its derivation (S2).
  * Pure: the same arguments give the same statement (S1). Throws a `SettlementError` that names its place where the agreement
- * lacks what a credit needs (R10).
+ * lacks what a credit needs (R10), or where a clock of it would never run on (C3).
  */
 export function settle(contract: Contract, measurements: Measurements, options: SettlementOptions): Statement {
+  try {
+    return settled(contract, measurements, options);
+  } catch (error) {
+    if (!(error instanceof CalendarError)) throw error;
+    const calendar = contract.calendars.find(({ id }) => id === error.calendar);
+    throw new SettlementError(error.message, calendar?.at ?? contract.at);
+  }
+}
+
+function settled(contract: Contract, measurements: Measurements, options: SettlementOptions): Statement {
   // Verdicts are found with the help of facts, and facts may ask for verdicts of other periods.
   const answers = answersOf(() => facts);
   const facts: Facts = factsOf(contract, measurements, options, answers.missed);

@@ -49,7 +49,7 @@ const EVER: Interval = { start: dayNumber(1, 1, 2) * DAY_MS, end: dayNumber(9999
 export function compileCalendar(calendar: WorkingCalendar, from: Instant, to: Instant): CompiledCalendar {
   const week = workingWeek(calendar);
   const zone = zoneOf(calendar.zone);
-  return { calendar, zone, week, layout: layOut(week, zone, { start: from, end: Math.max(from, to) }) };
+  return { calendar, zone, week, layout: layOut({ calendar, week, zone }, { start: from, end: Math.max(from, to) }) };
 }
 
 /** The calendar's working time in `within`. */
@@ -87,7 +87,7 @@ export function elapsedWithPauses(
 export function clockStart(compiled: CompiledCalendar, instant: Instant): Instant {
   const { open } = reaching(compiled, instant, instant + LONGEST_CLOSURE + DAY_MS);
   const next = open[firstEndingAfter(open, instant)];
-  if (next === undefined) throw neverOpens(compiled.zone, instant);
+  if (next === undefined) throw neverOpens(compiled.calendar, instant);
   return Math.max(next.start, instant);
 }
 
@@ -206,7 +206,7 @@ function workingDayFrom(compiled: CompiledCalendar, day: DayNumber): WorkingDay 
     const work = workOf(compiled, candidate);
     if (work !== undefined) return work;
   }
-  throw neverOpens(compiled.zone, startOfDay(compiled.zone, day));
+  throw neverOpens(compiled.calendar, startOfDay(compiled.zone, day));
 }
 
 /** When the work of a local date begins and ends; `undefined` where none is done. */
@@ -221,19 +221,19 @@ function workOf({ week, zone }: CompiledCalendar, day: DayNumber): WorkingDay | 
   return opens === undefined || close === undefined ? undefined : { day, opens, close };
 }
 
-function layOut(week: WorkingWeek, zone: Zone, range: Interval): Layout {
+function layOut({ calendar, week, zone }: Omit<CompiledCalendar, 'layout'>, range: Interval): Layout {
   const walls = shiftsBetween(week, { start: range.start - DAY_MS, end: range.end + DAY_MS });
   const open = toInstants(walls, zone, range);
   const before = new Float64Array(open.length);
   let worked = 0;
   let closedSince = range.start;
   open.forEach((interval, i) => {
-    if (interval.start - closedSince > LONGEST_CLOSURE) throw neverOpens(zone, closedSince);
+    if (interval.start - closedSince > LONGEST_CLOSURE) throw neverOpens(calendar, closedSince);
     before[i] = worked;
     worked += lengthOf(interval);
     closedSince = interval.end;
   });
-  if (range.end - closedSince > LONGEST_CLOSURE) throw neverOpens(zone, closedSince);
+  if (range.end - closedSince > LONGEST_CLOSURE) throw neverOpens(calendar, closedSince);
   return { range, open, before };
 }
 
@@ -259,7 +259,7 @@ function reaching(compiled: CompiledCalendar, from: Instant, to: Instant): Layou
   const more = Math.max(lengthOf(range), 366 * DAY_MS);
   const start = from < range.start ? Math.max(EVER.start, Math.min(from, range.start - more)) : range.start;
   const end = to > range.end ? Math.min(EVER.end, Math.max(to, range.end + more)) : range.end;
-  compiled.layout = layOut(compiled.week, compiled.zone, { start, end });
+  compiled.layout = layOut(compiled, { start, end });
   return compiled.layout;
 }
 
@@ -286,7 +286,9 @@ function instantOfWork({ open, before }: Layout, worked: Duration): Instant {
   return (open[low] as Interval).start + worked - (before[low] ?? 0);
 }
 
-const neverOpens = (zone: Zone, from: Instant): CalendarError =>
-  new CalendarError(
-    `the calendar has no opening in the 400 days from ${isoDate(localDay(zone, from))}: a clock would never run (C3)`,
-  );
+function neverOpens(calendar: WorkingCalendar, from: Instant): CalendarError {
+  const name = calendar.kind === 'hours' ? calendar.name : undefined;
+  const day = isoDate(localDay(zoneOf(calendar.zone), from));
+  const which = name === undefined ? 'the calendar' : `calendar ${name}`;
+  return new CalendarError(`${which} has no opening in the 400 days from ${day}: a clock would never run (C3)`, name);
+}

@@ -13,6 +13,8 @@ export interface AlwaysOpen {
 
 export interface OpeningHours {
   readonly kind: 'hours';
+  /** What readers know it by. */
+  readonly name?: string;
   readonly zone: string;
   readonly open: readonly Opening[];
   /** Dates `YYYY-MM-DD` without opening. */
@@ -33,6 +35,13 @@ export interface Opening {
 /** A calendar that no clock can run in (C3). */
 export class CalendarError extends Error {
   override readonly name = 'CalendarError';
+  /** The calendar, where it has a name. */
+  readonly calendar: string | undefined;
+
+  constructor(message: string, calendar?: string) {
+    super(message);
+    this.calendar = calendar;
+  }
 }
 
 /** A calendar's week in milliseconds after local midnight: for each weekday (0 is Monday) its shifts. */

@@ -82,7 +82,7 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
     case 'Arithmetic': {
       const [left, right] = [lower(node.left), lower(node.right)];
       if (node.operator === 'of' && isStretch(left.type) && right.type.kind === 'money')
-        return at({ op: 'pro-rata', amount: right, duration: left }, right.type);
+        return at({ op: 'multiply', left, right }, right.type);
       return at({ op: ARITHMETIC[node.operator], left, right });
     }
     case 'Rate':

@@ -1,0 +1,180 @@
+/** Rules about files of data, which a scenario has none of. */
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { openSimulator } from '../../src/cli/input/simulator.ts';
+import { jsonText } from '../../src/report/json.ts';
+import type { SimulationProblem, SimulationResult } from '../../src/simulation/result.ts';
+import type { Statement } from '../../src/statement/statement.ts';
+import { runCli, temporaryProject } from '../support/cli.ts';
+import { added, hostingProject, replaced } from '../support/hosting.ts';
+
+/** What is stated of January, in a project with these files. */
+async function january(files: Readonly<Record<string, string>>): Promise<SimulationResult> {
+  const project = temporaryProject(files);
+  try {
+    const ask = await openSimulator(
+      project.folder,
+      { file: path.join(project.folder, 'hosting.sla') },
+      () => undefined,
+    );
+    return await ask({ from: '2026-01', to: '2026-01' });
+  } finally {
+    project.remove();
+  }
+}
+
+const statementOf = async (files: Readonly<Record<string, string>>): Promise<Statement> => {
+  const result = await january(files);
+  assert.ok(result.kind === 'statement', JSON.stringify(result));
+  return result.statement;
+};
+
+const problemsOf = async (files: Readonly<Record<string, string>>): Promise<readonly SimulationProblem[]> => {
+  const result = await january(files);
+  assert.ok(result.kind === 'problems' && result.reason === 'data-rejected', JSON.stringify(result));
+  return result.problems;
+};
+
+const changed = (files: Readonly<Record<string, string>>, from: string, to: string) => {
+  const text = files['hosting.sla'] ?? '';
+  assert.ok(text.includes(from), from);
+  return { ...files, 'hosting.sla': text.replace(from, to) };
+};
+
+const outagesOf = ({ targets }: Statement) => targets[0]?.lines[0]?.outages;
+const sourceOf = ({ provenance }: Statement, data: string) => provenance.sources.find((each) => each.data === data);
+
+/** Probes by the clock on the wall of a zone. */
+const wallTimes = (zone: string) =>
+  changed(
+    hostingProject({ 'probes.csv': () => 'ts,ok\n2026-01-10 06:00,false\n2026-01-10 12:00,true\n' }),
+    'probes from "probes.csv" {',
+    `probes from "probes.csv" zone "${zone}" {`,
+  );
+
+describe('conformance: data', () => {
+  it('S-T3 a time without an offset is read in the zone that the dataset declares', async () => {
+    const tokyo = await statementOf(wallTimes('Asia/Tokyo'));
+    assert.deepEqual(outagesOf(tokyo), [{ start: '2026-01-09T21:00:00Z', end: '2026-01-10T03:00:00Z' }]);
+    const utc = await statementOf(wallTimes('UTC'));
+    assert.deepEqual(outagesOf(utc), [{ start: '2026-01-10T06:00:00Z', end: '2026-01-10T12:00:00Z' }]);
+  });
+
+  it('S-D3 rows that contradict each other are an error that names both', async () => {
+    const [problem] = await problemsOf(hostingProject({ 'probes.csv': added('2026-01-01T00:00:00.000Z,false') }));
+    assert.equal(problem?.code, 'contradicting-rows');
+    assert.match(problem.message, /probes\.csv:2 and probes\.csv:126/);
+  });
+
+  it('S-D3 rows that say the same are counted once, and the statement says how many', async () => {
+    const once = await statementOf(hostingProject());
+    const twice = await statementOf(hostingProject({ 'probes.csv': added('2026-01-01T00:00:00.000Z,true') }));
+    assert.deepEqual(twice.targets, once.targets);
+    assert.equal(sourceOf(twice, 'probes')?.duplicates, 1);
+  });
+
+  for (const [what, line, column] of [
+    ['a time that cannot be read', 'yesterday,true', 'ts'],
+    ['a value of another type', '2026-01-01T00:00:00.000Z,perhaps', 'ok'],
+  ] as const)
+    it(`S-D4 ${what} rejects its row, with file, line, column and reason`, async () => {
+      const [problem] = await problemsOf(hostingProject({ 'probes.csv': replaced(2, line) }));
+      assert.deepEqual([problem?.file, problem?.line, problem?.column], ['probes.csv', 2, column]);
+      assert.ok((problem?.message ?? '') !== '');
+    });
+
+  it('S-D4 an end before its start rejects its row', async () => {
+    const [problem] = await problemsOf(
+      hostingProject({ 'works.csv': replaced(2, '2026-01-20T02:00Z,2026-01-20T00:00Z') }),
+    );
+    assert.deepEqual([problem?.file, problem?.line], ['works.csv', 2]);
+  });
+
+  for (const count of ['-1', 'NaN'])
+    it(`S-D4 a count of ${count} rejects its row`, async () => {
+      const [problem] = await problemsOf(
+        hostingProject({ 'requests.csv': replaced(2, `2026-01-01T00:00:00.000Z,100,${count}`) }),
+      );
+      assert.deepEqual([problem?.file, problem?.line, problem?.column], ['requests.csv', 2, 'failed']);
+    });
+
+  it('S-D4 below the declared share rejected rows are in the statement, above it nothing is stated', async () => {
+    const broken = hostingProject({ 'probes.csv': replaced(9, 'yesterday,true') });
+    const declared = (share: string) =>
+      changed(
+        broken,
+        'dataset Observed for Hosting {',
+        `dataset Observed for Hosting {\n  rejected rows at most ${share}\n`,
+      );
+    const statement = await statementOf(declared('1%'));
+    assert.equal(sourceOf(statement, 'probes')?.rejected.length, 1);
+    assert.equal((await problemsOf(declared('0.1%')))[0]?.line, 9);
+  });
+
+  it("S-N5 a sum doesn't depend on the order of the rows, and keeps every decimal", async () => {
+    const decimals = (lines: readonly string[]) =>
+      lines.map((line, i) => (i === 0 ? line : line.replace(/,1$/, ',0.1')));
+    const forwards = await statementOf(hostingProject({ 'requests.csv': decimals }));
+    const backwards = await statementOf(
+      hostingProject({ 'requests.csv': (lines) => [lines[0] ?? '', ...decimals(lines).slice(1).reverse()] }),
+    );
+    const value = ({ targets }: Statement) => targets.find(({ id }) => id === 'Errors')?.lines[0]?.value;
+    assert.deepEqual(value(backwards)?.value, value(forwards)?.value);
+    assert.deepEqual(value(forwards)?.value, { kind: 'percent', value: '1/1000' });
+  });
+});
+
+describe('conformance: statement', () => {
+  it('S-S1 the same question gives the same bytes, whatever the machine says of zone, language and threads', async () => {
+    const expected = jsonText(await statementOf(hostingProject()));
+    const project = temporaryProject(hostingProject());
+    const args = ['simulate', 'hosting.sla', '--from', '2026-01', '--to', '2026-01', '--format', 'json'];
+    const env = { TZ: 'Pacific/Auckland', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', UV_THREADPOOL_SIZE: '1' };
+    try {
+      assert.equal((await runCli(args, { cwd: project.folder, env })).stdout, expected);
+    } finally {
+      project.remove();
+    }
+  });
+
+  it('S-S2 each amount says how it came about, each step with the text that caused it', async () => {
+    const { targets, periods } = await statementOf(hostingProject());
+    const line = targets.find(({ id }) => id === 'Availability')?.lines[0];
+    assert.ok(line?.credit);
+    const stages = line.derivation.map(({ stage }) => stage);
+    for (const stage of ['rows', 'intervals', 'value', 'outcome', 'rule'])
+      assert.ok(stages.includes(stage as (typeof stages)[number]), `${stage} in ${stages.join(', ')}`);
+    const rows = line.derivation.flatMap((step) => step.rows ?? []);
+    assert.ok(rows.some(({ file, from }) => file === 'probes.csv' && from > 1));
+    for (const { at, text } of [...line.derivation, ...(periods[0]?.derivation ?? [])])
+      assert.equal(at?.file ?? 'hosting.sla', 'hosting.sla', text);
+    assert.ok(line.derivation.filter(({ at }) => at !== undefined).length >= 4);
+  });
+
+  it('S-S3 a statement names the digests of the agreement, its imports and the data, and the version of the tool', async () => {
+    const files = hostingProject();
+    const statement = await statementOf({
+      ...files,
+      'parties.sla': 'party Northwind\nparty Acme\n',
+      'hosting.sla': `import "parties.sla"\n${(files['hosting.sla'] ?? '').replace(/party \w+\n/g, '')}`,
+    });
+    assert.deepEqual(statement.provenance.files.map(({ path }) => path).sort(), ['hosting.sla', 'parties.sla']);
+    const digests = [
+      ...statement.provenance.files.map(({ sha256 }) => sha256),
+      ...statement.provenance.sources.map(({ sha256 }) => sha256),
+    ];
+    assert.equal(digests.length, 5);
+    for (const digest of digests) assert.match(digest, /^[0-9a-f]{64}$/);
+    assert.match(statement.tool.version, /^\d+\.\d+\.\d+/);
+  });
+
+  it('S-S4 the total is the sum of the periods, and those of their lines', async () => {
+    const { total, periods } = await statementOf(hostingProject());
+    const minor = (text: string) => Math.round(Number(text.replace(/[^\d.-]/g, '')) * 100);
+    const sum = (texts: readonly string[]) => texts.reduce((all, text) => all + minor(text), 0);
+    assert.ok(minor(total.payable.text) > 0);
+    assert.equal(minor(total.payable.text), sum(periods.map(({ subtotal }) => subtotal.text)));
+    for (const { credits, subtotal } of periods)
+      assert.equal(minor(subtotal.text), sum(credits.map(({ payable }) => payable.text)));
+  });
+});
