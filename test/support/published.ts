@@ -99,5 +99,4 @@ export const outstanding: readonly string[] = [
   'texas-dir-dcs',
   'verizon-wavelength',
   'wind-availability',
-  'windstream-mpls',
 ];
