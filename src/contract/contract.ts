@@ -258,6 +258,8 @@ export interface Target {
   readonly appliesWhen?: { readonly condition: Expression; readonly otherwise: 'not-measured' | 'not-applicable' };
   readonly credits: readonly CreditRule[];
   readonly points: readonly PointsRule[];
+  /** Where the target has terms of its own. */
+  readonly claim?: Claim;
   readonly at: SourceRange;
   readonly nameAt: SourceRange;
 }
@@ -364,20 +366,30 @@ export interface Cap {
   readonly at: SourceRange;
 }
 
+/** R7. `fallback`: who may claim, and until when, what wasn't granted by itself. */
 export type Claim =
-  | { readonly kind: 'automatic'; readonly at?: SourceRange }
+  | { readonly kind: 'automatic'; readonly fallback?: ClaimByParty; readonly at?: SourceRange }
+  | ClaimByParty;
+
+export interface ClaimByParty {
+  readonly kind: 'claim';
+  readonly by: string;
+  /** Absent where the agreement names no deadline. */
+  readonly within?: Deadline;
+  /** `awareness`: when the customer knew or should have known; the end of the event or period where nothing says so. */
+  readonly from: 'period-end' | 'event-end' | 'awareness';
+  readonly at: SourceRange;
+}
+
+/** How long something may be done, counted in whole local days. */
+export type Deadline =
   | {
-      readonly kind: 'claim';
-      readonly by: string;
-      /** Absent where the agreement names no deadline. */
-      readonly within?: {
-        readonly count: number;
-        readonly unit: 'calendar-days' | 'working-days' | 'months';
-        readonly calendar?: string;
-      };
-      readonly from: 'period-end' | 'event-end';
-      readonly at: SourceRange;
-    };
+      readonly count: number;
+      readonly unit: 'calendar-days' | 'working-days' | 'months';
+      readonly calendar?: string;
+    }
+  /** To the end of the n-th period after the one in which it begins: of the second billing cycle after. */
+  | { readonly count: number; readonly unit: 'periods'; readonly period: PeriodSpec };
 
 export interface TerminationRight {
   readonly by: string;

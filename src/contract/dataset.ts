@@ -157,6 +157,30 @@ export type Given =
     }
   | { readonly kind: 'fee'; readonly service: string; readonly value: Expression; readonly at: SourceRange }
   | { readonly kind: 'rows'; readonly data: string; readonly rows: readonly GivenRow[]; readonly at: SourceRange }
+  /** R7: claims that were made. Without any, and without `no-claims`, all that can be claimed counts as claimed. */
+  | {
+      readonly kind: 'claim';
+      readonly target?: string;
+      /** The event or row that it's for; all of the period if absent. */
+      readonly row?: string;
+      readonly period: string;
+      /** Local date. */
+      readonly on: string;
+      /** Local date on which the customer knew or should have known. */
+      readonly aware?: string;
+      /** What was granted of it; all of it if absent. */
+      readonly granted?: Expression;
+      readonly at: SourceRange;
+    }
+  | { readonly kind: 'no-claims'; readonly at: SourceRange }
+  /** What was granted for a period before the scenario's: rolling caps and earn-back count it (R5). */
+  | {
+      readonly kind: 'granted';
+      readonly target?: string;
+      readonly period: string;
+      readonly amount: Expression;
+      readonly at: SourceRange;
+    }
   /** History from before the data (G3). */
   | { readonly kind: 'missed'; readonly target: string; readonly period: string; readonly at: SourceRange };
 
@@ -181,11 +205,23 @@ export type Expectation =
       readonly period?: string;
       readonly at: SourceRange;
     }
-  /** Of one target, or of all; after caps. */
+  /** Of one target, or of all. `payable` is what limits leave of what is `entitled`; the others follow from claims (R7). */
   | {
       readonly kind: 'credit';
+      readonly figure: 'entitled' | 'payable' | 'claimable' | 'granted';
       readonly target?: string;
       readonly amount: Expression;
+      readonly period?: string;
+      readonly at: SourceRange;
+    }
+  | {
+      readonly kind: 'claim';
+      readonly target?: string;
+      readonly row?: string;
+      readonly expected:
+        | { readonly kind: 'state'; readonly state: 'open' | 'granted' | 'lapsed' }
+        /** The last local date on which it can be claimed. */
+        | { readonly kind: 'until'; readonly until: string };
       readonly period?: string;
       readonly at: SourceRange;
     }

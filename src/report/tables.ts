@@ -3,7 +3,6 @@ import type {
   CreditLine,
   Outcome,
   PeriodStatement,
-  Shown,
   Statement,
   TargetCredit,
   TargetLine,
@@ -105,6 +104,8 @@ interface CreditRow {
   readonly points: string;
   readonly entitled: string;
   readonly payable: string;
+  readonly claimable: string;
+  readonly granted: string;
   readonly undecided: string;
   readonly claim: string;
 }
@@ -126,6 +127,14 @@ export function creditsTable({ periods, total }: Statement, most: number): Table
       right('Entitled', ({ entitled }) => entitled),
       right('Payable', ({ payable }) => payable),
       ...where(
+        differs,
+        right('Claimable', ({ claimable }) => claimable),
+      ),
+      ...where(
+        differs,
+        right('Granted', ({ granted }) => granted),
+      ),
+      ...where(
         ({ undecidedUpTo }) => undecidedUpTo !== undefined,
         right(UNDECIDED, ({ undecided }) => undecided),
       ),
@@ -134,7 +143,7 @@ export function creditsTable({ periods, total }: Statement, most: number): Table
     [
       ...periods.flatMap((period) => rowsOf(period, most)),
       {
-        ...amounts(total.entitled, total.payable, total.undecidedUpTo),
+        ...amounts(total),
         period: 'Total',
         title: '',
         points: '',
@@ -144,21 +153,36 @@ export function creditsTable({ periods, total }: Statement, most: number): Table
   );
 }
 
-const amounts = (entitled: Shown, payable: Shown, undecidedUpTo: Shown | undefined) => ({
+/** Claims are on record, so that what can be claimed and what was granted are worth a column. */
+const differs = ({ credits }: PeriodStatement): boolean =>
+  credits.some(
+    ({ claimed, payable, granted }) =>
+      (claimed !== undefined && claimed.state !== 'assumed') || payable.text !== granted.text,
+  );
+
+const amounts = ({
+  entitled,
+  payable,
+  claimable,
+  granted,
+  undecidedUpTo,
+}: Pick<CreditLine, 'entitled' | 'payable' | 'claimable' | 'granted' | 'undecidedUpTo'>) => ({
   entitled: entitled.text,
   payable: payable.text,
+  claimable: claimable.text,
+  granted: granted.text,
   undecided: undecidedUpTo?.text ?? '',
 });
 
 function rowsOf(period: PeriodStatement, most: number): readonly CreditRow[] {
   const key = periodText(period.period);
   const points = period.points?.text ?? '';
-  const row = ({ title, entitled, payable, undecidedUpTo, claim }: CreditLine): CreditRow => ({
-    ...amounts(entitled, payable, undecidedUpTo),
+  const row = (line: CreditLine): CreditRow => ({
+    ...amounts(line),
     period: key,
-    title,
+    title: line.title,
     points: '',
-    claim: claimText(claim ?? period.claim),
+    claim: claimText(line.claim ?? period.claim, line.claimed),
   });
   if (period.credits.length === 1) return period.credits.map((credit) => ({ ...row(credit), points }));
   const listed = period.credits.slice(0, most);
@@ -166,7 +190,7 @@ function rowsOf(period: PeriodStatement, most: number): readonly CreditRow[] {
   return [
     ...listed.map(row),
     {
-      ...amounts(period.entitled, period.subtotal, period.undecidedUpTo),
+      ...amounts({ ...period, payable: period.subtotal }),
       period: key,
       title: rest === 0 ? 'together' : `together with ${groupThousands(String(rest))} more, which --explain lists`,
       points,

@@ -2,6 +2,7 @@ import type { SourceRange } from '../contract/source.ts';
 import { groupThousands } from '../exact/money.ts';
 import type {
   DerivationStep,
+  LineClaim,
   Outcome,
   ProvenanceSource,
   RightStatement,
@@ -40,8 +41,13 @@ export function valueText({ value, between, atLeast }: TargetLine): string {
 }
 
 /** The last day on which it can be claimed, that there is none, or that nobody needs to. */
-export const claimText = (claim: StatedClaim): string =>
-  claim.kind === 'automatic' ? 'automatic' : (claim.until ?? 'no deadline');
+export function claimText(claim: StatedClaim, claimed?: LineClaim): string {
+  const window = claim.kind === 'automatic' ? claim.fallback : claim;
+  const until = window === undefined ? 'automatic' : (window.until ?? 'no deadline');
+  if (claimed?.state === 'lapsed') return `${until}, lapsed`;
+  if (claimed?.state === 'granted') return `${until}, claimed ${claimed.on ?? ''}`.trimEnd();
+  return claim.kind === 'automatic' && window !== undefined ? `automatic, else ${until}` : until;
+}
 
 /** Who has to claim, in one sentence; nothing where credits are automatic. */
 export function claimant({ periods }: Statement): string | undefined {

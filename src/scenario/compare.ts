@@ -49,6 +49,8 @@ export function failureOf(expectation: Expectation, outcome: ScenarioOutcome): E
       if (lines.length > 0 && others.length === 0) return undefined;
       return failure(expectation, target, wordOf(wanted), outcomesText(others), stepsOf(others));
     }
+    case 'claim':
+      return claimFailure(expectation, outcome);
     case 'undecided': {
       const { target, period } = expectation;
       const lines = linesOf(outcome.statement, period).filter((line) => line.target.id === target);
@@ -70,26 +72,60 @@ function creditFailure(
   expectation: Extract<Expectation, { kind: 'credit' }>,
   outcome: ScenarioOutcome,
 ): ExpectationFailure | undefined {
-  const { target, period } = expectation;
+  const { target, period, figure } = expectation;
   const periods = periodsOf(outcome.statement, period);
   const { currency } = outcome.statement.agreement;
+  const name = figure === 'payable' ? 'credit' : figure;
   if (target === undefined) {
     const got = total(
-      periods.map(({ subtotal }) => subtotal.value),
+      periods.map((each) => each[figure === 'payable' ? 'subtotal' : figure].value),
       { kind: 'money', value: '0', currency },
     );
     const steps = periods.flatMap(({ derivation }) => derivation);
-    return compared(expectation, outcome, { about: 'credit', got, steps });
+    return compared(expectation, outcome, { about: name, got, steps });
   }
   const lines = linesOf(outcome.statement, undefined).filter((line) => line.target.id === target);
   const own = new Set(lines.map(({ line }) => line.id));
   const got = total(
-    periods.flatMap(({ credits }) => credits.filter(({ of }) => own.has(of)).map(({ payable }) => payable.value)),
+    periods.flatMap(({ credits }) => credits.filter(({ of }) => own.has(of)).map((line) => line[figure].value)),
     { kind: 'money', value: '0', currency },
   );
   const inPeriod = lines.filter(({ line }) => liesIn(line.period, period));
   const steps = [...stepsOf(inPeriod), ...periods.flatMap(({ derivation }) => derivation)];
-  return compared(expectation, outcome, { about: `credit of ${target}`, got, steps });
+  return compared(expectation, outcome, { about: `${name} of ${target}`, got, steps });
+}
+
+/** What became of the claims for credits: of all that are meant, or of one row's. */
+function claimFailure(
+  expectation: Extract<Expectation, { kind: 'claim' }>,
+  { statement }: ScenarioOutcome,
+): ExpectationFailure | undefined {
+  const { target, row, period, expected } = expectation;
+  const meant = new Set(
+    linesOf(statement, undefined)
+      .filter((one) => one.target.id === target && (row === undefined || one.line.row?.key === row))
+      .map(({ line }) => line.id),
+  );
+  const found = periodsOf(statement, period).flatMap((each) =>
+    each.credits
+      .filter(({ of }) => target === undefined || meant.has(of))
+      .map((line) => ({ line, claim: line.claim ?? each.claim, derivation: each.derivation })),
+  );
+  const said = found.map(({ line, claim }) => {
+    const window = claim.kind === 'automatic' ? claim.fallback : claim;
+    return expected.kind === 'until' ? (window?.until ?? 'no deadline') : (line.claimed?.state ?? claim.kind);
+  });
+  const wanted = expected.kind === 'until' ? expected.until : expected.state;
+  if (said.length > 0 && said.every((one) => one === wanted)) return undefined;
+  const got = said.length === 0 ? 'no credit' : [...new Set(said)].join(', ');
+  const about = `claim${target === undefined ? '' : ` of ${target}`}`;
+  return failure(
+    expectation,
+    about,
+    wanted,
+    got,
+    found.flatMap(({ derivation }) => derivation),
+  );
 }
 
 function pointsFailure(

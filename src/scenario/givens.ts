@@ -1,22 +1,25 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Given, GivenRow, Scenario } from '../contract/dataset.ts';
 import type { Expression } from '../contract/expression.ts';
+import { targetNamed } from '../contract/lookup.ts';
+import type { SourceRange } from '../contract/source.ts';
 import type { Value } from '../contract/value.ts';
 import { compile } from '../evaluate/compile.ts';
 import { environmentOf, noContext } from '../evaluate/context.ts';
 import { toValue } from '../evaluate/result.ts';
 import type { Overrides } from '../measure/measure.ts';
 import type { Cell, DataRow } from '../measure/plan/row.ts';
-import type { PastOutcome, SettlementOptions } from '../settle/options.ts';
-import { type IntervalSet, normalise, union } from '../time/intervals.ts';
+import type { Granted, SettlementOptions } from '../settle/options.ts';
+import { PERIOD_FORMS, parsePeriodText } from '../simulation/periodText.ts';
+import { type Interval, type IntervalSet, normalise, union } from '../time/intervals.ts';
+import { startOfDay } from '../time/zone.ts';
 
 type GivenOf<Kind extends Given['kind']> = Extract<Given, { readonly kind: Kind }>;
 
 /** What a scenario gives, in the words of those who measure and settle. */
 export interface GivenWorld {
   readonly overrides: Overrides;
-  readonly given: NonNullable<SettlementOptions['given']>;
-  readonly history: readonly PastOutcome[];
+  readonly settled: Pick<SettlementOptions, 'given' | 'history' | 'claims' | 'granted'>;
 }
 
 /** A given that has no value on its own, such as a fee that depends on a period. */
@@ -26,16 +29,61 @@ export function worldOf(contract: Contract, scenario: Scenario): GivenWorld {
   const constant = constantsOf(contract);
   return {
     overrides: { conditions: conditionsOf(scenario), rows: rowsOf(contract, scenario) },
-    given: {
-      metrics: namedPeriodsFirst(givensOf(scenario, 'metric')).map(({ metric, value, period }) => ({
-        metric,
-        value: constant(value),
-        ...(period === undefined ? {} : { period }),
-      })),
-      fees: givensOf(scenario, 'fee').map(({ service, value }) => ({ service, value: constant(value) })),
+    settled: {
+      given: {
+        metrics: namedPeriodsFirst(givensOf(scenario, 'metric')).map(({ metric, value, period }) => ({
+          metric,
+          value: constant(value),
+          ...(period === undefined ? {} : { period }),
+        })),
+        fees: givensOf(scenario, 'fee').map(({ service, value }) => ({ service, value: constant(value) })),
+      },
+      history: givensOf(scenario, 'missed').map(({ target, period }) => ({ target, period, outcome: 'missed' })),
+      ...claimsOf(contract, scenario, constant),
+      granted: givensOf(scenario, 'granted').map((given) => grantedBefore(contract, given, constant)),
     },
-    history: givensOf(scenario, 'missed').map(({ target, period }) => ({ target, period, outcome: 'missed' })),
   };
+}
+
+/** The claims that a scenario gives; that there are none is said, else all that can be claimed counts as claimed (R7). */
+function claimsOf(contract: Contract, scenario: Scenario, constant: Constants): Pick<SettlementOptions, 'claims'> {
+  const claims = givensOf(scenario, 'claim');
+  if (claims.length === 0 && givensOf(scenario, 'no-claims').length === 0) return {};
+  return {
+    claims: claims.map(({ kind, at, granted, period, ...claim }) => ({
+      ...claim,
+      period,
+      during: stretchOf(period, contract, at),
+      ...(granted === undefined ? {} : { granted: moneyOf(constant(granted), at) }),
+    })),
+  };
+}
+
+/** Credits of an earlier period fell due at its end. */
+function grantedBefore(
+  contract: Contract,
+  { target, period, amount, at }: GivenOf<'granted'>,
+  constant: Constants,
+): Granted {
+  const service = target === undefined ? undefined : targetNamed(contract, target)?.service;
+  return {
+    dueAt: stretchOf(period, contract, at).end,
+    amount: moneyOf(constant(amount), at),
+    ...(target === undefined ? {} : { target }),
+    ...(service === undefined ? {} : { service }),
+  };
+}
+
+function stretchOf(period: string, { zone }: Contract, at: SourceRange): Interval {
+  const days = parsePeriodText(period);
+  if (days === undefined)
+    throw new UnusableGiven(`'${period}' on line ${at.start.line + 1} is no period: write ${PERIOD_FORMS}.`);
+  return { start: startOfDay(zone, days.from), end: startOfDay(zone, days.until) };
+}
+
+function moneyOf(value: Value, at: SourceRange): Granted['amount'] {
+  if (value.kind !== 'money') throw new UnusableGiven(`An amount of money is wanted on line ${at.start.line + 1}.`);
+  return value;
 }
 
 const givensOf = <Kind extends Given['kind']>({ given }: Scenario, kind: Kind): readonly GivenOf<Kind>[] =>
@@ -78,8 +126,10 @@ type Field = GivenRow['fields'][string];
 
 const isIntervals = (field: Field): field is Exclude<Field, Value> => Array.isArray(field);
 
+type Constants = (expression: Expression) => Value;
+
 /** Evaluates what doesn't depend on a period. */
-function constantsOf(contract: Contract): (expression: Expression) => Value {
+function constantsOf(contract: Contract): Constants {
   const environment = environmentOf(contract);
   return (expression) => {
     const result = compile(expression, environment)(noContext(0));

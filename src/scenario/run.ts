@@ -47,7 +47,7 @@ async function compareWithExpectations(
   scenario: Scenario,
   { contract, diagnostics, signal }: ScenarioSubject,
 ): Promise<ScenarioResult> {
-  const { overrides, given, history } = worldOf(contract, scenario);
+  const { overrides, settled } = worldOf(contract, scenario);
   const range = rangeOf(scenario, contract.zone);
   const measured = await measure(contract, noDataset(scenario), { range, asOf: range.end }, noEngine, {
     overrides,
@@ -65,7 +65,7 @@ async function compareWithExpectations(
   }
   const { measurements } = measured;
   const { id, title, notes } = noDataset(scenario);
-  const options: SettlementOptions = { range, dataset: { id, title, notes }, tool, files: [], history, given };
+  const options: SettlementOptions = { range, dataset: { id, title, notes }, tool, files: [], ...settled };
   const statement = settle(contract, measurements, options);
   const at = periodFinder(contract, range, measurements);
   const evaluate = evaluator(contract, measurements, options);
@@ -135,6 +135,7 @@ function figureOf(expectation: Expectation): Expression | undefined {
     case 'points':
       return expectation.points;
     case 'outcome':
+    case 'claim':
     case 'undecided':
     case 'diagnostic':
       return undefined;

@@ -6,6 +6,7 @@ import { isZero } from '../exact/rational.ts';
 import type { DerivationStep } from '../statement/statement.ts';
 import { lengthOf } from '../time/intervals.ts';
 import { periodByIndex, periodContaining } from '../time/periods.ts';
+import { claimStanding } from './claims.ts';
 import type { EvaluatedLine } from './evaluated.ts';
 import type { Facts } from './facts.ts';
 import type { CreditPeriod } from './limits.ts';
@@ -22,10 +23,11 @@ export interface PointsOfPeriod {
 }
 
 /** What the lines earn, as candidates for combination; what comes to nothing for certain is left out. */
-export function lineCandidates(lines: readonly EvaluatedLine[]): readonly Candidate[] {
+export function lineCandidates(lines: readonly EvaluatedLine[], facts: Facts): readonly Candidate[] {
   return lines.flatMap(({ line, credit, stretches }) => {
     if (credit === undefined || isZero(credit.amount.high)) return [];
     const { target, at, row, dueAt } = line;
+    const event = row === undefined ? undefined : { end: row.end };
     return [
       {
         of: line.id,
@@ -33,10 +35,14 @@ export function lineCandidates(lines: readonly EvaluatedLine[]): readonly Candid
         target: target.id,
         ...(target.service === undefined ? {} : { service: target.service }),
         at,
-        ...(row === undefined ? {} : { event: { end: row.end } }),
+        ...(event === undefined ? {} : { event }),
         dueAt,
         entitled: credit.amount,
         incidents: stretches.outages,
+        claim: claimStanding(
+          { target, at, ...(row === undefined ? {} : { event: { end: row.end }, row: row.key }) },
+          facts,
+        ),
         range: target.at,
       },
     ];
@@ -76,6 +82,7 @@ export function pointCandidates(
       dueAt: at.covered.end,
       entitled,
       incidents: [],
+      claim: claimStanding({ at }, facts),
       range: perPoint.at,
     };
     return [{ at, points, ...(isZero(entitled.high) ? {} : { candidate }), steps: [pointStep(text, perPoint)] }];

@@ -1,69 +1,158 @@
-import type { Claim } from '../contract/contract.ts';
-import type { StatedClaim } from '../statement/statement.ts';
-import { isWorkingDay } from '../time/calendar.ts';
-import { addMonths, type DayNumber, isoDate } from '../time/civil.ts';
+import type { Claim, ClaimByParty, Target } from '../contract/contract.ts';
+import type { PeriodAtHand } from '../evaluate/context.ts';
+import { endInTerm } from '../evaluate/periods.ts';
+import { fromJSON, minimum, type Rational, ZERO } from '../exact/rational.ts';
+import type { DerivationStep, LineClaim, StatedClaim } from '../statement/statement.ts';
+import { isoDate, parseIsoDate } from '../time/civil.ts';
 import type { Instant } from '../time/intervals.ts';
 import { localDay } from '../time/zone.ts';
+import { lastDayOf } from './deadlines.ts';
 import type { Facts } from './facts.ts';
-import { SettlementError } from './options.ts';
+import type { Teller } from './money.ts';
+import type { ClaimMade } from './options.ts';
 
-type ByParty = Extract<Claim, { kind: 'claim' }>;
+/** R7: by when a credit can be claimed, and what became of the claim. */
+export interface ClaimStanding {
+  readonly stated: StatedClaim;
+  /** Absent where nobody needs to claim. */
+  readonly claimed?: LineClaim;
+  /** What was granted at most, where the record of the claim says so. */
+  readonly grantedAtMost?: Rational;
+}
+
+/** What is claimed: something that pays. */
+export interface Claimed {
+  readonly target?: Target;
+  /** The row or outage that pays, by its name. */
+  readonly row?: string;
+  readonly event?: { readonly end: Instant };
+  readonly at: PeriodAtHand;
+}
+
+/** The terms of a target's credits: its own, or the agreement's. */
+export const claimOf = ({ target }: Pick<Claimed, 'target'>, { contract }: Facts): Claim =>
+  target?.claim ?? contract.creditTerms.claim;
+
+/** By when the credits of a period can be claimed where nothing else is said of them. */
+export const claimOfPeriod = (at: PeriodAtHand, facts: Facts): StatedClaim =>
+  statedClaim(facts.contract.creditTerms.claim, { at }, undefined, facts);
 
 /**
- * By when a credit can be claimed: the last local date in the agreement's zone (R7). Days are counted from the last day of
- * the period or event, which isn't one of them.
+ * What became of a credit's claim. Where no claims are on record at all, everything that can be claimed counts as claimed; the statement
+ * says so.
  */
-export function claimAfter(end: Instant, { contract, environment, words }: Facts): StatedClaim {
-  const { claim } = contract.creditTerms;
-  switch (claim.kind) {
-    case 'automatic':
-      return { kind: 'automatic' };
-    case 'claim': {
-      const by = words.party(claim.by);
-      if (claim.within === undefined) return { kind: 'claim', by };
-      const lastDay = localDay(environment.zone, end - 1);
-      return { kind: 'claim', by, until: isoDate(deadlineAfter(lastDay, claim.within, claim, environment)) };
-    }
-    default:
-      return claim satisfies never;
+export function claimStanding(what: Claimed, facts: Facts): ClaimStanding {
+  const claim = claimOf(what, facts);
+  const record = recordOf(what, facts);
+  const stated = statedClaim(claim, what, record, facts);
+  const atMost = record?.granted === undefined ? {} : { grantedAtMost: fromJSON(record.granted.value) };
+  if (stated.kind === 'automatic') return { stated, ...atMost };
+  const { until } = stated;
+  if (record !== undefined) {
+    const late = until !== undefined && record.on > until;
+    return { stated, claimed: { state: late ? 'lapsed' : 'granted', on: record.on }, ...atMost };
   }
+  if (facts.options.claims === undefined) return { stated, claimed: { state: 'assumed' } };
+  const today = isoDate(localDay(facts.environment.zone, facts.measurements.asOf - 1));
+  return { stated, claimed: { state: until !== undefined && today > until ? 'lapsed' : 'open' } };
 }
 
-function deadlineAfter(
-  day: DayNumber,
-  { count, unit, calendar }: NonNullable<ByParty['within']>,
-  claim: ByParty,
-  environment: Facts['environment'],
-): DayNumber {
-  switch (unit) {
-    case 'calendar-days':
-      return day + count;
-    case 'months':
-      return addMonths(day, count);
-    case 'working-days':
-      return workingDaysAfter(day, count, claim, calendar, environment);
-    default:
-      return unit satisfies never;
-  }
-}
-
-function workingDaysAfter(
-  day: DayNumber,
-  count: number,
-  { at }: ByParty,
-  id: string | undefined,
-  environment: Facts['environment'],
-): DayNumber {
-  const calendar = id === undefined ? undefined : environment.calendar(id);
-  if (calendar === undefined)
-    throw new SettlementError(
-      'a claim within working days needs a calendar: say `within … working days in CALENDAR` (C6)',
-      at,
+/** The claim on record for a credit; of several the first. */
+function recordOf({ target, row, at }: Claimed, { options }: Facts): ClaimMade | undefined {
+  return options.claims
+    ?.filter(
+      (claim) =>
+        (claim.target === undefined || claim.target === target?.id) &&
+        (claim.row === undefined || claim.row === row) &&
+        (claim.period === at.whole.key ||
+          (claim.during !== undefined && claim.during.start <= at.whole.start && at.whole.start < claim.during.end)),
+    )
+    .reduce<ClaimMade | undefined>(
+      (first, claim) => (first === undefined || claim.on < first.on ? claim : first),
+      undefined,
     );
-  let last = day;
-  for (let left = count; left > 0; left--) {
-    do last++;
-    while (!isWorkingDay(calendar, last));
-  }
-  return last;
+}
+
+function statedClaim(claim: Claim, what: Claimed, record: ClaimMade | undefined, facts: Facts): StatedClaim {
+  if (claim.kind === 'claim') return { kind: 'claim', ...claimable(claim, what, record, facts) };
+  return claim.fallback === undefined
+    ? { kind: 'automatic' }
+    : { kind: 'automatic', fallback: claimable(claim.fallback, what, record, facts) };
+}
+
+/**
+ * The last local date on which it can be claimed. Days are counted from the last day of the period or event, or from the day of awareness,
+ * which isn't one of them.
+ */
+function claimable(
+  { by, within, from, at }: ClaimByParty,
+  what: Claimed,
+  record: ClaimMade | undefined,
+  facts: Facts,
+): { readonly by: string; readonly until?: string } {
+  const party = facts.words.party(by);
+  if (within === undefined) return { by: party };
+  const last = lastDayOf(startOf(from, what, record, facts), within, at, facts.environment);
+  return { by: party, until: isoDate(last) };
+}
+
+function startOf(
+  from: ClaimByParty['from'],
+  { event, at }: Claimed,
+  record: ClaimMade | undefined,
+  { contract, environment }: Facts,
+): number {
+  const aware = from === 'awareness' && record?.aware !== undefined ? parseIsoDate(record.aware) : undefined;
+  if (aware !== undefined) return aware;
+  const end = from !== 'period-end' && event !== undefined ? event.end : endInTerm(at, contract);
+  return localDay(environment.zone, end - 1);
+}
+
+/** What can be claimed of an amount, and what was granted of it: never more than can be claimed. */
+export function figuresOf(
+  { claimed, grantedAtMost }: ClaimStanding,
+  payable: Rational,
+): { readonly claimable: Rational; readonly granted: Rational } {
+  const claimable = claimed?.state === 'lapsed' ? ZERO : payable;
+  const granted = claimed?.state === 'open' ? ZERO : claimable;
+  return { claimable, granted: grantedAtMost === undefined ? granted : minimum(granted, grantedAtMost) };
+}
+
+/** Whether what becomes of claims is known, so that there is more to say than by when they can be made. */
+export const hasStory = ({ claimed, grantedAtMost }: ClaimStanding): boolean =>
+  grantedAtMost !== undefined || (claimed !== undefined && claimed.state !== 'assumed');
+
+/** How what was claimed became what was granted. */
+export function claimSteps(
+  title: string,
+  standing: ClaimStanding,
+  payable: Rational,
+  teller: Teller,
+  at: DerivationStep['at'],
+): readonly DerivationStep[] {
+  if (!hasStory(standing)) return [];
+  const { granted, claimable: open } = figuresOf(standing, payable);
+  const { stated, claimed } = standing;
+  const until = stated.kind === 'claim' ? stated.until : undefined;
+  const deadline = until === undefined ? 'without a deadline' : `until ${until}`;
+  const amount = teller.text(payable);
+  const text = ((): string => {
+    if (claimed === undefined) return `${teller.text(granted)} of ${amount} is granted`;
+    const { state, on } = claimed;
+    switch (state) {
+      case 'granted':
+        return `claimed on ${on}, ${until === undefined ? deadline : `in time (${deadline})`}: ${teller.text(granted)} is granted`;
+      case 'lapsed':
+        return on === undefined
+          ? `not claimed ${deadline}: ${amount} has lapsed, entitled but not claimable`
+          : `claimed on ${on}, after ${until}: ${amount} is entitled but not claimable`;
+      case 'open':
+        return `not claimed yet: ${teller.text(open)} can be claimed ${deadline}, nothing is granted`;
+      case 'assumed':
+        return `${teller.text(granted)} is granted`;
+      default:
+        return state satisfies never;
+    }
+  })();
+  return [{ stage: 'claim', text: `${title}: ${text}`, rule: 'R7', ...(at === undefined ? {} : { at }) }];
 }

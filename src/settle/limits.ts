@@ -3,6 +3,7 @@ import type { PeriodAtHand } from '../evaluate/context.ts';
 import { fromJSON, isZero, maximum, type Rational, ZERO } from '../exact/rational.ts';
 import type { DerivationStep } from '../statement/statement.ts';
 import { applyCap, type GrantedBefore, type Limit, narrowestFirst } from './caps.ts';
+import { figuresOf } from './claims.ts';
 import { combined } from './combine.ts';
 import type { Facts } from './facts.ts';
 import { aboveMinimum } from './minimum.ts';
@@ -28,6 +29,9 @@ export interface SettledLine {
   readonly payable: Rational;
   /** What is paid if all that is open turns out for the customer. */
   readonly atMost: Rational;
+  /** What can still be claimed of it, or was in time (R7). */
+  readonly claimable: Rational;
+  readonly granted: Rational;
 }
 
 /**
@@ -55,7 +59,8 @@ export function settlePeriods(
       at,
       lines: [...candidates.values()].map((candidate) => {
         const payable = paid.get(candidate.of) ?? ZERO;
-        return { candidate, payable, atMost: maximum(payable, possible.get(candidate.of) ?? ZERO) };
+        const atMost = maximum(payable, possible.get(candidate.of) ?? ZERO);
+        return { candidate, payable, atMost, ...figuresOf(candidate.claim, payable) };
       }),
       steps: certain[index]?.steps ?? [],
     };
@@ -79,9 +84,10 @@ function run(periods: readonly CreditPeriod[], side: 'low' | 'high', facts: Fact
   const carried = new Map<Cap, readonly Share[]>();
   return periods.map((period) => {
     const limited = limit(period, { side, granted, carried }, facts, teller);
-    for (const { candidate, amount } of limited.shares) {
+    for (const { candidate, amount: payable } of limited.shares) {
+      const { dueAt, service, claim } = candidate;
+      const amount = figuresOf(claim, payable).granted;
       if (isZero(amount)) continue;
-      const { dueAt, service } = candidate;
       granted.push({ dueAt, amount, ...(service === undefined ? {} : { service }) });
     }
     return limited;
@@ -123,7 +129,8 @@ function limit({ at, candidates }: CreditPeriod, memory: Memory, facts: Facts, t
 
 /** What a cap cut off a share, as a candidate of the next period. */
 function carriedShare({ candidate }: Share, cut: Rational, at: PeriodAtHand): readonly Share[] {
-  if (isZero(cut)) return [];
+  // What can't be claimed any more isn't carried forward either.
+  if (isZero(cut) || candidate.claim.claimed?.state === 'lapsed') return [];
   const again = candidate.of.startsWith(CARRIED);
   return [
     {

@@ -16,6 +16,8 @@ export interface SettlementOptions {
   readonly history?: readonly PastOutcome[];
   /** What was granted before the range: rolling and total caps count it (R5). */
   readonly granted?: readonly Granted[];
+  /** Claims on record. Absent: none are known of, and all that can be claimed counts as claimed (R7). */
+  readonly claims?: readonly ClaimMade[];
   /** Figures that are given instead of measured, as in a worked example. */
   readonly given?: {
     readonly metrics?: readonly GivenMetric[];
@@ -34,7 +36,25 @@ export interface PastOutcome {
 export interface Granted {
   readonly dueAt: Instant;
   readonly amount: Value & { readonly kind: 'money' };
+  readonly target?: string;
   readonly service?: string;
+}
+
+/** A claim for a credit (R7); its dates are local ones, `YYYY-MM-DD`. */
+export interface ClaimMade {
+  /** All targets if absent. */
+  readonly target?: string;
+  /** Name of the row or outage; all of the period if absent. */
+  readonly row?: string;
+  /** Key of the period, or any text where `during` says which are meant. */
+  readonly period: string;
+  /** The periods that begin in this stretch. */
+  readonly during?: Interval;
+  readonly on: string;
+  /** When the customer knew or should have known. */
+  readonly aware?: string;
+  /** What was granted of it; all of it if absent. */
+  readonly granted?: Value & { readonly kind: 'money' };
 }
 
 export interface GivenMetric {

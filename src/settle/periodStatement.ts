@@ -1,8 +1,7 @@
-import { endInTerm } from '../evaluate/periods.ts';
 import { type Rational, sum } from '../exact/rational.ts';
-import type { CreditLine, PeriodStatement, StatedClaim } from '../statement/statement.ts';
+import type { CreditLine, DerivationStep, PeriodStatement, StatedClaim } from '../statement/statement.ts';
 import type { PointsOfPeriod } from './candidates.ts';
-import { claimAfter } from './claims.ts';
+import { claimOfPeriod, claimSteps } from './claims.ts';
 import type { Facts } from './facts.ts';
 import type { SettledLine, SettledPeriod } from './limits.ts';
 import { addAmounts, NOTHING_DUE, type Teller } from './money.ts';
@@ -18,35 +17,37 @@ export function periodStatement(
 ): PeriodStatement {
   const { zone } = facts.environment;
   const points = scored.map((each) => each.points).reduce(addAmounts, NOTHING_DUE).low;
-  const credits = lines.map((line) => creditLine(facts, teller, line));
+  const claim = claimOfPeriod(at, facts);
+  const credits = lines.map((line) => creditLine(teller, claim, line));
   const payable = sum(lines.map((line) => line.payable));
   const atMost = sum(lines.map((line) => line.atMost));
-  const claim = claimAfter(endInTerm(at, facts.contract), facts);
   return {
     period: statedPeriod(at, zone),
     credits,
     ...(scored.length === 0 ? {} : { points: showPoints(points, teller) }),
     entitled: teller.money(sum(lines.map((line) => entitledOf(line, teller)))),
     subtotal: teller.money(payable),
+    claimable: teller.money(sum(lines.map((line) => line.claimable))),
+    granted: teller.money(sum(lines.map((line) => line.granted))),
     ...(atMost.equals(payable) ? {} : { undecidedUpTo: teller.money(atMost) }),
     claim,
     derivation: [
       ...scored.flatMap((each) => each.steps),
       ...steps,
-      ...(claim.kind === 'automatic' ? [] : [claimStep(claim, facts)]),
+      ...claimStep(claim, facts),
+      ...lines.flatMap(({ candidate, payable: each }) =>
+        claimSteps(candidate.title, candidate.claim, each, teller, candidate.range),
+      ),
     ],
   };
 }
 
 const entitledOf = ({ candidate }: SettledLine, teller: Teller): Rational => teller.round(candidate.entitled.low);
 
-function creditLine(facts: Facts, teller: Teller, line: SettledLine): CreditLine {
-  const { candidate, payable, atMost } = line;
-  const { claim } = facts.contract.creditTerms;
-  const own =
-    claim.kind === 'claim' && claim.from === 'event-end' && candidate.event
-      ? claimAfter(candidate.event.end, facts)
-      : undefined;
+function creditLine(teller: Teller, ofPeriod: StatedClaim, line: SettledLine): CreditLine {
+  const { candidate, payable, atMost, claimable, granted } = line;
+  const { stated, claimed } = candidate.claim;
+  const own = JSON.stringify(stated) !== JSON.stringify(ofPeriod);
   return {
     of: candidate.of,
     title: candidate.title,
@@ -54,21 +55,22 @@ function creditLine(facts: Facts, teller: Teller, line: SettledLine): CreditLine
     entitled: teller.money(entitledOf(line, teller)),
     payable: teller.money(payable),
     ...(atMost.equals(payable) ? {} : { undecidedUpTo: teller.money(atMost) }),
-    ...(own === undefined ? {} : { claim: own }),
+    claimable: teller.money(claimable),
+    granted: teller.money(granted),
+    ...(own ? { claim: stated } : {}),
+    ...(claimed === undefined ? {} : { claimed }),
     at: candidate.range,
   };
 }
 
-function claimStep(
-  { until, by }: Extract<StatedClaim, { kind: 'claim' }>,
-  { contract }: Facts,
-): PeriodStatement['derivation'][number] {
+function claimStep(stated: StatedClaim, { contract }: Facts): readonly DerivationStep[] {
   const { claim } = contract.creditTerms;
-  return {
-    stage: 'claim',
-    text:
-      until === undefined ? `can be claimed by ${by}; no deadline is named` : `can be claimed by ${by} until ${until}`,
-    rule: 'R7',
-    ...(claim.at === undefined ? {} : { at: claim.at }),
-  };
+  const window = stated.kind === 'automatic' ? stated.fallback : stated;
+  if (window === undefined) return [];
+  const until = window.until === undefined ? '; no deadline is named' : ` until ${window.until}`;
+  const text =
+    stated.kind === 'automatic'
+      ? `granted without a claim; what isn't can be claimed by ${window.by}${until}`
+      : `can be claimed by ${window.by}${until}`;
+  return [{ stage: 'claim', text, rule: 'R7', ...(claim.at === undefined ? {} : { at: claim.at }) }];
 }

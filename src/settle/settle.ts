@@ -43,7 +43,7 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
   const lines = answers.lines().map((ofTarget) => evaluatedLines(facts, teller, answers, ofTarget));
   const scored = pointCandidates(lines.flat(), facts, teller);
   const candidates = [
-    ...lineCandidates(lines.flat()),
+    ...lineCandidates(lines.flat(), facts),
     ...scored.flatMap(({ candidate }) => (candidate === undefined ? [] : [candidate])),
   ];
   const settled = settlePeriods(creditPeriods(candidates, scored, facts), facts, teller);

@@ -3,6 +3,7 @@ import type { PeriodAtHand } from '../evaluate/context.ts';
 import { type Rational, sum } from '../exact/rational.ts';
 import type { DerivationStep } from '../statement/statement.ts';
 import type { Instant, IntervalSet } from '../time/intervals.ts';
+import type { ClaimStanding } from './claims.ts';
 import type { Amount } from './money.ts';
 
 /** Something that pays, on its way through combination and limits (R4). */
@@ -20,6 +21,7 @@ export interface Candidate {
   readonly entitled: Amount;
   /** The incidents that it's about (R6). */
   readonly incidents: IntervalSet;
+  readonly claim: ClaimStanding;
   readonly range: SourceRange;
 }
 

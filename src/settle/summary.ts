@@ -32,6 +32,8 @@ export function totalOfPeriods(
   return {
     entitled: teller.money(add(periods.map(({ entitled }) => entitled))),
     payable: teller.money(add(periods.map(({ subtotal }) => subtotal))),
+    claimable: teller.money(add(periods.map(({ claimable }) => claimable))),
+    granted: teller.money(add(periods.map(({ granted }) => granted))),
     ...(open
       ? { undecidedUpTo: teller.money(add(periods.map(({ undecidedUpTo, subtotal }) => undecidedUpTo ?? subtotal))) }
       : {}),

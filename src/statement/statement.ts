@@ -138,6 +138,9 @@ export interface PeriodStatement {
   readonly entitled: Shown;
   /** The sum of what the lines pay (S4). */
   readonly subtotal: Shown;
+  /** Of what is payable, what can be claimed, and what was granted (R7). */
+  readonly claimable: Shown;
+  readonly granted: Shown;
   /** What the lines pay at most, the certain part included. */
   readonly undecidedUpTo?: Shown;
   /** By when the period's credits can be claimed; lines whose claim runs from their own event say so themselves. */
@@ -152,24 +155,41 @@ export interface CreditLine {
   readonly service?: string;
   readonly entitled: Shown;
   readonly payable: Shown;
+  /** Of what is payable: nothing once the deadline for claims has passed (R7). */
+  readonly claimable: Shown;
+  /** Of what can be claimed: what was claimed in time, all where nobody needs to or no claims are on record. */
+  readonly granted: Shown;
   /** Where it's open how much is due: what the line pays at most. */
   readonly undecidedUpTo?: Shown;
+  /** Where its claim runs otherwise than its period's. */
   readonly claim?: StatedClaim;
+  /** What became of the claim; absent where nobody needs to claim. */
+  readonly claimed?: LineClaim;
   readonly at: SourceRange;
 }
 
 export type StatedClaim =
-  | { readonly kind: 'automatic' }
-  | {
-      readonly kind: 'claim';
-      readonly by: string;
-      /** Last local date on which it can be claimed; absent where the agreement names no deadline. */
-      readonly until?: string;
-    };
+  /** `fallback`: who may claim, and until when, what wasn't granted by itself. */
+  { readonly kind: 'automatic'; readonly fallback?: ClaimWindow } | ({ readonly kind: 'claim' } & ClaimWindow);
+
+export interface ClaimWindow {
+  readonly by: string;
+  /** Last local date on which it can be claimed; absent where the agreement names no deadline. */
+  readonly until?: string;
+}
+
+/** `assumed`: no claims are on record, so that all that can be claimed counts as claimed. */
+export interface LineClaim {
+  readonly state: 'assumed' | 'open' | 'granted' | 'lapsed';
+  /** Local date of the claim. */
+  readonly on?: string;
+}
 
 export interface Total {
   readonly entitled: Shown;
   readonly payable: Shown;
+  readonly claimable: Shown;
+  readonly granted: Shown;
   readonly undecidedUpTo?: Shown;
   readonly met: number;
   readonly missed: number;

@@ -12,7 +12,7 @@ import type {
 import { h, spoken } from './dom.ts';
 import { type Actions, clauseLink, fileName, placeText } from './links.ts';
 import { substituteBadge } from './targets.ts';
-import { claimText, periodName, valueText } from './words.ts';
+import { claimedText, claimText, periodName, valueText } from './words.ts';
 
 interface Cause {
   readonly target: TargetStatement;
@@ -59,24 +59,27 @@ function renderTable(
         ),
       ),
       ...paying.map((period) => renderPeriod(period, causes, actions)),
-      h('tfoot', {}, renderSum('Total', 2, total.entitled, total.payable, total.undecidedUpTo)),
+      h('tfoot', {}, renderSum('Total', 2, total)),
     ),
   );
 }
 
-function renderSum(
-  title: string,
-  columns: number,
-  entitled: Shown,
-  payable: Shown,
-  atMost: Shown | undefined,
-): HTMLElement {
+type Sum = Pick<CreditLine, 'entitled' | 'payable' | 'granted' | 'undecidedUpTo'>;
+
+function renderSum(title: string, columns: number, { entitled, payable, granted, undecidedUpTo }: Sum): HTMLElement {
+  const differs = granted.text !== payable.text;
   return h(
     'tr',
     { class: 'sum' },
     h('th', { scope: 'row', colspan: String(columns) }, title),
     h('td', { class: 'money' }, entitled.text),
-    h('td', { class: 'money' }, payable.text, openAmount(atMost)),
+    h(
+      'td',
+      { class: 'money' },
+      payable.text,
+      openAmount(undecidedUpTo),
+      differs ? h('span', { class: 'aside' }, `granted ${granted.text}`) : undefined,
+    ),
     h('td', {}),
   );
 }
@@ -84,6 +87,13 @@ function renderSum(
 /** What it comes to at most, where the data leaves open how much is due. */
 function openAmount(atMost: Shown | undefined): HTMLElement | undefined {
   return atMost === undefined ? undefined : h('span', { class: 'aside' }, `at most ${atMost.text}`);
+}
+
+/** What became of the claim, where claims are on record (R7). */
+function claimedAside({ claimed, payable, granted }: CreditLine): HTMLElement | undefined {
+  const text = claimed === undefined ? undefined : claimedText(claimed);
+  if (text === undefined && payable.text === granted.text) return undefined;
+  return h('span', { class: 'aside' }, [`granted ${granted.text}`, text].filter((part) => part).join(', '));
 }
 
 function renderPeriod(period: PeriodStatement, causes: ReadonlyMap<string, Cause>, actions: Actions): HTMLElement {
@@ -97,7 +107,7 @@ function renderPeriod(period: PeriodStatement, causes: ReadonlyMap<string, Cause
       h('th', { scope: 'rowgroup', rowspan: '0' }, periodName(period.period), claimAside(period.claim)),
     ),
     ...period.credits.flatMap((credit) => renderCredit(credit, period, causes.get(credit.of), actions)),
-    several ? renderSum('Together', 1, period.entitled, period.subtotal, period.undecidedUpTo) : undefined,
+    several ? renderSum('Together', 1, { ...period, payable: period.subtotal }) : undefined,
   );
 }
 
@@ -126,7 +136,7 @@ function renderCredit(
       { class: 'credit' },
       renderTitle(credit, cause, id, actions),
       h('td', { class: 'money' }, credit.entitled.text),
-      h('td', { class: 'money' }, credit.payable.text, openAmount(credit.undecidedUpTo)),
+      h('td', { class: 'money' }, credit.payable.text, openAmount(credit.undecidedUpTo), claimedAside(credit)),
       h('td', {}, disclosure('Why', `${credit.title}, ${credit.payable.text}`, `why-${id}`, why, fill)),
     ),
     why,

@@ -1,5 +1,5 @@
 /** The words of the preview: one way to say an outcome, a period, an instant. */
-import type { Outcome, StatedClaim, StatedPeriod, TargetLine } from '../statement/statement.ts';
+import type { LineClaim, Outcome, StatedClaim, StatedPeriod, TargetLine } from '../statement/statement.ts';
 
 /** A sign and a word, so that an outcome never depends on colour. */
 export const outcomeWords: Readonly<Record<Outcome, { readonly sign: string; readonly word: string }>> = {
@@ -33,13 +33,31 @@ export function valueText(line: TargetLine): string {
 export function claimText(claim: StatedClaim): string {
   switch (claim.kind) {
     case 'automatic':
-      return 'paid without a claim';
+      return claim.fallback === undefined
+        ? 'paid without a claim'
+        : `paid without a claim, else ${claimText({ kind: 'claim', ...claim.fallback })}`;
     case 'claim':
       return claim.until === undefined
         ? `${claim.by} claims, no deadline is named`
         : `${claim.by} claims by ${dateText(claim.until)}`;
     default:
       return claim satisfies never;
+  }
+}
+
+/** What became of a claim; nothing where none are on record. */
+export function claimedText({ state, on }: LineClaim): string | undefined {
+  switch (state) {
+    case 'granted':
+      return `claimed ${on ?? ''}`.trimEnd();
+    case 'lapsed':
+      return on === undefined ? 'lapsed' : `claimed ${on}, too late`;
+    case 'open':
+      return 'not claimed yet';
+    case 'assumed':
+      return undefined;
+    default:
+      return state satisfies never;
   }
 }
 

@@ -229,14 +229,15 @@ function rounded(
 function claimUntil(world: World, { claim }: CreditTerms, { end }: Span, zone: string): string | undefined {
   if (claim.kind === 'automatic' || claim.within === undefined || claim.from === 'event-end') return undefined;
   const last = dayOf(zone, end - 1);
-  const { count, unit, calendar } = claim.within;
-  switch (unit) {
+  const { within } = claim;
+  const { count } = within;
+  switch (within.unit) {
     case 'calendar-days':
       return last.add({ days: count }).toString();
     case 'months':
       return last.add({ months: count }).toString();
     case 'working-days': {
-      const isOpen = open(world, calendar ?? '');
+      const isOpen = open(world, within.calendar ?? '');
       let date = last;
       for (let left = count; left > 0; left--) {
         do date = date.add({ days: 1 });
@@ -244,8 +245,10 @@ function claimUntil(world: World, { claim }: CreditTerms, { end }: Span, zone: s
       }
       return date.toString();
     }
+    case 'periods':
+      throw new Error('the generator writes no such deadline');
     default:
-      return unit satisfies never;
+      return within satisfies never;
   }
 }
 

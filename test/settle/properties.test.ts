@@ -4,7 +4,9 @@ import fc from 'fast-check';
 import type { Cap, Contract, CreditTerms } from '../../src/contract/contract.ts';
 import { compare, fromJSON, type Rational, rational, roundTo, sum, toJSON, ZERO } from '../../src/exact/rational.ts';
 import type { Measured } from '../../src/measure/measurements.ts';
+import type { ClaimMade, SettlementOptions } from '../../src/settle/options.ts';
 import type { Shown, Statement } from '../../src/statement/statement.ts';
+import { addMonths, dayNumber, isoDate } from '../../src/time/civil.ts';
 import * as c from '../support/contracts.ts';
 import * as e from '../support/expressions.ts';
 
@@ -89,22 +91,28 @@ function hosting({ fee, bands: [first, second, third], targets, terms }: Agreed)
 }
 
 /** Settles two years; each further target fares a little worse than the one before. */
-const run = (contract: Contract, levels: readonly Level[]): Statement => {
+const run = (contract: Contract, levels: readonly Level[], options: Partial<SettlementOptions> = {}): Statement => {
   const worse = (at: Level, by: number): Level =>
     typeof at === 'number' ? Math.max(0, at - by) : [Math.max(0, at[0] - by), at[1]];
-  return c.settled(contract, '2026-01-01', '2027-12-31', {
-    values: Object.fromEntries(
-      contract.metrics.map(({ id }) => [
-        `${id} node`,
-        c.inPeriods(
-          c.MONTH,
-          'UTC',
-          '2026-01-01',
-          levels.map((at) => measuredAt(worse(at, Number(id.at(-1)) * 237))),
-        ),
-      ]),
-    ),
-  });
+  return c.settled(
+    contract,
+    '2026-01-01',
+    '2027-12-31',
+    {
+      values: Object.fromEntries(
+        contract.metrics.map(({ id }) => [
+          `${id} node`,
+          c.inPeriods(
+            c.MONTH,
+            'UTC',
+            '2026-01-01',
+            levels.map((at) => measuredAt(worse(at, Number(id.at(-1)) * 237))),
+          ),
+        ]),
+      ),
+    },
+    options,
+  );
 };
 
 const monthOf = (key: string): number => Number(key.slice(0, 4)) * 12 + Number(key.slice(5, 7)) - 1;
@@ -150,6 +158,46 @@ describe('every settlement', () => {
           if (undecidedUpTo !== undefined) assert.ok(compare(amountOf(subtotal), amountOf(undecidedUpTo)) < 0);
         }
       }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('grants at most what can be claimed, that at most what is payable, and never more than a cap (R5, R7)', () => {
+    const claim = { kind: 'claim', by: 'C', within: { count: 30, unit: 'calendar-days' }, from: 'period-end' } as const;
+    fc.assert(
+      fc.property(
+        agreed,
+        series,
+        fc.array(fc.option(fc.nat({ max: 60 })), { maxLength: 14 }),
+        (agreement, levels, days) => {
+          const terms = { ...agreement.terms, claim: { ...claim, at: e.at() } };
+          const claims = days.flatMap((day, month): ClaimMade[] =>
+            day === null
+              ? []
+              : [
+                  {
+                    period: `${2026 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`,
+                    on: isoDate(addMonths(dayNumber(2026, 1, 1), month + 1) + day),
+                  },
+                ],
+          );
+          const statement = run(hosting({ ...agreement, terms }), levels, { claims });
+          for (const { credits, claimable, granted } of statement.periods) {
+            for (const line of credits) {
+              assert.ok(compare(amountOf(line.granted), amountOf(line.claimable)) <= 0);
+              assert.ok(compare(amountOf(line.claimable), amountOf(line.payable)) <= 0);
+              assert.ok(compare(amountOf(line.payable), amountOf(line.entitled)) <= 0);
+            }
+            assert.ok(sum(credits.map((line) => amountOf(line.claimable))).equals(amountOf(claimable)));
+            assert.ok(sum(credits.map((line) => amountOf(line.granted))).equals(amountOf(granted)));
+          }
+          for (const { amount, scope } of agreement.terms.caps ?? []) {
+            assert.ok(amount.op === 'literal' && amount.value.kind === 'money');
+            const most = fromJSON(amount.value.value);
+            for (const paid of windowsOf(statement, scope, 'granted')) assert.ok(compare(paid, most) <= 0);
+          }
+        },
+      ),
       { numRuns: 150 },
     );
   });
@@ -257,15 +305,22 @@ describe('every settlement', () => {
 });
 
 /** What was paid in each window of a cap. */
-function windowsOf({ periods }: Statement, scope: Cap['scope']): readonly Rational[] {
-  const paid = periods.map(({ period, subtotal }) => ({ month: monthOf(period.key), amount: amountOf(subtotal) }));
+function windowsOf(
+  { periods }: Statement,
+  scope: Cap['scope'],
+  figure: 'payable' | 'granted' = 'payable',
+): readonly Rational[] {
+  const paid = periods.map((one) => ({
+    month: monthOf(one.period.key),
+    amount: amountOf(figure === 'granted' ? one.granted : one.subtotal),
+  }));
   const total = (test: (month: number) => boolean): Rational =>
     sum(paid.filter(({ month }) => test(month)).map(({ amount }) => amount));
   switch (scope.kind) {
     case 'target':
     case 'event':
     case 'service':
-      return periods.flatMap(({ credits }) => credits.map(({ payable }) => amountOf(payable)));
+      return periods.flatMap(({ credits }) => credits.map((line) => amountOf(line[figure])));
     case 'period': {
       const length = scope.period.kind === 'calendar' && scope.period.unit === 'quarter' ? 3 : 1;
       return paid.map(({ month }) => total((other) => Math.floor(other / length) === Math.floor(month / length)));

@@ -145,6 +145,8 @@ export function exampleStatement(): Statement {
     total: {
       entitled: money(cents + 30_000),
       payable: money(cents),
+      claimable: money(cents),
+      granted: money(cents),
       met: count('met'),
       missed: count('missed'),
       notMeasured: count('not-measured'),
@@ -200,10 +202,14 @@ function periodStatement(period: StatedPeriod, targets: readonly TargetStatement
       title,
       entitled: money(50_000),
       payable: money(50_000),
+      claimable: money(50_000),
+      granted: money(50_000),
       at: place,
     })),
     entitled: money(missed.length * 50_000),
     subtotal: money(missed.length * 50_000),
+    claimable: money(missed.length * 50_000),
+    granted: money(missed.length * 50_000),
     claim: { kind: 'claim', by: 'Acme', until: period.lastDay },
     derivation: [{ stage: 'rounding', text: 'to cents, half up', rule: 'N3', at: at(60) }],
   };

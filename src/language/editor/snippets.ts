@@ -213,6 +213,16 @@ const SNIPPETS: Readonly<Record<string, readonly Snippet[]>> = {
   'ClaimTerm:claim': [
     block('claim automatic', 'claim automatic', 'granted without a claim'),
     block('claim by', 'claim by ${1:Party} within ${2:30 calendar days} of period end', 'a deadline for claims'),
+    block(
+      'claim by the end of a period',
+      'claim by ${1:Party} by the end of the ${2|next,second,third|} ${3:calendar month} after ${4|period end,event end|}',
+      'a deadline in billing cycles or months',
+    ),
+    block(
+      'claim automatic, else by',
+      'claim automatic, else by ${1:Party} within ${2:30 calendar days} of period end',
+      'granted without a claim, or on one',
+    ),
     block('claim by, no deadline', 'claim by ${1:Party}', 'who has to claim'),
   ],
   'Deducted:deducted': [block('deducted from', 'deducted from the next invoice', 'how it is paid')],
@@ -251,6 +261,11 @@ const SNIPPETS: Readonly<Record<string, readonly Snippet[]>> = {
   'Given:given': [
     block('given outage', 'given ${1:Unavailable} from ${2:2026-01-14 10:00} for ${3:2 h}', 'a condition holds'),
     block('given value', 'given ${1:Metric} = ${2:99.9%}', 'a value, whatever lies behind it'),
+    block(
+      'given claim',
+      'given claim of ${1:Target} in ${2:2026-01} on ${3:2026-02-20}',
+      'who claims in time is granted a credit',
+    ),
     block('given row', 'given row of ${1:data} { ${2:field} = ${3:value} }', 'a row of data'),
   ],
 };

@@ -1,7 +1,8 @@
-import type { Cap, Claim, CreditTerms, TerminationRight } from '../../contract/contract.ts';
+import type { Cap, Claim, ClaimByParty, CreditTerms, Deadline, TerminationRight } from '../../contract/contract.ts';
 import {
   type Cap as CapSyntax,
   type ClaimTerm,
+  type ClaimWindow,
   type CreditTerm,
   isCap,
   isClaimTerm,
@@ -96,28 +97,54 @@ function capScope(node: CapSyntax, { book }: Place): Cap['scope'] {
   return { kind: need(node.scope) };
 }
 
-function lowerClaim(node: ClaimTerm, book: Book): Claim {
+export function lowerClaim(node: ClaimTerm, book: Book): Claim {
   const at = sourceRange(node, book.services);
-  if (node.automatic) return { kind: 'automatic', at };
-  const calendar = targetOf(node.calendar);
-  if (calendar !== undefined) book.used.add(calendar);
-  const days = node.days === undefined ? undefined : daysIn(node.days);
+  const window = node.window === undefined ? undefined : lowerWindow(node.window, book);
+  if (!node.automatic) return need(window);
+  return { kind: 'automatic', ...(window === undefined ? {} : { fallback: window }), at };
+}
+
+type ClaimStart = 'period end' | 'event end' | 'awareness';
+
+const STARTS: Readonly<Record<ClaimStart, ClaimByParty['from']>> = {
+  'period end': 'period-end',
+  'event end': 'event-end',
+  awareness: 'awareness',
+};
+
+function lowerWindow(node: ClaimWindow, book: Book): ClaimByParty {
+  const within = deadlineOf(node, book);
   return {
     kind: 'claim',
     by: partyOf(node.by, book),
-    ...(days === undefined && node.months === undefined
-      ? {}
-      : {
-          within: {
-            count: days === undefined ? Number(need(node.months)) : Number(days.count.valueOf()),
-            unit: days === undefined ? 'months' : days.kind === 'calendar' ? 'calendar-days' : 'working-days',
-            ...(calendar === undefined ? {} : { calendar: calendar.name }),
-          },
-        }),
-    from: node.from === 'event' ? 'event-end' : 'period-end',
-    at,
+    ...(within === undefined ? {} : { within }),
+    from: STARTS[(node.from ?? 'period end') as ClaimStart],
+    at: sourceRange(node, book.services),
   };
 }
+
+const ORDINALS = { next: 1, second: 2, third: 3 } as const;
+
+function deadlineOf(node: ClaimWindow, book: Book): Deadline | undefined {
+  if (node.period !== undefined)
+    return { count: ORDINALS[node.which ?? 'next'], unit: 'periods', period: lowerPeriod(node.period, book) };
+  return lowerStretch(node, book);
+}
+
+/** `30 calendar days`, `5 working days in Depot`, `2 months` */
+function lowerStretch({ days, months, calendar: reference }: Stretch, book: Book): Deadline | undefined {
+  if (days === undefined) return months === undefined ? undefined : { count: Number(months), unit: 'months' };
+  const calendar = targetOf(reference);
+  if (calendar !== undefined) book.used.add(calendar);
+  const { count, kind } = daysIn(days);
+  return {
+    count: Number(count.valueOf()),
+    unit: kind === 'calendar' ? 'calendar-days' : 'working-days',
+    ...(calendar === undefined ? {} : { calendar: calendar.name }),
+  };
+}
+
+type Stretch = Pick<ClaimWindow, 'days' | 'months' | 'calendar'>;
 
 export function lowerRights(book: Book, attempt: Attempt): readonly TerminationRight[] {
   return book.agreement.items.filter(isTerminationRight).flatMap((node, index) => {

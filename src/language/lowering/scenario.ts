@@ -115,6 +115,27 @@ function lowerGiven(node: GivenSyntax, place: Place): Given {
       const { id } = instanceOfKind(node.element, 'Condition', place);
       return { kind: 'condition', condition: id, intervals: node.occurrences.map((one) => intervalOf(one, book)), at };
     }
+    case 'GivenClaim':
+      return {
+        kind: 'claim',
+        ...targetNamed(node.element, place),
+        ...(node.row === undefined ? {} : { row: node.row }),
+        period: need(node.period),
+        on: need(node.date),
+        ...(node.aware === undefined ? {} : { aware: node.aware }),
+        ...(node.amount === undefined ? {} : { granted: lowerExpression(node.amount, place) }),
+        at,
+      };
+    case 'GivenNoClaims':
+      return { kind: 'no-claims', at };
+    case 'GivenGranted':
+      return {
+        kind: 'granted',
+        ...targetNamed(node.element, place),
+        period: need(node.period),
+        amount: lowerExpression(node.amount, place),
+        at,
+      };
     case 'GivenMissed':
       return {
         kind: 'missed',
@@ -182,8 +203,19 @@ function lowerExpect(node: Expect, place: Place): Expectation {
     case 'ExpectCredit':
       return {
         kind: 'credit',
+        figure: node.figure === 'credit' ? 'payable' : need(node.figure),
         ...targetNamed(node.element, place),
         amount: lowerExpression(node.amount, place),
+        ...periodOf(node.period),
+        at,
+      };
+    case 'ExpectClaim':
+      return {
+        kind: 'claim',
+        ...targetNamed(node.element, place),
+        ...(node.row === undefined ? {} : { row: node.row }),
+        expected:
+          node.until === undefined ? { kind: 'state', state: need(node.state) } : { kind: 'until', until: node.until },
         ...periodOf(node.period),
         at,
       };

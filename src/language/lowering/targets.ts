@@ -17,6 +17,7 @@ import {
   type Commitment,
   type CreditRule as CreditSyntax,
   isAppliesWhen,
+  isClaimTerm,
   isCommitment,
   isCondition,
   isCreditRule,
@@ -34,6 +35,7 @@ import { numberIn } from '../typing/literals.ts';
 import { comparedMeasure } from '../typing/measures.ts';
 import { type Book, type Instance, type Place, placeOf } from './book.ts';
 import { constantValue } from './constant.ts';
+import { lowerClaim } from './credits.ts';
 import { lowerExpression } from './expressions.ts';
 import { serviceOf, titleOf } from './measuring.ts';
 import { partyOf, playerOf } from './parties.ts';
@@ -50,6 +52,7 @@ export function lowerTarget(instance: Instance<TargetSyntax>, book: Book): Targe
   const between = betweenOf(book.agreement);
   const applies = node.items.find(isAppliesWhen);
   const threshold = thresholdOf(promise);
+  const claim = node.items.find(isClaimTerm);
   return {
     id: instance.id,
     family: node.name,
@@ -63,6 +66,7 @@ export function lowerTarget(instance: Instance<TargetSyntax>, book: Book): Targe
     ...(applies === undefined ? {} : { appliesWhen: lowerApplies(applies, place) }),
     credits: node.items.filter(isCreditRule).flatMap((rule) => committed(() => lowerCredit(rule, place))),
     points: node.items.filter(isPointsRule).flatMap((rule) => committed(() => lowerPoints(rule, place))),
+    ...(claim === undefined ? {} : { claim: lowerClaim(claim, book) }),
     at: sourceRange(node, book.services),
     nameAt: nameRange(node, book.services),
   };

@@ -9,6 +9,7 @@ const PHRASES: ReadonlySet<string> = new Set([
   'EdgeOperator',
   'MinimumEdge',
   'NotEvaluated',
+  'ClaimStart',
   'OutcomeWord',
   'PartialPeriodsChoice',
   'RoundingMode',

@@ -6,19 +6,22 @@ import {
   type AppliesWhen,
   type BillingPeriod,
   type Cap,
-  type ClaimTerm,
+  type ClaimWindow,
   type ClosedDates,
   type Commitment,
   type Condition,
   type Currency,
   type DayCountPeriod,
   type Except,
+  type ExpectClaim,
   type ExpectCredit,
   type ExpectPoints,
   type ExpectValue,
   type Family,
   type Fee,
   type FiscalPeriod,
+  type GivenClaim,
+  type GivenGranted,
   type GivenValue,
   isBetween,
   isCondition,
@@ -126,7 +129,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     if (kind === 'working' || kind === 'business')
       report(typer, node, 'invalid-value', 'A right is exercised within calendar days.', 'within');
   },
-  ClaimTerm: (node: ClaimTerm, typer) => {
+  ClaimWindow: (node: ClaimWindow, typer) => {
     checkDays(node, 'days', node.days, typer);
     const kind = node.days === undefined ? undefined : daysIn(node.days).kind;
     if ((kind === 'working' || kind === 'business') && node.calendar === undefined)
@@ -148,8 +151,22 @@ const CHECKS: Readonly<Record<string, Check>> = {
   },
   ExpectValue: checkExpectedValue,
   ExpectCredit: (node: ExpectCredit, typer) => {
-    expectMoney(node.amount, 'credit =', typer);
-    if (node.element) expectNamed(node.element, isTarget, "A target is wanted behind 'credit of'", typer);
+    expectMoney(node.amount, `${node.figure} =`, typer);
+    if (node.element) expectNamed(node.element, isTarget, `A target is wanted behind '${node.figure} of'`, typer);
+  },
+  ExpectClaim: (node: ExpectClaim, typer) => {
+    if (node.element) expectNamed(node.element, isTarget, "A target is wanted behind 'claim of'", typer);
+    checkDate(node, 'until', node.until, typer);
+  },
+  GivenClaim: (node: GivenClaim, typer) => {
+    if (node.element) expectNamed(node.element, isTarget, "A target is wanted behind 'claim of'", typer);
+    checkDate(node, 'date', node.date, typer);
+    checkDate(node, 'aware', node.aware, typer);
+    if (node.amount) expectMoney(node.amount, 'granted', typer);
+  },
+  GivenGranted: (node: GivenGranted, typer) => {
+    if (node.element) expectNamed(node.element, isTarget, "A target is wanted behind 'granted of'", typer);
+    expectMoney(node.amount, '=', typer);
   },
   ExpectPoints: (node: ExpectPoints, typer) => {
     expectOne(node.amount, [POINTS, NUMBER], 'points =', typer);
