@@ -25,6 +25,8 @@ export interface ScenarioOutcome {
   readonly expected: (expectation: Expectation) => Result;
   /** A metric's value by the settlement's own evaluation. */
   readonly metric: (metric: string, period: string | undefined) => Result;
+  /** The key of the period of which that is the value. */
+  readonly periodOf: (metric: string, period: string | undefined) => string | undefined;
   /** Codes of what the validator finds in the agreement's file. */
   readonly diagnostics: ReadonlySet<string>;
 }
@@ -34,7 +36,9 @@ export function failureOf(expectation: Expectation, outcome: ScenarioOutcome): E
   switch (expectation.kind) {
     case 'metric': {
       const { metric, period, roundedTo } = expectation;
-      const derivation = linesOf(outcome.statement, period).filter(({ target }) => target.metric?.id === metric);
+      const lines = linesOf(outcome.statement, period).filter(({ target }) => target.metric?.id === metric);
+      const key = outcome.periodOf(metric, period);
+      const derivation = lines.filter(({ line }) => line.period.key === key);
       const got = outcome.metric(metric, period);
       return compared(expectation, outcome, { about: metric, got, steps: stepsOf(derivation), step: roundedTo });
     }

@@ -31,6 +31,13 @@ const syntaxErrors = ({ parseResult: { lexerErrors, parserErrors } }: LangiumDoc
     ? []
     : ['It has syntax errors, so scenarios may be missing: `sla check` says where.'];
 
+/** Whether a line (from 1) belongs to another scenario, whose errors are its own business. */
+const inAnother = (node: ScenarioNode, document: LangiumDocument, line = 0): boolean =>
+  declaredIn(document).scenarios.some((other) => {
+    const text = other.$cstNode?.range;
+    return other !== node && text !== undefined && text.start.line < line && line <= text.end.line + 1;
+  });
+
 async function runOne(
   node: ScenarioNode,
   document: LangiumDocument,
@@ -41,8 +48,10 @@ async function runOne(
   const { Contracts } = services.lowering;
   const scenario: Scenario | undefined = Contracts.scenarioOf(node);
   const contract = agreement === undefined ? undefined : Contracts.contractOf(agreement, { set: scenario?.set ?? {} });
-  const errors = errorsOf([document, ...importedBy(document, services)], services).map(
-    ({ file, line, message }) => `${file}:${line}  ${message}`,
+  const errors = [document, ...importedBy(document, services)].flatMap((each) =>
+    errorsOf([each], services)
+      .filter(({ line }) => !inAnother(node, each, line))
+      .map(({ file, line, message }) => `${file}:${line}  ${message}`),
   );
   if (errors.length > 0 || agreement === undefined || contract === undefined || scenario === undefined) {
     return {

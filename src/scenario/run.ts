@@ -69,6 +69,8 @@ async function compareWithExpectations(
   const statement = settle(contract, measurements, options);
   const at = periodFinder(contract, range, measurements);
   const evaluate = evaluator(contract, measurements, options);
+  const inPeriod = (metric: string, period: string | undefined): PeriodAtHand | undefined =>
+    at({ kind: 'metric', metric, ...(period === undefined ? {} : { period }) });
   const failures = scenario.expect.flatMap((expectation) => {
     const outcome = {
       statement,
@@ -76,10 +78,8 @@ async function compareWithExpectations(
       diagnostics,
       expected: (one: Expectation) => evaluate(figureOf(one), at(one)),
       metric: (metric: string, period: string | undefined) =>
-        evaluate(
-          metricNode(metric, expectation),
-          at({ kind: 'metric', metric, ...(period === undefined ? {} : { period }) }),
-        ),
+        evaluate(metricNode(metric, expectation), inPeriod(metric, period)),
+      periodOf: (metric: string, period: string | undefined) => inPeriod(metric, period)?.whole.key,
     };
     return failureOf(expectation, outcome) ?? [];
   });

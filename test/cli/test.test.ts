@@ -5,6 +5,7 @@ import type { TestReport } from '../../src/cli/output/testReport.ts';
 import { runCli, temporaryProject } from '../support/cli.ts';
 import { hostingProject } from '../support/hosting.ts';
 import { parsedBySchema } from '../support/schemas.ts';
+import { parseXml } from '../support/xml.ts';
 
 const scenarios = `import "hosting.sla"
 
@@ -61,6 +62,44 @@ describe('sla test', () => {
     assert.match(xml, /<testsuites name="sla test" tests="3" failures="1" errors="1">/);
     assert.match(xml, /<testcase classname="Hosting" name="Met &amp; &lt;well&gt;" file="scenarios\.sla" line="3"\/>/);
     assert.match(xml, /<failure message="credit of Availability: expected 1,000\.00 GBP, got 1,200\.00 GBP"/);
+  });
+
+  it('writes JUnit XML that a parser reads back, whatever titles, names and paths hold', async () => {
+    const odd = "Ünïcode “quotes” 'apostrophes' <tag attr=1> & ]]> &amp; \u{1f600} \t tab";
+    const files = hostingProject();
+    const other = temporaryProject({
+      ...files,
+      'a & b/<odd>.sla': `import "../hosting.sla"
+
+scenario "${odd}" of Hosting in 2026-01 {
+  given Uptime = 99.5%
+  expect credit of Availability = 1000 GBP
+}
+`,
+      'more.sla':
+        'import "hosting.sla"\n\nscenario "Fine" of Hosting in 2026-01 {\n  given Uptime = 100%\n  expect Availability met\n}\n',
+    });
+    try {
+      const { stdout } = await runCli(['test', '--format', 'junit'], { cwd: other.folder });
+      const document = parseXml(stdout);
+      assert.deepEqual(document.attributes, { name: 'sla test', tests: '2', failures: '1', errors: '0' });
+      assert.deepEqual(
+        document.children.map(({ name, attributes }) => [name, attributes.name, attributes.tests]),
+        [
+          ['testsuite', 'a & b/<odd>.sla', '1'],
+          ['testsuite', 'more.sla', '1'],
+        ],
+      );
+      const [odds] = document.children;
+      const [failed] = odds?.children ?? [];
+      assert.equal(failed?.attributes.name, odd.replace('\t', ' '));
+      assert.equal(failed?.attributes.file, 'a & b/<odd>.sla');
+      const [failure] = failed?.children ?? [];
+      assert.match(failure?.attributes.message ?? '', /expected 1,000\.00 GBP, got 1,200\.00 GBP/);
+      assert.match(failure?.text ?? '', /a & b\/<odd>\.sla:5:3/);
+    } finally {
+      other.remove();
+    }
   });
 
   it('says that a file with syntax errors may hold more, and ends with 1', async () => {

@@ -46,13 +46,19 @@ function scenarioText(scenario: ScenarioResult, colours: Colours): string {
   ].join('\n');
 }
 
+/** More steps than a reader takes in; the JSON form has all. */
+const MOST_STEPS = 24;
+
 /** The failures of a scenario without colours: also the body of a JUnit failure. */
 export const failureLines = ({ failures }: ScenarioResult): readonly string[] =>
   failures.flatMap(({ about, expected, got, at, derivation }) => [
     `    ${at.file}:${at.start.line + 1}:${at.start.column + 1}  ${printable(about)}`,
     `      expected ${printable(expected)}`,
     `      got      ${printable(got)}`,
-    ...derivation.map((step) => `        ${derivationLine(step)}`),
+    ...derivation.slice(0, MOST_STEPS).map((step) => `        ${derivationLine(step)}`),
+    ...(derivation.length > MOST_STEPS
+      ? [`        … ${derivation.length - MOST_STEPS} more steps, which --format json lists`]
+      : []),
   ]);
 
 /** `value      Uptime = 99.731%  N1  [hosting.sla:28]  data.csv:12-14` */

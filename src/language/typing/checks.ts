@@ -26,6 +26,7 @@ import {
   isBetween,
   isCondition,
   isCurrency,
+  isExpect,
   isLiteral,
   isMeasure,
   isMemberAccess,
@@ -41,6 +42,7 @@ import {
   type MinimumPayout,
   type Model,
   type PointsPay,
+  type Scenario,
   type Term,
   type TerminationRight,
   type Zone,
@@ -148,6 +150,16 @@ const CHECKS: Readonly<Record<string, Check>> = {
   },
   Except: (node: Except, typer) => {
     for (const path of node.exclusions) expectNamed(path, isCondition, "An exclusion is wanted behind 'except'", typer);
+  },
+  Scenario: (node: Scenario, typer) => {
+    if (node.title !== undefined && !node.steps.some(isExpect))
+      report(
+        typer,
+        node,
+        'missing-part',
+        "This scenario expects nothing, so it would pass whatever the agreement says: add an 'expect'.",
+        'title',
+      );
   },
   ExpectValue: checkExpectedValue,
   ExpectCredit: (node: ExpectCredit, typer) => {
