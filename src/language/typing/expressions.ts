@@ -35,6 +35,7 @@ import {
   INTERVALS,
   isQuantity,
   isUnknown,
+  PERCENT,
   UNKNOWN,
   unify,
 } from './types.ts';
@@ -146,11 +147,16 @@ function inferArithmetic(node: Arithmetic, typer: Typer): ExpressionType {
   const right = typer.typeOf(node.right);
   // `90 d of Hosting.fee`: the fee of that much time.
   if (node.operator === 'of' && right.kind === 'money' && isStretch(left)) return right;
+  // `100% - share of …`: what is left of a whole is a share, not a distance.
+  if (node.operator === '-' && isWhole(node.left) && (right.kind === 'percent' || right.kind === 'ratio'))
+    return PERCENT;
   const result = combine(node.operator, left, right);
   if (!('problem' in result)) return result;
   report(typer, node, isQuantity(left) && isQuantity(right) ? 'wrong-unit' : 'wrong-type', result.problem);
   return UNKNOWN;
 }
+
+const isWhole = (node: Expression): boolean => node.$type === 'PercentLiteral' && /^100(\.0*)?\s*%$/.test(node.text);
 
 function inferRate(node: Rate, typer: Typer): ExpressionType {
   const amount = typer.typeOf(node.amount);
