@@ -1,6 +1,7 @@
 /** What the files under `examples/corpus` declare and what becomes of their scenarios, read once for all of them. */
-import { AstUtils, type LangiumDocument } from 'langium';
+import { type AstNode, AstUtils, type LangiumDocument } from 'langium';
 import { checkedFile, openWorkspace } from '../../src/cli/input/workspace.ts';
+import { isNameCell } from '../../src/language/generated/ast.ts';
 import { runScenarios } from '../../src/scenario/file.ts';
 import type { ScenarioResult } from '../../src/scenario/result.ts';
 import { agreementFile, corpusFolder } from './corpusFacts.ts';
@@ -49,11 +50,17 @@ function declared(document: LangiumDocument): Pick<CorpusAgreement, 'names' | 'n
   const clauses = new Set<string>();
   for (const node of AstUtils.streamAst(document.parseResult.value)) {
     nodes.add(node.$type);
-    const name = 'name' in node && typeof node.name === 'string' ? node.name : undefined;
+    const name = nameOf(node);
     if (name === undefined) continue;
     (node.$type === 'Clause' ? clauses : names).add(name);
   }
   return { names, nodes, clauses };
+}
+
+/** A row of a table is named by its first cell. */
+function nameOf(node: AstNode): string | undefined {
+  if (isNameCell(node)) return node.element.$refText;
+  return 'name' in node && typeof node.name === 'string' ? node.name : undefined;
 }
 
 const commentsOf = (text: string): string =>
