@@ -21,6 +21,8 @@ export interface Contract {
   readonly parties: readonly Party[];
   readonly provider: string;
   readonly customer: string;
+  /** Who plays other parts than these two, such as a reseller. */
+  readonly otherRoles?: readonly { readonly role: string; readonly party: string }[];
   /** Local dates in the agreement's zone; `until` is the last day. */
   readonly term?: { readonly from: string; readonly until?: string };
   readonly zone: string;
@@ -28,6 +30,8 @@ export interface Contract {
   readonly partialPeriods: 'prorate' | 'full-fee' | 'no-credit';
   readonly moneyRounding: RoundingMode;
   readonly parameters: readonly Parameter[];
+  /** Of a template: the parameters that have no value yet; what stands on them is left out here. */
+  readonly open?: readonly string[];
   readonly services: readonly Service[];
   readonly tables: readonly Table[];
   readonly calendars: readonly CalendarDeclaration[];

@@ -35,6 +35,12 @@ export interface ScenarioSubject {
 export async function runScenario(scenario: Scenario, subject: ScenarioSubject): Promise<ScenarioResult> {
   if (scenario.expect.length === 0)
     return errorResult(scenario, 'It expects nothing, so it would pass whatever the agreement says. Add an `expect`.');
+  const open = subject.contract.open ?? [];
+  if (open.length > 0)
+    return errorResult(
+      scenario,
+      ...open.map((name) => `${scenario.agreement} is a template: give its parameter a value, \`given ${name} = …\`.`),
+    );
   try {
     return await compareWithExpectations(scenario, subject);
   } catch (error) {

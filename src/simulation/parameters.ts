@@ -9,9 +9,10 @@ import type { SimulationProblem, SimulationQuestion } from './result.ts';
 export function checkParameters(
   agreement: Declared['agreements'][number],
   set: Readonly<Record<string, string>>,
-  { lowering }: SlaServices,
+  services: SlaServices,
 ): readonly SimulationProblem[] {
-  const parameters = parametersOf(agreement);
+  const { lowering } = services;
+  const parameters = parametersOf(agreement, services);
   const { zone = 'UTC' } = lowering.Contracts.contractOf(agreement) ?? {};
   return Object.entries(set).flatMap(([name, text]) => {
     const parameter = parameters.find((each) => each.name === name);
@@ -21,9 +22,20 @@ export function checkParameters(
       const message = `${agreement.name} has no parameter '${name}'.${didYouMean(nearestNames(name, names))}${known}`;
       return [{ message }];
     }
-    if (lowering.Contracts.readValue(text, parameter, zone) !== undefined) return [];
+    const value = lowering.Contracts.readValue(text, parameter, zone);
+    const limit = value && lowering.Contracts.brokenLimit(value, parameter, agreement);
+    if (limit !== undefined)
+      return [{ message: `'${text}' is beyond what the agreement allows: '${name}' must be ${limit}.` }];
+    if (value !== undefined) return [];
     return [{ message: `'${text}' is no value for the parameter '${name}': write it as the agreement does.` }];
   });
+}
+
+/** What a template leaves open, and a question has to set. */
+export function openParameters({ id, open = [] }: Contract): readonly SimulationProblem[] {
+  return open.map((name) => ({
+    message: `${id} is a template: its parameter '${name}' has no value. Extend it with one that sets it, or set it here: \`--set ${name}=…\`.`,
+  }));
 }
 
 /** A contract with other parameters than the text gives it, marked as what it is: every statement made from it says so. */

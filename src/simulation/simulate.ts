@@ -10,7 +10,7 @@ import { SettlementError } from '../settle/options.ts';
 import { settle } from '../settle/settle.ts';
 import type { Provenance, Statement } from '../statement/statement.ts';
 import { sha256 } from './digest.ts';
-import { askedContract, checkParameters } from './parameters.ts';
+import { askedContract, checkParameters, openParameters } from './parameters.ts';
 import { askedInstant, askedRange, statedRange } from './range.ts';
 import {
   type Refusal,
@@ -57,6 +57,8 @@ export async function simulate(
       'invalid-contract',
       'The agreement is not complete enough to be settled: `sla check` says what is missing.',
     );
+  const open = openParameters(contract);
+  if (open.length > 0) return refusal('invalid-parameter', open);
   const asked = askedContract(contract, Contracts.contractOf(selection.agreement), question);
   const notes = [...dataset.notes, ...asked.notes];
   return settled(applySubstitutes(asked.contract, dataset), { ...dataset, notes }, question, selection, context);

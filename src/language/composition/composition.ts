@@ -173,6 +173,8 @@ function merged(inherited: Member, own: Member): Member {
     if (property.startsWith('$')) continue;
     if (property === 'items') made.items = mergedItems(value as AstNode[], made.items as AstNode[]);
     else if (property === 'fields') made.fields = mergedNamed(value as Named[], made.fields as Named[]);
+    // A level may narrow the limits of a parameter, and never lift one.
+    else if (property === 'limits') made.limits = [...(value as AstNode[]), ...(made.limits as AstNode[])];
     else if (isAbsent(made[property])) made[property] = value;
   }
   return made as unknown as Member;

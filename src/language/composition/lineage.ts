@@ -3,11 +3,14 @@ import {
   type Agreement,
   type AgreementItem,
   type Between,
+  type FieldType,
   isAgreement,
   isBetween,
   isClause,
   isCreditTerms,
+  isParameter,
   isTerminationRight,
+  type Parameter,
   type Role,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
@@ -65,6 +68,13 @@ export function standsFor(one: Member, other: Member): boolean {
   if (isCreditTerms(one) || isTerminationRight(one)) return one.$type === other.$type;
   if (isCreditTerms(other) || isTerminationRight(other)) return false;
   return one.name === other.name && isClause(one) === isClause(other);
+}
+
+/** The type that a parameter declares, or the one that it overrides. */
+export function declaredTypeOf(parameter: Parameter): FieldType | undefined {
+  if (parameter.type !== undefined) return parameter.type;
+  const overridden = overriddenBy(parameter);
+  return isParameter(overridden) ? declaredTypeOf(overridden) : undefined;
 }
 
 type Itemised = AstNode & { readonly items: readonly AstNode[] };

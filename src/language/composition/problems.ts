@@ -12,6 +12,7 @@ export interface Misfit {
   readonly message: string;
   readonly property?: string | undefined;
   readonly index?: number | undefined;
+  readonly related?: { readonly node: AstNode; readonly message: string };
 }
 
 /** What doesn't fit because of what an agreement inherits or overrides. */

@@ -296,7 +296,11 @@ export class SlaCompletionProvider extends DefaultCompletionProvider {
     const { typeOf } = this.#services.typing.Typing;
     const kind = kindOf(type).replace(/^an? /, '');
     if (ast.isMetric(node)) return describeType(typeOf(node.items.find(ast.isMeasure)?.value));
-    if (ast.isParameter(node) || ast.isLet(node)) return `${describeType(typeOf(node.value))}: ${detailOf(node)}`;
+    if (ast.isParameter(node)) {
+      const type = describeType(this.#services.typing.Typing.typeOfNamed(node, node));
+      return node.value === undefined ? `${type}, open` : `${type}: ${detailOf(node)}`;
+    }
+    if (ast.isLet(node)) return `${describeType(typeOf(node.value))}: ${detailOf(node)}`;
     if (ast.isField(node)) return detailOf(node) ?? kind;
     if (ast.isDataDeclaration(node)) return detailOf(node) ?? kind;
     return kind;

@@ -118,8 +118,11 @@ function describeAgreement(agreement: ast.Agreement): Description {
 }
 
 function describeParameter(parameter: ast.Parameter, typeOf: TypeOf): Description {
-  return described(`parameter ${parameter.name} = ${textOf(parameter.value)}`, [
+  return described(textOf(parameter), [
     typeLine(typeOf(parameter.value)),
+    parameter.value === undefined
+      ? 'Open: the agreement is a template, and one that extends it sets the value.'
+      : undefined,
     parameter.assumed
       ? '**Assumed**: the agreement does not print this figure, and every statement says so.'
       : undefined,

@@ -35,7 +35,7 @@ import { lowerCreditTerms, lowerRights } from './credits.ts';
 import { lowerCalendar, lowerData, lowerTable } from './data.ts';
 import { defaultedChoices, type NamedChoices } from './defaults.ts';
 import { roundingOf } from './expressions.ts';
-import { parameterValue } from './names.ts';
+import { parameterValue } from './parameters.ts';
 import { playerOf } from './parties.ts';
 import { sourceRange } from './source.ts';
 import { createStand, type Stand } from './stand.ts';
@@ -63,6 +63,7 @@ export function lowerAgreement(
   );
   const provider = roles.find(({ role }) => role === 'provider');
   const customer = roles.find(({ role }) => role === 'customer');
+  const others = roles.filter((one) => one !== provider && one !== customer);
   if (provider === undefined || customer === undefined) return { contract: undefined, problems: book.problems, stand };
   const term = agreement.items.find(isTerm);
   const members = stand.all();
@@ -104,6 +105,7 @@ export function lowerAgreement(
     parties,
     provider: provider.party,
     customer: customer.party,
+    ...(others.length === 0 ? {} : { otherRoles: others.map(({ role, party }) => ({ role, party })) }),
     ...(term === undefined
       ? {}
       : { term: { from: term.from, ...(term.until === undefined ? {} : { until: term.until }) } }),
@@ -112,6 +114,7 @@ export function lowerAgreement(
     partialPeriods: partialPeriodsOf(agreement.items.find(isPartialPeriods)),
     moneyRounding: moneyRoundingOf(agreement),
     parameters,
+    ...(book.open.size === 0 ? {} : { open: [...book.open] }),
     services: members.services,
     tables,
     calendars,

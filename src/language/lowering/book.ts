@@ -39,6 +39,8 @@ export interface Book {
   /** Values that take the place of parameters', as `.sla` literals or constants. */
   readonly overrides: Readonly<Record<string, string>>;
   readonly problems: LoweringProblem[];
+  /** Parameters that have no value: what stands on them is left out. */
+  readonly open: Set<string>;
   /** Tables, calendars, data and parties that the agreement uses, wherever they are declared. */
   readonly used: Set<Table | Calendar | DataDeclaration | Party>;
   /** The expression as plain data. */

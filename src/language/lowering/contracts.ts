@@ -19,6 +19,7 @@ import type { SlaServices } from '../services.ts';
 import { valueOfLiteral } from '../typing/literals.ts';
 import { type LoweredAgreement, lowerAgreement } from './agreement.ts';
 import { type Lowered, lowerDataset } from './dataset.ts';
+import { brokenLimit } from './parameters.ts';
 import { lowerScenario } from './scenario.ts';
 import type { LoweringProblem } from './unsound.ts';
 
@@ -39,6 +40,8 @@ export interface Contracts {
   readonly problemsOf: (node: Agreement | DatasetSyntax | ScenarioSyntax) => readonly LoweringProblem[];
   /** The value that `--set name=text` gives a parameter; undefined if the text is none of its type. */
   readonly readValue: (text: string, parameter: Parameter, zone: string) => Value | undefined;
+  /** The limit of a parameter that a value doesn't keep to, in words. */
+  readonly brokenLimit: (value: Value, parameter: Parameter, agreement: Agreement) => string | undefined;
   readonly calendarNamed: (name: string, at: AstNode) => Calendar | undefined;
 }
 
@@ -75,6 +78,8 @@ export function createContracts(services: SlaServices): Contracts {
       }
     },
     readValue: (text, parameter, zone) => readValue(text, parameter, zone, services),
+    brokenLimit: (value, parameter, agreement) =>
+      brokenLimit(parameter, value, lowered(agreement).stand.book)?.$cstNode?.text,
     calendarNamed: (name, at) => calendarNamed(name, at, services),
   };
 }
@@ -91,7 +96,7 @@ function readValue(text: string, parameter: Parameter, zone: string, services: S
   const { value, parserErrors, lexerErrors } = services.parser.LangiumParser.parse(text, { rule: 'Literal' });
   const literal: AstNode = value;
   if (parserErrors.length > 0 || lexerErrors.length > 0 || !isLiteral(literal)) return undefined;
-  const wanted = services.typing.Typing.typeOf(parameter.value);
+  const wanted = services.typing.Typing.typeOfNamed(parameter, parameter);
   const read = valueOfLiteral(literal, zone);
   const fits = read !== undefined && (wanted.kind === read.kind || wanted.kind === 'unknown');
   return fits ? read : undefined;

@@ -10,6 +10,7 @@ import {
   type Parameter,
   type Scenario,
 } from '../generated/ast.ts';
+import type { SlaServices } from '../services.ts';
 
 /** What a document declares that can be asked for by name, in the order of the text. */
 export interface Declared {
@@ -30,5 +31,6 @@ export function declaredIn(document: LangiumDocument): Declared {
 
 export const documentOf = (node: Agreement | Dataset | Scenario): LangiumDocument => AstUtils.getDocument(node);
 
-/** The figures of an agreement that a plan or a question may set. */
-export const parametersOf = ({ items }: Agreement): readonly Parameter[] => items.filter(isParameter);
+/** The figures of an agreement that a plan or a question may set, those that it inherits included. */
+export const parametersOf = (agreement: Agreement, { composition }: SlaServices): readonly Parameter[] =>
+  composition.Composition.whole(agreement).items.filter(isParameter);

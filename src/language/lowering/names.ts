@@ -25,7 +25,6 @@ import {
   type Lookup,
   type MemberAccess,
   type NamedElement,
-  type Parameter,
   type Reference,
   type Expression as Syntax,
   type TableRow,
@@ -34,10 +33,11 @@ import { targetOf } from '../scoping/references.ts';
 import { agreementAt, rowsNamedBy } from '../scoping/rows.ts';
 import { familyOf } from '../typing/references.ts';
 import { contractType } from '../typing/types.ts';
-import { type Familiar, type Instance, type Place, placeNamed } from './book.ts';
+import type { Familiar, Instance, Place } from './book.ts';
 import { cellOf, cellTakes, keyOf, textOfValue, valueOfCell } from './cells.ts';
 import { constantValue } from './constant.ts';
 import { literalAt, nodeAt, sameKind } from './nodes.ts';
+import { parameterValue } from './parameters.ts';
 import { need, Unsound } from './unsound.ts';
 
 /** A bare name. */
@@ -86,25 +86,6 @@ function lowerNamed(element: NamedElement, call: Call | undefined, node: Syntax,
     return nodeAt(node, { op: 'intervals-of', data: element.name, select: [] }, type, place);
   }
   throw new Unsound();
-}
-
-/** The value of a parameter: the one that was set, else the one in the text. */
-export function parameterValue(parameter: Parameter, place: Place): Value {
-  const written = place.book.overrides[parameter.name];
-  const value =
-    written === undefined
-      ? undefined
-      : place.book.services.lowering.Contracts.readValue(written, parameter, place.book.zone);
-  if (value !== undefined) return value;
-  if (place.inlining.has(parameter) || !place.book.isSound(parameter)) throw new Unsound();
-  const inside = { ...placeNamed(place.book, parameter.name), inlining: new Set([...place.inlining, parameter]) };
-  const constant = constantValue(place.book.lower(parameter.value, inside));
-  if (constant === undefined)
-    throw new Unsound({
-      node: parameter.value,
-      message: `The value of parameter '${parameter.name}' depends on what is measured: name it with 'let' instead.`,
-    });
-  return constant;
 }
 
 /** What stands behind a dot. */

@@ -24,6 +24,7 @@ import { type Book, type Instance, type Place, placeNamed } from './book.ts';
 import type { Lowered } from './dataset.ts';
 import { lowerExpression, milliseconds } from './expressions.ts';
 import { instanceNamed } from './names.ts';
+import { mustKeepLimits } from './parameters.ts';
 import { isSoundNode } from './sound.ts';
 import { sourceRange } from './source.ts';
 import { type LoweringProblem, NoCommitment, need, Unsound } from './unsound.ts';
@@ -47,6 +48,7 @@ export function lowerScenario(written: ScenarioSyntax, services: SlaServices): L
     const steps = node.steps.filter((step) => isSoundNode(step, services));
     const set = givenParameters(steps);
     const { book } = services.lowering.Contracts.lowered(agreement, { set }).stand;
+    for (const step of steps) attempt(() => mustKeepGivenLimits(step, book));
     const first = bounds(need(node.from), node);
     const last = node.to === undefined ? first : bounds(node.to, node);
     const place = placeNamed(book, `scenario ${node.title}`);
@@ -75,6 +77,16 @@ const givenParameters = (steps: readonly Step[]): Readonly<Record<string, string
       return parameter === undefined || text === undefined ? [] : [[parameter.name, text]];
     }),
   );
+
+/** A value that is given to a parameter keeps to its limits, as one that is written does. */
+function mustKeepGivenLimits(step: Step, book: Book): void {
+  const parameter = parameterGiven(step);
+  const at = isGivenValue(step) ? step.value : undefined;
+  const text = at?.$cstNode?.text;
+  if (parameter === undefined || at === undefined || text === undefined) return;
+  const value = book.services.lowering.Contracts.readValue(text, parameter, book.zone);
+  if (value !== undefined) mustKeepLimits(parameter, value, at, book);
+}
 
 /** Local dates of `2026`, `2026-Q1`, `2026-01` or `2026-01-14`; the end is exclusive. */
 function bounds(text: string, node: ScenarioSyntax): { readonly from: string; readonly until: string } {

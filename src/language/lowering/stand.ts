@@ -118,6 +118,7 @@ export function createStand(
     currency: agreement.items.find(isCurrency)?.code ?? 'XXX',
     overrides,
     problems,
+    open: new Set(),
     used: new Set(),
     lower: lowerExpression,
     isSound,
@@ -138,7 +139,7 @@ export function createStand(
 
   /** A declaration that can't be lowered though nothing is wrong with it nor with what it names: never in silence. */
   const noteSilent = (): void => {
-    if (problems.length > 0 || !agreement.items.every(isSound)) return;
+    if (problems.length > 0 || book.open.size > 0 || !agreement.items.every(isSound)) return;
     const broken = [...fates].find(([, { fate }]) => fate === 'broken')?.[1].declaration;
     if (broken !== undefined)
       problems.push({

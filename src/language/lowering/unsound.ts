@@ -4,6 +4,8 @@ import type { AstNode } from 'langium';
 export interface LoweringProblem {
   readonly node: AstNode;
   readonly message: string;
+  /** The other place that has to do with it. */
+  readonly related?: { readonly node: AstNode; readonly message: string };
 }
 
 /** Thrown where a declaration can't be lowered. It's left out; what is wrong is reported already, or by `problem`. */

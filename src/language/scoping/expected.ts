@@ -1,4 +1,5 @@
 import type { AstNode } from 'langium';
+import { declaredTypeOf } from '../composition/lineage.ts';
 import type { Binding } from '../generated/ast.ts';
 import {
   type Column,
@@ -48,7 +49,7 @@ export function expectedAt(expression: AstNode): Domain | undefined {
     return expectedAt(parent);
   if (isComparison(parent)) return expression.$containerProperty === 'right' ? domainOf(parent.left) : undefined;
   if (isMembership(parent)) return expression.$containerProperty === 'among' ? domainOf(parent.value) : undefined;
-  if (isParameter(parent)) return domainOfType(parent.type);
+  if (isParameter(parent)) return domainOfType(declaredTypeOf(parent));
   if (isGivenValue(parent)) return expression.$containerProperty === 'value' ? domainOf(parent.element) : undefined;
   if (isCall(parent) && expression.$containerProperty === 'arguments') return domainOfFamily(parent.callee);
   if (isLookup(parent) && expression.$containerProperty === 'keys') return domainOfKey(parent.receiver, index);
@@ -65,7 +66,8 @@ export function domainOf(expression: Expression | undefined): Domain | undefined
   }
   if (!isReference(expression)) return undefined;
   const element = targetOf(expression.element);
-  if (isField(element) || isParameter(element)) return domainOfType(element.type);
+  if (isParameter(element)) return domainOfType(declaredTypeOf(element));
+  if (isField(element)) return domainOfType(element.type);
   if (isLet(element)) return element.family === undefined ? domainOf(element.value) : undefined;
   if (isFamilyVariable(element)) {
     const rows = targetOf(element.$container.rows);

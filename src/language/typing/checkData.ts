@@ -1,3 +1,4 @@
+import { declaredTypeOf } from '../composition/lineage.ts';
 import {
   type Binding,
   type DataDeclaration,
@@ -14,8 +15,9 @@ import { targetOf } from '../scoping/references.ts';
 import { measureOf, typeOfCell, typeOfColumn } from './declarations.ts';
 import { expectTimeCondition, nameOf, report } from './expectations.ts';
 import { duplicates } from './expected.ts';
+import { typeOfNamed } from './references.ts';
 import type { Typer } from './typer.ts';
-import { comparable, describeType, type ExpressionType, exampleOf, isUnknown, unify } from './types.ts';
+import { comparable, describeType, type ExpressionType, exampleOf, isQuantity, isUnknown, unify } from './types.ts';
 
 export function checkData(node: DataDeclaration, typer: Typer): void {
   if (node.every === undefined && (node.kind === 'samples' || node.kind === 'counts'))
@@ -148,9 +150,18 @@ export function checkSubstitute(node: SubstituteItem, typer: Typer): void {
 }
 
 export function checkParameter(node: Parameter, typer: Typer): void {
-  if (node.type === undefined || node.value === undefined) return;
+  const domain = declaredTypeOf(node);
+  if (node.value === undefined && domain === undefined)
+    report(
+      typer,
+      node,
+      'missing-part',
+      `Of what type is '${node.name}'? Write its value, or ': money' and the like where those who extend the agreement set it.`,
+      'name',
+    );
+  checkLimits(node, typer);
+  if (domain === undefined || node.value === undefined) return;
   const type = typer.typeOf(node.value);
-  const domain = node.type;
   if (domain.$type === 'SimpleType' && !isUnknown(type)) {
     const declared = simpleKinds[domain.name];
     if (declared !== undefined && declared !== type.kind)
@@ -159,6 +170,22 @@ export function checkParameter(node: Parameter, typer: Typer): void {
         node.value,
         'wrong-type',
         `Parameter '${node.name}' is declared as ${domain.name}, but its value is ${describeType(type)}.`,
+      );
+  }
+}
+
+/** A limit is a figure of the parameter's own kind. */
+function checkLimits(node: Parameter, typer: Typer): void {
+  const wanted = typeOfNamed(node, node, typer);
+  for (const { value } of node.limits) {
+    const type = typer.typeOf(value);
+    if (value === undefined || isUnknown(wanted) || isUnknown(type)) continue;
+    if (!isQuantity(wanted) || !comparable(wanted, type))
+      report(
+        typer,
+        value,
+        'wrong-unit',
+        `Parameter '${node.name}' is ${describeType(wanted)}; ${describeType(type)} can't limit it.`,
       );
   }
 }

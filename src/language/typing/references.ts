@@ -1,4 +1,5 @@
 import type { AstNode } from 'langium';
+import { declaredTypeOf } from '../composition/lineage.ts';
 import { type Family, isCalendar, type NamedElement } from '../generated/ast.ts';
 import { currencyAt, measureOf, typeOfField, typeOfFieldType, typeOfKey, typeOfVariable } from './declarations.ts';
 import type { Typer } from './typer.ts';
@@ -12,7 +13,7 @@ export const familyOf = (element: AstNode): Family | undefined =>
 export function typeOfNamed(element: NamedElement, place: AstNode, typer: Typer): ExpressionType {
   switch (element.$type) {
     case 'Parameter': {
-      const declared = typeOfFieldType(element.type, currencyAt(place));
+      const declared = typeOfFieldType(declaredTypeOf(element), currencyAt(place));
       return isUnknown(declared) ? typer.typeOf(element.value) : declared;
     }
     case 'Let':

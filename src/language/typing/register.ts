@@ -3,6 +3,7 @@ import { ancestorsOf } from '../composition/lineage.ts';
 import { originOf } from '../composition/origin.ts';
 import { type ComposedProblem, composedProblems } from '../composition/problems.ts';
 import { type Agreement, type Dataset, type Import, isAgreement, type Model, type Scenario } from '../generated/ast.ts';
+import type { LoweringProblem } from '../lowering/unsound.ts';
 import type { SlaServices } from '../services.ts';
 import { hasSyntaxError, inBrokenLine } from '../syntax/broken.ts';
 import type { ImportFailure } from '../workspace/imports.ts';
@@ -17,7 +18,12 @@ export function registerTypeChecks(services: SlaServices): void {
     }
     for (const problem of services.lowering.Contracts.problemsOf(node))
       if (originOf(problem.node) === document)
-        accept('error', problem.message, { node: problem.node, code: 'not-possible', data: { code: 'not-possible' } });
+        accept('error', problem.message, {
+          node: problem.node,
+          code: 'not-possible',
+          data: { code: 'not-possible' },
+          ...relatedTo(problem.related),
+        });
   };
   services.validation.ValidationRegistry.register<{
     Model: Model;
@@ -55,7 +61,7 @@ export function registerTypeChecks(services: SlaServices): void {
 /** At the text at fault where the agreement says it itself, else where it extends the one that says it. */
 function composedDiagnostic(
   agreement: Agreement,
-  { node, message, property, index, inherited }: ComposedProblem,
+  { node, message, property, index, related, inherited }: ComposedProblem,
 ): [string, DiagnosticInfo<AstNode>] {
   const code = 'not-possible';
   if (!inherited)
@@ -67,10 +73,9 @@ function composedDiagnostic(
         data: { code },
         ...(property === undefined ? {} : { property: property as never }),
         ...(index === undefined ? {} : { index }),
+        ...relatedTo(related),
       },
     ];
-  const range = node.$cstNode?.range;
-  const uri = originOf(node).uri.toString();
   return [
     `What ${agreement.name} overrides doesn't fit what it inherits: ${message}`,
     {
@@ -78,11 +83,17 @@ function composedDiagnostic(
       property: 'base' as never,
       code,
       data: { code },
-      ...(range === undefined
-        ? {}
-        : { relatedInformation: [{ message: 'The inherited text.', location: { uri, range } }] }),
+      ...relatedTo({ node, message: 'The inherited text.' }),
     },
   ];
+}
+
+/** The other place, in whichever file it stands. */
+function relatedTo(related: LoweringProblem['related']): Pick<DiagnosticInfo<AstNode>, 'relatedInformation'> {
+  const range = related?.node.$cstNode?.range;
+  if (related === undefined || range === undefined) return {};
+  const { message, node } = related;
+  return { relatedInformation: [{ message, location: { uri: originOf(node).uri.toString(), range } }] };
 }
 
 const IMPORT_FAILURES: Readonly<Record<ImportFailure, (path: string) => string>> = {

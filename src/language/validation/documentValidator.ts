@@ -56,7 +56,7 @@ export class RuleDocumentValidator extends SlaDocumentValidator {
       await interruptAndCheck(cancelToken);
       const contract = this.#services.lowering.Contracts.contractOf(agreement);
       if (!contract) continue;
-      const complete = surroundings.sound && isComplete(document, agreement, errors);
+      const complete = contract.open === undefined && surroundings.sound && isComplete(document, agreement, errors);
       const rules = rulesFor(RULES, settings.settings, costs, complete);
       for (const { name } of rules) ran.add(name);
       const { found, failed } = runRules({ contract, ...surroundings }, rules, settings.settings);
