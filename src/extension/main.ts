@@ -5,6 +5,7 @@ import { type ContractChangedParams, contractChangedNotification } from '../prot
 import { createClient } from './client.ts';
 import { registerPreviews } from './preview/previews.ts';
 import { simulationServer } from './preview/server.ts';
+import { registerScenarios } from './testing/scenarios.ts';
 
 let client: LanguageClient | undefined;
 
@@ -18,6 +19,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
       previews.contractChanged(params),
     ),
   );
+  registerScenarios(context, created);
   try {
     await created.start();
   } catch (error) {

@@ -2,8 +2,11 @@
  * What editors ask the language server beyond the Language Server Protocol. The server answers from the same code as the command
  * line; a client carries the answer to the user and computes nothing.
  */
+import type { Position } from '../contract/source.ts';
+import type { ScenarioFile } from '../scenario/result.ts';
 import type { SimulationResult } from '../simulation/result.ts';
 
+export type { ExpectationFailure, ScenarioResult } from '../scenario/result.ts';
 export type { RefusalReason, SimulationProblem } from '../simulation/result.ts';
 
 /** `SimulateParams` → `SimulateResult`. Reports work-done progress on `workDoneToken` and can be cancelled. */
@@ -11,6 +14,12 @@ export const simulateRequest = 'sla/simulate';
 
 /** `DatasetsParams` → `DatasetsResult`. */
 export const datasetsRequest = 'sla/datasets';
+
+/** `ScenariosParams` → `ScenariosResult`. */
+export const scenariosRequest = 'sla/scenarios';
+
+/** `RunScenariosParams` → `RunScenariosResult`. Can be cancelled. */
+export const runScenariosRequest = 'sla/runScenarios';
 
 /** `ContractChangedParams`, from the server: what a simulation of these documents says may have changed. */
 export const contractChangedNotification = 'sla/contractChanged';
@@ -42,3 +51,30 @@ export interface DatasetsResult {
 export interface ContractChangedParams {
   readonly uris: readonly string[];
 }
+
+export interface ScenariosParams {
+  /** One document; absent: all of the workspace. */
+  readonly uri?: string;
+}
+
+export interface ScenariosResult {
+  /** Documents by their URI, sorted; those without scenarios are left out. */
+  readonly documents: readonly { readonly uri: string; readonly scenarios: readonly DeclaredScenario[] }[];
+}
+
+/** A scenario as it's declared: what an editor lists, in the order of the text. */
+export interface DeclaredScenario {
+  readonly title: string;
+  readonly agreement: string;
+  readonly start: Position;
+  readonly end: Position;
+}
+
+export interface RunScenariosParams {
+  readonly uri: string;
+  /** Places in the list of `sla/scenarios`, from 0; absent: all. */
+  readonly only?: readonly number[];
+}
+
+/** The same answer, from the same code, as `sla test`; a place that the document no longer has is left out. */
+export type RunScenariosResult = ScenarioFile;

@@ -85,7 +85,8 @@ function creditFailure(
       periods.map((each) => each[figure === 'payable' ? 'subtotal' : figure].value),
       { kind: 'money', value: '0', currency },
     );
-    const steps = periods.flatMap(({ derivation }) => derivation);
+    const paying = linesOf(outcome.statement, period).filter(({ line }) => line.credit !== undefined);
+    const steps = [...stepsOf(paying), ...periods.flatMap(({ derivation }) => derivation)];
     return compared(expectation, outcome, { about: name, got, steps });
   }
   const lines = linesOf(outcome.statement, undefined).filter((line) => line.target.id === target);

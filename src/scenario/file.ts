@@ -10,15 +10,22 @@ import { runScenario } from './run.ts';
 
 type ScenarioNode = ReturnType<typeof declaredIn>['scenarios'][number];
 
+export interface ScenarioSelection {
+  /** Places among the document's scenarios, from 0; absent: all. */
+  readonly only?: ReadonlySet<number>;
+  readonly signal?: AbortSignal;
+}
+
 /** Runs the scenarios that a document declares, in the order of its text. The document has been built with validation. */
 export async function runScenarios(
   document: LangiumDocument,
   services: SlaServices,
-  signal?: AbortSignal,
+  { only, signal }: ScenarioSelection = {},
 ): Promise<ScenarioFile> {
   const scenarios: ScenarioResult[] = [];
-  for (const node of declaredIn(document).scenarios) {
+  for (const [place, node] of declaredIn(document).scenarios.entries()) {
     signal?.throwIfAborted();
+    if (only !== undefined && !only.has(place)) continue;
     scenarios.push(await runOne(node, document, services, signal));
   }
   const path = services.shared.workspace.Roots.pathOf(document.uri);

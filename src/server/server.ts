@@ -7,6 +7,7 @@ import { SlaDocumentUpdateHandler } from './documentUpdates.ts';
 import { nodeFiles } from './files.ts';
 import { followFolders } from './folders.ts';
 import { SlaLanguageServer } from './languageServer.ts';
+import { answerScenarios } from './scenarios.ts';
 import { answerSelectionRanges } from './selectionRanges.ts';
 import { answerSimulations } from './simulations.ts';
 
@@ -27,5 +28,6 @@ export function startServer(connection: Connection): void {
   answerSelectionRanges(connection, Sla);
   const changes = announceContractChanges(connection, Sla);
   answerSimulations(connection, Sla, changes.watch);
+  answerScenarios(connection, Sla);
   startLanguageServer(shared);
 }

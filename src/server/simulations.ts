@@ -1,11 +1,9 @@
 import path from 'node:path';
-import { DocumentState, type LangiumDocument, URI, UriUtils } from 'langium';
+import { URI, UriUtils } from 'langium';
 import {
   type CancellationToken,
   type Connection,
-  LSPErrorCodes,
   type ProgressToken,
-  ResponseError,
   WorkDoneProgress,
   type WorkDoneProgressBegin,
   type WorkDoneProgressEnd,
@@ -27,6 +25,7 @@ import { refuse } from '../simulation/result.ts';
 import { datasetsFor } from '../simulation/selection.ts';
 import { simulate } from '../simulation/simulate.ts';
 import { cancellable, signalOf } from './cancellation.ts';
+import { validatedDocument } from './validatedDocument.ts';
 
 /** Answers `sla/datasets` and `sla/simulate` from the code that the command line calls. */
 export function answerSimulations(
@@ -67,32 +66,6 @@ export function answerSimulations(
     }),
   );
 }
-
-/** The document with all its diagnostics; one outside the workspace is read for the occasion. */
-async function validatedDocument(
-  uri: URI,
-  { shared }: SlaEditorServices,
-  token: CancellationToken,
-): Promise<LangiumDocument> {
-  const { DocumentBuilder, LangiumDocuments, WorkspaceManager, WorkspaceLock } = shared.workspace;
-  await WorkspaceManager.ready;
-  if (!LangiumDocuments.hasDocument(uri)) {
-    if (uri.scheme !== 'file' || UriUtils.extname(uri) !== '.sla') throw unknownDocument(uri);
-    await WorkspaceLock.write(async (cancelToken) => {
-      const document = await LangiumDocuments.getOrCreateDocument(uri).catch(() => {
-        throw unknownDocument(uri);
-      });
-      await DocumentBuilder.build([document], { validation: true }, cancelToken);
-    });
-  }
-  await DocumentBuilder.waitUntil(DocumentState.Validated, uri, token);
-  const document = LangiumDocuments.getDocument(uri);
-  if (document === undefined) throw unknownDocument(uri);
-  return document;
-}
-
-const unknownDocument = (uri: URI): ResponseError<void> =>
-  new ResponseError(LSPErrorCodes.RequestFailed, `There is no agreement at ${uri.toString(true)}.`);
 
 /** The folder of the workspace that a file lies in: data is read from nowhere else. */
 function folderOf(uri: URI, { shared }: SlaEditorServices): string | undefined {
