@@ -39,6 +39,7 @@ export interface Contract {
   readonly conditions: readonly Condition[];
   readonly metrics: readonly Metric[];
   readonly targets: readonly Target[];
+  readonly payments: readonly Payment[];
   readonly creditTerms: CreditTerms;
   readonly rights: readonly TerminationRight[];
   readonly clauses: readonly Clause[];
@@ -298,6 +299,22 @@ export type CreditAmount =
     }
   | { readonly kind: 'amount'; readonly amount: Expression };
 
+/** What one party pays another without a target (R1a); below 0 it's nothing, the other direction is a payment of its own. */
+export interface Payment {
+  readonly id: string;
+  readonly family: string;
+  readonly title: string;
+  readonly service?: string;
+  /** Who pays, and whom. */
+  readonly by: string;
+  readonly to: string;
+  readonly amount: CreditAmount;
+  readonly when?: Expression;
+  readonly scope: TargetScope;
+  readonly at: SourceRange;
+  readonly nameAt: SourceRange;
+}
+
 export interface PointsRule {
   readonly measure?: Expression;
   readonly points:
@@ -347,6 +364,8 @@ export interface CreditTerms {
     | { readonly kind: 'sum' }
     | { readonly kind: 'highest'; readonly each: PeriodSpec; readonly at: SourceRange };
   readonly oneIncidentPaysOnce: boolean;
+  /** What two parties owe each other in one period is set off, before minimum and caps (R4). */
+  readonly net?: { readonly at: SourceRange };
   /** Money or share of money per point (R4). */
   readonly perPoint?: { readonly amount: Expression; readonly each: PeriodSpec; readonly at: SourceRange };
   readonly minimum?: { readonly amount: Expression; readonly edge: 'at-least' | 'more-than'; readonly at: SourceRange };
@@ -365,8 +384,10 @@ export interface Cap {
     | { readonly kind: 'rolling'; readonly months: number }
     | { readonly kind: 'agreement' };
   readonly carriedForward: boolean;
-  /** Only what these services earn; all if absent. */
+  /** Only what this service earns; all if absent. */
   readonly service?: string;
+  /** Only what these targets or payments earn. Absent: what all targets earn, each direction by itself, and no payment. */
+  readonly only?: readonly string[];
   readonly at: SourceRange;
 }
 

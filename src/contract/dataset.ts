@@ -225,6 +225,14 @@ export type Expectation =
       readonly period?: string;
       readonly at: SourceRange;
     }
+  /** Of one payment, or of all that one party owes another, credits included; after limits. */
+  | {
+      readonly kind: 'payment';
+      readonly of: { readonly payment: string } | { readonly by: string; readonly to: string };
+      readonly amount: Expression;
+      readonly period?: string;
+      readonly at: SourceRange;
+    }
   | { readonly kind: 'undecided'; readonly target: string; readonly period?: string; readonly at: SourceRange }
   | {
       readonly kind: 'points';

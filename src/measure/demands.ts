@@ -1,4 +1,4 @@
-import type { Contract, Target } from '../contract/contract.ts';
+import type { Contract, Payment, Target } from '../contract/contract.ts';
 import type { AggregateNode, Expression, TimeNode } from '../contract/expression.ts';
 import type { PeriodSpec } from '../contract/period.ts';
 import { common, coveredPart, specKey } from '../evaluate/periods.ts';
@@ -18,8 +18,8 @@ export interface Demand {
 const MONTHLY: PeriodSpec = { kind: 'calendar', unit: 'month' };
 
 /**
- * What a contract needs measured: every aggregate and time that its targets, credits, points, caps, fees and rights reach, over the periods of the
- * target that reaches it; what belongs to no target, over the periods of all of them and over those that the terms of the credits name (a cap
+ * What a contract needs measured: every aggregate and time that its targets, credits, points, payments, caps, fees and rights reach, over the periods of
+ * the target or payment that reaches it; what belongs to none, over the periods of all of them and over those that the terms of the credits name (a cap
  * each quarter, points each year).
  */
 export function demandsOf(contract: Contract): readonly Demand[] {
@@ -49,8 +49,9 @@ export function demandsOf(contract: Contract): readonly Demand[] {
     });
   };
   for (const target of contract.targets) reach(partsOf(target), target.scope.period, 0);
+  for (const payment of contract.payments) reach(paidParts(payment), payment.scope.period, 0);
   const specs = [...demands.values()].map(({ spec }) => spec);
-  for (const { scope } of contract.targets)
+  for (const { scope } of [...contract.targets, ...contract.payments])
     if (!specs.some((spec) => sameSpec(spec, scope.period))) specs.push(scope.period);
   const all = specs.length === 0 ? [MONTHLY] : specs;
   const inTargets = new Set([...demands.values()].flatMap(({ nodes }) => [...nodes.keys()]));
@@ -83,6 +84,8 @@ const partsOf = ({ commitment, appliesWhen, credits, points }: Target): unknown 
   credits,
   points,
 ];
+
+const paidParts = ({ amount, when }: Payment): unknown => [amount, when];
 
 function isReached(measure: Expression, nodes: ReadonlySet<string>): boolean {
   let reached = false;

@@ -1,4 +1,5 @@
-import type { DataDeclaration, Target } from '../contract/contract.ts';
+import type { DataDeclaration, TargetScope } from '../contract/contract.ts';
+import type { Expression } from '../contract/expression.ts';
 import type { Value } from '../contract/value.ts';
 import { compile } from '../evaluate/compile.ts';
 import type { Instant, Interval, IntervalSet } from '../time/intervals.ts';
@@ -12,19 +13,29 @@ import { type DataRow, instantOf, isIntervals, scalar } from './plan/row.ts';
 import { timeField } from './plan/source.ts';
 import type { Scope } from './scope.ts';
 
-type RowTarget = Target & { readonly scope: Extract<Target['scope'], { readonly kind: 'each-row' }> };
+/** A target or a payment. */
+export interface Scoped {
+  readonly id: string;
+  readonly scope: TargetScope;
+  /** What a target promises: the clock in it decides to which period an item belongs (T7). */
+  readonly commitment?: Expression;
+}
 
-export const isRowTarget = (target: Target): target is RowTarget => target.scope.kind === 'each-row';
+interface ForEachRow extends Scoped {
+  readonly scope: Extract<TargetScope, { readonly kind: 'each-row' }>;
+}
 
-/** The rows of a target with one outcome each, in the order of their end; they belong to the period in which they ended (T6, T7). */
+export const isForEachRow = (one: Scoped): one is ForEachRow => one.scope.kind === 'each-row';
+
+/** The rows of a target with one outcome each, or of a payment for each row, in the order of their end; they belong to the period in which they ended (T6, T7). */
 export async function rowsOf(
-  target: RowTarget,
+  one: ForEachRow,
   covers: (whole: Interval) => Interval,
   scope: Scope,
 ): Promise<readonly MeasuredRow[]> {
-  const { scope: rule } = target;
+  const { scope: rule } = one;
   const filter = rule.where && compile(rule.where, scope.environment);
-  const found = await candidates(target, scope);
+  const found = await candidates(one, scope);
   const rows: MeasuredRow[] = [];
   for (const { row, start, end, belongs, key } of found) {
     if (belongs === undefined || !letsIn(filter, rowContext(row, scope))) continue;
@@ -65,8 +76,8 @@ interface Candidate {
   readonly key: string;
 }
 
-async function candidates(target: RowTarget, scope: Scope): Promise<readonly Candidate[]> {
-  const { rows, period } = target.scope;
+async function candidates(one: ForEachRow, scope: Scope): Promise<readonly Candidate[]> {
+  const { rows, period } = one.scope;
   const { zone } = scope.environment;
   if (rows.kind === 'outages') {
     const { outages } = await scope.condition(rows.condition, period);
@@ -81,7 +92,7 @@ async function candidates(target: RowTarget, scope: Scope): Promise<readonly Can
   const table = scope.tables.get(rows.data);
   if (table === undefined) return [];
   const declaration = scope.declaration(rows.data);
-  const belonging = belongingOf(declaration, [target.commitment], scope.environment, scope.asOf);
+  const belonging = belongingOf(declaration, [one.commitment], scope.environment, scope.asOf);
   return (await table.rows({ select: [] })).map((row) => {
     const belongs = belonging(row, rowContext(row, scope));
     const start = instantOf(row.fields[timeField(declaration)]) ?? earliest(row) ?? belongs ?? scope.asOf;

@@ -1,4 +1,4 @@
-import type { Condition, Contract, DataDeclaration, Target } from '../contract/contract.ts';
+import type { Condition, Contract, DataDeclaration } from '../contract/contract.ts';
 import type { Dataset } from '../contract/dataset.ts';
 import type { PeriodSpec } from '../contract/period.ts';
 import { applySubstitutes } from '../contract/substitutes.ts';
@@ -9,7 +9,7 @@ import * as tristates from '../time/tristate.ts';
 import { CalendarError } from '../time/workingCalendar.ts';
 import { measureNode } from './aggregates/measureNode.ts';
 import { demandsOf, measuredPart, periodsFor, reachedBy } from './demands.ts';
-import { isRowTarget, rowsOf } from './eachRow.ts';
+import { isForEachRow, rowsOf, type Scoped } from './eachRow.ts';
 import type { DataTable, Engine, EngineOptions, Session } from './engine.ts';
 import { memoryTable } from './engines/memory/table.ts';
 import type { Measured, MeasuredRow, Measurements, SourceReport, Timeline } from './measurements.ts';
@@ -93,17 +93,18 @@ const closedForGood = ({ message, calendar }: CalendarError, { calendars }: Cont
 const NO_SESSION: Session = { tables: new Map(), sources: [], close: async () => {} };
 
 /** Everything that settling evaluates, and the rows that get an outcome each. */
-const neededParts = ({ targets, metrics, creditTerms, services, rights }: Contract): readonly unknown[] => [
+const neededParts = ({ targets, payments, metrics, creditTerms, services, rights }: Contract): readonly unknown[] => [
   targets,
-  targets.map(rowsNamed),
+  payments,
+  [...targets, ...payments].map(rowsNamed),
   metrics.map(({ measure: value }) => value),
   creditTerms,
   services,
   rights,
 ];
 
-/** The rows of a target with one outcome each, as an expression that names them. */
-function rowsNamed({ scope }: Target): unknown {
+/** The rows of a target or payment that stands for each row, as an expression that names them. */
+function rowsNamed({ scope }: Scoped): unknown {
   if (scope.kind !== 'each-row') return undefined;
   const { rows } = scope;
   return rows.kind === 'data'
@@ -226,8 +227,8 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
     }
   }
   const rows = new Map<string, readonly MeasuredRow[]>();
-  for (const target of contract.targets)
-    if (isRowTarget(target)) rows.set(target.id, await rowsOf(target, covers, scope));
+  for (const one of [...contract.targets, ...contract.payments])
+    if (isForEachRow(one)) rows.set(one.id, await rowsOf(one, covers, scope));
   return {
     values,
     rows,
@@ -247,7 +248,7 @@ async function timelinesOf(
   conditions: ReadonlySet<string>,
   scope: Scope,
 ): Promise<ReadonlyMap<string, Timeline>> {
-  const spec = contract.targets[0]?.scope.period ?? { kind: 'calendar', unit: 'month' };
+  const spec = [...contract.targets, ...contract.payments][0]?.scope.period ?? { kind: 'calendar', unit: 'month' };
   const timelines = new Map<string, Timeline>();
   for (const { id } of contract.conditions)
     if (conditions.has(id)) timelines.set(id, timelineOf(id, await scope.condition(id, spec), scope.asked));

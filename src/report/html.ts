@@ -1,13 +1,15 @@
-import type { DerivationStep, Statement, TargetStatement } from '../statement/statement.ts';
+import type { DerivationStep, PaymentStatement, Statement, TargetStatement } from '../statement/statement.ts';
 import { html, type Markup } from './markup.ts';
-import { type CellModel, creditsTable, type TableModel, targetTable } from './tables.ts';
+import { type CellModel, creditsTable, paymentTable, type TableModel, targetTable } from './tables.ts';
 import {
   assumptionItems,
   claimant,
   creditNotes,
+  creditsTitle,
   headFacts,
   notMeasuredItems,
   partialNotes,
+  paymentNotes,
   periodText,
   placeText,
   REJECTED_LISTED,
@@ -27,6 +29,7 @@ ${creditsSection(statement)}
 <h2 id="static-targets">Targets</h2>
 ${statement.targets.map(targetSection)}
 </section>
+${statement.payments.map(paymentSection)}
 ${list('Not measured', notMeasuredItems(statement))}
 ${list('Rights', statement.rights.map(rightText))}
 ${list('Substitutes', substituteItems(statement))}
@@ -72,6 +75,17 @@ ${lines.map((line) => why(line.row?.key ?? periodText(line.period), line.derivat
 </article>`;
 }
 
+function paymentSection(payment: PaymentStatement): Markup {
+  const { lines, title, by, to, amount, at } = payment;
+  return html`<article>
+<h3>${title}</h3>
+<p>${by} pays ${to} ${amount} <span class="place">${placeText(at)}</span></p>
+${table(title, paymentTable(lines))}
+${[...partialNotes(lines), ...paymentNotes(payment)].map((note) => html`<p class="note">${note}</p>`)}
+${lines.map((line) => why(line.row?.key ?? periodText(line.period), line.derivation))}
+</article>`;
+}
+
 function why(name: string, steps: readonly DerivationStep[]): Markup | undefined {
   if (steps.length === 0) return undefined;
   return html`<details><summary>How ${name} came about</summary>
@@ -92,7 +106,7 @@ function creditsSection(statement: Statement): Markup {
 ${table('Service credits by period', creditsTable(statement, Number.POSITIVE_INFINITY))}
 ${periods.map(({ period, derivation }) => why(periodText(period), derivation))}`;
   return html`<section aria-labelledby="static-credits">
-<h2 id="static-credits">Service credits</h2>
+<h2 id="static-credits">${creditsTitle(statement)}</h2>
 ${body}
 </section>`;
 }

@@ -2,13 +2,15 @@ import { groupThousands } from '../exact/money.ts';
 import type {
   CreditLine,
   Outcome,
+  Parties,
+  PaymentLine,
   PeriodStatement,
   Statement,
   TargetCredit,
   TargetLine,
   TargetStatement,
 } from '../statement/statement.ts';
-import { claimText, NOTHING, OUTCOME_WORDS, periodText, valueText } from './words.ts';
+import { claimText, NOTHING, OUTCOME_WORDS, partiesText, periodText, valueText } from './words.ts';
 
 /** What a table says, before it's drawn as text or as HTML. */
 export interface TableModel {
@@ -92,6 +94,30 @@ const isPlainMiss = ({ entitled, undecidedUpTo, note, basis }: TargetCredit): bo
   entitled.value.kind === 'money' &&
   entitled.value.value === '0';
 
+/** The lines of a payment; columns that would be empty are left out. */
+export function paymentTable(lines: readonly PaymentLine[]): TableModel {
+  const where = (
+    test: (line: PaymentLine) => boolean,
+    ...columns: Column<PaymentLine>[]
+  ): readonly Column<PaymentLine>[] => (lines.some(test) ? columns : []);
+  return drawn<PaymentLine>(
+    [
+      naming('Period', ({ period }) => periodText(period)),
+      ...where(
+        ({ row }) => row !== undefined,
+        left('Event', ({ row }) => row?.key ?? NOTHING),
+        left('When', ({ row }) => row?.text ?? NOTHING),
+      ),
+      right('Entitled', ({ entitled }) => entitled.text),
+      ...where(
+        ({ undecidedUpTo }) => undecidedUpTo !== undefined,
+        right(UNDECIDED, ({ undecidedUpTo }) => undecidedUpTo?.text ?? ''),
+      ),
+    ],
+    lines,
+  );
+}
+
 const UNDECIDED = 'Undecided up to';
 
 function naming<Row>(title: string, text: (row: Row) => string): Column<Row> {
@@ -101,6 +127,7 @@ function naming<Row>(title: string, text: (row: Row) => string): Column<Row> {
 interface CreditRow {
   readonly period: string;
   readonly title: string;
+  readonly owed: string;
   readonly points: string;
   readonly entitled: string;
   readonly payable: string;
@@ -111,7 +138,8 @@ interface CreditRow {
 }
 
 /** The credits period by period, each period's sum where there are several, and the total; at most so many lines of each period. */
-export function creditsTable({ periods, total }: Statement, most: number): TableModel {
+export function creditsTable({ periods, total, agreement }: Statement, most: number): TableModel {
+  const usual: Parties = { by: agreement.provider, to: agreement.customer };
   const where = (
     test: (period: PeriodStatement) => boolean,
     column: Column<CreditRow>,
@@ -120,6 +148,10 @@ export function creditsTable({ periods, total }: Statement, most: number): Table
     [
       naming('Period', ({ period }) => period),
       left('Credit', ({ title }) => title),
+      ...where(
+        ({ directions }) => directions !== undefined,
+        left('Owed', ({ owed }) => owed),
+      ),
       ...where(
         ({ points }) => points !== undefined,
         right('Points', ({ points }) => points),
@@ -141,14 +173,15 @@ export function creditsTable({ periods, total }: Statement, most: number): Table
       left('Claim until', ({ claim }) => claim),
     ],
     [
-      ...periods.flatMap((period) => rowsOf(period, most)),
-      {
-        ...amounts(total),
+      ...periods.flatMap((period) => rowsOf(period, usual, most)),
+      ...(total.directions ?? [{ ...total, ...usual }]).map((direction) => ({
+        ...amounts(direction),
         period: 'Total',
         title: '',
+        owed: partiesText(direction),
         points: '',
         claim: '',
-      },
+      })),
     ],
   );
 }
@@ -174,13 +207,14 @@ const amounts = ({
   undecided: undecidedUpTo?.text ?? '',
 });
 
-function rowsOf(period: PeriodStatement, most: number): readonly CreditRow[] {
+function rowsOf(period: PeriodStatement, usual: Parties, most: number): readonly CreditRow[] {
   const key = periodText(period.period);
   const points = period.points?.text ?? '';
   const row = (line: CreditLine): CreditRow => ({
     ...amounts(line),
     period: key,
     title: line.title,
+    owed: partiesText(line.owed ?? usual),
     points: '',
     claim: claimText(line.claim ?? period.claim, line.claimed),
   });
@@ -189,12 +223,13 @@ function rowsOf(period: PeriodStatement, most: number): readonly CreditRow[] {
   const rest = period.credits.length - listed.length;
   return [
     ...listed.map(row),
-    {
-      ...amounts({ ...period, payable: period.subtotal }),
+    ...(period.directions ?? [{ ...period, ...usual, payable: period.subtotal }]).map((direction, place) => ({
+      ...amounts(direction),
       period: key,
       title: rest === 0 ? 'together' : `together with ${groupThousands(String(rest))} more, which --explain lists`,
-      points,
+      owed: partiesText(direction),
+      points: place === 0 ? points : '',
       claim: '',
-    },
+    })),
   ];
 }

@@ -1,14 +1,23 @@
 import { groupThousands } from '../exact/money.ts';
-import type { DerivationStep, Outcome, Statement, TargetLine, TargetStatement } from '../statement/statement.ts';
+import type {
+  DerivationStep,
+  Outcome,
+  PaymentStatement,
+  Statement,
+  TargetLine,
+  TargetStatement,
+} from '../statement/statement.ts';
 import { PLAIN, type Style, table, wrapped } from './table.ts';
-import { creditsTable, type TableModel, targetTable } from './tables.ts';
+import { creditsTable, paymentTable, type TableModel, targetTable } from './tables.ts';
 import {
   assumptionItems,
   claimant,
   creditNotes,
+  creditsTitle,
   headFacts,
   notMeasuredItems,
   partialNotes,
+  paymentNotes,
   periodText,
   placeText,
   REJECTED_LISTED,
@@ -51,6 +60,7 @@ export function statementText(statement: Statement, options: TextOptions = {}): 
   const sections = [
     header(statement, setting),
     ...statement.targets.map((target) => targetSection(target, setting)),
+    ...statement.payments.map((payment) => paymentSection(payment, setting)),
     creditsSection(statement, setting),
     listSection('Not measured', notMeasuredItems(statement), setting),
     listSection('Rights', statement.rights.map(rightText), setting),
@@ -99,6 +109,22 @@ function targetSection(target: TargetStatement, setting: Setting): string {
   ].join('\n');
 }
 
+function paymentSection(payment: PaymentStatement, setting: Setting): string {
+  const { style, width, explain } = setting;
+  const lines = explain ? payment.lines : payment.lines.slice(0, LINES_LISTED);
+  return [
+    heading(payment.title, setting),
+    wrapped(`${payment.by} pays ${payment.to} ${payment.amount}  [${placeText(payment.at)}]`, width),
+    '',
+    lines.length === 0 ? 'No line.' : drawn(paymentTable(lines), setting),
+    ...unlisted(payment.lines.length - lines.length, 'more'),
+    ...[...partialNotes(lines), ...paymentNotes(payment)].map((note) => style.dim(wrapped(note, width))),
+    ...(explain
+      ? lines.map((line) => explained(line.row?.key ?? periodText(line.period), line.derivation, setting))
+      : []),
+  ].join('\n');
+}
+
 const unlisted = (count: number, what: string): readonly string[] =>
   count === 0 ? [] : [`${groupThousands(String(count))} ${what} are not listed; --explain lists them.`];
 
@@ -141,7 +167,7 @@ function stepText({ stage, text, rule, at, rows }: DerivationStep, { style, widt
 
 function creditsSection(statement: Statement, setting: Setting): string {
   const { periods } = statement;
-  const title = heading('Service credits', setting);
+  const title = heading(creditsTitle(statement), setting);
   if (periods.length === 0) return [title, 'None is due.'].join('\n');
   const claims = claimant(statement);
   return [

@@ -2,8 +2,11 @@ import type { SourceRange } from '../contract/source.ts';
 import { groupThousands } from '../exact/money.ts';
 import type {
   DerivationStep,
+  DirectionTotal,
   LineClaim,
   Outcome,
+  Parties,
+  PaymentStatement,
   ProvenanceSource,
   RightStatement,
   StatedClaim,
@@ -26,7 +29,7 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
 export const periodText = ({ key, partial }: StatedPeriod): string => (partial ? `${key}*` : key);
 
 /** One note for each partial period of the lines. */
-export function partialNotes(lines: readonly TargetLine[]): readonly string[] {
+export function partialNotes(lines: readonly Pick<TargetLine, 'period'>[]): readonly string[] {
   const partial = new Map(lines.filter(({ period }) => period.partial).map(({ period }) => [period.key, period]));
   return [...partial.values()].map(
     ({ key, firstDay, lastDay }) => `* ${key} is partial: ${firstDay} to ${lastDay} is covered.`,
@@ -110,15 +113,33 @@ export function outcomesText({ met, missed, notMeasured, notApplicable }: Statem
 }
 
 /** One paragraph that answers: how did it go, and what is owed? */
-export function summaryText({ total, agreement }: Statement): readonly string[] {
-  const { entitled, payable, undecidedUpTo } = total;
+export function summaryText({ total, agreement, payments }: Statement): readonly string[] {
+  const { provider: by, customer: to } = agreement;
+  const directions = total.directions ?? [{ ...total, by, to }];
+  const what = payments.length === 0 ? 'service credits of ' : '';
+  return [`Verdicts: ${outcomesText(total)}.`, ...directions.map((direction) => owingText(direction, what))];
+}
+
+function owingText({ by, to, entitled, payable, undecidedUpTo }: DirectionTotal, what: string): string {
   const limits = entitled.text === payable.text ? '' : ` (${entitled.text} before limits)`;
   const open = undecidedUpTo === undefined ? '' : `; undecided up to ${undecidedUpTo.text}`;
-  return [
-    `Verdicts: ${outcomesText(total)}.`,
-    `${agreement.provider} owes ${agreement.customer} service credits of ${payable.text}${limits}${open}.`,
-  ];
+  return `${by} owes ${to} ${what}${payable.text}${limits}${open}.`;
 }
+
+export const creditsTitle = ({ payments }: Statement): string =>
+  payments.length === 0 ? 'Service credits' : 'Service credits and payments';
+
+/** `Acme to Northwind`. */
+export const partiesText = ({ by, to }: Parties): string => `${by} to ${to}`;
+
+/** Why payments come to what they come to, each reason once. */
+export const paymentNotes = ({ lines }: PaymentStatement): readonly string[] =>
+  grouped(
+    lines.flatMap(({ note, period, row }) =>
+      note === undefined ? [] : [{ name: row?.key ?? period.key, what: `${note}.` }],
+    ),
+    ': ',
+  );
 
 /** What has no verdict and why; of many periods or events, the first are named and the rest counted. */
 export const notMeasuredItems = ({ notMeasured }: Statement): readonly string[] =>

@@ -4,6 +4,7 @@ import { fromValue, type Result, valueResult } from '../evaluate/result.ts';
 import { rational, sum, toJSON } from '../exact/rational.ts';
 import { type DateRange, parsePeriodText } from '../simulation/periodText.ts';
 import type {
+  CreditLine,
   DerivationStep,
   Outcome,
   PeriodStatement,
@@ -27,6 +28,8 @@ export interface ScenarioOutcome {
   readonly metric: (metric: string, period: string | undefined) => Result;
   /** The key of the period of which that is the value. */
   readonly periodOf: (metric: string, period: string | undefined) => string | undefined;
+  /** A party as the statement names it. */
+  readonly party: (id: string) => string;
   /** Codes of what the validator finds in the agreement's file. */
   readonly diagnostics: ReadonlySet<string>;
 }
@@ -44,6 +47,8 @@ export function failureOf(expectation: Expectation, outcome: ScenarioOutcome): E
     }
     case 'credit':
       return creditFailure(expectation, outcome);
+    case 'payment':
+      return paymentFailure(expectation, outcome);
     case 'points':
       return pointsFailure(expectation, outcome);
     case 'outcome': {
@@ -82,7 +87,7 @@ function creditFailure(
   const name = figure === 'payable' ? 'credit' : figure;
   if (target === undefined) {
     const got = total(
-      periods.map((each) => each[figure === 'payable' ? 'subtotal' : figure].value),
+      periods.flatMap(({ credits }) => credits.filter(isCredit).map((line) => line[figure].value)),
       { kind: 'money', value: '0', currency },
     );
     const paying = linesOf(outcome.statement, period).filter(({ line }) => line.credit !== undefined);
@@ -131,6 +136,34 @@ function claimFailure(
     got,
     found.flatMap(({ derivation }) => derivation),
   );
+}
+
+/** What targets earn from the provider for the customer. */
+const isCredit = ({ payment, owed }: CreditLine): boolean => payment === undefined && owed === undefined;
+
+function paymentFailure(
+  expectation: Extract<Expectation, { kind: 'payment' }>,
+  outcome: ScenarioOutcome,
+): ExpectationFailure | undefined {
+  const { of, period } = expectation;
+  const { statement } = outcome;
+  const periods = periodsOf(statement, period);
+  const own = 'payment' in of ? statement.payments.find(({ id }) => id === of.payment) : undefined;
+  const isMeant = (line: CreditLine): boolean => {
+    if ('payment' in of) return line.payment === of.payment;
+    const { by, to } = line.owed ?? { by: statement.agreement.provider, to: statement.agreement.customer };
+    return by === outcome.party(of.by) && to === outcome.party(of.to);
+  };
+  const got = total(
+    periods.flatMap(({ credits }) => credits.filter(isMeant).map(({ payable }) => payable.value)),
+    { kind: 'money', value: '0', currency: statement.agreement.currency },
+  );
+  const about = 'payment' in of ? `payment ${of.payment}` : `payment by ${of.by} to ${of.to}`;
+  const steps = [
+    ...(own?.lines.filter((line) => liesIn(line.period, period)).flatMap(({ derivation }) => derivation) ?? []),
+    ...periods.flatMap(({ derivation }) => derivation),
+  ];
+  return compared(expectation, outcome, { about, got, steps });
 }
 
 function pointsFailure(

@@ -5,6 +5,7 @@ import type { PeriodSpec } from '../contract/period.ts';
 import type { PeriodAtHand } from '../evaluate/context.ts';
 import { periodsAtHand } from '../evaluate/periods.ts';
 import { type Result, unknown } from '../evaluate/result.ts';
+import { wordsOf } from '../evaluate/words.ts';
 import type { Engine } from '../measure/engine.ts';
 import { measure } from '../measure/measure.ts';
 import type { Measurements } from '../measure/measurements.ts';
@@ -74,6 +75,7 @@ async function compareWithExpectations(
   const options: SettlementOptions = { range, dataset: { id, title, notes }, tool, files: [], ...settled };
   const statement = settle(contract, measurements, options);
   const at = periodFinder(contract, range, measurements);
+  const words = wordsOf(contract);
   const evaluate = evaluator(contract, measurements, options);
   const inPeriod = (metric: string, period: string | undefined): PeriodAtHand | undefined =>
     at({ kind: 'metric', metric, ...(period === undefined ? {} : { period }) });
@@ -82,6 +84,7 @@ async function compareWithExpectations(
       statement,
       zone: zoneOf(contract.zone),
       diagnostics,
+      party: words.party,
       expected: (one: Expectation) => evaluate(figureOf(one), at(one)),
       metric: (metric: string, period: string | undefined) =>
         evaluate(metricNode(metric, expectation), inPeriod(metric, period)),
@@ -137,6 +140,7 @@ function figureOf(expectation: Expectation): Expression | undefined {
     case 'metric':
       return expectation.value;
     case 'credit':
+    case 'payment':
       return expectation.amount;
     case 'points':
       return expectation.points;
@@ -184,10 +188,15 @@ function periodFinder(contract: Contract, range: Interval, { known }: Measuremen
   };
 }
 
-function specFor({ targets }: Contract, place: Place): PeriodSpec {
+function specFor({ targets, payments }: Contract, place: Place): PeriodSpec {
+  if (place.kind === 'payment') {
+    const { of } = place;
+    const own = payments.find(({ id, by, to }) => ('payment' in of ? id === of.payment : by === of.by && to === of.to));
+    if (own !== undefined) return own.scope.period;
+  }
   const found =
     place.kind === 'metric'
       ? targets.find(({ threshold }) => threshold?.metric === place.metric)
       : targets.find(({ id }) => 'target' in place && id === place.target);
-  return (found ?? targets[0])?.scope.period ?? { kind: 'calendar', unit: 'month' };
+  return (found ?? targets[0] ?? payments[0])?.scope.period ?? { kind: 'calendar', unit: 'month' };
 }

@@ -1,4 +1,4 @@
-import type { Contract } from '../contract/contract.ts';
+import type { Contract, Target } from '../contract/contract.ts';
 import type { PeriodSpec } from '../contract/period.ts';
 import type { PeriodAtHand } from '../evaluate/context.ts';
 import { common, isPartial, periodsAtHand, statedTime } from '../evaluate/periods.ts';
@@ -7,6 +7,7 @@ import type { DerivationStep } from '../statement/statement.ts';
 import { lengthOf } from '../time/intervals.ts';
 import { periodByIndex, periodContaining } from '../time/periods.ts';
 import { claimStanding } from './claims.ts';
+import { type Direction, directionKey, sameDirection } from './directions.ts';
 import type { EvaluatedLine } from './evaluated.ts';
 import type { Facts } from './facts.ts';
 import type { CreditPeriod } from './limits.ts';
@@ -32,6 +33,8 @@ export function lineCandidates(lines: readonly EvaluatedLine[], facts: Facts): r
       {
         of: line.id,
         title: row === undefined ? target.title : `${target.title}: ${row.key}`,
+        by: target.owedBy,
+        to: target.owedTo,
         target: target.id,
         ...(target.service === undefined ? {} : { service: target.service }),
         at,
@@ -55,38 +58,61 @@ export function pointCandidates(
   facts: Facts,
   teller: Teller,
 ): readonly PointsOfPeriod[] {
-  const { contract, options, measurements, evaluate, words } = facts;
+  const { contract, options, measurements } = facts;
   const { perPoint } = contract.creditTerms;
   const spec = perPoint?.each ?? creditSpec(contract, options.range.start, facts.environment.zone.id);
   if (spec === undefined) return [];
   return periodsAtHand(spec, contract, options.range, measurements.known).flatMap((at) => {
-    const scored = lines.filter(({ line, points }) => points !== undefined && fallsDueIn(line.dueAt, at));
-    if (scored.length === 0) return [];
-    const points = scored.map((each) => each.points?.amount ?? NOTHING_DUE).reduce(addAmounts);
-    if (perPoint === undefined) return [{ at, points, steps: [] }];
-    const count = showPoints(points.low, teller).text;
-    if (contract.partialPeriods === 'no-credit' && isPartial(at))
-      return [{ at, points, steps: [pointStep(`${count}: a partial period earns no credit (T5)`, perPoint)] }];
-    const each = moneyIn(evaluate(perPoint.amount, at), contract.currency);
-    const rate = words.expression(perPoint.amount);
-    if (each.kind !== 'amount') {
-      const why = each.kind === 'unknown' ? each.reason : 'none is agreed';
-      return [{ at, points, steps: [pointStep(`${count} at ${rate}: undecided, ${why}`, perPoint)] }];
-    }
-    const entitled = { low: points.low.mul(each.amount.low), high: points.high.mul(each.amount.high) };
-    const text = `${count} at ${rate} (${teller.text(each.amount.low)}) each = ${teller.text(entitled.low)}`;
-    const candidate: Candidate = {
-      of: `points ${at.whole.key}`,
-      title: `Service points, ${at.whole.key}`,
-      at,
-      dueAt: at.covered.end,
-      entitled,
-      incidents: [],
-      claim: claimStanding({ at }, facts),
-      range: perPoint.at,
-    };
-    return [{ at, points, ...(isZero(entitled.high) ? {} : { candidate }), steps: [pointStep(text, perPoint)] }];
+    const due = lines.filter(({ line, points }) => points !== undefined && fallsDueIn(line.dueAt, at));
+    const directions = new Map(
+      due.map(({ line: { target } }) => [directionKey(directionOf(target)), directionOf(target)]),
+    );
+    return [...directions.values()].map((direction) => {
+      const scored = due.filter(({ line: { target } }) => sameDirection(directionOf(target), direction));
+      return pointsIn(scored, direction, at, facts, teller);
+    });
   });
+}
+
+const directionOf = ({ owedBy, owedTo }: Target): Direction => ({ by: owedBy, to: owedTo });
+
+/** The points that one party owes another in a period, and what they cost. */
+function pointsIn(
+  scored: readonly EvaluatedLine[],
+  direction: Direction,
+  at: PeriodAtHand,
+  facts: Facts,
+  teller: Teller,
+): PointsOfPeriod {
+  const { contract, evaluate, words } = facts;
+  const { perPoint } = contract.creditTerms;
+  const points = scored.map((each) => each.points?.amount ?? NOTHING_DUE).reduce(addAmounts, NOTHING_DUE);
+  if (perPoint === undefined) return { at, points, steps: [] };
+  const count = showPoints(points.low, teller).text;
+  if (contract.partialPeriods === 'no-credit' && isPartial(at))
+    return { at, points, steps: [pointStep(`${count}: a partial period earns no credit (T5)`, perPoint)] };
+  const each = moneyIn(evaluate(perPoint.amount, at), contract.currency);
+  const rate = words.expression(perPoint.amount);
+  if (each.kind !== 'amount') {
+    const why = each.kind === 'unknown' ? each.reason : 'none is agreed';
+    return { at, points, steps: [pointStep(`${count} at ${rate}: undecided, ${why}`, perPoint)] };
+  }
+  const entitled = { low: points.low.mul(each.amount.low), high: points.high.mul(each.amount.high) };
+  const text = `${count} at ${rate} (${teller.text(each.amount.low)}) each = ${teller.text(entitled.low)}`;
+  const usual = direction.by === contract.provider && direction.to === contract.customer;
+  const whose = usual ? '' : `, ${words.party(direction.by)} to ${words.party(direction.to)}`;
+  const candidate: Candidate = {
+    of: `points ${at.whole.key}${whose}`,
+    title: `Service points, ${at.whole.key}${whose}`,
+    ...direction,
+    at,
+    dueAt: at.covered.end,
+    entitled,
+    incidents: [],
+    claim: claimStanding({ at }, facts),
+    range: perPoint.at,
+  };
+  return { at, points, ...(isZero(entitled.high) ? {} : { candidate }), steps: [pointStep(text, perPoint)] };
 }
 
 const pointStep = (text: string, { at }: NonNullable<Contract['creditTerms']['perPoint']>): DerivationStep => ({
@@ -128,18 +154,18 @@ export function creditPeriods(
 }
 
 /**
- * The period by which credits are combined: the one that the terms name, else the shortest one of a target that pays, so that
+ * The period by which credits are combined: the one that the terms name, else the shortest one of a target that pays or a payment, so that
  * nothing waits for a longer one.
  */
 export function creditSpec(
-  { creditTerms: { combine, perPoint }, targets }: Contract,
+  { creditTerms: { combine, perPoint }, targets, payments }: Contract,
   instant: number,
   zone: string,
 ): PeriodSpec | undefined {
   if (combine.kind === 'highest') return combine.each;
   if (perPoint !== undefined) return perPoint.each;
   const paying = targets.filter(({ credits, points }) => credits.length > 0 || points.length > 0);
-  return paying
+  return [...paying, ...payments]
     .map(({ scope }) => ({ spec: scope.period, length: lengthOf(periodContaining(scope.period, zone, instant)) }))
     .reduce<{ spec: PeriodSpec; length: number } | undefined>(
       (shortest, each) => (shortest === undefined || each.length < shortest.length ? each : shortest),

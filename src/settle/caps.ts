@@ -7,16 +7,20 @@ import { isoDate } from '../time/civil.ts';
 import type { Instant } from '../time/intervals.ts';
 import { periodContaining, windowBefore } from '../time/periods.ts';
 import { localDay } from '../time/zone.ts';
+import { sameDirection } from './directions.ts';
 import type { Facts } from './facts.ts';
 import { moneyIn, type Teller } from './money.ts';
-import type { Share } from './share.ts';
+import type { Candidate, Share } from './share.ts';
 
 /** What was granted earlier: rolling and wider caps count it (R5). */
 export interface GrantedBefore {
   readonly dueAt: Instant;
   readonly amount: Rational;
-  readonly service?: string;
+  readonly of: Earner;
 }
+
+/** What decides which caps hold something: who owes it to whom, and what it was earned by. */
+export type Earner = Pick<Candidate, 'by' | 'to' | 'target' | 'payment' | 'service'>;
 
 /** Shares that may come to so much together: what rounding has to respect too (N3). */
 export interface Limit {
@@ -28,8 +32,6 @@ export interface Capped {
   readonly shares: readonly Share[];
   readonly steps: readonly DerivationStep[];
   readonly limits: readonly Limit[];
-  /** What each share lost, in the order of the shares. */
-  readonly cut: readonly Rational[];
 }
 
 export interface CapQuestion {
@@ -40,6 +42,14 @@ export interface CapQuestion {
   readonly granted: readonly GrantedBefore[];
   /** Whether what is uncertain about the cap is taken at its low or its high end. */
   readonly side: 'low' | 'high';
+}
+
+/** Whether a cap holds what somebody earns: what it names, else all that targets earn. */
+function holds({ service, only }: Cap, earner: Earner): boolean {
+  if (service !== undefined && earner.service !== service) return false;
+  return only === undefined
+    ? earner.payment === undefined
+    : [earner.payment, earner.target].some((id) => id !== undefined && only.includes(id));
 }
 
 /** From the narrowest scope to the widest; caps of one scope in the order in which they are declared (R4). */
@@ -58,7 +68,7 @@ export function narrowestFirst(caps: readonly Cap[]): readonly Cap[] {
     .map(({ cap }) => cap);
 }
 
-/** Applies one cap: the shares that fall under it are cut in proportion to what is left after earlier grants. */
+/** Applies one cap to what one party owes another: the shares that fall under it are cut in proportion to what is left after earlier grants. */
 export function applyCap(question: CapQuestion, facts: Facts, teller: Teller): Capped {
   const { cap, shares } = question;
   const amounts = shares.map(({ amount }) => amount);
@@ -94,7 +104,6 @@ export function applyCap(question: CapQuestion, facts: Facts, teller: Teller): C
     shares: shares.map((share, index) => ({ ...share, amount: amounts[index] ?? ZERO })),
     steps,
     limits,
-    cut: shares.map((share, index) => share.amount.sub(amounts[index] ?? ZERO)),
   };
 }
 
@@ -109,10 +118,11 @@ interface Group {
 /** The shares that a cap holds together, and what was granted before under the same cap. */
 function groupsOf({ cap, shares, at, granted }: CapQuestion, facts: Facts): readonly Group[] {
   const concerned = shares.flatMap(({ candidate, amount }, index) =>
-    amount.n !== 0n && (cap.service === undefined || candidate.service === cap.service) ? [{ candidate, index }] : [],
+    amount.n !== 0n && holds(cap, candidate) ? [{ candidate, index }] : [],
   );
-  if (concerned.length === 0) return [];
-  const before = granted.filter(({ service }) => cap.service === undefined || service === cap.service);
+  const [any] = concerned;
+  if (any === undefined) return [];
+  const before = granted.filter(({ of }) => sameDirection(of, any.candidate) && holds(cap, of));
   const together = (keyOf: (candidate: Share['candidate']) => string): readonly Group[] =>
     [...Map.groupBy(concerned, ({ candidate }) => keyOf(candidate))].map(([name, members]) => ({
       name,

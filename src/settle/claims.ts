@@ -29,9 +29,12 @@ export interface Claimed {
   readonly at: PeriodAtHand;
 }
 
-/** The terms of a target's credits: its own, or the agreement's. */
-export const claimOf = ({ target }: Pick<Claimed, 'target'>, { contract }: Facts): Claim =>
-  target?.claim ?? contract.creditTerms.claim;
+/** The terms of a target's credits: its own, or the agreement's, which aren't for a party that owes the credit itself. */
+export function claimOf({ target }: Pick<Claimed, 'target'>, { contract }: Facts): Claim {
+  const { claim } = contract.creditTerms;
+  if (target?.claim !== undefined) return target.claim;
+  return claim.kind === 'claim' && claim.by === target?.owedBy ? { kind: 'automatic' } : claim;
+}
 
 /** By when the credits of a period can be claimed where nothing else is said of them. */
 export const claimOfPeriod = (at: PeriodAtHand, facts: Facts): StatedClaim =>

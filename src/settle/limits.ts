@@ -5,9 +5,11 @@ import type { DerivationStep } from '../statement/statement.ts';
 import { applyCap, type GrantedBefore, type Limit, narrowestFirst } from './caps.ts';
 import { figuresOf } from './claims.ts';
 import { combined } from './combine.ts';
+import { type Direction, eachDirection, ofTargets } from './directions.ts';
 import type { Facts } from './facts.ts';
 import { aboveMinimum } from './minimum.ts';
 import { NOTHING_DUE, type Teller } from './money.ts';
+import { offset } from './offset.ts';
 import { roundedShares } from './rounding.ts';
 import type { Candidate, Share } from './share.ts';
 
@@ -47,8 +49,8 @@ export function settlePeriods(
   const open = periods.some(({ candidates }) => candidates.some(({ entitled }) => !entitled.low.equals(entitled.high)));
   const most = open ? run(periods, 'high', facts, teller) : certain;
   return periods.map(({ at }, index) => {
-    const paid = amounts(certain[index]?.shares ?? []);
-    const possible = amounts(most[index]?.shares ?? []);
+    const low = amounts(certain[index]?.shares ?? []);
+    const high = amounts(most[index]?.shares ?? []);
     const candidates = new Map(
       [...(certain[index]?.shares ?? []), ...(most[index]?.shares ?? [])].map(({ candidate }) => [
         candidate.of,
@@ -58,6 +60,7 @@ export function settlePeriods(
     return {
       at,
       lines: [...candidates.values()].map((candidate) => {
+        const [paid, possible] = isTurned(candidate, facts) ? [high, low] : [low, high];
         const payable = paid.get(candidate.of) ?? ZERO;
         const atMost = maximum(payable, possible.get(candidate.of) ?? ZERO);
         return { candidate, payable, atMost, ...figuresOf(candidate.claim, payable) };
@@ -66,6 +69,16 @@ export function settlePeriods(
     };
   });
 }
+
+/**
+ * Where both directions are set off, more of one is less of the other: what is certain of one goes with all that is open of the
+ * other. One direction of each pair of parties therefore runs the other way round.
+ */
+const isTurned = ({ by, to }: Direction, { contract }: Facts): boolean =>
+  contract.creditTerms.net !== undefined && by !== contract.provider && (to === contract.provider || by > to);
+
+const sideOf = (direction: Direction, side: 'low' | 'high', facts: Facts): 'low' | 'high' =>
+  isTurned(direction, facts) === (side === 'low') ? 'high' : 'low';
 
 const amounts = (shares: readonly Share[]): ReadonlyMap<string, Rational> =>
   new Map(shares.map(({ candidate, amount }) => [candidate.of, amount]));
@@ -76,19 +89,19 @@ interface Limited {
 }
 
 function run(periods: readonly CreditPeriod[], side: 'low' | 'high', facts: Facts, teller: Teller): readonly Limited[] {
+  const { provider: by, customer: to } = facts.contract;
   const granted: GrantedBefore[] = (facts.options.granted ?? []).map(({ dueAt, amount, service }) => ({
     dueAt,
     amount: fromJSON(amount.value),
-    ...(service === undefined ? {} : { service }),
+    of: { by, to, ...(service === undefined ? {} : { service }) },
   }));
   const carried = new Map<Cap, readonly Share[]>();
   return periods.map((period) => {
     const limited = limit(period, { side, granted, carried }, facts, teller);
     for (const { candidate, amount: payable } of limited.shares) {
-      const { dueAt, service, claim } = candidate;
-      const amount = figuresOf(claim, payable).granted;
+      const amount = figuresOf(candidate.claim, payable).granted;
       if (isZero(amount)) continue;
-      granted.push({ dueAt, amount, ...(service === undefined ? {} : { service }) });
+      granted.push({ dueAt: candidate.dueAt, amount, of: candidate });
     }
     return limited;
   });
@@ -104,23 +117,39 @@ interface Memory {
 function limit({ at, candidates }: CreditPeriod, memory: Memory, facts: Facts, teller: Teller): Limited {
   const { side, granted, carried } = memory;
   const terms = facts.contract.creditTerms;
-  const asked = candidates.map((candidate) => ({ candidate, amount: candidate.entitled[side] }));
-  const together = combined(asked, terms, teller);
-  const worthPaying = aboveMinimum(together.shares, terms.minimum, at, facts, teller);
-  const steps = [...together.steps, ...worthPaying.steps];
+  const asked = candidates.map((candidate) => ({
+    candidate,
+    amount: candidate.entitled[sideOf(candidate, side, facts)],
+  }));
+  const together = ofTargets(asked, (shares) => combined(shares, terms, teller));
+  const left = offset(together.shares, terms.net, facts.words, teller);
+  const worthPaying = ofTargets(left.shares, (shares) => aboveMinimum(shares, terms.minimum, at, facts, teller));
+  const steps = [...together.steps, ...left.steps, ...worthPaying.steps];
   const limits: Limit[] = [];
   let shares = worthPaying.shares;
   for (const cap of narrowestFirst(terms.caps)) {
     shares = [...shares, ...(carried.get(cap) ?? []).map((share) => arriving(share, at))];
-    const capped = applyCap({ cap, shares, at, granted, side }, facts, teller);
     // Shares are only ever added at the end, so the places that limits name stay theirs.
+    const before = shares;
+    const capped = eachDirection(shares, (ofOne, places) => {
+      const [first] = ofOne;
+      if (first === undefined) return { shares: ofOne, steps: [] };
+      const result = applyCap(
+        { cap, shares: ofOne, at, granted, side: sideOf(first.candidate, side, facts) },
+        facts,
+        teller,
+      );
+      limits.push(
+        ...result.limits.map((limit) => ({ ...limit, shares: limit.shares.flatMap((index) => places[index] ?? []) })),
+      );
+      return result;
+    });
     shares = capped.shares;
     steps.push(...capped.steps);
-    limits.push(...capped.limits);
     if (cap.carriedForward)
       carried.set(
         cap,
-        shares.flatMap((share, index) => carriedShare(share, capped.cut[index] ?? ZERO, at)),
+        before.flatMap((share, index) => carriedShare(share, share.amount.sub(shares[index]?.amount ?? ZERO), at)),
       );
   }
   const whole = roundedShares(shares, limits, teller);

@@ -101,7 +101,7 @@ export function answersOf(facts: AskFacts): Answers {
 }
 
 /** Rows may share a name, as faults that began at one time do: lines are told apart by a number then. */
-function named(lines: readonly Line[]): readonly Line[] {
+export function named<L extends { readonly id: string }>(lines: readonly L[]): readonly L[] {
   const seen = new Map<string, number>();
   return lines.map((line) => {
     const count = (seen.get(line.id) ?? 0) + 1;
@@ -151,9 +151,14 @@ function linesIn(facts: Facts, target: Target, at: PeriodAtHand, verdictAt: Answ
   });
 }
 
-function rowsIn({ measurements, evaluate }: Facts, target: Target, at: PeriodAtHand): readonly MeasuredRow[] {
-  const filter = target.scope.kind === 'each-row' ? target.scope.where : undefined;
-  const rows = byPeriod(measurements.rows.get(target.id) ?? []).get(at.whole.key) ?? [];
+/** The rows of a target or payment that belong to a period. */
+export function rowsIn(
+  { measurements, evaluate }: Facts,
+  { id, scope }: Pick<Target, 'id' | 'scope'>,
+  at: PeriodAtHand,
+): readonly MeasuredRow[] {
+  const filter = scope.kind === 'each-row' ? scope.where : undefined;
+  const rows = byPeriod(measurements.rows.get(id) ?? []).get(at.whole.key) ?? [];
   return filter === undefined ? rows : rows.filter((row) => certainly(evaluate(filter, at, row)) !== false);
 }
 

@@ -7,6 +7,7 @@ import type { SettledLine, SettledPeriod } from './limits.ts';
 import { addAmounts, NOTHING_DUE, type Teller } from './money.ts';
 import { showPoints } from './points.ts';
 import { statedPeriod } from './stated.ts';
+import { directionTotals, unusualParties } from './totals.ts';
 
 /** The credits of one period after all limits, with what they add up to (S4). */
 export function periodStatement(
@@ -18,18 +19,32 @@ export function periodStatement(
   const { zone } = facts.environment;
   const points = scored.map((each) => each.points).reduce(addAmounts, NOTHING_DUE).low;
   const claim = claimOfPeriod(at, facts);
-  const credits = lines.map((line) => creditLine(teller, claim, line));
-  const payable = sum(lines.map((line) => line.payable));
-  const atMost = sum(lines.map((line) => line.atMost));
+  const credits = lines.map((line) => creditLine(facts, teller, claim, line));
+  const toCustomer = lines.filter(
+    ({ candidate }) => unusualParties(candidate, facts.contract, facts.words) === undefined,
+  );
+  const payable = sum(toCustomer.map((line) => line.payable));
+  const atMost = sum(toCustomer.map((line) => line.atMost));
+  const parties = {
+    by: facts.words.party(facts.contract.provider),
+    to: facts.words.party(facts.contract.customer),
+  };
+  const directions = credits.every(({ owed }) => owed === undefined)
+    ? []
+    : directionTotals(
+        credits.map((line) => ({ ...line, owed: line.owed ?? parties })),
+        teller,
+      );
   return {
     period: statedPeriod(at, zone),
     credits,
     ...(scored.length === 0 ? {} : { points: showPoints(points, teller) }),
-    entitled: teller.money(sum(lines.map((line) => entitledOf(line, teller)))),
+    entitled: teller.money(sum(toCustomer.map((line) => entitledOf(line, teller)))),
     subtotal: teller.money(payable),
-    claimable: teller.money(sum(lines.map((line) => line.claimable))),
-    granted: teller.money(sum(lines.map((line) => line.granted))),
+    claimable: teller.money(sum(toCustomer.map((line) => line.claimable))),
+    granted: teller.money(sum(toCustomer.map((line) => line.granted))),
     ...(atMost.equals(payable) ? {} : { undecidedUpTo: teller.money(atMost) }),
+    ...(directions.length === 0 ? {} : { directions }),
     claim,
     derivation: [
       ...scored.flatMap((each) => each.steps),
@@ -44,12 +59,15 @@ export function periodStatement(
 
 const entitledOf = ({ candidate }: SettledLine, teller: Teller): Rational => teller.round(candidate.entitled.low);
 
-function creditLine(teller: Teller, ofPeriod: StatedClaim, line: SettledLine): CreditLine {
+function creditLine(facts: Facts, teller: Teller, ofPeriod: StatedClaim, line: SettledLine): CreditLine {
   const { candidate, payable, atMost, claimable, granted } = line;
   const { stated, claimed } = candidate.claim;
   const own = JSON.stringify(stated) !== JSON.stringify(ofPeriod);
+  const owed = unusualParties(candidate, facts.contract, facts.words);
   return {
+    ...(owed === undefined ? {} : { owed }),
     of: candidate.of,
+    ...(candidate.payment === undefined ? {} : { payment: candidate.payment }),
     title: candidate.title,
     ...(candidate.service === undefined ? {} : { service: candidate.service }),
     entitled: teller.money(entitledOf(line, teller)),

@@ -1,7 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Words } from '../evaluate/words.ts';
 import type { Measurements } from '../measure/measurements.ts';
-import { STATEMENT_SCHEMA, type Statement } from '../statement/statement.ts';
+import { type Parties, STATEMENT_SCHEMA, type Statement } from '../statement/statement.ts';
 import { isoDate } from '../time/civil.ts';
 import { CalendarError } from '../time/workingCalendar.ts';
 import { localDay } from '../time/zone.ts';
@@ -12,6 +12,8 @@ import { type SettledPeriod, settlePeriods } from './limits.ts';
 import { answersOf } from './lines.ts';
 import { tellerOf } from './money.ts';
 import { SettlementError, type SettlementOptions } from './options.ts';
+import { paymentStatement } from './paymentStatement.ts';
+import { paymentCandidates, paymentLines } from './payments.ts';
 import { periodStatement } from './periodStatement.ts';
 import { rightsOf } from './rights.ts';
 import { iso } from './stated.ts';
@@ -42,8 +44,10 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
 
   const lines = answers.lines().map((ofTarget) => evaluatedLines(facts, teller, answers, ofTarget));
   const scored = pointCandidates(lines.flat(), facts, teller);
+  const payments = paymentLines(facts, teller);
   const candidates = [
     ...lineCandidates(lines.flat(), facts),
+    ...paymentCandidates(payments.flat()),
     ...scored.flatMap(({ candidate }) => (candidate === undefined ? [] : [candidate])),
   ];
   const settled = settlePeriods(creditPeriods(candidates, scored, facts), facts, teller);
@@ -63,8 +67,11 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
     range: rangeOf(facts),
     asOf: iso(measurements.asOf),
     targets,
+    payments: contract.payments.map((payment, index) =>
+      paymentStatement(facts, teller, payment, payments[index] ?? []),
+    ),
     periods,
-    total: totalOfPeriods(targets, periods, teller),
+    total: totalOfPeriods(targets, periods, partiesOf(contract, facts.words), teller),
     notMeasured: notMeasured(targets),
     substitutes: substitutes(contract),
     assumptions: assumptions(facts, teller),
@@ -73,6 +80,11 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
     provenance: { files: options.files, sources: measurements.sources },
   };
 }
+
+const partiesOf = ({ provider, customer }: Contract, words: Words): Parties => ({
+  by: words.party(provider),
+  to: words.party(customer),
+});
 
 function agreementOf(
   { id, title, version, provider, customer, zone, currency, at }: Contract,

@@ -11,7 +11,12 @@ export interface Candidate {
   /** A line's id, or what else pays. */
   readonly of: string;
   readonly title: string;
+  /** Who owes it, and to whom. */
+  readonly by: string;
+  readonly to: string;
   readonly target?: string;
+  /** Absent for what targets earn. */
+  readonly payment?: string;
   readonly service?: string;
   readonly at: PeriodAtHand;
   /** A row or outage of its own, rather than a whole period. */

@@ -1,9 +1,11 @@
 import type { PeriodAtHand } from '../evaluate/context.ts';
 import { isPartial } from '../evaluate/periods.ts';
-import type { StatedPeriod, Stretch } from '../statement/statement.ts';
+import { showInstant } from '../evaluate/show.ts';
+import type { MeasuredRow } from '../measure/measurements.ts';
+import type { StatedPeriod, StatedRow, Stretch } from '../statement/statement.ts';
 import { isoDate, isoWall } from '../time/civil.ts';
 import type { Instant, IntervalSet } from '../time/intervals.ts';
-import { localDay, type ZoneLike } from '../time/zone.ts';
+import { localDay, type Zone, type ZoneLike } from '../time/zone.ts';
 
 /** An instant as ISO 8601 in UTC. */
 export const iso = (at: Instant): string => `${isoWall(at)}Z`;
@@ -19,4 +21,12 @@ export const statedPeriod = (at: PeriodAtHand, zone: ZoneLike): StatedPeriod => 
   firstDay: isoDate(localDay(zone, at.covered.start)),
   lastDay: isoDate(localDay(zone, at.covered.end - 1)),
   partial: isPartial(at),
+});
+
+/** A row or outage as the statement names it. */
+export const statedRow = ({ key, start, end }: MeasuredRow, zone: Zone): StatedRow => ({
+  key,
+  start: iso(start),
+  end: iso(end),
+  text: `${showInstant(start, zone)} to ${showInstant(end, zone)}`,
 });

@@ -2,12 +2,12 @@ import type { Contract } from '../contract/contract.ts';
 import type { Expression } from '../contract/expression.ts';
 import { walk } from '../contract/walk.ts';
 import { periodsAtHand, termOf } from '../evaluate/periods.ts';
-import { fromJSON, type Rational, ZERO } from '../exact/rational.ts';
 import type {
+  DirectionTotal,
   NotMeasured,
   Outcome,
+  Parties,
   PeriodStatement,
-  Shown,
   Statement,
   TargetStatement,
   Total,
@@ -17,25 +17,32 @@ import { localDay } from '../time/zone.ts';
 import { assumedCells } from './assumedCells.ts';
 import type { Facts } from './facts.ts';
 import type { Teller } from './money.ts';
+import { added, directionTotals } from './totals.ts';
 
 /** What all periods come to: sums of what the statement itself shows (S4). */
 export function totalOfPeriods(
   targets: readonly TargetStatement[],
   periods: readonly PeriodStatement[],
+  parties: Parties,
   teller: Teller,
 ): Total {
-  const add = (amounts: readonly Shown[]): Rational =>
-    amounts.reduce((sum, { value }) => (value.kind === 'money' ? sum.add(fromJSON(value.value)) : sum), ZERO);
   const outcomes = targets.flatMap(({ lines }) => lines.map(({ outcome }) => outcome));
   const count = (wanted: Outcome): number => outcomes.filter((outcome) => outcome === wanted).length;
   const open = periods.some(({ undecidedUpTo }) => undecidedUpTo !== undefined);
+  const directions = directionTotals(
+    periods
+      .flatMap((period) => period.directions ?? usualDirection(period, parties))
+      .map((part) => ({ ...part, owed: part })),
+    teller,
+  );
   return {
-    entitled: teller.money(add(periods.map(({ entitled }) => entitled))),
-    payable: teller.money(add(periods.map(({ subtotal }) => subtotal))),
-    claimable: teller.money(add(periods.map(({ claimable }) => claimable))),
-    granted: teller.money(add(periods.map(({ granted }) => granted))),
+    ...(periods.some((period) => period.directions !== undefined) ? { directions } : {}),
+    entitled: teller.money(added(periods.map(({ entitled }) => entitled))),
+    payable: teller.money(added(periods.map(({ subtotal }) => subtotal))),
+    claimable: teller.money(added(periods.map(({ claimable }) => claimable))),
+    granted: teller.money(added(periods.map(({ granted }) => granted))),
     ...(open
-      ? { undecidedUpTo: teller.money(add(periods.map(({ undecidedUpTo, subtotal }) => undecidedUpTo ?? subtotal))) }
+      ? { undecidedUpTo: teller.money(added(periods.map(({ undecidedUpTo, subtotal }) => undecidedUpTo ?? subtotal))) }
       : {}),
     met: count('met'),
     missed: count('missed'),
@@ -43,6 +50,20 @@ export function totalOfPeriods(
     notApplicable: count('not-applicable'),
   };
 }
+
+const usualDirection = (
+  { entitled, subtotal, claimable, granted, undecidedUpTo }: PeriodStatement,
+  parties: Parties,
+): readonly DirectionTotal[] => [
+  {
+    ...parties,
+    entitled,
+    payable: subtotal,
+    claimable,
+    granted,
+    ...(undecidedUpTo === undefined ? {} : { undecidedUpTo }),
+  },
+];
 
 /** What has no verdict, by target and reason (G2). */
 export function notMeasured(targets: readonly TargetStatement[]): readonly NotMeasured[] {

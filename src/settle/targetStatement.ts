@@ -2,7 +2,6 @@ import type { Metric, Target } from '../contract/contract.ts';
 import type { Expression } from '../contract/expression.ts';
 import { walk } from '../contract/walk.ts';
 import { boundsOf, toValue } from '../evaluate/result.ts';
-import { showInstant } from '../evaluate/show.ts';
 import type { Shown, TargetCredit, TargetLine, TargetStatement } from '../statement/statement.ts';
 import { total } from '../time/intervals.ts';
 import { thresholdShowing } from './credit.ts';
@@ -11,7 +10,7 @@ import type { EvaluatedLine } from './evaluated.ts';
 import type { Facts } from './facts.ts';
 import { isCertain, type Teller } from './money.ts';
 import { showPoints } from './points.ts';
-import { iso, statedPeriod, stretchesOut } from './stated.ts';
+import { statedPeriod, statedRow, stretchesOut } from './stated.ts';
 
 /** One target with all of its lines, as the statement shows it. */
 export function targetStatement(
@@ -80,16 +79,7 @@ function targetLine(facts: Facts, teller: Teller, evaluated: EvaluatedLine): Tar
   return {
     id: line.id,
     period: statedPeriod(line.at, zone),
-    ...(row === undefined
-      ? {}
-      : {
-          row: {
-            key: row.key,
-            start: iso(row.start),
-            end: iso(row.end),
-            text: `${showInstant(row.start, zone)} to ${showInstant(row.end, zone)}`,
-          },
-        }),
+    ...(row === undefined ? {} : { row: statedRow(row, zone) }),
     outcome: verdict.outcome,
     ...shownValue(evaluated, teller),
     ...(verdict.reason === undefined ? {} : { reason: verdict.reason }),

@@ -56,7 +56,7 @@ export function askedInstant(text: string, zone: string): Answer<Instant> {
  * to the bound of a period, so that every period that the data touch is stated, as a partial one where they cut it (T5).
  */
 export function statedRange(contract: Contract, asked: AskedRange, known: Interval | undefined): Answer<Interval> {
-  const specs = contract.targets.map(({ scope }) => scope.period);
+  const specs = [...contract.targets, ...contract.payments].map(({ scope }) => scope.period);
   if (specs.length === 0) return problem(`${contract.id} promises nothing that could be measured: it has no target.`);
   const whole = known === undefined ? undefined : wholePeriods(specs, contract.zone, known);
   const start = asked.start ?? whole?.start;

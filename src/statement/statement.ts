@@ -27,7 +27,9 @@ export interface Statement {
   };
   readonly asOf: string;
   readonly targets: readonly TargetStatement[];
-  /** Credits of all targets, period by period: combine, minimum, caps, rounding (R4). */
+  /** What is paid without a target (R1a). */
+  readonly payments: readonly PaymentStatement[];
+  /** Credits of all targets, and payments, period by period: combine, offset, minimum, caps, rounding (R4). */
   readonly periods: readonly PeriodStatement[];
   readonly total: Total;
   readonly notMeasured: readonly NotMeasured[];
@@ -82,7 +84,7 @@ export interface TargetLine {
   readonly id: string;
   readonly period: StatedPeriod;
   /** The row or outage, for a target with one outcome per row. */
-  readonly row?: { readonly key: string; readonly start: string; readonly end: string; readonly text: string };
+  readonly row?: StatedRow;
   readonly outcome: Outcome;
   readonly value?: Shown;
   /** Where gaps leave the value between two figures. */
@@ -100,6 +102,13 @@ export interface TargetLine {
   readonly points?: Shown;
   readonly credit?: TargetCredit;
   readonly derivation: readonly DerivationStep[];
+}
+
+export interface StatedRow {
+  readonly key: string;
+  readonly start: string;
+  readonly end: string;
+  readonly text: string;
 }
 
 export interface StatedPeriod {
@@ -129,18 +138,61 @@ export interface TargetCredit {
   readonly note?: string;
 }
 
+/** One payment with all of its lines. */
+export interface PaymentStatement extends Parties {
+  readonly id: string;
+  readonly title: string;
+  readonly service?: string;
+  readonly serviceTitle?: string;
+  /** The amount in words, with its condition: `500.00 GBP when Uptime at least 99.99%`. */
+  readonly amount: string;
+  readonly at: SourceRange;
+  readonly lines: readonly PaymentLine[];
+}
+
+export interface PaymentLine {
+  /** Unique in the statement: payment id and period or row key. */
+  readonly id: string;
+  readonly period: StatedPeriod;
+  /** The row or outage, for a payment for each. */
+  readonly row?: StatedRow;
+  /** What the rule comes to, before what the period's limits take. */
+  readonly entitled: Shown;
+  readonly undecidedUpTo?: Shown;
+  readonly basis?: Shown;
+  readonly note?: string;
+  readonly derivation: readonly DerivationStep[];
+}
+
+/** Who owes whom, as the statement names them. */
+export interface Parties {
+  readonly by: string;
+  readonly to: string;
+}
+
+/** What one party owes another: sums of lines (S4). */
+export interface DirectionTotal extends Parties {
+  readonly entitled: Shown;
+  readonly payable: Shown;
+  readonly claimable: Shown;
+  readonly granted: Shown;
+  readonly undecidedUpTo?: Shown;
+}
+
 export interface PeriodStatement {
   readonly period: StatedPeriod;
   /** The lines that pay, with what each comes to after all limits and rounding. */
   readonly credits: readonly CreditLine[];
   readonly points?: Shown;
-  /** The sum of what the lines are entitled to, before limits. */
+  /** The sum of what the provider's lines to the customer come to, before limits. */
   readonly entitled: Shown;
-  /** The sum of what the lines pay (S4). */
+  /** The sum of what the provider's lines pay to the customer (S4). */
   readonly subtotal: Shown;
   /** Of what is payable, what can be claimed, and what was granted (R7). */
   readonly claimable: Shown;
   readonly granted: Shown;
+  /** Every direction in which something is owed, where it isn't only from the provider to the customer. */
+  readonly directions?: readonly DirectionTotal[];
   /** What the lines pay at most, the certain part included. */
   readonly undecidedUpTo?: Shown;
   /** By when the period's credits can be claimed; lines whose claim runs from their own event say so themselves. */
@@ -149,8 +201,12 @@ export interface PeriodStatement {
 }
 
 export interface CreditLine {
-  /** A target line's id, or what else pays (`points`, what an earlier period carries forward). */
+  /** Who owes it to whom, where it isn't the provider to the customer. */
+  readonly owed?: Parties;
+  /** A target line's or payment line's id, or what else pays (`points`, what an earlier period carries forward). */
   readonly of: string;
+  /** The payment that it's of; absent for what targets earn. */
+  readonly payment?: string;
   readonly title: string;
   readonly service?: string;
   readonly entitled: Shown;
@@ -186,6 +242,8 @@ export interface LineClaim {
 }
 
 export interface Total {
+  /** Every direction in which something is owed, where it isn't only from the provider to the customer. */
+  readonly directions?: readonly DirectionTotal[];
   readonly entitled: Shown;
   readonly payable: Shown;
   readonly claimable: Shown;
@@ -231,6 +289,7 @@ export interface DerivationStep {
     | 'repeat'
     | 'allocation'
     | 'combine'
+    | 'offset'
     | 'minimum'
     | 'cap'
     | 'rounding'

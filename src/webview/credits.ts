@@ -12,27 +12,38 @@ import type {
 import { h, spoken } from './dom.ts';
 import { type Actions, clauseLink, fileName, placeText } from './links.ts';
 import { substituteBadge } from './targets.ts';
-import { claimedText, claimText, periodName, valueText } from './words.ts';
+import { claimedText, claimText, partiesText, periodName, valueText } from './words.ts';
 
+/** What a credit comes from. */
 interface Cause {
-  readonly target: TargetStatement;
-  readonly line: TargetLine;
+  readonly value: string;
+  readonly substitute?: string;
+  readonly derivation: readonly DerivationStep[];
 }
 
 export function renderCredits(statement: Statement, actions: Actions): HTMLElement {
-  const causes = new Map(
-    statement.targets.flatMap((target) => target.lines.map((line) => [line.id, { target, line }] as const)),
-  );
+  const causes = new Map<string, Cause>([
+    ...statement.targets.flatMap((target) => target.lines.map((line) => [line.id, causeOf(target, line)] as const)),
+    ...statement.payments.flatMap(({ lines }) =>
+      lines.map(({ id, derivation }) => [id, { value: '', derivation }] as const),
+    ),
+  ]);
   const paying = statement.periods.filter((period) => period.credits.length > 0);
   return h(
     'section',
     { 'aria-labelledby': 'credits' },
-    h('h2', { id: 'credits' }, 'Service credits'),
+    h('h2', { id: 'credits' }, statement.payments.length === 0 ? 'Service credits' : 'Service credits and payments'),
     paying.length === 0
       ? h('p', { class: 'empty' }, 'No service credit is due in this period.')
       : renderTable(statement, paying, causes, actions),
   );
 }
+
+const causeOf = ({ substitute }: TargetStatement, line: TargetLine): Cause => ({
+  value: valueText(line),
+  ...(substitute === undefined ? {} : { substitute }),
+  derivation: line.derivation,
+});
 
 function renderTable(
   statement: Statement,
@@ -59,12 +70,22 @@ function renderTable(
         ),
       ),
       ...paying.map((period) => renderPeriod(period, causes, actions)),
-      h('tfoot', {}, renderSum('Total', 2, total)),
+      h('tfoot', {}, ...renderSums('Total', 2, total)),
     ),
   );
 }
 
 type Sum = Pick<CreditLine, 'entitled' | 'payable' | 'granted' | 'undecidedUpTo'>;
+
+/** The sum of what is owed; one for each direction where there are several. */
+const renderSums = (
+  title: string,
+  columns: number,
+  sum: Sum & Pick<Statement['total'], 'directions'>,
+): readonly HTMLElement[] =>
+  sum.directions === undefined
+    ? [renderSum(title, columns, sum)]
+    : sum.directions.map((one) => renderSum(`${title}, ${partiesText(one)}`, columns, one));
 
 function renderSum(title: string, columns: number, { entitled, payable, granted, undecidedUpTo }: Sum): HTMLElement {
   const differs = granted.text !== payable.text;
@@ -107,7 +128,7 @@ function renderPeriod(period: PeriodStatement, causes: ReadonlyMap<string, Cause
       h('th', { scope: 'rowgroup', rowspan: '0' }, periodName(period.period), claimAside(period.claim)),
     ),
     ...period.credits.flatMap((credit) => renderCredit(credit, period, causes.get(credit.of), actions)),
-    several ? renderSum('Together', 1, { ...period, payable: period.subtotal }) : undefined,
+    ...(several ? renderSums('Together', 1, { ...period, payable: period.subtotal }) : []),
   );
 }
 
@@ -128,7 +149,7 @@ function renderCredit(
 ): HTMLElement[] {
   const id = `credit-${period.period.key}-${credit.of}`;
   const why = h('tr', { class: 'why', hidden: '' });
-  const steps = [...(cause?.line.derivation ?? []), ...period.derivation];
+  const steps = [...(cause?.derivation ?? []), ...period.derivation];
   const fill = () => why.replaceChildren(h('td', { colspan: '4' }, renderDerivation(steps, actions)));
   return [
     h(
@@ -167,13 +188,18 @@ function disclosure(label: string, about: string, id: string, row: HTMLElement, 
 
 /** The credit, leading to its clause, and below it the value it comes from. */
 function renderTitle(credit: CreditLine, cause: Cause | undefined, id: string, actions: Actions): HTMLElement {
-  const value = cause === undefined ? '' : valueText(cause.line);
-  const substitute = cause?.target.substitute;
+  const substitute = cause?.substitute;
   return h(
     'td',
     {},
     clauseLink(credit.title, credit.at, actions, id),
-    h('span', { class: 'aside' }, `${value} `, substitute === undefined ? undefined : substituteBadge(substitute)),
+    h(
+      'span',
+      { class: 'aside' },
+      `${cause?.value ?? ''} `,
+      substitute === undefined ? undefined : substituteBadge(substitute),
+    ),
+    credit.owed === undefined ? undefined : h('span', { class: 'aside' }, partiesText(credit.owed)),
     credit.claim === undefined ? undefined : claimAside(credit.claim),
   );
 }

@@ -2,7 +2,7 @@
  * A statement as a document: what is owed, each target over time, the credits and why, what wasn't measured, and what it rests on.
  * Used by the preview in the editor and by the report on its own; it knows neither.
  */
-import type { Statement } from '../statement/statement.ts';
+import type { DirectionTotal, Statement } from '../statement/statement.ts';
 import { renderBasis } from './basis.ts';
 import { renderCredits } from './credits.ts';
 import { type Child, h } from './dom.ts';
@@ -83,18 +83,22 @@ function renderSubstitutes({ substitutes }: Statement, actions: Actions): HTMLEl
 /** One sentence that says who owes what, on which verdicts, and what it leaves out. */
 export function summarySentence({ agreement, total }: Statement): string {
   const judged = total.met + total.missed;
-  const open =
-    total.undecidedUpTo === undefined ? '' : `, at most ${total.undecidedUpTo.text} where the data leaves it open`;
-  const cut = total.entitled.text === total.payable.text ? '' : ` (${total.entitled.text} before limits)`;
+  const directions = total.directions ?? [{ ...total, by: agreement.provider, to: agreement.customer }];
   const left = [
     total.notMeasured > 0 ? `${total.notMeasured} could not be measured` : '',
     total.notApplicable > 0 ? `${total.notApplicable} did not apply` : '',
   ].filter((text) => text !== '');
   const rest = left.length === 0 ? '' : ` ${left.join('; ')}.`;
   return (
-    `${agreement.provider} owes ${agreement.customer} ${total.payable.text}${cut}${open}: ` +
+    `${directions.map(owingText).join('; ')}: ` +
     `${total.missed} of ${counted(judged, 'verdict')} missed the target.${rest}`
   );
+}
+
+function owingText({ by, to, entitled, payable, undecidedUpTo }: DirectionTotal): string {
+  const open = undecidedUpTo === undefined ? '' : `, at most ${undecidedUpTo.text} where the data leaves it open`;
+  const cut = entitled.text === payable.text ? '' : ` (${entitled.text} before limits)`;
+  return `${by} owes ${to} ${payable.text}${cut}${open}`;
 }
 
 function renderNotMeasured({ notMeasured }: Statement, actions: Actions): HTMLElement | undefined {

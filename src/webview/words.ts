@@ -1,5 +1,5 @@
 /** The words of the preview: one way to say an outcome, a period, an instant. */
-import type { LineClaim, Outcome, StatedClaim, StatedPeriod, TargetLine } from '../statement/statement.ts';
+import type { LineClaim, Outcome, Parties, StatedClaim, StatedPeriod, TargetLine } from '../statement/statement.ts';
 
 /** A sign and a word, so that an outcome never depends on colour. */
 export const outcomeWords: Readonly<Record<Outcome, { readonly sign: string; readonly word: string }>> = {
@@ -60,6 +60,8 @@ export function claimedText({ state, on }: LineClaim): string | undefined {
       return state satisfies never;
   }
 }
+
+export const partiesText = ({ by, to }: Parties): string => `${by} to ${to}`;
 
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;

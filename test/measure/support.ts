@@ -43,6 +43,7 @@ export function contractOf(parts: Partial<Contract> = {}): Contract {
     data: [],
     conditions: [],
     metrics: [],
+    payments: [],
     targets: [],
     creditTerms: {
       combine: { kind: 'sum' },

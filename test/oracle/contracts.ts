@@ -123,6 +123,7 @@ export const contract = (more: Partial<Contract>): Contract => ({
   data: [],
   conditions: [],
   metrics: [],
+  payments: [],
   targets: [],
   creditTerms: TERMS,
   rights: [],

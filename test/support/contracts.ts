@@ -53,6 +53,7 @@ export const contract = (parts: Partial<Contract> = {}): Contract => ({
   data: [],
   conditions: [],
   metrics: [],
+  payments: [],
   targets: [],
   creditTerms: creditTerms(),
   rights: [],

@@ -141,6 +141,7 @@ export function exampleStatement(): Statement {
     },
     asOf: '2026-07-01T00:00:00Z',
     targets,
+    payments: [],
     periods,
     total: {
       entitled: money(cents + 30_000),

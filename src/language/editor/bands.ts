@@ -16,6 +16,7 @@ const SHOWN = 10;
 export function describeBand(band: ast.Band): readonly string[] {
   const rule = ruleOf(band);
   const target = rule && AstUtils.getContainerOfType(rule, ast.isTarget);
+  const { family } = target ?? AstUtils.getContainerOfType(rule, ast.isPayment) ?? {};
   const undertaking = undertakingOf(target?.items.find(ast.isCommitment));
   const measure = rule?.measure !== undefined ? textOf(rule.measure) : undertaking?.metric?.name;
   const range =
@@ -23,22 +24,22 @@ export function describeBand(band: ast.Band): readonly string[] {
       ? band.edges.map((edge) => textOf(edge)).join(' and ')
       : `from ${textOf(band.from)} to ${textOf(band.to)}`;
   const basis =
-    rule !== undefined && ast.isCreditRule(rule) && rule.basis !== undefined ? ` of \`${textOf(rule.basis)}\`` : '';
+    rule !== undefined && !ast.isPointsRule(rule) && rule.basis !== undefined ? ` of \`${textOf(rule.basis)}\`` : '';
   const what = measure === undefined ? range : `${measure} ${range}`;
   return [
     `**${what}** pays **${textOf(band.pays)}**${basis}.`,
     ...(undertaking === undefined ? [] : edgesAsTime(band, undertaking)),
-    ...(rule !== undefined && ast.isCreditRule(rule) ? amountsOf(band, rule, target?.family) : []),
+    ...(rule !== undefined && !ast.isPointsRule(rule) ? amountsOf(band, rule, family) : []),
   ];
 }
 
 /** The rule that a band belongs to; a named schedule may serve several, and then none is meant. */
-function ruleOf(band: ast.Band): ast.CreditRule | ast.PointsRule | undefined {
+function ruleOf(band: ast.Band): ast.CreditRule | ast.Pays | ast.PointsRule | undefined {
   const owner = band.$container.$container;
   if (!ast.isScheduleDeclaration(owner)) return owner;
   const agreement = AstUtils.getContainerOfType(owner, ast.isAgreement);
   const users = (agreement === undefined ? [] : AstUtils.streamAllContents(agreement).toArray())
-    .filter((node) => ast.isCreditRule(node) || ast.isPointsRule(node))
+    .filter((node) => ast.isCreditRule(node) || ast.isPays(node) || ast.isPointsRule(node))
     .filter(({ named }) => targetOf(named) === owner);
   return users.length === 1 ? users[0] : undefined;
 }
@@ -65,7 +66,11 @@ const OPPOSITE: Readonly<Record<string, string>> = {
   'at least': 'at most',
 };
 
-function amountsOf(band: ast.Band, { basis }: ast.CreditRule, family: ast.Family | undefined): readonly string[] {
+function amountsOf(
+  band: ast.Band,
+  { basis }: ast.CreditRule | ast.Pays,
+  family: ast.Family | undefined,
+): readonly string[] {
   const lines = rowsOfFamily(family).flatMap((rows) => {
     const text = amountText(band.pays, basis, rows);
     return text === undefined ? [] : [{ row: rowName(rows), text }];

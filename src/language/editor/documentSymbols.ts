@@ -58,6 +58,7 @@ const outlined: ReadonlySet<string> = new Set([
   ast.Condition.$type,
   ast.Metric.$type,
   ast.Target.$type,
+  ast.Payment.$type,
   ast.ScheduleDeclaration.$type,
   ast.CreditTerms.$type,
   ast.TerminationRight.$type,

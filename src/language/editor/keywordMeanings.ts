@@ -151,7 +151,12 @@ const MEANINGS: Readonly<Record<string, string>> = {
   owed: 'Who owes the level, and to whom; by default the provider to the customer.',
   'CreditRule:credit':
     'The provider pays the customer, if the target is missed (R1a). Several credits of one target add.',
-  credits: 'How credits are combined, limited, claimed and paid, in this order: combine, minimum, caps, rounding (R4).',
+  credits:
+    'How credits are combined, limited, claimed and paid, in this order: combine, offset, minimum, caps, rounding (R4).',
+  'Payment:payment':
+    'What one party pays another without a target, in a direction of its own: a bonus, a rebate, a waiver (R1a). The caps that stand in it hold it alone.',
+  pays: 'Who pays whom. An amount below 0 is nothing: the other direction is a payment of its own.',
+  net: 'What two parties owe each other in one period is set off, before minimum and caps (R4).',
   schedule: 'Bands that say what a value pays, by name.',
   'Edge:below': 'Less than. With one-sided edges the furthest edge that is passed applies (R1).',
   'Edge:above': 'More than. With one-sided edges the furthest edge that is passed applies (R1).',

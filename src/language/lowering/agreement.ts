@@ -122,6 +122,7 @@ export function lowerAgreement(
     conditions: members.conditions,
     metrics: members.metrics,
     targets: members.targets,
+    payments: members.payments,
     creditTerms,
     rights,
     clauses: agreement.items.filter(isClause).map((node) => ({

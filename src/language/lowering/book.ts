@@ -10,6 +10,7 @@ import type {
   Let,
   Metric,
   Party,
+  Payment,
   Service,
   Expression as Syntax,
   Table,
@@ -20,7 +21,7 @@ import type { SlaServices } from '../services.ts';
 import type { LoweringProblem } from './unsound.ts';
 
 /** What is declared once for each row of a table. */
-export type Familiar = Condition | Let | Metric | Service | Target;
+export type Familiar = Condition | Let | Metric | Payment | Service | Target;
 
 /** A declaration, or its member for one row of its family. */
 export interface Instance<T extends Familiar = Familiar> {

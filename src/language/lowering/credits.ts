@@ -1,6 +1,5 @@
 import type { Cap, Claim, ClaimByParty, CreditTerms, Deadline, TerminationRight } from '../../contract/contract.ts';
 import {
-  type Cap as CapSyntax,
   type ClaimTerm,
   type ClaimWindow,
   type CreditTerm,
@@ -10,16 +9,18 @@ import {
   isCreditTerms,
   isDeducted,
   isMinimumPayout,
+  isNet,
   isOneIncident,
+  isPayment,
   isPointsPay,
   isTerminationRight,
   type TerminationRight as RightSyntax,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import { daysIn } from '../typing/literals.ts';
-import { type Book, type Place, placeNamed } from './book.ts';
+import { type Book, placeNamed } from './book.ts';
+import { lowerCap, lowerPaymentCaps } from './caps.ts';
 import { lowerExpression } from './expressions.ts';
-import { serviceOf } from './measuring.ts';
 import { partyOf } from './parties.ts';
 import { lowerPeriod } from './periods.ts';
 import { sourceRange } from './source.ts';
@@ -40,6 +41,7 @@ export function lowerCreditTerms(book: Book, attempt: Attempt): CreditTerms {
   const minimum = terms.find(isMinimumPayout);
   const deducted = terms.find(isDeducted);
   const claim = terms.find(isClaimTerm);
+  const net = terms.find(isNet);
   const at = (node: CreditTerm) => sourceRange(node, book.services);
   const [block] = blocks;
   const highest =
@@ -65,37 +67,28 @@ export function lowerCreditTerms(book: Book, attempt: Attempt): CreditTerms {
   return {
     combine: highest ?? { kind: 'sum' },
     oneIncidentPaysOnce: terms.some(isOneIncident),
+    ...(net === undefined ? {} : { net: { at: at(net) } }),
     ...(points === undefined ? {} : { perPoint: points }),
     ...(least === undefined ? {} : { minimum: least }),
-    caps: terms
-      .filter(isCap)
-      .flatMap((cap) => attempt(() => lowerCap(cap, place)) ?? [])
-      .sort((a, b) => SCOPES.indexOf(a.scope.kind) - SCOPES.indexOf(b.scope.kind)),
+    caps: [
+      ...terms.filter(isCap).flatMap((cap) => attempt(() => lowerCap(cap, place)) ?? []),
+      ...capsOfPayments(book, attempt),
+    ].sort((a, b) => SCOPES.indexOf(a.scope.kind) - SCOPES.indexOf(b.scope.kind)),
     claim: (claim === undefined ? undefined : attempt(() => lowerClaim(claim, book))) ?? { kind: 'automatic' },
     ...(deducted === undefined ? {} : { deductedFrom: deductedFrom(deducted.which) }),
     ...(block === undefined ? {} : { at: sourceRange(block, book.services) }),
   };
 }
 
+const capsOfPayments = (book: Book, attempt: Attempt): readonly Cap[] =>
+  book.agreement.items
+    .filter(isPayment)
+    .filter(book.isSound)
+    .flatMap(book.instances)
+    .flatMap((instance) => attempt(() => lowerPaymentCaps(instance, book)) ?? []);
+
 const deductedFrom = (which: 'next' | 'same' | 'payment'): NonNullable<CreditTerms['deductedFrom']> =>
   which === 'payment' ? 'payment' : which === 'next' ? 'next-invoice' : 'this-invoice';
-
-function lowerCap(node: CapSyntax, place: Place): Cap {
-  return {
-    amount: lowerExpression(node.amount, place),
-    scope: capScope(node, place),
-    carriedForward: node.carriedForward !== undefined && node.carriedForward !== false,
-    ...serviceOf(node.service, place),
-    at: sourceRange(node, place.book.services),
-  };
-}
-
-function capScope(node: CapSyntax, { book }: Place): Cap['scope'] {
-  if (node.period !== undefined) return { kind: 'period', period: lowerPeriod(node.period, book) };
-  if (node.months !== undefined) return { kind: 'rolling', months: Number(node.months) };
-  if (node.total) return { kind: 'agreement' };
-  return { kind: need(node.scope) };
-}
 
 export function lowerClaim(node: ClaimTerm, book: Book): Claim {
   const at = sourceRange(node, book.services);

@@ -17,6 +17,7 @@ import {
   isLookup,
   isMetric,
   isParameter,
+  isPayment,
   isReference,
   isService,
   isTable,
@@ -234,7 +235,12 @@ export function instanceNamed(path: Syntax, place: Place): Instance {
 }
 
 export const isFamiliar = (element: AstNode): element is Familiar =>
-  isCondition(element) || isMetric(element) || isTarget(element) || isService(element) || isLet(element);
+  isCondition(element) ||
+  isMetric(element) ||
+  isTarget(element) ||
+  isPayment(element) ||
+  isService(element) ||
+  isLet(element);
 
 function instanceOf<T extends Familiar>(declaration: T, call: Call | undefined, place: Place): Instance<T> {
   const { book } = place;

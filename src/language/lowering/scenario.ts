@@ -25,6 +25,7 @@ import type { Lowered } from './dataset.ts';
 import { lowerExpression, milliseconds } from './expressions.ts';
 import { instanceNamed } from './names.ts';
 import { mustKeepLimits } from './parameters.ts';
+import { partyOf } from './parties.ts';
 import { isSoundNode } from './sound.ts';
 import { sourceRange } from './source.ts';
 import { type LoweringProblem, NoCommitment, need, Unsound } from './unsound.ts';
@@ -167,7 +168,12 @@ function lowerGiven(node: GivenSyntax, place: Place): Given {
   }
 }
 
-const WORDS = { Condition: 'a downtime, an exclusion or a condition', Metric: 'a metric', Target: 'a target' } as const;
+const WORDS = {
+  Condition: 'a downtime, an exclusion or a condition',
+  Metric: 'a metric',
+  Payment: 'a payment',
+  Target: 'a target',
+} as const;
 
 /** The named instance, which must be of the kind that the step speaks about. */
 function instanceOfKind(path: Syntax | undefined, kind: keyof typeof WORDS, place: Place): Instance {
@@ -228,6 +234,17 @@ function lowerExpect(node: Expect, place: Place): Expectation {
         ...(node.row === undefined ? {} : { row: node.row }),
         expected:
           node.until === undefined ? { kind: 'state', state: need(node.state) } : { kind: 'until', until: node.until },
+        ...periodOf(node.period),
+        at,
+      };
+    case 'ExpectPayment':
+      return {
+        kind: 'payment',
+        of:
+          node.element === undefined
+            ? { by: partyOf(node.by, book), to: partyOf(node.to, book) }
+            : { payment: instanceOfKind(node.element, 'Payment', place).id },
+        amount: lowerExpression(node.amount, place),
         ...periodOf(node.period),
         at,
       };

@@ -1,10 +1,11 @@
 import type { AstNode } from 'langium';
-import type { Condition, Metric, Service, Target } from '../../contract/contract.ts';
+import type { Condition, Metric, Payment, Service, Target } from '../../contract/contract.ts';
 import {
   type Agreement,
   isCondition,
   isCurrency,
   isMetric,
+  isPayment,
   isService,
   isTable,
   isTarget,
@@ -18,6 +19,7 @@ import { rowName } from './cells.ts';
 import { constantValue } from './constant.ts';
 import { lowerExpression } from './expressions.ts';
 import { lowerCondition, lowerMetric, lowerService } from './measuring.ts';
+import { lowerPayment } from './payments.ts';
 import { isSoundNode } from './sound.ts';
 import { lowerTarget } from './targets.ts';
 import { type LoweringProblem, NoCommitment, Unsound } from './unsound.ts';
@@ -33,10 +35,11 @@ export interface Stand {
     readonly conditions: readonly Condition[];
     readonly metrics: readonly Metric[];
     readonly targets: readonly Target[];
+    readonly payments: readonly Payment[];
   };
 }
 
-type Lowered = Service | Condition | Metric | Target | 'let';
+type Lowered = Service | Condition | Metric | Target | Payment | 'let';
 type Fate = Lowered | 'broken' | 'no commitment' | 'under way';
 
 export function createStand(
@@ -82,6 +85,7 @@ export function createStand(
     if (isService(declaration)) return lowerService({ ...instance, declaration }, book);
     if (isCondition(declaration)) return lowerCondition({ ...instance, declaration }, book);
     if (isMetric(declaration)) return lowerMetric({ ...instance, declaration }, book);
+    if (isPayment(declaration)) return lowerPayment({ ...instance, declaration }, book);
     return isTarget(declaration) ? lowerTarget({ ...instance, declaration }, book) : 'let';
   };
 
@@ -158,6 +162,7 @@ export function createStand(
         conditions: standing<never, Condition>(isCondition as never),
         metrics: standing<never, Metric>(isMetric as never),
         targets: standing<never, Target>(isTarget as never),
+        payments: standing<never, Payment>(isPayment as never),
       };
       noteSilent();
       return all;

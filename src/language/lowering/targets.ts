@@ -1,6 +1,7 @@
 import type {
   Band,
   BandEdge,
+  CreditAmount,
   CreditRule,
   PointsRule,
   RepeatMultiplier,
@@ -14,8 +15,8 @@ import { betweenOf, roleIn } from '../composition/lineage.ts';
 import {
   type AppliesWhen,
   type Band as BandSyntax,
-  type Commitment,
   type CreditRule as CreditSyntax,
+  type Family,
   isAppliesWhen,
   isClaimTerm,
   isCommitment,
@@ -24,6 +25,8 @@ import {
   isDataDeclaration,
   isOwed,
   isPointsRule,
+  type Pays,
+  type Period,
   type PointsRule as PointsSyntax,
   type RepeatMultiplier as RepeatSyntax,
   type ScheduleBody,
@@ -62,7 +65,7 @@ export function lowerTarget(instance: Instance<TargetSyntax>, book: Book): Targe
     owedTo: owed === undefined ? playerOf(roleIn(between, 'customer'), book) : partyOf(owed.to, book),
     commitment: promise,
     ...(threshold === undefined ? {} : { threshold }),
-    scope: scopeOf(node, commitment, place),
+    scope: scopeOf(node.family, commitment.period, place),
     ...(applies === undefined ? {} : { appliesWhen: lowerApplies(applies, place) }),
     credits: node.items.filter(isCreditRule).flatMap((rule) => committed(() => lowerCredit(rule, place))),
     points: node.items.filter(isPointsRule).flatMap((rule) => committed(() => lowerPoints(rule, place))),
@@ -90,18 +93,19 @@ function thresholdOf(promise: Expression): Target['threshold'] {
   return { metric: left.metric, operator, value: right.value, at: promise.at };
 }
 
-function scopeOf(node: TargetSyntax, commitment: Commitment, place: Place): TargetScope {
+/** Once for each period, or for each row of what the family ranges over. */
+export function scopeOf(family: Family | undefined, each: Period, place: Place): TargetScope {
   const { book } = place;
-  const period = lowerPeriod(commitment.period, book);
-  const at = sourceRange(commitment.period, book.services);
-  const source = targetOf(node.family?.rows);
+  const period = lowerPeriod(each, book);
+  const at = sourceRange(each, book.services);
+  const source = targetOf(family?.rows);
   if (!isDataDeclaration(source) && !isCondition(source)) return { kind: 'period', period, at };
   if (isDataDeclaration(source)) book.used.add(source);
   else book.mustStand({ declaration: source, id: source.name });
   return {
     kind: 'each-row',
     rows: isDataDeclaration(source) ? { kind: 'data', data: source.name } : { kind: 'outages', condition: source.name },
-    ...(node.family?.where === undefined ? {} : { where: lowerExpression(node.family.where, place) }),
+    ...(family?.where === undefined ? {} : { where: lowerExpression(family.where, place) }),
     period,
     at,
   };
@@ -116,18 +120,21 @@ function lowerApplies(node: AppliesWhen, place: Place): NonNullable<Target['appl
 
 function lowerCredit(node: CreditSyntax, place: Place): CreditRule {
   return {
-    amount:
-      node.amount === undefined
-        ? {
-            kind: 'schedule',
-            ...(node.basis === undefined ? {} : { basis: lowerExpression(node.basis, place) }),
-            measure: lowerExpression(comparedMeasure(node), place),
-            schedule: scheduleOf(node, place),
-          }
-        : { kind: 'amount', amount: lowerExpression(node.amount, place) },
+    amount: lowerAmount(node, place),
     ...(node.condition === undefined ? {} : { when: lowerExpression(node.condition, place) }),
     ...repeatOf(node.repeat, place),
     at: sourceRange(node, place.book.services),
+  };
+}
+
+/** Bands, or an amount. */
+export function lowerAmount(node: CreditSyntax | Pays, place: Place): CreditAmount {
+  if (node.amount !== undefined) return { kind: 'amount', amount: lowerExpression(node.amount, place) };
+  return {
+    kind: 'schedule',
+    ...(node.basis === undefined ? {} : { basis: lowerExpression(node.basis, place) }),
+    measure: lowerExpression(comparedMeasure(node), place),
+    schedule: scheduleOf(node, place),
   };
 }
 
@@ -156,7 +163,7 @@ function repeatOf(node: RepeatSyntax | undefined, place: Place): { readonly repe
   };
 }
 
-function scheduleOf(node: CreditSyntax | PointsSyntax, place: Place): Schedule {
+function scheduleOf(node: CreditSyntax | Pays | PointsSyntax, place: Place): Schedule {
   if (node.schedule !== undefined) return lowerSchedule(node.schedule, undefined, place);
   const named = need(targetOf(node.named));
   return lowerSchedule(need(named.body), named.name, place);

@@ -20,6 +20,7 @@ const KINDS: Readonly<Record<string, string>> = {
   NamedElement: 'a name',
   Parameter: 'a parameter',
   Party: 'a party',
+  Payment: 'a payment',
   Role: 'a party',
   PeriodDeclaration: 'a period',
   RowSource: 'a table, a data declaration or a condition',

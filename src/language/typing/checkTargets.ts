@@ -5,7 +5,9 @@ import {
   type Expression,
   isCommitment,
   isCreditRule,
+  isPays,
   isPointsRule,
+  type Pays,
   type PointsRule,
   type Target,
 } from '../generated/ast.ts';
@@ -59,7 +61,7 @@ export function checkPoints(node: PointsRule, typer: Typer): void {
   checkScheduled(node, typer);
 }
 
-function checkScheduled(node: CreditRule | PointsRule, typer: Typer): void {
+export function checkScheduled(node: CreditRule | Pays | PointsRule, typer: Typer): void {
   if (node.schedule === undefined && node.named === undefined) return;
   const measure = comparedMeasure(node);
   if (measure === undefined) {
@@ -92,7 +94,10 @@ const edgesOf = (bands: readonly Band[]): readonly Expression[] =>
 
 /** The edges are values of the measure; what a band pays is a share of the basis, or an amount where there is none. */
 export function checkBand(node: Band, typer: Typer): void {
-  const rule = AstUtils.getContainerOfType(node, isCreditRule) ?? AstUtils.getContainerOfType(node, isPointsRule);
+  const rule =
+    AstUtils.getContainerOfType(node, isCreditRule) ??
+    AstUtils.getContainerOfType(node, isPays) ??
+    AstUtils.getContainerOfType(node, isPointsRule);
   const measure = rule === undefined ? undefined : comparedMeasure(rule);
   const type: ExpressionType = measure === undefined ? firstEdge(node, typer) : typer.typeOf(measure);
   for (const value of edgesOf([node])) {

@@ -15,6 +15,7 @@ import {
   type Except,
   type ExpectClaim,
   type ExpectCredit,
+  type ExpectPayment,
   type ExpectPoints,
   type ExpectValue,
   type Family,
@@ -34,6 +35,7 @@ import {
   isModel,
   isMoneyLiteral,
   isParameter,
+  isPayment,
   isReference,
   isTable,
   isTarget,
@@ -51,6 +53,7 @@ import { parameterGiven } from '../scoping/expected.ts';
 import { targetOf } from '../scoping/references.ts';
 import { checkBinding, checkData, checkParameter, checkSubstitute, checkTable } from './checkData.ts';
 import { checkInheritance, checkNoOverride, isPartial } from './checkInheritance.ts';
+import { checkPayment, checkPays } from './checkPayments.ts';
 import { checkBand, checkCredit, checkPoints, checkTarget } from './checkTargets.ts';
 import { measureOf } from './declarations.ts';
 import {
@@ -180,6 +183,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
     if (node.element) expectNamed(node.element, isTarget, "A target is wanted behind 'granted of'", typer);
     expectMoney(node.amount, '=', typer);
   },
+  ExpectPayment: (node: ExpectPayment, typer) => {
+    expectMoney(node.amount, 'payment =', typer);
+    if (node.element) expectNamed(node.element, isPayment, "A payment is wanted behind 'payment'", typer);
+  },
   ExpectPoints: (node: ExpectPoints, typer) => {
     expectOne(node.amount, [POINTS, NUMBER], 'points =', typer);
     if (node.element) expectNamed(node.element, isTarget, "A target is wanted behind 'points of'", typer);
@@ -190,6 +197,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
   Metric: checkMetric,
   Target: checkTarget,
   CreditRule: checkCredit,
+  Payment: checkPayment,
+  Pays: checkPays,
   PointsRule: checkPoints,
   Commitment: (node: Commitment, typer) => expectBoolean(node.condition, 'target', typer),
   AppliesWhen: (node: AppliesWhen, typer) => expectBoolean(node.condition, 'applies when', typer),
@@ -224,12 +233,12 @@ function checkRowsOfFamily(node: Family, typer: Typer): void {
   const rows = targetOf(node.rows);
   if (rows === undefined || isTable(rows)) return;
   const owner = node.$container;
-  if (!isTarget(owner))
+  if (!isTarget(owner) && !isPayment(owner))
     report(
       typer,
       node,
       'not-a-family',
-      `Only a target can be declared for each row of data or outage: write a table behind 'in'.`,
+      `Only a target or a payment can be declared for each row of data or outage: write a table behind 'in'.`,
       'rows',
     );
   else if (isCondition(rows) && rows.family !== undefined)

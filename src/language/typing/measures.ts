@@ -13,6 +13,7 @@ import {
   isReference,
   isTarget,
   isTimeInSet,
+  type Pays,
   type PointsRule,
   type TimeInSet,
 } from '../generated/ast.ts';
@@ -21,7 +22,7 @@ import { targetOf } from '../scoping/references.ts';
 /**
  * The value that the bands of a rule speak about: the one behind `on`, else the left side of the target's one comparison.
  */
-export function comparedMeasure(rule: CreditRule | PointsRule): Expression | undefined {
+export function comparedMeasure(rule: CreditRule | Pays | PointsRule): Expression | undefined {
   if (rule.measure !== undefined) return rule.measure;
   const target = AstUtils.getContainerOfType(rule, isTarget);
   return comparisonIn(target && itemsOf(target).find(isCommitment)?.condition)?.left;

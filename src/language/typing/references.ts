@@ -38,6 +38,8 @@ export function typeOfNamed(element: NamedElement, place: AstNode, typer: Typer)
       return declaration('a service');
     case 'Target':
       return declaration('a target');
+    case 'Payment':
+      return declaration('a payment');
     case 'Party':
     case 'Role':
       return declaration('a party');

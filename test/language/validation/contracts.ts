@@ -27,6 +27,7 @@ export const emptyContract: Contract = {
   data: [],
   conditions: [],
   metrics: [],
+  payments: [],
   targets: [],
   creditTerms: { combine: { kind: 'sum' }, oneIncidentPaysOnce: false, caps: [], claim: { kind: 'automatic' } },
   rights: [],

@@ -1,0 +1,31 @@
+import type { Cap } from '../../contract/contract.ts';
+import { type Cap as CapSyntax, isCap, type Payment } from '../generated/ast.ts';
+import { type Book, type Instance, type Place, placeOf } from './book.ts';
+import { lowerExpression } from './expressions.ts';
+import { serviceOf } from './measuring.ts';
+import { lowerPeriod } from './periods.ts';
+import { sourceRange } from './source.ts';
+import { need } from './unsound.ts';
+
+export function lowerCap(node: CapSyntax, place: Place): Cap {
+  return {
+    amount: lowerExpression(node.amount, place),
+    scope: capScope(node, place),
+    carriedForward: node.carriedForward !== undefined && node.carriedForward !== false,
+    ...serviceOf(node.service, place),
+    at: sourceRange(node, place.book.services),
+  };
+}
+
+function capScope(node: CapSyntax, { book }: Place): Cap['scope'] {
+  if (node.period !== undefined) return { kind: 'period', period: lowerPeriod(node.period, book) };
+  if (node.months !== undefined) return { kind: 'rolling', months: Number(node.months) };
+  if (node.total) return { kind: 'agreement' };
+  return { kind: need(node.scope) };
+}
+
+/** The caps that stand in a payment hold what it pays; of a family, what each member pays. */
+export function lowerPaymentCaps(instance: Instance<Payment>, book: Book): readonly Cap[] {
+  const place = placeOf(book, instance, ' cap');
+  return instance.declaration.items.filter(isCap).map((cap) => ({ ...lowerCap(cap, place), only: [instance.id] }));
+}
