@@ -2,7 +2,7 @@ import type { Expression, RoundingMode } from './expression.ts';
 import type { PeriodSpec } from './period.ts';
 import type { SourceRange } from './source.ts';
 import type { Type } from './type.ts';
-import type { RationalText, Value } from './value.ts';
+import type { Instant, RationalText, Value } from './value.ts';
 
 /** Version of the contract's JSON form; raised when its meaning changes. */
 export const CONTRACT_SCHEMA = 'sla-contract/1';
@@ -80,6 +80,8 @@ export interface Service {
   readonly needs?: Need;
   /** How long a failure lasts, as the parties expect it. */
   readonly repairTime?: { readonly durationMs: number; readonly at: SourceRange };
+  readonly each?: EachRecord;
+  readonly record?: OfRecord;
   readonly at: SourceRange;
 }
 
@@ -158,8 +160,9 @@ export interface OpenHours {
  * - intervals: rows with `start` and `end`
  * - items: rows with a life: `opened`, other instants, pauses
  * - counts: counters over `[at, at + every)`
+ * - records: what the agreement is kept for one by one (circuits, sites): one row for each, found by its key
  */
-export type DataKind = 'samples' | 'states' | 'intervals' | 'items' | 'counts';
+export type DataKind = 'samples' | 'states' | 'intervals' | 'items' | 'counts' | 'records';
 
 export interface DataDeclaration {
   readonly id: string;
@@ -167,8 +170,10 @@ export interface DataDeclaration {
   readonly kind: DataKind;
   /** For samples and counts: the step in milliseconds. */
   readonly everyMs?: number;
-  /** Fields that tell one series from another. */
+  /** Fields that tell one series from another; of records, the key. */
   readonly by: readonly string[];
+  /** Of records: the fields that say from when to when one counts; dates are local, and the last one is included. */
+  readonly valid?: { readonly from: string; readonly until?: string };
   readonly fields: readonly DataField[];
   readonly collected?: { readonly by: string; readonly how: 'automatically' | 'manually' };
   /** For items: the instant that decides the period (T7), a field name; default `decided`. */
@@ -181,6 +186,25 @@ export interface DataField {
   readonly type: FieldType;
   readonly optional: boolean;
   readonly at: SourceRange;
+}
+
+/**
+ * A declaration that stands for one of each record, known with the data: its references to members of such families end in `[data]`, as its own id
+ * does. `withRecords` puts the records in.
+ */
+export interface EachRecord {
+  readonly data: string;
+  /** The records that have one; all, if absent. */
+  readonly where?: Expression;
+}
+
+/** The record that a declaration is of, once the records are known. */
+export interface OfRecord {
+  readonly data: string;
+  readonly key: string;
+  readonly title: string;
+  /** From when to when the record counts (T5); open ends are absent. */
+  readonly valid?: { readonly start?: Instant; readonly end?: Instant };
 }
 
 /** Field types are the scalar types and lists of intervals (pauses). */
@@ -214,6 +238,8 @@ export interface Condition {
   readonly attributableTo?: readonly string[];
   /** Set where a dataset puts something else in its place. */
   readonly substitute?: Substitute;
+  readonly each?: EachRecord;
+  readonly record?: OfRecord;
   readonly at: SourceRange;
 }
 
@@ -235,6 +261,8 @@ export interface Metric {
   readonly intent?: string;
   readonly baseline?: { readonly value: Value; readonly note?: string; readonly at: SourceRange };
   readonly substitute?: Substitute;
+  readonly each?: EachRecord;
+  readonly record?: OfRecord;
   readonly at: SourceRange;
   /** The name alone, for diagnostics. */
   readonly nameAt: SourceRange;
@@ -265,6 +293,8 @@ export interface Target {
   readonly points: readonly PointsRule[];
   /** Where the target has terms of its own. */
   readonly claim?: Claim;
+  readonly each?: EachRecord;
+  readonly record?: OfRecord;
   readonly at: SourceRange;
   readonly nameAt: SourceRange;
 }
@@ -311,6 +341,8 @@ export interface Payment {
   readonly amount: CreditAmount;
   readonly when?: Expression;
   readonly scope: TargetScope;
+  readonly each?: EachRecord;
+  readonly record?: OfRecord;
   readonly at: SourceRange;
   readonly nameAt: SourceRange;
 }

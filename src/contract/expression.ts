@@ -1,7 +1,8 @@
+import type { EachRecord } from './contract.ts';
 import type { PeriodSpec } from './period.ts';
 import type { SourceRange } from './source.ts';
 import type { Type } from './type.ts';
-import type { Value } from './value.ts';
+import type { Instant, Value } from './value.ts';
 
 /**
  * One expression language for measures, conditions over time, amounts and filters. Names are resolved, families are
@@ -21,6 +22,8 @@ export type ExpressionNode =
   | RoundNode
   | LookupNode
   | FieldNode
+  | RecordNode
+  | AcrossNode
   | SignalNode
   | IntervalsOfNode
   | WindowsNode
@@ -66,6 +69,8 @@ export interface LogicNode {
   readonly terms: readonly Expression[];
   /** For `at-least-of`: how many terms must hold. */
   readonly count?: number;
+  /** The one term stands for one of each record, known with the data. */
+  readonly each?: EachRecord;
 }
 
 export interface ConditionalNode {
@@ -98,6 +103,36 @@ export interface FieldNode {
   readonly op: 'field';
   readonly data: string;
   readonly field: string;
+}
+
+/** A field of the record that a declaration is of (`c.fee`): a literal as soon as the records are known. */
+export interface RecordNode {
+  readonly op: 'record';
+  readonly data: string;
+  readonly field: string;
+}
+
+/** M6. `mean over each c in circuits of Uptime(c)`: one figure of many members, each taken by itself. */
+export interface AcrossNode {
+  readonly op: 'across';
+  readonly fn: AggregateFunction;
+  /** As the agreement says it. */
+  readonly label: string;
+  readonly members: readonly AcrossMember[];
+  /** The one member stands for one of each record, known with the data. */
+  readonly each?: EachRecord;
+  /** What a member without a value counts as (D9); absent: then there is no figure. */
+  readonly absent?: Expression;
+}
+
+export interface AcrossMember {
+  readonly of?: Expression;
+  /** How much it weighs in a mean or a share (M5). */
+  readonly weight?: Expression;
+  readonly where?: Expression;
+  readonly countingOnly?: Expression;
+  /** Members of another time than the period don't count. */
+  readonly valid?: { readonly start?: Instant; readonly end?: Instant };
 }
 
 /** A field of samples or states as a value that changes over time. `select` picks the series. */

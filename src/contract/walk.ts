@@ -5,6 +5,7 @@ export function partsOf(expression: Expression): readonly Expression[] {
   switch (expression.op) {
     case 'literal':
     case 'field':
+    case 'record':
     case 'condition':
     case 'always':
     case 'never':
@@ -44,6 +45,13 @@ export function partsOf(expression: Expression): readonly Expression[] {
         ...present(expression.of),
         ...selectionOf(expression.rows),
         ...present(expression.weight, expression.countingOnly, expression.where, expression.empty, expression.absent),
+      ];
+    case 'across':
+      return [
+        ...expression.members.flatMap(({ of, weight, countingOnly, where }) =>
+          present(of, weight, countingOnly, where),
+        ),
+        ...present(expression.absent),
       ];
     case 'time':
       return [expression.set];

@@ -11,6 +11,7 @@ import type {
 import { rational, roundTo } from '../exact/rational.ts';
 import type { CompiledCalendar } from '../time/calendar.ts';
 import { type Instant, type IntervalSet, lengthOf, NOTHING } from '../time/intervals.ts';
+import { acrossMembers } from './across.ts';
 import { calculate, quantityOf } from './arithmetic.ts';
 import { type Clock, compareClockWithDays, deadlineResult, elapsedResult } from './clock.ts';
 import { compareResults } from './compare.ts';
@@ -87,6 +88,10 @@ export function compile(expression: Expression, environment: Environment): Evalu
       const { data, field } = expression;
       return (context) => context.field(data, field);
     }
+    case 'record':
+      return always(unknown('undefined', `${expression.field} differs from record to record of ${expression.data}`));
+    case 'across':
+      return acrossMembers(expression, inner);
     case 'signal':
       return (context) => context.signal(expression);
     case 'aggregate':

@@ -1,4 +1,4 @@
-import type { Contract } from '../contract/contract.ts';
+import type { Contract, OfRecord } from '../contract/contract.ts';
 import { parseIsoDate } from '../time/civil.ts';
 import type { Instant, Interval } from '../time/intervals.ts';
 import { type Period, type PeriodSpec, periodByIndex, periodsBetween } from '../time/periods.ts';
@@ -17,6 +17,12 @@ export function termOf({ term, zone }: Pick<Contract, 'term' | 'zone'>): Interva
     end: until === undefined ? EVER.end : startOfDay(zone, until + 1),
   };
 }
+
+/** When the record counts that something is of (T5); always where it's of none. */
+export const timeOf = (record: OfRecord | undefined): Interval => ({
+  start: record?.valid?.start ?? EVER.start,
+  end: record?.valid?.end ?? EVER.end,
+});
 
 /** What is stated: what was asked for, within the term and within what the data speak about (T5). Empty if they don't meet. */
 export function statedTime(

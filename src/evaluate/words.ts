@@ -75,7 +75,10 @@ function describe(expression: Expression, words: Words, zone: string): string {
     case 'lookup':
       return `${expression.table}[${expression.keys.map(inner).join(', ')}].${expression.column}`;
     case 'field':
+    case 'record':
       return expression.field;
+    case 'across':
+      return expression.label;
     case 'signal':
       return `${expression.data}.${expression.field}`;
     case 'intervals-of':

@@ -3,7 +3,7 @@ import type { Dataset } from '../contract/dataset.ts';
 import type { PeriodSpec } from '../contract/period.ts';
 import { applySubstitutes } from '../contract/substitutes.ts';
 import { environmentOf, noContext } from '../evaluate/context.ts';
-import { specKey, termOf } from '../evaluate/periods.ts';
+import { common, specKey, termOf } from '../evaluate/periods.ts';
 import { clip, type Instant, type Interval, type IntervalSet, union } from '../time/intervals.ts';
 import * as tristates from '../time/tristate.ts';
 import { CalendarError } from '../time/workingCalendar.ts';
@@ -20,6 +20,7 @@ import { closedAt } from './plan/closedAt.ts';
 import { type DataRow, OPEN_END } from './plan/row.ts';
 import type { SourcePlan } from './plan/source.ts';
 import { DataError, type DataProblem } from './problems.ts';
+import { contractOfRecords, timesOfNodes } from './records.ts';
 import type { MeasuredCell, Scope } from './scope.ts';
 
 /** What is measured: the periods that share time with a range. Instants; the range may depend on what the data speak about. */
@@ -42,7 +43,13 @@ export interface MeasureOptions extends EngineOptions {
 }
 
 export type MeasureResult =
-  | { readonly kind: 'measured'; readonly measurements: Measurements; readonly range: Interval }
+  | {
+      readonly kind: 'measured';
+      readonly measurements: Measurements;
+      readonly range: Interval;
+      /** What was measured: the agreement with what the dataset substitutes and with its records put in. Settle this one. */
+      readonly contract: Contract;
+    }
   /** The data can't be used: nothing may be stated (exit code 3). */
   | { readonly kind: 'rejected'; readonly problems: readonly DataProblem[]; readonly sources: readonly SourceReport[] }
   /** The request named no range. */
@@ -59,25 +66,32 @@ export async function measure(
   engine: Engine,
   options: MeasureOptions = {},
 ): Promise<MeasureResult> {
-  const contract = applySubstitutes(agreement, dataset);
+  const written = applySubstitutes(agreement, dataset);
   const { overrides = {} } = options;
-  const reached = reachedBy(contract, neededParts(contract), new Set(overrides.conditions?.keys()));
+  const given = new Set(overrides.conditions?.keys());
   let session: Session | undefined;
   try {
-    const plans = plansFor(contract, dataset, reached.data, overrides);
+    const needed = new Set([
+      ...reachedBy(written, neededParts(written), given).data,
+      ...written.data.flatMap(({ id, kind }) => (kind === 'records' ? [id] : [])),
+    ]);
+    const plans = plansFor(written, dataset, needed, overrides);
     session = plans.length === 0 ? NO_SESSION : await engine.open(plans, options);
-    const observed = observe(contract, session, overrides, request.asOf);
+    const observed = observe(written, session, overrides, request.asOf);
+    const unbound = overrides.rows === undefined ? dataset.unbound : written.data.map(({ id }) => id);
+    const contract = await contractOfRecords(written, observed.tables, unbound);
+    const reached = reachedBy(contract, neededParts(contract), given);
     const range = typeof request.range === 'function' ? request.range(observed.known) : request.range;
     if (range === undefined) return { kind: 'no-range', known: observed.known };
     const measurements = await measureRange(
       { contract, dataset, range, session, options, ...observed },
       reached.conditions,
     );
-    return { kind: 'measured', measurements, range };
+    return { kind: 'measured', measurements, range, contract };
   } catch (error) {
     if (error instanceof DataError) return { kind: 'rejected', problems: error.problems, sources: error.sources };
     if (error instanceof CalendarError)
-      return { kind: 'rejected', problems: [closedForGood(error, contract)], sources: [] };
+      return { kind: 'rejected', problems: [closedForGood(error, written)], sources: [] };
     throw error;
   } finally {
     await session?.close();
@@ -206,14 +220,16 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
       : { start: Math.min(known.start, stretch.start), end: known.end };
   const covers = (whole: Interval): Interval => measuredPart(whole, range, term, spoken);
   const scope = scopeOf(measuring, stretch);
+  const valid = timesOfNodes(contract);
   const values = new Map<string, Map<string, ReadonlyMap<string, Measured>>>();
   const total = planned.reduce((all, { nodes }) => all + nodes.length, 0);
   let done = 0;
   for (const { spec, nodes } of planned) {
     for (const { node, periods } of nodes) {
       options.onProgress?.({ step: 'measuring', label: node.id, done: done++, total });
+      const counts = valid.get(node.id);
       const cells = periods.map((whole): MeasuredCell => {
-        const covered = covers(whole);
+        const covered = counts === undefined ? covers(whole) : ordered(common(covers(whole), counts));
         return { covered, period: { spec, whole, covered } };
       });
       const measured = await scope.measureIn(node, cells);
@@ -239,6 +255,8 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
   };
 }
 
+const ordered = ({ start, end }: Interval): Interval => ({ start, end: Math.max(start, end) });
+
 const bySource = (a: SourceReport, b: SourceReport): number =>
   a.data < b.data ? -1 : a.data > b.data ? 1 : a.file < b.file ? -1 : 1;
 
@@ -259,10 +277,13 @@ function scopeOf(measuring: Measuring, asked: Interval): Scope {
   const { contract, dataset, known, options, range } = measuring;
   const asOf = measuring.asOf ?? range.end;
   const given = [...(options.overrides?.conditions?.values() ?? [])].flat();
-  const extents = [...measuring.tables.values()].flatMap(({ extent }) => extent ?? []);
+  const declarations = new Map(contract.data.map((each) => [each.id, each]));
+  // What a record says of its own time is no observation.
+  const extents = [...measuring.tables].flatMap(([data, { extent }]) =>
+    extent === undefined || found(declarations, data).kind === 'records' ? [] : [extent],
+  );
   const observed = hullOf([asked, ...(known === undefined ? [] : [known])]) ?? asked;
   const domain = hullOf([observed, ...given, ...extents]) ?? asked;
-  const declarations = new Map(contract.data.map((each) => [each.id, each]));
   const tables = new Map(
     [...measuring.tables].map(([data, table]) => [data, closedAt(table, found(declarations, data).kind, asOf)]),
   );

@@ -52,11 +52,11 @@ export async function runScenario(scenario: Scenario, subject: ScenarioSubject):
 
 async function compareWithExpectations(
   scenario: Scenario,
-  { contract, diagnostics, signal }: ScenarioSubject,
+  { contract: agreement, diagnostics, signal }: ScenarioSubject,
 ): Promise<ScenarioResult> {
-  const { overrides, settled } = worldOf(contract, scenario);
-  const range = rangeOf(scenario, contract.zone);
-  const measured = await measure(contract, noDataset(scenario), { range, asOf: range.end }, noEngine, {
+  const { overrides, settled } = worldOf(agreement, scenario);
+  const range = rangeOf(scenario, agreement.zone);
+  const measured = await measure(agreement, noDataset(scenario), { range, asOf: range.end }, noEngine, {
     overrides,
     signal,
   });
@@ -70,7 +70,7 @@ async function compareWithExpectations(
     default:
       return measured satisfies never;
   }
-  const { measurements } = measured;
+  const { measurements, contract } = measured;
   const { id, title, notes } = noDataset(scenario);
   const options: SettlementOptions = { range, dataset: { id, title, notes }, tool, files: [], ...settled };
   const statement = settle(contract, measurements, options);

@@ -1,6 +1,6 @@
 import type { Target } from '../contract/contract.ts';
 import type { PeriodAtHand } from '../evaluate/context.ts';
-import { isPartial, periodsAtHand } from '../evaluate/periods.ts';
+import { common, isPartial, periodsAtHand, timeOf } from '../evaluate/periods.ts';
 import { certainly, type Result, truth } from '../evaluate/result.ts';
 import type { MeasuredRow } from '../measure/measurements.ts';
 import type { Outcome } from '../statement/statement.ts';
@@ -52,7 +52,8 @@ export function answersOf(facts: AskFacts): Answers {
     const existing = sequences.get(target.id);
     if (existing !== undefined) return existing;
     const { contract, options, measurements } = facts();
-    const periods = periodsAtHand(target.scope.period, contract, options.range, measurements.known);
+    const asked = common(options.range, timeOf(target.record));
+    const periods = periodsAtHand(target.scope.period, contract, asked, measurements.known);
     sequences.set(target.id, periods);
     return periods;
   };

@@ -1,6 +1,6 @@
 import type { Payment } from '../contract/contract.ts';
 import type { PeriodAtHand } from '../evaluate/context.ts';
-import { isPartial, periodsAtHand } from '../evaluate/periods.ts';
+import { common, isPartial, periodsAtHand, timeOf } from '../evaluate/periods.ts';
 import type { Result } from '../evaluate/result.ts';
 import { isZero } from '../exact/rational.ts';
 import type { MeasuredRow } from '../measure/measurements.ts';
@@ -30,7 +30,12 @@ export function paymentLines(facts: Facts, teller: Teller): readonly (readonly P
   const { contract, options, measurements } = facts;
   return contract.payments.map((payment) =>
     named(
-      periodsAtHand(payment.scope.period, contract, options.range, measurements.known).flatMap((at) =>
+      periodsAtHand(
+        payment.scope.period,
+        contract,
+        common(options.range, timeOf(payment.record)),
+        measurements.known,
+      ).flatMap((at) =>
         payment.scope.kind === 'period'
           ? [lineAt(facts, teller, payment, at, undefined)]
           : rowsIn(facts, payment, at).map((row) => lineAt(facts, teller, payment, at, row)),

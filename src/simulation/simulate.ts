@@ -108,7 +108,7 @@ async function settled(
   }
   const { id, title, notes, at } = dataset;
   try {
-    const statement: Statement = settle(contract, measured.measurements, {
+    const statement: Statement = settle(measured.contract, measured.measurements, {
       range: measured.range,
       dataset: { id, title, notes, at },
       tool,

@@ -201,7 +201,7 @@ function describeField(field: ast.Field): Description {
   const where = ast.isDataDeclaration(owner) ? owner.name : `every row of ${owner.kind}`;
   const table = ast.isKeyType(field.type) ? targetOf(field.type.table) : undefined;
   return described(`${textOf(field)} of ${where}`, [
-    table === undefined
+    !ast.isTable(table)
       ? undefined
       : `One of ${table.rows
           .map((row) => `\`${labelOf(row)}\``)

@@ -73,6 +73,9 @@ const MEANINGS: Readonly<Record<string, string>> = {
   collected: 'Who collects the rows, and whether by hand.',
   automatically: 'Collected without a person.',
   manually: 'Collected by people.',
+  records:
+    'What the agreement is kept for one by one, such as circuits or sites: one row for each, found by its key. `for each c in circuits` gives each its own outcome.',
+  valid: 'From when to when a record counts: its periods are cut there (T5). The last day is included.',
   belongs: 'The instant that decides to which period an item belongs (T7).',
   field: 'A value that each row has; `?` after the type: it may be absent, and then a condition on it is unknown (D9).',
 
@@ -125,6 +128,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
     'Only the part of a pause inside working time stops the clock; an open pause runs to the end of the data (C2).',
   'Deadline:cut-off': 'What comes in after this time of day counts as come in the next day (C6).',
   after: 'A deadline: days of a calendar or a duration after an instant (C6).',
+  'AtLeastOf:any': 'One or more of these conditions hold; unknown where missing data could decide (D8).',
+  'AtLeastOf:all': 'All of these conditions hold at once; unknown where missing data could decide (D8).',
   'AtLeastOf:at': 'At least so many of these conditions hold at once; unknown where missing data could decide (D8).',
   lesser: 'The smallest of these.',
   greater: 'The largest of these.',

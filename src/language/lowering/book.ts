@@ -29,6 +29,10 @@ export interface Instance<T extends Familiar = Familiar> {
   /** `Uptime`, or `Uptime(git)` for a row. */
   readonly id: string;
   readonly row?: TableRow;
+  /** The records that it stands for one of each of, known with the data; its id ends in `[data]`. */
+  readonly records?: DataDeclaration;
+  /** The member that stands for all records, where `id` is that of one. */
+  readonly template?: string;
 }
 
 /** What one agreement's lowering shares. */
@@ -98,3 +102,6 @@ export function rowsOf({ declaration, row }: Instance): ReadonlyMap<FamilyVariab
 
 /** The name of the next measured node: stable as long as the declaration's own text is. */
 export const nextNode = (place: Place): string => `${place.owner}#${place.next.node++}`;
+
+/** How a declaration that stands for one of each record is named until the records are known: `Uptime[circuits]`. */
+export const templateId = (name: string, records: DataDeclaration): string => `${name}[${records.name}]`;

@@ -1,3 +1,4 @@
+import { orderOf } from '../../contract/constant.ts';
 import type { TableCell } from '../../contract/contract.ts';
 import type { Type } from '../../contract/type.ts';
 import type { Value } from '../../contract/value.ts';
@@ -15,7 +16,6 @@ import {
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import { valueOfLiteral } from '../typing/literals.ts';
-import { orderOf } from './constant.ts';
 import { need } from './unsound.ts';
 
 /** The cell of a row in a column. */

@@ -11,6 +11,7 @@ import {
   isClosedDates,
   isCollected,
   isOpenHours,
+  isValid,
   isZone,
   type Table as TableSyntax,
 } from '../generated/ast.ts';
@@ -27,17 +28,26 @@ import { need } from './unsound.ts';
 export function lowerData(node: DataSyntax, book: Book): DataDeclaration {
   const collected = node.items.find(isCollected);
   const belongs = node.items.find(isBelongsBy);
+  const valid = node.items.find(isValid);
   const party = collected === undefined ? undefined : partyOf(collected.party, book);
   return {
     id: node.name,
     ...(node.title === undefined ? {} : { title: node.title }),
     kind: node.kind,
     ...(node.every === undefined ? {} : { everyMs: milliseconds(node.every) }),
-    by: node.by.map((field) => need(targetOf(field)).name),
+    by: (node.key === undefined ? node.by : [node.key]).map((field) => need(targetOf(field)).name),
+    ...(valid === undefined
+      ? {}
+      : {
+          valid: {
+            from: need(targetOf(valid.from)).name,
+            ...(valid.until === undefined ? {} : { until: need(targetOf(valid.until)).name }),
+          },
+        }),
     fields: node.fields.map((field) => {
       if (field.type?.$type === 'KeyType') {
         const table = targetOf(field.type.table);
-        if (table !== undefined) book.used.add(table);
+        if (table?.$type === 'Table') book.used.add(table);
       }
       return {
         name: field.name,

@@ -1,11 +1,4 @@
-import type {
-  AggregateFunction,
-  ComparisonOperator,
-  Expression,
-  ExpressionNode,
-  RoundingMode,
-  Rows,
-} from '../../contract/expression.ts';
+import type { ComparisonOperator, Expression, ExpressionNode, RoundingMode, Rows } from '../../contract/expression.ts';
 import type { Type } from '../../contract/type.ts';
 import { toJSON } from '../../exact/rational.ts';
 import type { Aggregate, Comparison, Missed, Rate, Expression as Syntax, TimeInSet } from '../generated/ast.ts';
@@ -23,6 +16,8 @@ import { isStretch } from '../typing/expectations.ts';
 import { daysIn, durationIn, valueOfLiteral } from '../typing/literals.ts';
 import { shareOfTime } from '../typing/measures.ts';
 import { contractType, days, INTERVALS } from '../typing/types.ts';
+import { lowerAcross, lowerQuorum } from './across.ts';
+import { functionOf } from './aggregateFunction.ts';
 import { nextNode, type Place } from './book.ts';
 import { instanceNamed, lowerCallee, lowerLookup, lowerMember, lowerReference, selectors } from './names.ts';
 import { literalAt, nodeAt, sameKind } from './nodes.ts';
@@ -66,11 +61,7 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
     case 'Negation':
       return at({ op: 'not', terms: [lowerTerm(node.operand, type, place)] });
     case 'AtLeastOf':
-      return at({
-        op: 'at-least-of',
-        count: Number(node.count),
-        terms: node.terms.map((term) => lowerTerm(term, type, place)),
-      });
+      return lowerQuorum(node, (term, inside) => lowerTerm(term, type, inside), type, place);
     case 'Comparison':
       return lowerComparison(node, type, place);
     case 'Membership': {
@@ -248,6 +239,7 @@ function lowerTime(node: TimeInSet, whole: Syntax, as: 'duration' | 'share', typ
 function lowerAggregate(node: Aggregate, type: Type, place: Place): Expression {
   const time = shareOfTime(node);
   if (time !== undefined) return lowerTime(time, node, 'share', type, place);
+  if (node.family !== undefined) return lowerAcross(node, type, place);
   const windowed = node.window !== undefined || node.period !== undefined;
   const fn = functionOf(node);
   const counts = fn === 'count' || fn === 'time-between' || (fn === 'share' && !windowed);
@@ -273,23 +265,6 @@ function lowerAggregate(node: Aggregate, type: Type, place: Place): Expression {
     type,
     place,
   );
-}
-
-function functionOf({ function: word, interpolated }: Aggregate): AggregateFunction {
-  switch (word) {
-    case 'mean time':
-      return 'time-between';
-    case 'share':
-    case 'count':
-    case 'sum':
-    case 'mean':
-    case 'median':
-    case 'minimum':
-    case 'maximum':
-      return word;
-    default:
-      return { percentile: word.slice(1), ...(interpolated ? { interpolated } : {}) };
-  }
 }
 
 function rowsOfAggregate(node: Aggregate, place: Place): Rows {

@@ -1,4 +1,4 @@
-import type { Condition, Metric, Need, Service } from '../../contract/contract.ts';
+import type { Condition, EachRecord, Metric, Need, Service } from '../../contract/contract.ts';
 import type { Expression } from '../../contract/expression.ts';
 import type { RateUnit, Value } from '../../contract/value.ts';
 import {
@@ -27,6 +27,7 @@ import {
 import { targetOf } from '../scoping/references.ts';
 import { measureOf } from '../typing/declarations.ts';
 import { valueOfLiteral } from '../typing/literals.ts';
+import { familyOf } from '../typing/references.ts';
 import { type Book, type Instance, type Place, placeOf } from './book.ts';
 import { rowTitle } from './cells.ts';
 import { lowerExpression, lowerTimeCondition, milliseconds } from './expressions.ts';
@@ -74,7 +75,17 @@ export function lowerService(instance: Instance<ServiceSyntax>, book: Book): Ser
     ...(repair === undefined
       ? {}
       : { repairTime: { durationMs: milliseconds(repair.duration), at: sourceRange(repair, book.services) } }),
+    ...eachOf(instance, place),
     at: sourceRange(node, book.services),
+  };
+}
+
+/** The records that a declaration stands for one of each of. */
+export function eachOf({ declaration, records }: Instance, place: Place): { readonly each?: EachRecord } {
+  if (records === undefined) return {};
+  const where = familyOf(declaration)?.where;
+  return {
+    each: { data: records.name, ...(where === undefined ? {} : { where: lowerExpression(where, place) }) },
   };
 }
 
@@ -145,6 +156,7 @@ export function lowerCondition(instance: Instance<ConditionSyntax>, book: Book):
       : { allowance: { durationMs: milliseconds(allowance.duration), each: lowerPeriod(allowance.period, book) } }),
     ...(decided === undefined ? {} : { decidedBy: partyOf(decided.party, book) }),
     ...(attributable.length === 0 ? {} : { attributableTo: attributable.map((party) => partyOf(party, book)) }),
+    ...eachOf(instance, place),
     at: sourceRange(node, book.services),
   };
 }
@@ -174,6 +186,7 @@ export function lowerMetric(instance: Instance<MetricSyntax>, book: Book): Metri
             at: sourceRange(baseline, book.services),
           },
         }),
+    ...eachOf(instance, place),
     at: sourceRange(node, book.services),
     nameAt: nameRange(node, book.services),
   };

@@ -1,10 +1,12 @@
 import type { AstNode } from 'langium';
+import { constantValue } from '../../contract/constant.ts';
 import type { Expression, SeriesSelector } from '../../contract/expression.ts';
 import type { Type } from '../../contract/type.ts';
 import type { Value } from '../../contract/value.ts';
 import type { Column } from '../generated/ast.ts';
 import {
   type Call,
+  type DataDeclaration,
   type Field,
   isCall,
   isCondition,
@@ -31,12 +33,11 @@ import {
   type TableRow,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
-import { agreementAt, rowsNamedBy } from '../scoping/rows.ts';
+import { agreementAt, isRecords, rowsNamedBy } from '../scoping/rows.ts';
 import { familyOf } from '../typing/references.ts';
 import { contractType } from '../typing/types.ts';
-import type { Familiar, Instance, Place } from './book.ts';
+import { type Familiar, type Instance, type Place, templateId } from './book.ts';
 import { cellOf, cellTakes, keyOf, textOfValue, valueOfCell } from './cells.ts';
-import { constantValue } from './constant.ts';
 import { literalAt, nodeAt, sameKind } from './nodes.ts';
 import { parameterValue } from './parameters.ts';
 import { need, Unsound } from './unsound.ts';
@@ -45,6 +46,8 @@ import { need, Unsound } from './unsound.ts';
 export function lowerReference(node: Reference, type: Type, place: Place): Expression {
   const element = need(targetOf(node.element));
   if (isFamilyVariable(element)) {
+    const records = targetOf(element.$container.rows);
+    if (isRecords(records)) return recordField(node, records, need(targetOf(records.key)), type, place);
     const row = place.rows.get(element);
     if (row === undefined) throw new Unsound();
     return literalAt(node, keyOf(row, place.book.zone), place, type);
@@ -64,7 +67,12 @@ function lowerNamed(element: NamedElement, call: Call | undefined, node: Syntax,
   if (isParameter(element)) return literalAt(node, parameterValue(element, place), place, type);
   if (isLet(element)) {
     if (place.inlining.has(element) || !book.isSound(element)) throw new Unsound();
-    const { row } = instanceOf(element, call, place);
+    const { row, template } = instanceOf(element, call, place);
+    if (template !== undefined)
+      throw new Unsound({
+        node,
+        message: `'${element.name}' is a name for part of what is said of each record: use it where the record is at hand.`,
+      });
     const rows = new Map(place.rows);
     if (element.family !== undefined && row !== undefined) rows.set(element.family.variable, row);
     return place.book.lower(element.value, { ...place, rows, inlining: new Set([...place.inlining, element]) });
@@ -201,6 +209,18 @@ export function lowerLookup(node: Lookup, type: Type, place: Place): Expression 
 
 /** A field of the row at hand, or of samples and states over time. */
 function lowerField(node: MemberAccess | Reference, field: Field, type: Type, place: Place): Expression {
+  if (node.$type === 'MemberAccess') {
+    const { receiver } = node;
+    const variable = isReference(receiver) ? targetOf(receiver.element) : undefined;
+    const rows = isFamilyVariable(variable) ? targetOf(variable.$container.rows) : undefined;
+    if (isRecords(rows)) return recordField(node, rows, field, type, place);
+    const looked = isLookup(receiver) ? rowsNamedBy(receiver.receiver) : undefined;
+    if (isLookup(receiver) && isRecords(looked)) {
+      place.book.used.add(looked);
+      const keys = receiver.keys.map((key) => place.book.lower(key, place));
+      return nodeAt(node, { op: 'lookup', table: looked.name, keys, column: field.name }, type, place);
+    }
+  }
   const source = sourceOfField(node, field, place);
   if (isDataDeclaration(source)) place.book.used.add(source);
   if (type.kind === 'over-time' && isDataDeclaration(source) && node.$type === 'MemberAccess')
@@ -211,6 +231,12 @@ function lowerField(node: MemberAccess | Reference, field: Field, type: Type, pl
       place,
     );
   return nodeAt(node, { op: 'field', data: source.name, field: field.name }, type, place);
+}
+
+/** A field of the record that a declaration is of. */
+function recordField(node: Syntax, records: DataDeclaration, field: Field, type: Type, place: Place): Expression {
+  place.book.used.add(records);
+  return nodeAt(node, { op: 'record', data: records.name, field: field.name }, type, place);
 }
 
 function sourceOfField(node: MemberAccess | Reference, field: Field, place: Place): { readonly name: string } {
@@ -247,6 +273,7 @@ function instanceOf<T extends Familiar>(declaration: T, call: Call | undefined, 
   // A declaration of another agreement is named with its agreement in front, and is no part of this one.
   if (agreementAt(declaration) !== book.agreement) throw new Unsound();
   const rows = targetOf(familyOf(declaration)?.rows);
+  if (isRecords(rows)) return recordInstance(declaration, rows, call, place);
   if (!isTable(rows)) return { declaration, id: declaration.name };
   const [argument] = call?.arguments ?? [];
   const value = constantValue(place.book.lower(argument, place));
@@ -266,6 +293,28 @@ function instanceOf<T extends Familiar>(declaration: T, call: Call | undefined, 
       ? `There is no '${declaration.name}' for '${wanted}': the 'where' of its family leaves that row out.`
       : `Table '${rows.name}' has no row '${wanted}'.`,
   });
+}
+
+/** `Uptime(c)` is the member for the record at hand, `Uptime("A-17")` the one for a record that the data name. */
+function recordInstance<T extends Familiar>(
+  declaration: T,
+  records: DataDeclaration,
+  call: Call | undefined,
+  place: Place,
+): Instance<T> {
+  const template: Instance<T> = { declaration, id: templateId(declaration.name, records), records };
+  const [argument] = call?.arguments ?? [];
+  // A dataset speaks of all of them at once.
+  if (argument === undefined) return template;
+  const variable = isReference(argument) ? targetOf(argument.element) : undefined;
+  if (isFamilyVariable(variable) && targetOf(variable.$container.rows) === records) return template;
+  const value = constantValue(place.book.lower(argument, place));
+  if (value === undefined)
+    throw new Unsound({
+      node: argument,
+      message: `Which of '${records.name}' is meant must be known: write the variable of a family over '${records.name}', or a key in quotes.`,
+    });
+  return { ...template, id: `${declaration.name}(${textOfValue(value)})`, template: template.id };
 }
 
 /** Which series `status[git]` picks. */

@@ -1,3 +1,4 @@
+import { constantValue } from '../../contract/constant.ts';
 import type { Need } from '../../contract/contract.ts';
 import type { Value } from '../../contract/value.ts';
 import { betweenOf, roleIn } from '../composition/lineage.ts';
@@ -26,7 +27,6 @@ import { comparisonIn, shareOfTime } from '../typing/measures.ts';
 import { familyOf } from '../typing/references.ts';
 import type { Place } from './book.ts';
 import { cellOf, keyOf, textOfValue, valueOfCell } from './cells.ts';
-import { constantValue } from './constant.ts';
 import { lowerExpression } from './expressions.ts';
 import { instanceNamed } from './names.ts';
 import { nameRange, sourceRange } from './source.ts';
@@ -45,6 +45,12 @@ export function lowerNeed(node: Expression | undefined, place: Place): Need {
     case 'Disjunction':
       return { kind: 'any', of: terms(syntax.terms), at };
     case 'AtLeastOf':
+      if (syntax.family !== undefined)
+        throw new Unsound({
+          node: syntax,
+          message: "What a service needs is named one by one: 'each … in' can't stand here.",
+        });
+      if (syntax.which !== undefined) return { kind: syntax.which, of: terms(syntax.terms), at };
       return { kind: 'at-least', count: Number(syntax.count), of: terms(syntax.terms), at };
     default:
       return lowerThing(syntax, place);

@@ -1,8 +1,8 @@
 import type { AstNode } from 'langium';
+import { constantValue, orderOf } from '../../contract/constant.ts';
 import type { Value } from '../../contract/value.ts';
 import type { Parameter, ParameterLimit } from '../generated/ast.ts';
 import { type Book, type Place, placeNamed } from './book.ts';
-import { constantValue, orderOf } from './constant.ts';
 import { Unsound } from './unsound.ts';
 
 /** The value of a parameter: the one that was set, else the one in the text. One that has none leaves the agreement a template. */

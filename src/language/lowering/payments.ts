@@ -2,7 +2,7 @@ import type { Payment } from '../../contract/contract.ts';
 import { isPays, type Payment as PaymentSyntax } from '../generated/ast.ts';
 import { type Book, type Instance, placeOf } from './book.ts';
 import { lowerExpression } from './expressions.ts';
-import { serviceOf, titleOf } from './measuring.ts';
+import { eachOf, serviceOf, titleOf } from './measuring.ts';
 import { partyOf } from './parties.ts';
 import { nameRange, sourceRange } from './source.ts';
 import { lowerAmount, scopeOf } from './targets.ts';
@@ -23,6 +23,7 @@ export function lowerPayment(instance: Instance<PaymentSyntax>, book: Book): Pay
     amount: lowerAmount(pays, place),
     ...(pays.condition === undefined ? {} : { when: lowerExpression(pays.condition, place) }),
     scope: scopeOf(node.family, pays.period, place),
+    ...eachOf(instance, place),
     at: sourceRange(node, book.services),
     nameAt: nameRange(node, book.services),
   };

@@ -1,4 +1,5 @@
 import type { AstNode } from 'langium';
+import { constantValue } from '../../contract/constant.ts';
 import type { Condition, Metric, Payment, Service, Target } from '../../contract/contract.ts';
 import {
   type Agreement,
@@ -12,11 +13,11 @@ import {
   isZone,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
+import { isRecords } from '../scoping/rows.ts';
 import type { SlaServices } from '../services.ts';
 import { familyOf } from '../typing/references.ts';
-import { type Book, type Familiar, type Instance, placeNamed, rowsOf } from './book.ts';
+import { type Book, type Familiar, type Instance, placeNamed, rowsOf, templateId } from './book.ts';
 import { rowName } from './cells.ts';
-import { constantValue } from './constant.ts';
 import { lowerExpression } from './expressions.ts';
 import { lowerCondition, lowerMetric, lowerService } from './measuring.ts';
 import { lowerPayment } from './payments.ts';
@@ -90,7 +91,7 @@ export function createStand(
   };
 
   const fateOf = (instance: Instance): Fate => {
-    const key = `${instance.declaration.$type} ${instance.id}`;
+    const key = `${instance.declaration.$type} ${instance.template ?? instance.id}`;
     const known = fates.get(key)?.fate;
     if (known !== undefined) return known;
     const { declaration } = instance;
@@ -175,6 +176,10 @@ function membersOf<T extends Familiar>(declaration: T, book: Book): readonly Ins
   const family = familyOf(declaration);
   const rows = targetOf(family?.rows);
   if (family !== undefined && rows === undefined) throw new Unsound();
+  if (family !== undefined && isRecords(rows)) {
+    book.used.add(rows);
+    return [{ declaration, id: templateId(declaration.name, rows), records: rows }];
+  }
   if (family === undefined || !isTable(rows)) return [{ declaration, id: declaration.name }];
   if (!book.isSound(rows)) throw new Unsound();
   book.used.add(rows);

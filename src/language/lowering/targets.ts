@@ -1,3 +1,4 @@
+import { constantValue } from '../../contract/constant.ts';
 import type {
   Band,
   BandEdge,
@@ -9,7 +10,7 @@ import type {
   Target,
   TargetScope,
 } from '../../contract/contract.ts';
-import type { Expression } from '../../contract/expression.ts';
+import { thresholdOf } from '../../contract/threshold.ts';
 import { toJSON } from '../../exact/rational.ts';
 import { betweenOf, roleIn } from '../composition/lineage.ts';
 import {
@@ -34,13 +35,13 @@ import {
   type Target as TargetSyntax,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
+import { isRecords } from '../scoping/rows.ts';
 import { numberIn } from '../typing/literals.ts';
 import { comparedMeasure } from '../typing/measures.ts';
 import { type Book, type Instance, type Place, placeOf } from './book.ts';
-import { constantValue } from './constant.ts';
 import { lowerClaim } from './credits.ts';
 import { lowerExpression } from './expressions.ts';
-import { serviceOf, titleOf } from './measuring.ts';
+import { eachOf, serviceOf, titleOf } from './measuring.ts';
 import { partyOf, playerOf } from './parties.ts';
 import { lowerPeriod } from './periods.ts';
 import { nameRange, sourceRange } from './source.ts';
@@ -70,6 +71,7 @@ export function lowerTarget(instance: Instance<TargetSyntax>, book: Book): Targe
     credits: node.items.filter(isCreditRule).flatMap((rule) => committed(() => lowerCredit(rule, place))),
     points: node.items.filter(isPointsRule).flatMap((rule) => committed(() => lowerPoints(rule, place))),
     ...(claim === undefined ? {} : { claim: lowerClaim(claim, book) }),
+    ...eachOf(instance, place),
     at: sourceRange(node, book.services),
     nameAt: nameRange(node, book.services),
   };
@@ -85,21 +87,13 @@ function committed<T>(lower: () => T): readonly T[] {
   }
 }
 
-/** The one comparison of a metric with a constant that a target is about. */
-function thresholdOf(promise: Expression): Target['threshold'] {
-  if (promise.op !== 'compare' || promise.left.op !== 'metric' || promise.right.op !== 'literal') return undefined;
-  const { operator, left, right } = promise;
-  if (operator === 'is' || operator === 'is-not' || left.op !== 'metric' || left.periodsBack !== 0) return undefined;
-  return { metric: left.metric, operator, value: right.value, at: promise.at };
-}
-
 /** Once for each period, or for each row of what the family ranges over. */
 export function scopeOf(family: Family | undefined, each: Period, place: Place): TargetScope {
   const { book } = place;
   const period = lowerPeriod(each, book);
   const at = sourceRange(each, book.services);
   const source = targetOf(family?.rows);
-  if (!isDataDeclaration(source) && !isCondition(source)) return { kind: 'period', period, at };
+  if (isRecords(source) || (!isDataDeclaration(source) && !isCondition(source))) return { kind: 'period', period, at };
   if (isDataDeclaration(source)) book.used.add(source);
   else book.mustStand({ declaration: source, id: source.name });
   return {

@@ -85,7 +85,7 @@ export function parameterGiven(step: AstNode): Parameter | undefined {
 export function domainOfType(type: FieldType | undefined): Domain | undefined {
   if (isEnumerationType(type)) return { owner: type, elements: type.constants };
   const table = isKeyType(type) ? targetOf(type.table) : undefined;
-  return table === undefined ? undefined : domainOfTable(table);
+  return isTable(table) ? domainOfTable(table) : undefined;
 }
 
 /** The rows of a table by the names in its first key column; where several share one, the first stands for it. */

@@ -87,7 +87,7 @@ function declaredFields(source: DataDeclaration): readonly Field[] {
 }
 
 function rowsOfAggregate(node: Aggregate): RowSource | undefined {
-  if (node.window !== undefined || node.period !== undefined) return undefined;
+  if (node.window !== undefined || node.period !== undefined || node.family !== undefined) return undefined;
   return node.rows !== undefined ? rowsNamedBy(node.rows) : rowsWithin(node.of);
 }
 
@@ -102,6 +102,11 @@ export function rowsNamedBy(path: Expression | undefined): RowSource | undefined
   if (isGroup(path)) return rowsNamedBy(path.inner);
   return undefined;
 }
+
+/** Records: data of which each row is kept for itself, by its key. */
+export type Records = DataDeclaration & { kind: 'records' };
+
+export const isRecords = (rows: unknown): rows is Records => isDataDeclaration(rows) && rows.kind === 'records';
 
 /** The rows behind `requests.failed` or `requests.failed / requests.total`. */
 export function rowsWithin(expression: Expression | undefined): RowSource | undefined {

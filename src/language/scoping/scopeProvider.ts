@@ -34,6 +34,7 @@ import {
   isService,
   isTable,
   isTableRow,
+  isValid,
   type NameCell,
   type TableRow,
 } from '../generated/ast.ts';
@@ -81,7 +82,7 @@ export class SlaScopeProvider implements ScopeProvider {
     if (isNameCell(container)) return [...this.#cell(container), ...this.#declared(container)];
     if (isTable(container)) return [this.#names.of(container, 'columns', () => container.columns)];
     if (isDataDeclaration(container)) return [this.#fields(container)];
-    if (isBelongsBy(container)) return [this.#fields(container.$container)];
+    if (isBelongsBy(container) || isValid(container)) return [this.#fields(container.$container)];
     if (isMapping(container)) return this.#fieldsOf(targetOf(container.$container.data));
     if (isColumnLookup(container) && property === 'column') {
       const table = targetOf(container.table);

@@ -39,6 +39,7 @@ export function inferAggregate(node: Aggregate, typer: Typer): ExpressionType {
       'function',
     );
   checkExtras(node, typer);
+  if (node.family !== undefined) return inferAcross(node, typer);
   if (isTimeBetween(node)) {
     checkRows(node, typer);
     return DURATION;
@@ -72,6 +73,42 @@ export function inferAggregate(node: Aggregate, typer: Typer): ExpressionType {
     return UNKNOWN;
   }
   return type;
+}
+
+/** What is taken over the members of a family (M6). */
+const ACROSS = new Set(['share', 'count', 'sum', 'mean', 'minimum', 'maximum']);
+
+function inferAcross(node: Aggregate, typer: Typer): ExpressionType {
+  if (!ACROSS.has(node.function)) {
+    report(
+      typer,
+      node,
+      'wrong-type',
+      `Over the members of a family there is ${[...ACROSS].map((word) => `'${word}'`).join(', ')}; '${node.function}' is taken from rows of data.`,
+      'function',
+    );
+    return UNKNOWN;
+  }
+  if (node.rows !== undefined) wrong(typer, node.rows, "It says already what it is over: leave the second 'over' out.");
+  if (node.function === 'count' || node.function === 'share') {
+    if (node.of !== undefined)
+      wrong(typer, node.of, `'${node.function}' counts members: write 'where (…)' in place of 'of'.`);
+    return node.function === 'count' ? NUMBER : PERCENT;
+  }
+  if (node.of === undefined) {
+    report(
+      typer,
+      node,
+      'missing-part',
+      `'${node.function}' of what? Write 'of' and a figure of each member behind it.`,
+      'function',
+    );
+    return UNKNOWN;
+  }
+  const type = typer.typeOf(node.of);
+  if (isUnknown(type) || (type.kind !== 'over-time' && isQuantity(type))) return type;
+  wrong(typer, node.of, `'${node.function}' needs a quantity of each member, not ${describeType(type)}.`);
+  return UNKNOWN;
 }
 
 const isTimeBetween = (node: Aggregate): boolean => node.function === 'mean time';

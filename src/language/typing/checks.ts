@@ -24,6 +24,8 @@ import {
   type GivenClaim,
   type GivenGranted,
   type GivenValue,
+  isAggregate,
+  isAtLeastOf,
   isBetween,
   isCondition,
   isCurrency,
@@ -51,6 +53,7 @@ import {
 } from '../generated/ast.ts';
 import { parameterGiven } from '../scoping/expected.ts';
 import { targetOf } from '../scoping/references.ts';
+import { isRecords } from '../scoping/rows.ts';
 import { checkBinding, checkData, checkParameter, checkSubstitute, checkTable } from './checkData.ts';
 import { checkInheritance, checkNoOverride, isPartial } from './checkInheritance.ts';
 import { checkPayment, checkPays } from './checkPayments.ts';
@@ -231,14 +234,22 @@ function checkAgreement(node: Agreement, typer: Typer): void {
 /** Only a target has one outcome for each row of data; and the outages must be those of one condition. */
 function checkRowsOfFamily(node: Family, typer: Typer): void {
   const rows = targetOf(node.rows);
-  if (rows === undefined || isTable(rows)) return;
+  if (rows === undefined || isTable(rows) || isRecords(rows)) return;
   const owner = node.$container;
-  if (!isTarget(owner) && !isPayment(owner))
+  if (isAggregate(owner) || isAtLeastOf(owner))
     report(
       typer,
       node,
       'not-a-family',
-      `Only a target or a payment can be declared for each row of data or outage: write a table behind 'in'.`,
+      `'each … in' takes the rows of a table or records; '${rows.name}' has neither: name them behind 'over' or 'of'.`,
+      'rows',
+    );
+  else if (!isTarget(owner) && !isPayment(owner))
+    report(
+      typer,
+      node,
+      'not-a-family',
+      `Only a target or a payment can be declared for each row of data or outage: write a table or records behind 'in'.`,
       'rows',
     );
   else if (isCondition(rows) && rows.family !== undefined)

@@ -3,6 +3,7 @@ import { itemsOf, statedBy } from '../composition/lineage.ts';
 import type { SimpleType } from '../generated/ast.ts';
 import {
   type Column,
+  type DataDeclaration,
   type Expression,
   type FamilyVariable,
   type Field,
@@ -96,7 +97,8 @@ export function typeOfFieldType(type: FieldType | undefined, currency: string): 
       return enumeration(type.constants.map((constant) => constant.name));
     case 'KeyType': {
       const table = targetOf(type.table);
-      return table === undefined ? UNKNOWN : typeOfKey(table);
+      if (table === undefined) return UNKNOWN;
+      return isTable(table) ? typeOfKey(table) : typeOfRecordKey(table);
     }
     case 'SimpleType':
       return typeOfName(type.name, currency);
@@ -138,6 +140,12 @@ export const typeOfField = (field: Field, currency: string): ExpressionType => t
 export function typeOfKey(table: Table): ExpressionType {
   const key = targetOf(table.keys[0]);
   return key === undefined ? UNKNOWN : typeOfColumn(key);
+}
+
+/** What names a record: the type of its key field. */
+export function typeOfRecordKey(data: DataDeclaration): ExpressionType {
+  const key = targetOf(data.key);
+  return key === undefined ? UNKNOWN : typeOfField(key, currencyAt(data));
 }
 
 /** A column's declared type, or the one that its cells agree on; a declared duration also takes days (C6). */
@@ -188,6 +196,7 @@ export function typeOfCell(column: Column, cell: Cells[number]): ExpressionType 
 export function typeOfVariable(variable: FamilyVariable): ExpressionType {
   const rows = targetOf(variable.$container.rows);
   if (isTable(rows)) return typeOfKey(rows);
+  if (isDataDeclaration(rows) && rows.kind === 'records') return typeOfRecordKey(rows);
   return isDataDeclaration(rows) || isCondition(rows) ? declaration('a row') : UNKNOWN;
 }
 

@@ -52,6 +52,7 @@ export function inferType(node: Expression, typer: Typer): ExpressionType {
     case 'Negation':
       return inferLogic([node.operand], typer);
     case 'AtLeastOf':
+      if (node.family?.where !== undefined) expectBoolean(node.family.where, 'where', typer);
       return inferLogic(node.terms, typer);
     case 'Comparison':
       return inferComparison(node, typer);

@@ -21,8 +21,8 @@ import {
   type Table,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
-import { rowsNamedBy } from '../scoping/rows.ts';
-import { currencyAt, typeOfColumn, typeOfField } from './declarations.ts';
+import { isRecords, rowsNamedBy } from '../scoping/rows.ts';
+import { currencyAt, typeOfColumn, typeOfField, typeOfRecordKey } from './declarations.ts';
 import { atAnInstant, nameOf, report, wrong } from './expectations.ts';
 import { familyOf, typeOfNamed } from './references.ts';
 import type { Typer } from './typer.ts';
@@ -71,6 +71,7 @@ function inferField(node: MemberAccess, field: Field, typer: Typer): ExpressionT
   const type = typeOfField(field, currencyAt(node));
   const rows = rowsNamedBy(node.receiver);
   if (rows === undefined || isRowHere(node, rows, typer)) return type;
+  if (isRecords(rows) && isLookup(node.receiver)) return type;
   if (!isDataDeclaration(rows)) {
     report(
       typer,
@@ -136,6 +137,18 @@ export function inferCall(node: Call, typer: Typer): ExpressionType {
     const wanted = rows.keys.length === 1 ? typeOfRows(rows) : UNKNOWN;
     if (argument !== undefined && !isUnknown(key) && !isUnknown(wanted) && !comparable(wanted, key))
       report(typer, argument, 'missing-row', `A row of '${rows.name}' is wanted here, not ${describeType(key)}.`);
+  } else if (isRecords(rows)) {
+    const [argument, second] = node.arguments;
+    if (second !== undefined) report(typer, second, 'not-a-family', 'A family has one record at a time.');
+    const key = typer.typeOf(argument);
+    const wanted = typeOfRecordKey(rows);
+    if (argument !== undefined && !isUnknown(key) && !isUnknown(wanted) && !comparable(wanted, key))
+      report(
+        typer,
+        argument,
+        'missing-row',
+        `The key of one of '${rows.name}' is wanted here, ${describeType(wanted)}, not ${describeType(key)}.`,
+      );
   }
   return typeOfNamed(element, node, typer);
 }
@@ -147,7 +160,13 @@ const typeOfRows = (table: Table): ExpressionType => {
 
 export function inferLookup(node: Lookup, typer: Typer): ExpressionType {
   const element = isReference(node.receiver) ? targetOf(node.receiver.element) : undefined;
-  const keys = isTable(element) ? element.keys : isDataDeclaration(element) ? element.by : undefined;
+  const keys = isTable(element)
+    ? element.keys
+    : isRecords(element)
+      ? [element.key].filter((key) => key !== undefined)
+      : isDataDeclaration(element)
+        ? element.by
+        : undefined;
   const types = node.keys.map((key) => typer.typeOf(key));
   if (element === undefined) return UNKNOWN;
   if (keys === undefined) {
@@ -198,13 +217,15 @@ function checkFamily(node: Reference, typer: Typer): void {
   const element = targetOf(node.element);
   const family = element === undefined ? undefined : familyOf(element);
   const rows = targetOf(family?.rows);
-  if (family === undefined || !isTable(rows) || isAddressedAsWhole(node)) return;
-  const first = rows.rows.map((row) => row.cells[0]?.$cstNode?.text).find((text) => text !== undefined);
+  if (family === undefined || !(isTable(rows) || isRecords(rows)) || isAddressedAsWhole(node)) return;
+  const first = isTable(rows)
+    ? rows.rows.map((row) => row.cells[0]?.$cstNode?.text).find((text) => text !== undefined)
+    : family.variable?.name;
   report(
     typer,
     node,
     'missing-row',
-    `There is one '${node.element.$refText}' for each row of ${rows.name}: say which, such as ${node.element.$refText}(${first ?? '…'}).`,
+    `There is one '${node.element.$refText}' for each ${isTable(rows) ? 'row' : 'record'} of ${rows.name}: say which, such as ${node.element.$refText}(${first ?? '…'}).`,
   );
 }
 

@@ -18,6 +18,7 @@ export type Belonging = (row: DataRow, context: Context) => Instant | undefined;
  *   with a limit, where it was closed, an open one where it was opened
  * - intervals: where they end (T6), open ones at `as of`
  * - samples, states, counts: at their instant
+ * - records: to no period, but to every one in which they count
  */
 export function belongingOf(
   declaration: DataDeclaration,
@@ -37,6 +38,8 @@ export function belongingOf(
       return (row) => lastInstant(instantOf(row.fields.end) ?? asOf);
     case 'items':
       return decided(verdicts, environment, asOf);
+    case 'records':
+      return () => undefined;
     default:
       return kind satisfies never;
   }

@@ -67,6 +67,8 @@ function implicitFields({ kind }: DataDeclaration): readonly { readonly name: st
         { name: 'opened', optional: false },
         { name: 'closed', optional: true },
       ];
+    case 'records':
+      return [];
     default:
       return kind satisfies never;
   }
@@ -156,6 +158,7 @@ function keyOf({ kind, by }: DataDeclaration, series: readonly string[]): readon
     case 'counts':
       return series.length > 0 ? ['at'] : [...by, 'at'];
     case 'items':
+    case 'records':
       return by.length > 0 ? by : undefined;
     case 'intervals':
       return undefined;

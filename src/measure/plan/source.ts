@@ -13,8 +13,8 @@ export interface SourcePlan {
   readonly rejectedAtMost: string;
 }
 
-/** The instant that puts a row of such data in order, and the fields that come with the kind. */
-export function timeField({ kind }: DataDeclaration): string {
+/** What puts a row of such data in order: an instant, of records their key. */
+export function timeField({ kind, by }: DataDeclaration): string {
   switch (kind) {
     case 'samples':
     case 'states':
@@ -24,6 +24,8 @@ export function timeField({ kind }: DataDeclaration): string {
       return 'start';
     case 'items':
       return 'opened';
+    case 'records':
+      return by[0] ?? '';
     default:
       return kind satisfies never;
   }

@@ -1,6 +1,6 @@
-import type { Expression } from '../../contract/expression.ts';
-import type { Value } from '../../contract/value.ts';
-import { compare, isZero, type Rational, rational, roundTo, toJSON } from '../../exact/rational.ts';
+import { compare, isZero, type Rational, rational, roundTo, toJSON } from '../exact/rational.ts';
+import type { Expression } from './expression.ts';
+import type { Value } from './value.ts';
 
 /** The value of an expression that depends on no observation; undefined if it depends on one, or has no value. */
 export function constantValue(expression: Expression): Value | undefined {
