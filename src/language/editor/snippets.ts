@@ -140,7 +140,7 @@ const SNIPPETS: Readonly<Record<string, readonly Snippet[]>> = {
   'Dataset:dataset': [
     block(
       'dataset',
-      'dataset ${1:Name} for ${2:Agreement} "${3:Title}" {\n  note "${4:What these observations are and are not.}"\n  ${5:data} from "${6:file.csv}" {\n    ${7:at} = ${8:column}\n  }\n}',
+      'dataset ${1:Name} for ${2:Agreement} "${3:Title}" {\n  note "${4:What these observations are and are not.}"\n  ${5:probes} from "${6:file.csv}" {\n    ${7:at} = ${8:column}\n  }\n}',
       'where the rows come from',
     ),
   ],

@@ -4,6 +4,7 @@ import type { LangiumParser } from 'langium';
 interface Token {
   readonly image: string;
   readonly startLine?: number | undefined;
+  readonly startColumn?: number | undefined;
   readonly endLine?: number | undefined;
   readonly tokenType: TokenType;
 }
@@ -31,6 +32,8 @@ interface RecoveringParser {
       ruleName: string;
     }) => string;
   };
+  readonly consumeToken: () => void;
+  tryInRuleRecovery: (expected: TokenType, follows: readonly TokenType[]) => Token;
   canTokenTypeBeInsertedInRecovery: (type: TokenType) => boolean;
   findReSyncTokenType: () => TokenType;
   reSyncTo: () => Token[];
@@ -57,7 +60,7 @@ export function recoverByParts(parser: LangiumParser): void {
     for (let k = 1; ; k++) {
       const token = wrapper.LA(k);
       const type = follows.find((candidate) => wrapper.tokenMatcher(token, candidate));
-      if (type !== undefined && depth === 0 && startsPart(token, wrapper.LA(k - 1))) {
+      if (type !== undefined && (depth === 0 || startsFile(token)) && startsPart(token, wrapper.LA(k - 1))) {
         resumeAt = token;
         return type;
       }
@@ -106,7 +109,7 @@ export function recoverByParts(parser: LangiumParser): void {
     };
     let depth = 0;
     for (let before = previous, token = wrapper.LA(1); ; before = token, token = wrapper.LA(1)) {
-      const here = depth === 0 && (token === unexpected || startsPart(token, before));
+      const here = (depth === 0 || startsFile(token)) && (token === unexpected || startsPart(token, before));
       if (here && wrapper.tokenMatcher(token, expected)) return report();
       if (here && token !== unexpected && lookAhead.call(wrapper)) {
         report();
@@ -123,9 +126,33 @@ export function recoverByParts(parser: LangiumParser): void {
     wrapper.importLexerState(state);
   };
 
+  // A head with a word too many still opens its block: what stands in it isn't lost.
+  const tryInRuleRecovery = wrapper.tryInRuleRecovery.bind(wrapper);
+  wrapper.tryInRuleRecovery = (expected, follows) => {
+    const head = expected.name === '{' ? tokensUpToBrace(wrapper) : undefined;
+    if (head === undefined) return tryInRuleRecovery(expected, follows);
+    for (let skipped = 0; skipped < head; skipped++) wrapper.SKIP_TOKEN();
+    const brace = wrapper.LA(1);
+    wrapper.consumeToken();
+    return brace;
+  };
+
   // A missing name or value can't be made up; a missing brace, sign or word can.
   wrapper.canTokenTypeBeInsertedInRecovery = ({ name }) => !/^[A-Z_]+$/.test(name);
 }
+
+/** How many tokens stand before the `{` of the same line; `undefined` where there is none. */
+function tokensUpToBrace(parser: Pick<RecoveringParser, 'LA'>): number | undefined {
+  const line = parser.LA(1).startLine;
+  for (let k = 1; ; k++) {
+    const { image, startLine } = parser.LA(k);
+    if (startLine !== line || image === '}' || image === ';') return undefined;
+    if (image === '{') return k - 1;
+  }
+}
+
+/** A word in the first column begins a declaration of the file, whatever braces are missing before it. */
+const startsFile = ({ image, startColumn }: Token): boolean => startColumn === 1 && /^\w/u.test(image);
 
 /** Signs end or begin parts anywhere; a word does where a line, a block or a row begins. */
 function startsPart(token: Token, previous: Token): boolean {
