@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<string, string>> = {
   deducted: 'Deducted',
   fee: 'Fee',
   minimum: 'MinimumPayout',
+  'net over both directions': 'Net',
   'one incident pays once': 'OneIncident',
   points: 'PointsRule',
   'points pay': 'PointsPay',

@@ -72,10 +72,7 @@ export const outstanding: readonly string[] = [
   'equinix-ibx-clause',
   'google-workspace',
   'hubspot-marketing-sales',
-  'nys-ogs-maintenance',
   'ovh-dedicated-cloud',
-  'rail-schedule8-passenger',
   'texas-dir-dcs',
   'verizon-wavelength',
-  'wind-availability',
 ];
