@@ -267,6 +267,11 @@ const SNIPPETS: Readonly<Record<string, readonly Snippet[]>> = {
       'who claims in time is granted a credit',
     ),
     block('given row', 'given row of ${1:data} { ${2:field} = ${3:value} }', 'a row of data'),
+    block(
+      'given rows',
+      'given rows of ${1:data} {\n  ${2:field} | ${3:field} ;\n  ${4:value} | ${5:value} ;\n}',
+      'rows of data, as a table',
+    ),
   ],
 };
 

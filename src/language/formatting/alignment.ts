@@ -8,7 +8,7 @@ import type { Token, TokenFinder } from './tokens.ts';
 export function aligned(root: ast.Model, tokens: readonly Token[], find: TokenFinder): ReadonlyMap<number, number> {
   const padding = new Map<number, number>();
   for (const node of AstUtils.streamAllContents(root)) {
-    if (ast.isTable(node)) alignTable(node, tokens, find, padding);
+    if (ast.isTable(node) || ast.isGivenRows(node)) alignTable(node, tokens, find, padding);
     else if (ast.isScheduleBody(node)) alignBands(node, tokens, find, padding);
   }
   return padding;
@@ -20,7 +20,12 @@ interface Line {
   readonly widths: readonly number[];
 }
 
-function alignTable(table: ast.Table, tokens: readonly Token[], find: TokenFinder, padding: Map<number, number>): void {
+function alignTable(
+  table: ast.Table | ast.GivenRows,
+  tokens: readonly Token[],
+  find: TokenFinder,
+  padding: Map<number, number>,
+): void {
   const rows = table.rows.map((row) => find.own(row, '|', ';'));
   const lines: Line[] = [];
   const open = find.own(table, '{')[0];

@@ -77,6 +77,8 @@ function blockOf(node: AstNode): readonly AstNode[] | undefined {
       const table = node as ast.Table;
       return [...table.columns.slice(0, 1), ...table.rows];
     }
+    case ast.GivenRows.$type:
+      return (node as ast.GivenRows).rows;
     case ast.ScheduleBody.$type:
       return (node as ast.ScheduleBody).bands;
     case ast.Binding.$type:
@@ -126,6 +128,8 @@ function placeBlock(layout: Layout, find: TokenFinder, node: AstNode, members: r
     layout.separators.set(closing, { kind: 'none' });
     return;
   }
+  // The head of a table of rows is no node of its own.
+  if (ast.isGivenRows(node)) layout.separators.set(opening + 1, newline);
   placeMembers(layout, find, members);
   layout.separators.set(closing, newline);
   add(layout.after, opening, { kind: 'open', what: 'indent' });

@@ -4,12 +4,15 @@ import type { Value } from '../../contract/value.ts';
 import { isoDate, parseIsoDate, validDay } from '../../time/civil.ts';
 import {
   type Expect,
+  type GivenRows,
   type Given as GivenSyntax,
   isExpect,
   isFee,
   isGivenValue,
   isMemberAccess,
+  isNoneLiteral,
   type Occurrence,
+  type RowCell,
   type GivenRow as RowSyntax,
   type RowValue,
   type Scenario as ScenarioSyntax,
@@ -17,7 +20,7 @@ import {
   type Expression as Syntax,
 } from '../generated/ast.ts';
 import { parameterGiven } from '../scoping/expected.ts';
-import { targetOf } from '../scoping/references.ts';
+import { fieldOfCell, targetOf } from '../scoping/references.ts';
 import type { SlaServices } from '../services.ts';
 import { instantIn, valueOfLiteral } from '../typing/literals.ts';
 import { type Book, type Instance, type Place, placeNamed } from './book.ts';
@@ -124,6 +127,8 @@ function lowerGiven(node: GivenSyntax, place: Place): Given {
       const data = need(targetOf(node.data));
       return { kind: 'rows', data: data.name, rows: [lowerRow(node, book)], at };
     }
+    case 'GivenRows':
+      return { kind: 'rows', data: need(targetOf(node.data)).name, rows: lowerTable(node, book), at };
     case 'GivenCondition': {
       const { id } = instanceOfKind(node.element, 'Condition', place);
       return { kind: 'condition', condition: id, intervals: node.occurrences.map((one) => intervalOf(one, book)), at };
@@ -201,11 +206,32 @@ function lowerRow(node: RowSyntax, book: Book): GivenRow {
   return { fields, at: sourceRange(node, book.services) };
 }
 
-function lowerRowValue(node: RowValue, book: Book): GivenRow['fields'][string] {
+/** A row for each line; a cell too many or too few is an error at its line. */
+function lowerTable(node: GivenRows, book: Book): readonly GivenRow[] {
+  const common = node.common.map((value) => [need(targetOf(value.field)).name, lowerRowValue(value, book)] as const);
+  return node.rows.map((line) => {
+    if (line.cells.length !== node.fields.length)
+      throw new Unsound({
+        node: line,
+        message: `This line has ${line.cells.length} cells, and the first one names ${node.fields.length} fields: write one cell for each, \`none\` where a row lacks the field.`,
+      });
+    const own = line.cells.flatMap((cell) => {
+      const field = fieldOfCell(cell);
+      return isNoneLiteral(cell.value) || field === undefined
+        ? []
+        : [[need(targetOf(field)).name, lowerCell(cell, field, book)] as const];
+    });
+    return { fields: Object.fromEntries([...common, ...own]), at: sourceRange(line, book.services) };
+  });
+}
+
+const lowerRowValue = (node: RowValue, book: Book): GivenRow['fields'][string] => lowerCell(node, node.field, book);
+
+function lowerCell(node: RowValue | RowCell, field: RowValue['field'], book: Book): GivenRow['fields'][string] {
   if (node.intervals.length > 0) return node.intervals.map((one) => intervalOf(one, book));
   if (node.constant !== undefined) return { kind: 'symbol', value: node.constant.$refText };
   const value = need(valueOfLiteral(need(node.value), book.zone));
-  const type = targetOf(node.field)?.type;
+  const type = targetOf(field)?.type;
   // A row of a keyed table whose keys are bare names is one of them.
   return value.kind === 'text' && (type?.$type === 'KeyType' || type?.$type === 'EnumerationType')
     ? { kind: 'symbol', value: value.value }

@@ -25,11 +25,13 @@ import {
   isFamilyVariable,
   isFee,
   isGivenRow,
+  isGivenRows,
   isLookup,
   isMapping,
   isMemberAccess,
   isNameCell,
   isReference,
+  isRowCell,
   isRowValue,
   isService,
   isTable,
@@ -42,7 +44,7 @@ import { STANDARD_LIBRARY_URI } from '../library/standard.ts';
 import type { SlaServices } from '../services.ts';
 import { type Domain, domainOfColumn, domainOfType, expectedAt, isFirstKey } from './expected.ts';
 import type { Names, NameTable } from './names.ts';
-import { targetOf } from './references.ts';
+import { fieldOfCell, targetOf } from './references.ts';
 import { agreementAt, documentOf, type RowScopes, type RowSource, rowsNamedBy } from './rows.ts';
 
 /**
@@ -92,6 +94,8 @@ export class SlaScopeProvider implements ScopeProvider {
       if (property === 'field') return this.#fieldsOf(targetOf(container.$container.data));
       return this.#domain(domainOfType(targetOf(container.field)?.type));
     }
+    if (isRowCell(container)) return this.#domain(domainOfType(targetOf(fieldOfCell(container))?.type));
+    if (isGivenRows(container) && property === 'fields') return this.#fieldsOf(targetOf(container.data));
     return this.#declared(container);
   }
 
@@ -163,7 +167,7 @@ export class SlaScopeProvider implements ScopeProvider {
   }
 
   #bindsData(node: AstNode): boolean {
-    return isBinding(node) || isGivenRow(node) || node.$type === 'Without';
+    return isBinding(node) || isGivenRow(node) || isGivenRows(node) || node.$type === 'Without';
   }
 
   #dataOf(agreement: AstNode): readonly NameTable[] {

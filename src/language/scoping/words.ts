@@ -37,6 +37,6 @@ export const kindOf = (type: string): string => KINDS[type] ?? 'something else';
 
 /** What a reference is to be, in the reader's words. */
 export function wantedAs(type: string, { container }: ReferenceInfo): string {
-  if (container.$type === 'RowValue' && type === 'ValueName') return 'a constant';
+  if ((container.$type === 'RowValue' || container.$type === 'RowCell') && type === 'ValueName') return 'a constant';
   return kindOf(type);
 }

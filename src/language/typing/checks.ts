@@ -57,6 +57,7 @@ import { isRecords } from '../scoping/rows.ts';
 import { checkBinding, checkData, checkParameter, checkSubstitute, checkTable } from './checkData.ts';
 import { checkInheritance, checkNoOverride, isPartial } from './checkInheritance.ts';
 import { checkPayment, checkPays } from './checkPayments.ts';
+import { checkGivenRow, checkGivenRows } from './checkRows.ts';
 import { checkBand, checkCredit, checkPoints, checkTarget } from './checkTargets.ts';
 import { measureOf } from './declarations.ts';
 import {
@@ -195,6 +196,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
     if (node.element) expectNamed(node.element, isTarget, "A target is wanted behind 'points of'", typer);
   },
   GivenValue: checkGivenValue,
+  GivenRow: checkGivenRow,
+  GivenRows: checkGivenRows,
   DataDeclaration: checkData,
   Condition: checkCondition,
   Metric: checkMetric,
