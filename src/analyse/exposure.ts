@@ -88,6 +88,8 @@ function ofAmount(amount: Expression, target: Target): Bound {
       return larger(ofAmount(amount.left, target), ofAmount(amount.right, target));
     case 'if':
       return larger(ofAmount(amount.then, target), ofAmount(amount.otherwise, target));
+    case 'by-date':
+      return amount.entries.map(({ value }) => ofAmount(value, target)).reduce(larger, NOTHING);
     case 'round':
       return ofAmount(amount.value, target);
     case 'rate':

@@ -19,6 +19,7 @@ export type ExpressionNode =
   | ComparisonNode
   | LogicNode
   | ConditionalNode
+  | ByDateNode
   | RoundNode
   | LookupNode
   | FieldNode
@@ -78,6 +79,14 @@ export interface ConditionalNode {
   readonly condition: Expression;
   readonly then: Expression;
   readonly otherwise: Expression;
+}
+
+/** V2: a value that changes at dates, read at the moment of the row at hand, or at the start of the period, or `of` an instant. */
+export interface ByDateNode {
+  readonly op: 'by-date';
+  readonly of?: Expression;
+  /** Local dates, both included; an end that is absent is open. In the order of time, no two over one day. */
+  readonly entries: readonly { readonly from?: string; readonly until?: string; readonly value: Expression }[];
 }
 
 export type RoundingMode = 'half-up' | 'half-even' | 'up' | 'down';

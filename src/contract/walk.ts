@@ -30,6 +30,8 @@ export function partsOf(expression: Expression): readonly Expression[] {
       return expression.terms;
     case 'if':
       return [expression.condition, expression.then, expression.otherwise];
+    case 'by-date':
+      return [...present(expression.of), ...expression.entries.map(({ value }) => value)];
     case 'round':
       return [expression.value, expression.step];
     case 'lookup':

@@ -13,6 +13,7 @@ import type { CompiledCalendar } from '../time/calendar.ts';
 import { type Instant, type IntervalSet, lengthOf, NOTHING } from '../time/intervals.ts';
 import { acrossMembers } from './across.ts';
 import { calculate, quantityOf } from './arithmetic.ts';
+import { byDateResult, momentOf } from './byDate.ts';
 import { type Clock, compareClockWithDays, deadlineResult, elapsedResult } from './clock.ts';
 import { compareResults } from './compare.ts';
 import type { Context, Environment } from './context.ts';
@@ -69,6 +70,13 @@ export function compile(expression: Expression, environment: Environment): Evalu
       return logic(expression, expression.terms.map(inner));
     case 'if':
       return conditional(expression, inner);
+    case 'by-date': {
+      const values = expression.entries.map(({ value }) => inner(value));
+      const of = expression.of && inner(expression.of);
+      const { zone } = environment;
+      return (context) =>
+        byDateResult(expression, values, of ? instantOf(of(context)) : momentOf(context), context, zone);
+    }
     case 'round':
       return rounding(expression, inner);
     case 'lookup': {

@@ -32,6 +32,8 @@ export interface PeriodAtHand {
  */
 export interface Context {
   readonly period?: PeriodAtHand;
+  /** The instant to which the row at hand belongs (T7): values by date are those of its day. */
+  readonly moment?: Instant;
   /** Where open rows and pauses end (C2). */
   readonly asOf: Instant;
   /** A field of the row at hand; `unknown('absent', …)` where it has no value (D9). */

@@ -70,6 +70,8 @@ function describe(expression: Expression, words: Words, zone: string): string {
       return `at least ${expression.count ?? 1} of (${expression.terms.map(inner).join(', ')})`;
     case 'if':
       return `if ${inner(expression.condition)} then ${inner(expression.then)} else ${inner(expression.otherwise)}`;
+    case 'by-date':
+      return `by date (${expression.entries.map(({ from, until, value }) => `${from === undefined ? '' : `from ${from} `}${until === undefined ? '' : `until ${until}`}: ${inner(value)}`.replace(' :', ':')).join('; ')})`;
     case 'round':
       return `${tight(expression.value)} rounded to ${inner(expression.step)}`;
     case 'lookup':

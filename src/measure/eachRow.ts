@@ -46,6 +46,7 @@ export async function rowsOf(
       key,
       start,
       end: end ?? belongs,
+      moment: belongs,
       period: period.key,
       fields: scalarsOf(row),
       intervals: intervalsOf(row),

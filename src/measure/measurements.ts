@@ -50,6 +50,8 @@ export interface MeasuredRow {
   readonly key: string;
   readonly start: Instant;
   readonly end: Instant;
+  /** The instant to which it belongs, if that isn't its end (T6, T7). */
+  readonly moment?: Instant;
   /** Key of the period it belongs to. */
   readonly period: string;
   /** Values of its scalar expressions by node id, and of its fields by name. */

@@ -2,6 +2,7 @@ import type { Contract } from '../contract/contract.ts';
 import type { Dataset, Expectation, Scenario } from '../contract/dataset.ts';
 import type { Expression } from '../contract/expression.ts';
 import type { PeriodSpec } from '../contract/period.ts';
+import { NoValueError } from '../evaluate/byDate.ts';
 import type { PeriodAtHand } from '../evaluate/context.ts';
 import { periodsAtHand } from '../evaluate/periods.ts';
 import { type Result, unknown } from '../evaluate/result.ts';
@@ -45,7 +46,8 @@ export async function runScenario(scenario: Scenario, subject: ScenarioSubject):
   try {
     return await compareWithExpectations(scenario, subject);
   } catch (error) {
-    if (error instanceof SettlementError || error instanceof UnusableGiven) return errorResult(scenario, error.message);
+    if (error instanceof SettlementError || error instanceof NoValueError || error instanceof UnusableGiven)
+      return errorResult(scenario, error.message);
     throw error;
   }
 }

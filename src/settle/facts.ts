@@ -1,5 +1,7 @@
 import type { Contract, Metric, Service, Target } from '../contract/contract.ts';
 import type { Expression } from '../contract/expression.ts';
+import { calculate } from '../evaluate/arithmetic.ts';
+import { stretchesOf } from '../evaluate/byDate.ts';
 import { compile, type Evaluate } from '../evaluate/compile.ts';
 import { type Context, type Environment, environmentOf, noContext, type PeriodAtHand } from '../evaluate/context.ts';
 import { feeForPeriod } from '../evaluate/fee.ts';
@@ -53,7 +55,7 @@ export function factsOf(
   const contextAt = (at: PeriodAtHand, row: MeasuredRow | undefined): Context => ({
     ...noContext(measurements.asOf),
     period: at,
-    ...(row === undefined ? {} : { field: (_, field) => fieldOf(row, field) }),
+    ...(row === undefined ? {} : { moment: row.moment ?? row.end, field: (_, field) => fieldOf(row, field) }),
     measured: ({ id }) => {
       const measured = row?.values.get(id) ?? measuredIn(measurements, id, at);
       return measured === undefined
@@ -85,14 +87,28 @@ export function factsOf(
     return remembered(`fee ${id} ${keyOf(at)}`, () => {
       const given = options.given?.fees?.find(({ service }) => service === id);
       const service = services(id);
-      const fee = given === undefined ? service?.fee && evaluate(service.fee, at) : valueResult(fromValue(given.value));
-      if (fee === undefined)
+      const fee = given === undefined ? service?.fee : undefined;
+      if (fee !== undefined) return feeByDates(fee, at);
+      const amount = given === undefined ? undefined : valueResult(fromValue(given.value));
+      if (amount === undefined)
         throw new SettlementError(
           `${service?.title ?? id} has no fee that a credit could be calculated on (R10): say \`fee … per month\``,
           service?.at ?? contract.at,
         );
-      return feeForPeriod(fee, at, { zone, partialPeriods: contract.partialPeriods });
+      return feeForPeriod(amount, at, { zone, partialPeriods: contract.partialPeriods });
     });
+  };
+
+  /** A fee that changes in the course of a period is due for each part of it (R3b). */
+  const feeByDates = (fee: Expression, at: PeriodAtHand): Result => {
+    const { partialPeriods } = contract;
+    const covered = partialPeriods === 'full-fee' ? at.whole : at.covered;
+    const stretches = stretchesOf(fee, covered, environment.zone);
+    if (stretches.length === 1) return feeForPeriod(evaluate(fee, at), at, { zone, partialPeriods });
+    return stretches
+      .map((part) => ({ ...at, covered: part }))
+      .map((part) => feeForPeriod(evaluate(fee, part), part, { zone, partialPeriods: 'prorate' }))
+      .reduce((sum, part) => calculate('add', sum, part, { kind: 'money', currency: contract.currency }));
   };
 
   const remembered = (key: string, find: () => Result): Result => {

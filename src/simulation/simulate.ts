@@ -2,6 +2,7 @@ import type { LangiumDocument } from 'langium';
 import type { Contract } from '../contract/contract.ts';
 import type { Dataset } from '../contract/dataset.ts';
 import { applySubstitutes } from '../contract/substitutes.ts';
+import { NoValueError } from '../evaluate/byDate.ts';
 import type { SlaServices } from '../language/services.ts';
 import type { Engine, Progress } from '../measure/engine.ts';
 import { measure } from '../measure/measure.ts';
@@ -116,7 +117,7 @@ async function settled(
     });
     return { kind: 'statement', dataset: id, statement };
   } catch (error) {
-    if (!(error instanceof SettlementError)) throw error;
+    if (!(error instanceof SettlementError || error instanceof NoValueError)) throw error;
     return refusal('invalid-contract', [{ message: error.message, ...placeOf(error.at) }]);
   }
 }

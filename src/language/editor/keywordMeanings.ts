@@ -31,6 +31,11 @@ const MEANINGS: Readonly<Record<string, string>> = {
   rounding: 'How money is rounded, once, at the end of each credit line; half up by default (N3).',
   parameter: 'A figure that a plan sets, or one that the agreement does not print.',
   assumed: 'The agreement does not print this figure: it is assumed, and every statement says so.',
+  'ByDate:by':
+    'A value that changes at dates: read at the moment of the row at hand (T7), else at the start of the period (V2).',
+  'DatedValue:until': 'The last day on which the value holds.',
+  'DatedValue:from': 'The first day on which the value holds.',
+  indexed: 'In the proportion of an index to its value on the day behind `from` (V2).',
   let: 'Gives an expression a name.',
   service: 'What is provided, with its price, hours and dependencies.',
   'Fee:fee': 'The price of the service as money per time (R3b).',

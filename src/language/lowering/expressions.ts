@@ -19,6 +19,7 @@ import { contractType, days, INTERVALS } from '../typing/types.ts';
 import { lowerAcross, lowerQuorum } from './across.ts';
 import { functionOf } from './aggregateFunction.ts';
 import { nextNode, type Place } from './book.ts';
+import { lowerByDate, lowerIndexed } from './dated.ts';
 import { instanceNamed, lowerCallee, lowerLookup, lowerMember, lowerReference, selectors } from './names.ts';
 import { literalAt, nodeAt, sameKind } from './nodes.ts';
 import { lowerPeriod } from './periods.ts';
@@ -120,6 +121,10 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
         ...optional('calendar', node.calendar),
         ...optional('pausing', node.pausing),
       });
+    case 'ByDate':
+      return lowerByDate(node, type, place);
+    case 'Indexed':
+      return lowerIndexed(node, type, place);
     case 'Windows':
       return at({ op: 'windows', everyMs: milliseconds(node.every), where: lower(node.where) });
     case 'Extreme':

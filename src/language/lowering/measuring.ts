@@ -108,6 +108,8 @@ export function asRate(amount: Expression, per: RateUnit | undefined): Expressio
     case 'minimum':
     case 'maximum':
       return { ...amount, left: asRate(amount.left, per), right: asRate(amount.right, per), type };
+    case 'by-date':
+      return { ...amount, entries: amount.entries.map((one) => ({ ...one, value: asRate(one.value, per) })), type };
     case 'round':
       return { ...amount, value: asRate(amount.value, per), type };
     default:

@@ -1,7 +1,9 @@
 import {
   type Arithmetic,
+  type ByDate,
   type Conditional,
   type Expression,
+  type Indexed,
   isLiteral,
   type Literal,
   type Rate,
@@ -9,6 +11,7 @@ import {
 import { inferAggregate, inferDuring } from './aggregates.ts';
 import { combine } from './arithmetic.ts';
 import { conditionOn, expectComparable, inferComparison, inferLogic } from './comparisons.ts';
+import { checkDates } from './dates.ts';
 import { typeOfLiteral } from './declarations.ts';
 import {
   checkCurrency,
@@ -35,6 +38,7 @@ import {
   INTERVALS,
   isQuantity,
   isUnknown,
+  NUMBER,
   PERCENT,
   UNKNOWN,
   unify,
@@ -128,6 +132,10 @@ export function inferType(node: Expression, typer: Typer): ExpressionType {
       return node.fact === 'length' ? DURATION : INSTANT;
     case 'Conditional':
       return inferConditional(node, typer);
+    case 'ByDate':
+      return inferByDate(node, typer);
+    case 'Indexed':
+      return inferIndexed(node, typer);
     default:
       return node satisfies never;
   }
@@ -204,6 +212,23 @@ function inferRounded(value: Expression, step: Literal | undefined, typer: Typer
 function inferConditional(node: Conditional, typer: Typer): ExpressionType {
   expectBoolean(node.condition, 'if', typer);
   return inferAlike([node.then, node.otherwise], 'both branches', typer);
+}
+
+function inferByDate(node: ByDate, typer: Typer): ExpressionType {
+  if (node.of !== undefined) expectOne(node.of, [INSTANT], 'by date of', typer);
+  checkDates(node, typer);
+  return inferAlike(
+    node.entries.map(({ value }) => value),
+    'values by date',
+    typer,
+  );
+}
+
+function inferIndexed(node: Indexed, typer: Typer): ExpressionType {
+  expectOne(node.index, [NUMBER, PERCENT], 'indexed by', typer);
+  if (node.base !== undefined && !isRealDate(node.base))
+    report(typer, node, 'invalid-date', `There is no day ${node.base}.`, 'base');
+  return typer.typeOf(node.amount);
 }
 
 function inferAlike(terms: readonly (Expression | undefined)[], what: string, typer: Typer): ExpressionType {

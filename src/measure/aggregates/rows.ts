@@ -129,7 +129,7 @@ async function grouped(
     const at = belongs(row, context);
     const cell = at === undefined ? undefined : cellOf(cells, at);
     if (cell === undefined) continue;
-    result[cell]?.members.push({ weight: 1, context });
+    result[cell]?.members.push({ weight: 1, context: at === undefined ? context : { ...context, moment: at } });
     if (row.source) lines[cell]?.push(row.source);
   }
   result.forEach((cell, i) => {
