@@ -3,13 +3,8 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { URI } from 'langium';
 import { formatText } from '../../../src/language/formatting/format.ts';
 import { substance, tokensOf } from '../../../src/language/formatting/tokens.ts';
-import { declaredIn } from '../../../src/language/lowering/declared.ts';
-import { createSlaServices } from '../../../src/language/module.ts';
-import { loadText } from '../../../src/language/workspace/load.ts';
-import { nodeContext } from '../../../src/language/workspace/node.ts';
 import { createParser } from './parser.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -23,24 +18,6 @@ function formatted(text: string): string {
 }
 
 const words = (text: string) => substance(tokensOf(parser.parse(text).value, text));
-
-/** Contracts, datasets and scenarios of a text, without the places where they stand in it. */
-async function meaning(uri: URI, text: string): Promise<string> {
-  const { Sla } = createSlaServices(nodeContext([URI.file(root)]));
-  const declared = declaredIn(await loadText(Sla, text, uri));
-  const { contractOf, datasetOf, scenarioOf } = Sla.lowering.Contracts;
-  const lowered = [
-    declared.agreements.map((each) => contractOf(each)),
-    declared.datasets.map((each) => datasetOf(each)),
-    declared.scenarios.map((each) => scenarioOf(each)),
-  ];
-  assert.ok(lowered.flat().every((each) => each !== undefined));
-  return JSON.stringify(
-    lowered,
-    (key, value: unknown) => (/^(at|nameAt|declaredAt)$/.test(key) ? undefined : value),
-    1,
-  );
-}
 
 describe('formatting', () => {
   for (const expected of globSync('*.expected.sla', { cwd: fixtures })) {
@@ -101,15 +78,6 @@ describe('formatting', () => {
       { numRuns: 60 },
     );
   });
-
-  for (const file of globSync('examples/**/*.sla', { cwd: root }).sort())
-    it(`${file} means the same whatever its layout`, async () => {
-      const uri = URI.file(path.join(root, file));
-      const text = readFileSync(uri.fsPath, 'utf8');
-      const loose = text.replaceAll(/^[ \t]+/gm, '').replaceAll(/ ([{|;=])/g, '     $1');
-      assert.notEqual(loose, text);
-      assert.equal(await meaning(uri, formatted(loose)), await meaning(uri, text));
-    });
 
   it('leaves a text with syntax errors as it is and says where they are', () => {
     const result = formatText(parser, 'party A\nagreement {\n');
