@@ -32,6 +32,7 @@ export type ExpressionNode =
   | ConstantTimeNode
   | AggregateNode
   | TimeNode
+  | WithinNode
   | ElapsedNode
   | DeadlineNode
   | MetricNode
@@ -112,6 +113,10 @@ export interface FieldNode {
   readonly op: 'field';
   readonly data: string;
   readonly field: string;
+  /** Of which row: 0 (absent) is the innermost at hand, 1 the one around it, as seen from an aggregate inside a row's condition. */
+  readonly up?: number;
+  /** What the text calls a row around the innermost one. */
+  readonly row?: string;
 }
 
 /** A field of the record that a declaration is of (`c.fee`): a literal as soon as the records are known. */
@@ -236,6 +241,38 @@ export interface TimeNode {
   readonly as: 'duration' | 'share';
   readonly set: Expression;
 }
+
+/** A figure of another stretch of time than the period, window or row at hand: `Uptime over the last 30 calendar days`. */
+export interface WithinNode {
+  readonly op: 'within';
+  readonly id: string;
+  readonly value: Expression;
+  readonly stretch: Stretch;
+}
+
+/** What is measured in the data; each has an id of its own. */
+export type MeasuredNode = AggregateNode | TimeNode | WithinNode;
+
+/**
+ * - `last`: up to the end of the period at hand
+ * - `before`, `after`: beside an instant of the row at hand. Rows that began at the instant itself don't count; those that began at the far end do.
+ * - `between`: from one instant to another
+ */
+export type Stretch =
+  | { readonly kind: 'last'; readonly length: StretchLength; readonly beforeTerm?: 'up' }
+  | {
+      readonly kind: 'before' | 'after';
+      readonly length: StretchLength;
+      readonly instant: Expression;
+      /** Time before the term counts as up; absent: it's left out (T5). */
+      readonly beforeTerm?: 'up';
+    }
+  | { readonly kind: 'between'; readonly from: Expression; readonly to: Expression };
+
+/** A fixed time, or local days or months from the same time of day (T2). */
+export type StretchLength =
+  | { readonly unit: 'ms'; readonly count: number }
+  | { readonly unit: 'day' | 'month'; readonly count: number };
 
 /** Working time between two instants of a row, less the pauses (C1, C2). */
 export interface ElapsedNode {

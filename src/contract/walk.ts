@@ -1,7 +1,7 @@
-import type { Expression, Rows } from './expression.ts';
+import type { Expression, ExpressionNode, Rows, Stretch } from './expression.ts';
 
 /** The expressions directly inside one, in the order in which they are written. */
-export function partsOf(expression: Expression): readonly Expression[] {
+export function partsOf(expression: ExpressionNode): readonly Expression[] {
   switch (expression.op) {
     case 'literal':
     case 'field':
@@ -57,6 +57,8 @@ export function partsOf(expression: Expression): readonly Expression[] {
       ];
     case 'time':
       return [expression.set];
+    case 'within':
+      return [expression.value, ...instantsOf(expression.stretch)];
     case 'elapsed':
       return [expression.from, expression.to, ...present(expression.calendar, expression.pausing)];
     case 'deadline':
@@ -69,6 +71,21 @@ export function partsOf(expression: Expression): readonly Expression[] {
       return [expression.from, expression.to, ...present(expression.calendar)];
     default:
       return expression satisfies never;
+  }
+}
+
+/** The expressions by which a stretch of time is anchored. */
+export function instantsOf(stretch: Stretch): readonly Expression[] {
+  switch (stretch.kind) {
+    case 'last':
+      return [];
+    case 'before':
+    case 'after':
+      return [stretch.instant];
+    case 'between':
+      return [stretch.from, stretch.to];
+    default:
+      return stretch satisfies never;
   }
 }
 

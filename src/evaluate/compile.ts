@@ -93,8 +93,8 @@ export function compile(expression: Expression, environment: Environment): Evalu
         );
     }
     case 'field': {
-      const { data, field } = expression;
-      return (context) => context.field(data, field);
+      const { data, field, up = 0 } = expression;
+      return (context) => context.field(data, field, up);
     }
     case 'record':
       return always(unknown('undefined', `${expression.field} differs from record to record of ${expression.data}`));
@@ -104,6 +104,7 @@ export function compile(expression: Expression, environment: Environment): Evalu
       return (context) => context.signal(expression);
     case 'aggregate':
     case 'time':
+    case 'within':
       return (context) => context.measured(expression);
     case 'elapsed': {
       const clock = clockOf(expression, environment);

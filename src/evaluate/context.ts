@@ -1,5 +1,5 @@
 import type { Contract } from '../contract/contract.ts';
-import type { AggregateNode, HistoryNode, SignalNode, TimeNode } from '../contract/expression.ts';
+import type { HistoryNode, MeasuredNode, SignalNode } from '../contract/expression.ts';
 import type { Instant } from '../contract/value.ts';
 import { type CompiledCalendar, compileCalendar } from '../time/calendar.ts';
 import type { Interval } from '../time/intervals.ts';
@@ -36,12 +36,12 @@ export interface Context {
   readonly moment?: Instant;
   /** Where open rows and pauses end (C2). */
   readonly asOf: Instant;
-  /** A field of the row at hand; `unknown('absent', …)` where it has no value (D9). */
-  readonly field: (data: string, field: string) => Result;
+  /** A field of the row at hand, or of the `up`-th around it; `unknown('absent', …)` where it has no value (D9). */
+  readonly field: (data: string, field: string, up: number) => Result;
   /** The value of a series at the moment at hand, for conditions that are evaluated stretch by stretch. */
   readonly signal: (node: SignalNode) => Result;
   /** What was counted or timed for the period, window or row at hand. */
-  readonly measured: (node: AggregateNode | TimeNode) => Result;
+  readonly measured: (node: MeasuredNode) => Result;
   readonly metric: (metric: string, periodsBack: number) => Result;
   /** Money for the period that lies so many periods back (R3b, R10). */
   readonly fee: (service: string, periodsBack: number) => Result;

@@ -1,5 +1,12 @@
 import type { Contract } from '../contract/contract.ts';
-import type { AggregateNode, ComparisonOperator, Expression, Rows } from '../contract/expression.ts';
+import type {
+  AggregateNode,
+  ComparisonOperator,
+  Expression,
+  Rows,
+  Stretch,
+  StretchLength,
+} from '../contract/expression.ts';
 import type { PeriodSpec } from '../contract/period.ts';
 import { showValue } from './show.ts';
 
@@ -77,6 +84,7 @@ function describe(expression: Expression, words: Words, zone: string): string {
     case 'lookup':
       return `${expression.table}[${expression.keys.map(inner).join(', ')}].${expression.column}`;
     case 'field':
+      return expression.row === undefined ? expression.field : `${expression.row}.${expression.field}`;
     case 'record':
       return expression.field;
     case 'across':
@@ -98,6 +106,8 @@ function describe(expression: Expression, words: Words, zone: string): string {
       return aggregate(expression, inner);
     case 'time':
       return `${expression.as === 'share' ? 'share of ' : ''}time ${expression.side} ${tight(expression.set)}`;
+    case 'within':
+      return `${tight(expression.value)} ${stretchText(expression.stretch, inner)}`;
     case 'elapsed':
       return `time from ${inner(expression.from)} to ${inner(expression.to)}${within(expression.calendar && inner(expression.calendar))}`;
     case 'deadline':
@@ -163,6 +173,25 @@ function rowsText(rows: Rows): string {
     default:
       return rows satisfies never;
   }
+}
+
+function stretchText(stretch: Stretch, inner: (part: Expression) => string): string {
+  switch (stretch.kind) {
+    case 'last':
+      return `over the last ${lengthText(stretch.length)}`;
+    case 'before':
+    case 'after':
+      return `in the ${lengthText(stretch.length)} ${stretch.kind} ${inner(stretch.instant)}`;
+    case 'between':
+      return `in the time from ${inner(stretch.from)} to ${inner(stretch.to)}`;
+    default:
+      return stretch satisfies never;
+  }
+}
+
+function lengthText({ unit, count }: StretchLength): string {
+  if (unit === 'ms') return milliseconds(count);
+  return `${count} ${unit === 'day' ? 'calendar day' : 'month'}${count === 1 ? '' : 's'}`;
 }
 
 /** A rule of periods as it is written. */

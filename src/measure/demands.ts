@@ -1,12 +1,10 @@
 import type { Contract, Payment, Target } from '../contract/contract.ts';
-import type { AggregateNode, Expression, TimeNode } from '../contract/expression.ts';
+import type { Expression, MeasuredNode } from '../contract/expression.ts';
 import type { PeriodSpec } from '../contract/period.ts';
 import { common, coveredPart, specKey } from '../evaluate/periods.ts';
 import type { Interval } from '../time/intervals.ts';
 import { type Period, periodsBetween, previousPeriod } from '../time/periods.ts';
-import { visitNodes } from './nodes.ts';
-
-type MeasuredNode = AggregateNode | TimeNode;
+import { isMeasured, readsRow, visitNodes, visitOutside } from './nodes.ts';
 
 /** What is measured over the periods of one rule. */
 export interface Demand {
@@ -41,9 +39,11 @@ export function demandsOf(contract: Contract): readonly Demand[] {
         if (found === undefined || reached.has(key)) return;
         reached.add(key);
         reach(found.measure, spec, back + periodsBack);
-      } else if (node.op === 'aggregate' || node.op === 'time') {
+      } else if (isMeasured(node)) {
+        const measured: MeasuredNode = node;
+        // What looks at the row of a target is measured for each row.
+        if (readsRow(measured)) return;
         const { nodes } = demand(spec);
-        const measured = node as unknown as MeasuredNode;
         nodes.set(measured.id, { node: measured, back: Math.max(back, nodes.get(measured.id)?.back ?? 0) });
       }
     });
@@ -90,23 +90,9 @@ const paidParts = ({ amount, when }: Payment): unknown => [amount, when];
 function isReached(measure: Expression, nodes: ReadonlySet<string>): boolean {
   let reached = false;
   visitOutside(measure, (node) => {
-    if ((node.op === 'aggregate' || node.op === 'time') && nodes.has((node as unknown as MeasuredNode).id))
-      reached = true;
+    if (isMeasured(node) && nodes.has(node.id)) reached = true;
   });
   return reached;
-}
-
-/** Calls `found` for every node, but not for those inside a measured one: what it counts itself is its own business. */
-function visitOutside(part: unknown, found: (node: { readonly op: string }) => void): void {
-  if (Array.isArray(part)) {
-    for (const each of part) visitOutside(each, found);
-    return;
-  }
-  if (part === null || typeof part !== 'object') return;
-  const op = 'op' in part && typeof part.op === 'string' ? part.op : undefined;
-  if (op !== undefined) found(part as { readonly op: string });
-  if (op === 'aggregate' || op === 'time') return;
-  for (const [key, inner] of Object.entries(part)) if (key !== 'at' && key !== 'type') visitOutside(inner, found);
 }
 
 /** The periods to measure: those that share time with the range, and as many before them as are looked back on. */
@@ -121,7 +107,11 @@ export function periodsFor(spec: PeriodSpec, back: number, range: Interval, zone
  * nothing is left.
  */
 export function measuredPart(whole: Interval, range: Interval, term: Interval, known: Interval | undefined): Interval {
-  const stated = whole.end <= range.start ? term : common(range, term);
+  return measuredCover(whole, whole.end <= range.start ? term : common(range, term), known);
+}
+
+/** What is stated and what is known of a stretch of time; empty, with its end at its start, where nothing is left. */
+export function measuredCover(whole: Interval, stated: Interval, known: Interval | undefined): Interval {
   const { start, end } = coveredPart(whole, stated, known);
   return { start, end: Math.max(start, end) };
 }

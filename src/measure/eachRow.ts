@@ -1,14 +1,16 @@
 import type { DataDeclaration, TargetScope } from '../contract/contract.ts';
-import type { Expression } from '../contract/expression.ts';
+import type { Expression, MeasuredNode } from '../contract/expression.ts';
 import type { Value } from '../contract/value.ts';
 import { compile } from '../evaluate/compile.ts';
 import type { Instant, Interval, IntervalSet } from '../time/intervals.ts';
 import { periodContaining } from '../time/periods.ts';
 import { formatInstant } from '../time/zone.ts';
 import { belongingOf, lastInstant, letsIn } from './aggregates/belonging.ts';
+import { measureForRows, type RowAsk, withMeasured } from './aggregates/nested.ts';
 import { outageFields } from './aggregates/outages.ts';
-import { rowContext } from './aggregates/rows.ts';
-import type { MeasuredRow } from './measurements.ts';
+import type { Measured, MeasuredRow } from './measurements.ts';
+import { isMeasured, readsRow, visitOutside } from './nodes.ts';
+import { rowContext } from './overtime/evaluate.ts';
 import { type DataRow, instantOf, isIntervals, scalar } from './plan/row.ts';
 import { timeField } from './plan/source.ts';
 import type { Scope } from './scope.ts';
@@ -37,11 +39,27 @@ export async function rowsOf(
   const filter = rule.where && compile(rule.where, scope.environment);
   const found = await candidates(one, scope);
   const rows: MeasuredRow[] = [];
-  for (const { row, start, end, belongs, key } of found) {
-    if (belongs === undefined || !letsIn(filter, rowContext(row, scope))) continue;
-    const period = periodContaining(rule.period, scope.environment.zone, belongs);
-    const covered = covers(period);
-    if (belongs < covered.start || belongs >= covered.end) continue;
+  const placed = found.flatMap((candidate) => {
+    const { belongs, row } = candidate;
+    if (belongs === undefined) return [];
+    const whole = periodContaining(rule.period, scope.environment.zone, belongs);
+    const covered = covers(whole);
+    if (belongs < covered.start || belongs >= covered.end) return [];
+    const cell = { covered, period: { spec: rule.period, whole, covered } };
+    return [{ ...candidate, belongs, period: whole, ask: { context: rowContext(row, scope), cell } }];
+  });
+  const contexts = await withMeasured(
+    [rule.where],
+    placed.map(({ ask }) => ask),
+    scope,
+  );
+  const kept = placed.filter((_, i) => letsIn(filter, contexts[i] ?? scope.context));
+  const values = await valuesOf(
+    one,
+    kept.map(({ ask }) => ask),
+    scope,
+  );
+  for (const [i, { row, start, end, belongs, key, period }] of kept.entries()) {
     rows.push({
       key,
       start,
@@ -50,12 +68,32 @@ export async function rowsOf(
       period: period.key,
       fields: scalarsOf(row),
       intervals: intervalsOf(row),
-      values: new Map(),
+      values: values[i] ?? new Map(),
       ...(row.source === undefined ? {} : { source: row.source }),
     });
   }
   rows.sort((a, b) => a.end - b.end || a.start - b.start || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   return withUniqueKeys(rows);
+}
+
+/** What the rules of a target or a payment measure for each of its rows, by node. */
+async function valuesOf(
+  { scope: _, ...rules }: ForEachRow,
+  asks: readonly RowAsk[],
+  scope: Scope,
+): Promise<readonly ReadonlyMap<string, Measured>[]> {
+  const values = asks.map(() => new Map<string, Measured>());
+  const nodes = new Map<string, MeasuredNode>();
+  visitOutside(rules, (node) => {
+    if (isMeasured(node) && readsRow(node)) nodes.set(node.id, node);
+  });
+  for (const node of nodes.values()) {
+    const measured = await measureForRows(node, asks, scope);
+    measured.forEach((one, i) => {
+      values[i]?.set(node.id, one);
+    });
+  }
+  return values;
 }
 
 /** Two rows of one name are told apart by their place: each has an outcome and a credit of its own. */

@@ -17,8 +17,10 @@ export function fromMeasured(measured: Measured): Result {
       return valueResult(fromValue(measured.value));
     case 'between': {
       const low = fromValue(measured.low);
-      const high = fromValue(measured.high);
-      return isOrdered(low) && isOrdered(high) ? between(low, high, measured.reason) : unknown('gaps', measured.reason);
+      const high = measured.high && fromValue(measured.high);
+      return isOrdered(low) && (high === undefined || isOrdered(high))
+        ? between(low, high, measured.reason)
+        : unknown('gaps', measured.reason);
     }
     case 'none':
       return unknown('no-data', measured.reason);

@@ -2,13 +2,13 @@ import type { Condition, Contract, DataDeclaration } from '../contract/contract.
 import type { Dataset } from '../contract/dataset.ts';
 import type { PeriodSpec } from '../contract/period.ts';
 import { applySubstitutes } from '../contract/substitutes.ts';
-import { environmentOf, noContext } from '../evaluate/context.ts';
+import { type Context, environmentOf, noContext } from '../evaluate/context.ts';
 import { common, specKey, termOf } from '../evaluate/periods.ts';
 import { clip, type Instant, type Interval, type IntervalSet, union } from '../time/intervals.ts';
 import * as tristates from '../time/tristate.ts';
 import { CalendarError } from '../time/workingCalendar.ts';
 import { measureNode } from './aggregates/measureNode.ts';
-import { demandsOf, measuredPart, periodsFor, reachedBy } from './demands.ts';
+import { demandsOf, measuredCover, measuredPart, periodsFor, reachedBy } from './demands.ts';
 import { isForEachRow, rowsOf, type Scoped } from './eachRow.ts';
 import type { DataTable, Engine, EngineOptions, Session } from './engine.ts';
 import { memoryTable } from './engines/memory/table.ts';
@@ -20,6 +20,7 @@ import { closedAt } from './plan/closedAt.ts';
 import { type DataRow, OPEN_END } from './plan/row.ts';
 import type { SourcePlan } from './plan/source.ts';
 import { DataError, type DataProblem } from './problems.ts';
+import { reachOf } from './reach.ts';
 import { contractOfRecords, timesOfNodes } from './records.ts';
 import type { MeasuredCell, Scope } from './scope.ts';
 
@@ -213,13 +214,27 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
     ...planned.flatMap(({ nodes }) => nodes.map(({ periods }) => periods.filter(({ start, end }) => start < end))),
   );
   const stretch = { start: asked[0]?.start ?? range.start, end: asked.at(-1)?.end ?? range.end };
+  const reach = reachOf(neededParts(contract));
   // Without continuous observations nothing says where knowledge begins; it ends at `as of`.
   const spoken =
     known === undefined || measuring.continuous
       ? known
       : { start: Math.min(known.start, stretch.start), end: known.end };
   const covers = (whole: Interval): Interval => measuredPart(whole, range, term, spoken);
-  const scope = scopeOf(measuring, stretch);
+  const scope = scopeOf(
+    measuring,
+    { start: stretch.start - reach.back, end: stretch.end + reach.ahead },
+    (part, beforeTerm) =>
+      beforeTerm === undefined
+        ? measuredCover(part, term, spoken)
+        : {
+            ...measuredCover(
+              part,
+              { ...term, start: Number.NEGATIVE_INFINITY },
+              spoken && { ...spoken, start: Number.NEGATIVE_INFINITY },
+            ),
+          },
+  );
   const valid = timesOfNodes(contract);
   const values = new Map<string, Map<string, ReadonlyMap<string, Measured>>>();
   const total = planned.reduce((all, { nodes }) => all + nodes.length, 0);
@@ -248,7 +263,7 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
   return {
     values,
     rows,
-    timelines: await timelinesOf(contract, conditions, scope),
+    timelines: await timelinesOf(contract, conditions, stretch, scope),
     sources: [...session.sources].sort(bySource),
     ...(spoken === undefined ? {} : { known: spoken }),
     asOf: scope.asOf,
@@ -264,16 +279,17 @@ const bySource = (a: SourceReport, b: SourceReport): number =>
 async function timelinesOf(
   contract: Contract,
   conditions: ReadonlySet<string>,
+  stretch: Interval,
   scope: Scope,
 ): Promise<ReadonlyMap<string, Timeline>> {
   const spec = [...contract.targets, ...contract.payments][0]?.scope.period ?? { kind: 'calendar', unit: 'month' };
   const timelines = new Map<string, Timeline>();
   for (const { id } of contract.conditions)
-    if (conditions.has(id)) timelines.set(id, timelineOf(id, await scope.condition(id, spec), scope.asked));
+    if (conditions.has(id)) timelines.set(id, timelineOf(id, await scope.condition(id, spec), stretch));
   return timelines;
 }
 
-function scopeOf(measuring: Measuring, asked: Interval): Scope {
+function scopeOf(measuring: Measuring, asked: Interval, covers: Scope['covers']): Scope {
   const { contract, dataset, known, options, range } = measuring;
   const asOf = measuring.asOf ?? range.end;
   const given = [...(options.overrides?.conditions?.values() ?? [])].flat();
@@ -315,8 +331,22 @@ function scopeOf(measuring: Measuring, asked: Interval): Scope {
       return made;
     },
     measureIn: (node, cells) => measureNode(node, cells, scope),
+    covers,
+    termStart: termOf(contract).start,
+    inRow: (context) => seenFrom(context, scope),
   };
   return scope;
+}
+
+function seenFrom(context: Context, scope: Scope): Scope {
+  const inner: Scope = {
+    ...scope,
+    context,
+    overTime: (expression, spec) => evaluateOverTime(expression, spec, inner),
+    measureIn: (node, cells) => measureNode(node, cells, inner),
+    inRow: (row) => seenFrom(row, inner),
+  };
+  return inner;
 }
 
 /** A given condition holds when it is said to, and at no other time. */

@@ -25,8 +25,8 @@ export interface Measurements {
 
 export type Measured = (
   | { readonly state: 'value'; readonly value: Value }
-  /** Gaps leave it between these, both included (D2, D7). */
-  | { readonly state: 'between'; readonly low: Value; readonly high: Value; readonly reason: string }
+  /** Gaps leave it between these, both included (D2, D7); without an upper end where more may still come. */
+  | { readonly state: 'between'; readonly low: Value; readonly high?: Value; readonly reason: string }
   | { readonly state: 'none'; readonly reason: string }
 ) & { readonly facts: readonly Fact[] };
 

@@ -1,13 +1,66 @@
-import type { Expression, FieldNode } from '../contract/expression.ts';
+import type { Contract } from '../contract/contract.ts';
+import type { Expression, ExpressionNode, MeasuredNode } from '../contract/expression.ts';
+import { metricNamed } from '../contract/lookup.ts';
+import { partsOf } from '../contract/walk.ts';
 
-/** The fields of rows that expressions read, each once, in order of first use. */
+/** The fields of the row at hand that expressions read, each once, in order of first use; aggregates inside them may look out at it. */
 export function fieldsIn(expressions: readonly (Expression | undefined)[]): readonly string[] {
   const found = new Set<string>();
-  visitNodes(expressions, (node) => {
-    if (node.op === 'field') found.add((node as unknown as FieldNode).field);
-  });
+  for (const expression of expressions)
+    if (expression !== undefined)
+      visitFields(expression, 0, (field, above) => {
+        if (above === 0) found.add(field);
+      });
   return [...found];
 }
+
+/** Whether what an expression comes to depends on the row at hand, or on one around it; with `from` 1 on one around it only. */
+export function readsRow(expression: ExpressionNode, from = 0): boolean {
+  let reads = false;
+  visitFields(expression, 0, (_, above) => {
+    if (above >= from) reads = true;
+  });
+  return reads;
+}
+
+/** Calls `found` for each field of a row that stands outside the expression: 0 is the innermost of those. */
+function visitFields(expression: ExpressionNode, depth: number, found: (field: string, above: number) => void): void {
+  if (expression.op === 'field') {
+    const above = (expression.up ?? 0) - depth;
+    if (above >= 0) found(expression.field, above);
+    return;
+  }
+  const opens =
+    (expression.op === 'aggregate' && (expression.rows.kind === 'data' || expression.rows.kind === 'outages')) ||
+    expression.op === 'intervals-of';
+  for (const part of partsOf(expression)) visitFields(part, depth + (opens ? 1 : 0), found);
+}
+
+/**
+ * The measured nodes that an expression asks for directly, through the metrics that it names: what an aggregate counts inside itself is its own
+ * business.
+ */
+export function measuredNodes(expression: Expression | undefined, contract: Contract): readonly MeasuredNode[] {
+  const found = new Map<string, MeasuredNode>();
+  const metrics = new Set<string>();
+  const visit = (part: Expression): void => {
+    if (isMeasured(part)) {
+      found.set(part.id, part);
+      return;
+    }
+    if (part.op === 'metric' && part.periodsBack === 0 && !metrics.has(part.metric)) {
+      metrics.add(part.metric);
+      const metric = metricNamed(contract, part.metric);
+      if (metric !== undefined) visit(metric.measure);
+    }
+    partsOf(part).forEach(visit);
+  };
+  if (expression !== undefined) visit(expression);
+  return [...found.values()];
+}
+
+export const isMeasured = <T extends { readonly op: string }>(node: T): node is T & MeasuredNode =>
+  node.op === 'aggregate' || node.op === 'time' || node.op === 'within';
 
 /** Calls `found` for every node of some expressions, outer ones first. */
 export function visitNodes(part: unknown, found: (node: { readonly op: string }) => void): void {
@@ -18,4 +71,17 @@ export function visitNodes(part: unknown, found: (node: { readonly op: string })
   if (part === null || typeof part !== 'object') return;
   if ('op' in part && typeof part.op === 'string') found(part as { readonly op: string });
   for (const [key, inner] of Object.entries(part)) if (key !== 'at' && key !== 'type') visitNodes(inner, found);
+}
+
+/** Calls `found` for every node, but not for those inside a measured one: what it counts itself is its own business. */
+export function visitOutside(part: unknown, found: (node: { readonly op: string }) => void): void {
+  if (Array.isArray(part)) {
+    for (const each of part) visitOutside(each, found);
+    return;
+  }
+  if (part === null || typeof part !== 'object') return;
+  const op = 'op' in part && typeof part.op === 'string' ? part.op : undefined;
+  if (op !== undefined) found(part as { readonly op: string });
+  if (op === 'aggregate' || op === 'time' || op === 'within') return;
+  for (const [key, inner] of Object.entries(part)) if (key !== 'at' && key !== 'type') visitOutside(inner, found);
 }

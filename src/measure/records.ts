@@ -3,7 +3,7 @@ import { type DataRecord, keyOfRecord, type RecordsByData, withRecords } from '.
 import { timeOf } from '../evaluate/periods.ts';
 import type { Interval } from '../time/intervals.ts';
 import type { DataTable } from './engine.ts';
-import { visitNodes } from './nodes.ts';
+import { isMeasured, visitNodes } from './nodes.ts';
 import { type DataRow, scalar } from './plan/row.ts';
 import { reject } from './problems.ts';
 
@@ -70,7 +70,7 @@ export function timesOfNodes({ metrics, targets, payments }: Contract): Readonly
     if (record?.valid === undefined) return;
     const time = timeOf(record);
     visitNodes(part, (node) => {
-      if (node.op === 'aggregate' || node.op === 'time') times.set((node as unknown as { id: string }).id, time);
+      if (isMeasured(node)) times.set(node.id, time);
     });
   };
   for (const { measure, record } of metrics) note(measure, record);

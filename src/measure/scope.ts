@@ -1,5 +1,5 @@
 import type { Condition, Contract, DataDeclaration } from '../contract/contract.ts';
-import type { AggregateNode, Expression, TimeNode } from '../contract/expression.ts';
+import type { Expression, MeasuredNode } from '../contract/expression.ts';
 import type { PeriodSpec } from '../contract/period.ts';
 import type { Context, Environment } from '../evaluate/context.ts';
 import type { Instant, Interval } from '../time/intervals.ts';
@@ -13,6 +13,10 @@ export interface MeasuredCell {
   /** What is measured: the part that the term, the question and the data cover (T5). */
   readonly covered: Interval;
   readonly period: MeasuredPeriod;
+  /** Where it's beside an instant or says nothing of time at all: rows that began then count, in the place of those that belong to `covered` (T7). */
+  readonly begun?: Interval;
+  /** Time before this counts as up: the term hadn't begun. */
+  readonly upBefore?: Instant;
 }
 
 export interface MeasuredPeriod {
@@ -47,5 +51,11 @@ export interface Scope {
   readonly overTime: (expression: Expression, spec: PeriodSpec) => Promise<Timed>;
   readonly condition: (id: string, spec: PeriodSpec) => Promise<Timed>;
   /** The value of a measured node in each of the cells, which are in order. */
-  readonly measureIn: (node: AggregateNode | TimeNode, cells: readonly MeasuredCell[]) => Promise<readonly Measured[]>;
+  readonly measureIn: (node: MeasuredNode, cells: readonly MeasuredCell[]) => Promise<readonly Measured[]>;
+  /** What the term and the data leave of a stretch of time; the time before the term stays where it counts. */
+  readonly covers: (stretch: Interval, beforeTerm: 'up' | undefined) => Interval;
+  /** When the agreement began. */
+  readonly termStart: Instant;
+  /** The same, seen from a row: aggregates inside its condition may look at it. */
+  readonly inRow: (context: Context) => Scope;
 }

@@ -1,5 +1,5 @@
 import type { Metric } from '../contract/contract.ts';
-import type { Expression } from '../contract/expression.ts';
+import type { Expression, MeasuredNode } from '../contract/expression.ts';
 import { walk } from '../contract/walk.ts';
 import type { Result } from '../evaluate/result.ts';
 import { showInstant } from '../evaluate/show.ts';
@@ -99,10 +99,10 @@ function measuredParts(
   facts: Facts,
   expression: Expression,
   seen: Set<string> = new Set(),
-): readonly Extract<Expression, { op: 'aggregate' | 'time' }>[] {
-  const found: Extract<Expression, { op: 'aggregate' | 'time' }>[] = [];
+): readonly Extract<Expression, MeasuredNode>[] {
+  const found: Extract<Expression, MeasuredNode>[] = [];
   for (const part of walk(expression)) {
-    if ((part.op === 'aggregate' || part.op === 'time') && !seen.has(part.id)) {
+    if ((part.op === 'aggregate' || part.op === 'time' || part.op === 'within') && !seen.has(part.id)) {
       seen.add(part.id);
       found.push(part);
     }

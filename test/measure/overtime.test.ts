@@ -188,7 +188,7 @@ describe('exclusions that may or may not apply', () => {
 
   function assertHolds(value: ReturnType<typeof valueAt>, share: Rational): void {
     if (value.state === 'none') return;
-    const [low, high] = value.state === 'value' ? [value.value, value.value] : [value.low, value.high];
+    const [low, high] = value.state === 'value' ? [value.value, value.value] : [value.low, value.high ?? value.low];
     assert.ok(low.kind === 'percent' && high.kind === 'percent');
     assert.ok(
       order(rational(low.value), share) <= 0 && order(share, rational(high.value)) <= 0,

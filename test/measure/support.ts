@@ -244,9 +244,9 @@ export function textAt(measurements: Measurements, node: string, period: string)
     case 'value':
       return value.value.kind === 'none' ? 'none' : String(value.value.value);
     case 'between':
-      return value.low.kind === 'none' || value.high.kind === 'none'
+      return value.low.kind === 'none' || value.high!.kind === 'none'
         ? 'none'
-        : `${value.low.value} to ${value.high.value}`;
+        : `${value.low.value} to ${value.high!.value}`;
     case 'none':
       return `none: ${value.reason}`;
     default:

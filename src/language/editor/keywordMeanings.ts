@@ -151,6 +151,13 @@ const MEANINGS: Readonly<Record<string, string>> = {
     'What the values are taken over: rows, or with `over each` windows of equal length, local days, weeks or other periods (T2).',
   'Aggregate:between':
     'From the end of each outage to the start of the next one, on average; no data over fewer than two (M4).',
+  'Aggregate:as': 'A name for the row at hand, so that an aggregate inside its condition can look at it.',
+  'LastStretch:over':
+    'Looks at what stands before up to the end of the period at hand, for this long, instead of in the period.',
+  'StretchBeside:in':
+    'Looks at what stands before beside an instant. Rows that began then count: not at the instant itself, but still at the far end.',
+  'StretchBetween:in': 'Looks at what stands before from one instant to another.',
+  with: 'Time before the term is left out (T5), unless it is said to count as up.',
   interpolated: 'A percentile on the line between the two ranks beside; by default it is the nearest rank (M3).',
   weighted: 'How much each row counts in a mean or a share. Weights that add up to 0: no data (M5).',
 

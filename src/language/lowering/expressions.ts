@@ -1,7 +1,24 @@
-import type { ComparisonOperator, Expression, ExpressionNode, RoundingMode, Rows } from '../../contract/expression.ts';
+import type {
+  ComparisonOperator,
+  Expression,
+  ExpressionNode,
+  RoundingMode,
+  Rows,
+  Stretch,
+  StretchLength,
+} from '../../contract/expression.ts';
 import type { Type } from '../../contract/type.ts';
 import { toJSON } from '../../exact/rational.ts';
-import type { Aggregate, Comparison, Missed, Rate, Expression as Syntax, TimeInSet } from '../generated/ast.ts';
+import type {
+  Aggregate,
+  Comparison,
+  Missed,
+  Rate,
+  StretchLength as StretchLengthSyntax,
+  TimeStretch as StretchSyntax,
+  Expression as Syntax,
+  TimeInSet,
+} from '../generated/ast.ts';
 import {
   isAggregate,
   isCondition,
@@ -100,6 +117,13 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
       return lowerMissed(node, place);
     case 'Aggregate':
       return lowerAggregate(node, type, place);
+    case 'Within':
+      return at({
+        op: 'within',
+        id: nextNode(place),
+        value: lower(node.value),
+        stretch: lowerStretch(node.stretch, place),
+      });
     case 'TimeInSet':
       return lowerTime(node, node, 'duration', type, place);
     case 'During': {
@@ -159,6 +183,35 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
     default:
       return node satisfies never;
   }
+}
+
+function lowerStretch(node: StretchSyntax | undefined, place: Place): Stretch {
+  const stretch = need(node);
+  switch (stretch.$type) {
+    case 'LastStretch':
+      return { kind: 'last', length: lengthOf(stretch.length), ...beforeTerm(stretch.beforeTerm) };
+    case 'StretchBeside':
+      return {
+        kind: stretch.side,
+        length: lengthOf(stretch.length),
+        instant: lowerExpression(stretch.from, place),
+        ...beforeTerm(stretch.beforeTerm),
+      };
+    case 'StretchBetween':
+      return { kind: 'between', from: lowerExpression(stretch.from, place), to: lowerExpression(stretch.to, place) };
+    default:
+      return stretch satisfies never;
+  }
+}
+
+const beforeTerm = (said: string | undefined): { readonly beforeTerm?: 'up' } =>
+  said === undefined ? {} : { beforeTerm: 'up' };
+
+function lengthOf(node: StretchLengthSyntax | undefined): StretchLength {
+  const { duration, days: count, months } = need(node);
+  if (duration !== undefined) return { unit: 'ms', count: milliseconds(duration) };
+  if (months !== undefined) return { unit: 'month', count: Number(months) };
+  return { unit: 'day', count: Number(daysIn(need(count)).count.valueOf()) };
 }
 
 export const milliseconds = (text: string | undefined): number => Number(durationIn(need(text)).valueOf());

@@ -6,6 +6,7 @@ import type { Value } from '../../contract/value.ts';
 import type { Column } from '../generated/ast.ts';
 import {
   type Call,
+  type Condition,
   type DataDeclaration,
   type Field,
   isCall,
@@ -21,6 +22,7 @@ import {
   isParameter,
   isPayment,
   isReference,
+  isRowName,
   isService,
   isTable,
   isTableRow,
@@ -230,7 +232,13 @@ function lowerField(node: MemberAccess | Reference, field: Field, type: Type, pl
       type,
       place,
     );
-  return nodeAt(node, { op: 'field', data: source.name, field: field.name }, type, place);
+  const up = levelOf(node, field, source, place);
+  return nodeAt(
+    node,
+    { op: 'field', data: source.name, field: field.name, ...(up === 0 ? {} : { up, row: rowName(node, source) }) },
+    type,
+    place,
+  );
 }
 
 /** A field of the record that a declaration is of. */
@@ -239,10 +247,31 @@ function recordField(node: Syntax, records: DataDeclaration, field: Field, type:
   return nodeAt(node, { op: 'record', data: records.name, field: field.name }, type, place);
 }
 
-function sourceOfField(node: MemberAccess | Reference, field: Field, place: Place): { readonly name: string } {
+const rowName = (node: MemberAccess | Reference, { name }: DataDeclaration | Condition): string =>
+  node.$type === 'MemberAccess' && isReference(node.receiver) ? node.receiver.element.$refText : name;
+
+/** How many rows around the innermost one at hand the named one is. */
+function levelOf(node: MemberAccess | Reference, field: Field, source: AstNode, place: Place): number {
+  const { RowScopes } = place.book.services.scoping;
+  const levels = RowScopes.levels(node);
+  const named =
+    node.$type === 'MemberAccess' && isReference(node.receiver) ? targetOf(node.receiver.element) : undefined;
+  const index = levels.findIndex((level) => {
+    if (isRowName(named)) return level.by === named.$container;
+    if (isFamilyVariable(named)) return level.by === named.$container;
+    return level.source === source && RowScopes.fields(level.source).includes(field);
+  });
+  return Math.max(0, index);
+}
+
+function sourceOfField(node: MemberAccess | Reference, field: Field, place: Place): DataDeclaration | Condition {
   if (node.$type === 'MemberAccess') {
     const named = isReference(node.receiver) ? targetOf(node.receiver.element) : undefined;
-    const rows = isFamilyVariable(named) ? targetOf(named.$container.rows) : rowsNamedBy(node.receiver);
+    const rows = isFamilyVariable(named)
+      ? targetOf(named.$container.rows)
+      : isRowName(named)
+        ? place.book.services.scoping.RowScopes.ofAggregate(named.$container)
+        : rowsNamedBy(node.receiver);
     if (isDataDeclaration(rows) || isCondition(rows)) return rows;
     throw new Unsound();
   }

@@ -6,7 +6,9 @@ import {
   type Agreement,
   type Condition,
   type DataDeclaration,
+  type During,
   type Expression,
+  type Family,
   type Field,
   isAggregate,
   isAgreement,
@@ -20,9 +22,11 @@ import {
   isLookup,
   isMemberAccess,
   isModel,
+  isPayment,
   isReference,
   isRowKind,
   isScenario,
+  isTarget,
   type RowKindName,
 } from '../generated/ast.ts';
 import { STANDARD_LIBRARY_URI } from '../library/standard.ts';
@@ -32,11 +36,19 @@ import { targetOf } from './references.ts';
 /** What rows an expression speaks about: those of a data declaration, or the outages of a condition. */
 export type RowSource = DataDeclaration | Condition;
 
+/** Where a row is at hand: what ranges over the rows, and which rows. */
+export interface RowLevel {
+  readonly by: Aggregate | During | Family;
+  readonly source: RowSource;
+}
+
 export interface RowScopes {
   /** Fields of the rows: the declared ones, then those that the kind brings along. */
   readonly fields: (source: RowSource) => readonly Field[];
   /** The rows that a bare field name at this node may belong to, innermost first. */
   readonly around: (node: AstNode) => readonly RowSource[];
+  /** What has a row at hand around this node, innermost first: aggregates over rows, filters of intervals, a target for each row. */
+  readonly levels: (node: AstNode) => readonly RowLevel[];
   /** The rows that an aggregate ranges over; undefined for windows, and where the name is unknown. */
   readonly ofAggregate: (node: Aggregate) => RowSource | undefined;
 }
@@ -75,7 +87,7 @@ export function createRowScopes(services: SlaServices): RowScopes {
     }
     return sources;
   };
-  return { fields, around, ofAggregate: rowsOfAggregate };
+  return { fields, around, levels, ofAggregate: rowsOfAggregate };
 }
 
 /** Data that overrides other data keeps its fields. */
@@ -85,6 +97,28 @@ function declaredFields(source: DataDeclaration): readonly Field[] {
   const own = new Set(source.fields.map(({ name }) => name));
   return [...source.fields, ...declaredFields(overridden).filter(({ name }) => !own.has(name))];
 }
+
+function levels(node: AstNode): readonly RowLevel[] {
+  const found: RowLevel[] = [];
+  let child = node;
+  for (let parent = node.$container; parent !== undefined; child = parent, parent = parent.$container) {
+    const inside = child.$containerProperty ?? '';
+    if (isAggregate(parent) && PER_ROW.has(inside)) {
+      const source = rowsOfAggregate(parent);
+      if (source !== undefined) found.push({ by: parent, source });
+    } else if (isDuring(parent) && inside === 'where') {
+      const source = rowsNamedBy(parent.rows);
+      if (source !== undefined) found.push({ by: parent, source });
+    } else if ((isTarget(parent) || isPayment(parent)) && parent.family !== undefined) {
+      const source = targetOf(parent.family.rows);
+      if (isDataDeclaration(source) || isCondition(source)) found.push({ by: parent.family, source });
+    }
+  }
+  return found;
+}
+
+/** The parts of an aggregate that are evaluated for each of its rows. */
+const PER_ROW: ReadonlySet<string> = new Set(['of', 'where', 'countingOnly', 'weight']);
 
 function rowsOfAggregate(node: Aggregate): RowSource | undefined {
   if (node.window !== undefined || node.period !== undefined || node.family !== undefined) return undefined;

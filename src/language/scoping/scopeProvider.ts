@@ -14,6 +14,7 @@ import { lineageOf, overriddenBy } from '../composition/lineage.ts';
 import type { Agreement, Family, Service, Table } from '../generated/ast.ts';
 import {
   type Expression,
+  isAggregate,
   isAgreement,
   isBelongsBy,
   isBinding,
@@ -32,6 +33,7 @@ import {
   isNameCell,
   isReference,
   isRowCell,
+  isRowName,
   isRowValue,
   isService,
   isTable,
@@ -136,6 +138,8 @@ export class SlaScopeProvider implements ScopeProvider {
     for (let at: AstNode | undefined = node; at !== undefined; at = at.$container) {
       const family = isFamily(at) ? at : familyAt(at);
       if (family !== undefined) tables.push(this.#names.of(family, 'variable', () => [family.variable]));
+      const { row } = isAggregate(at) ? at : {};
+      if (row !== undefined) tables.push(this.#names.of(row, 'row', () => [row]));
     }
     return tables;
   }
@@ -186,6 +190,7 @@ export class SlaScopeProvider implements ScopeProvider {
       const rows = targetOf(element.$container.rows);
       return isTable(rows) ? [this.#columns(rows)] : this.#fieldsOf(rows);
     }
+    if (isRowName(element)) return this.#fieldsOf(this.#rows.ofAggregate(element.$container));
     if (isTable(element)) return [this.#columns(element)];
     if (isTableRow(element)) return [this.#columns(element.$container)];
     if (isService(element)) return this.#feeOf(element);

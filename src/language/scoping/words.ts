@@ -23,6 +23,7 @@ const KINDS: Readonly<Record<string, string>> = {
   Payment: 'a payment',
   Role: 'a party',
   PeriodDeclaration: 'a period',
+  RowName: 'a row',
   RowSource: 'a table, a data declaration or a condition',
   ScheduleDeclaration: 'a schedule',
   Service: 'a service',

@@ -43,6 +43,7 @@ import {
   UNKNOWN,
   unify,
 } from './types.ts';
+import { inferWithin } from './within.ts';
 
 /** The type of an expression, from the types of its parts; what doesn't fit is reported at the narrowest place. */
 export function inferType(node: Expression, typer: Typer): ExpressionType {
@@ -96,6 +97,8 @@ export function inferType(node: Expression, typer: Typer): ExpressionType {
       return BOOLEAN;
     case 'Aggregate':
       return inferAggregate(node, typer);
+    case 'Within':
+      return inferWithin(node, typer);
     case 'TimeInSet':
       expectTimeCondition(node.set, `time ${node.side}`, typer);
       return DURATION;

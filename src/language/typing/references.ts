@@ -30,6 +30,8 @@ export function typeOfNamed(element: NamedElement, place: AstNode, typer: Typer)
       return typeOfKey(element.$container);
     case 'EnumerationConstant':
       return enumeration(element.$container.constants.map((constant) => constant.name));
+    case 'RowName':
+      return declaration('a row');
     case 'Calendar':
       return isCalendar(element) ? CALENDAR : UNKNOWN;
     case 'DataDeclaration':

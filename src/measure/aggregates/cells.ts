@@ -1,36 +1,77 @@
-import type { Instant } from '../../time/intervals.ts';
+import type { Instant, Interval } from '../../time/intervals.ts';
 import type { CellPlace, Segment } from '../plan/query.ts';
 import type { MeasuredCell } from '../scope.ts';
 
-/** Cells as segments of equal length, so that a question to an engine stays short however many windows there are. */
-export interface Grid {
-  readonly segments: readonly Segment[];
-  /** The number of the cell at a place. */
-  readonly cellAt: (place: CellPlace) => number;
+/** The time by which rows are chosen for a cell. */
+export const rowsTime = ({ covered, begun }: MeasuredCell): Interval => begun ?? covered;
+
+/** Stretches of time that may overlap, as disjoint parts in order and, for each stretch, the parts that make it up: `[from, to)`. */
+export interface Cutting {
+  readonly parts: readonly Interval[];
+  readonly ranges: readonly (readonly [from: number, to: number])[];
+  /** Whether some part belongs to several stretches. */
+  readonly overlapping: boolean;
 }
 
-/** Groups the cells, which are in order and don't overlap. */
-export function gridOf(cells: readonly MeasuredCell[]): Grid {
+export function cut(stretches: readonly Interval[]): Cutting {
+  if (areInOrder(stretches)) {
+    const parts = stretches.filter(({ start, end }) => start < end);
+    let next = 0;
+    const ranges = stretches.map(({ start, end }): readonly [number, number] => {
+      const from = next;
+      if (start < end) next++;
+      return [from, next];
+    });
+    return { parts, ranges, overlapping: false };
+  }
+  const real = stretches.filter(({ start, end }) => start < end);
+  const bounds = [...new Set(real.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
+  const place = new Map(bounds.map((bound, i) => [bound, i]));
+  const parts = bounds.slice(0, -1).map((start, i) => ({ start, end: bounds[i + 1] ?? start }));
+  const ranges = stretches.map(({ start, end }): readonly [number, number] =>
+    start < end ? [place.get(start) ?? 0, place.get(end) ?? 0] : [0, 0],
+  );
+  return { parts, ranges, overlapping: true };
+}
+
+const areInOrder = (stretches: readonly Interval[]): boolean => {
+  let end = Number.NEGATIVE_INFINITY;
+  for (const stretch of stretches) {
+    if (stretch.start >= stretch.end) continue;
+    if (stretch.start < end) return false;
+    end = stretch.end;
+  }
+  return true;
+};
+
+/** Parts as segments of equal length, so that a question to an engine stays short however many windows there are. */
+export interface Grid {
+  readonly segments: readonly Segment[];
+  /** The number of the part at a place. */
+  readonly partAt: (place: CellPlace) => number;
+}
+
+/** Groups parts, which are in order and disjoint. */
+export function gridOf(parts: readonly Interval[]): Grid {
   const segments: { start: Instant; end: Instant; everyMs: number; first: number }[] = [];
-  cells.forEach(({ covered: { start, end } }, i) => {
-    if (start >= end) return;
+  parts.forEach(({ start, end }, i) => {
     const last = segments.at(-1);
     const follows = last !== undefined && last.end === start && end - start === last.everyMs;
     if (last !== undefined && follows && i === last.first + (last.end - last.start) / last.everyMs) last.end = end;
     else segments.push({ start, end, everyMs: end - start, first: i });
   });
-  return { segments, cellAt: ({ segment, index }) => (segments[segment]?.first ?? 0) + index };
+  return { segments, partAt: ({ segment, index }) => (segments[segment]?.first ?? 0) + index };
 }
 
-/** The cell in which an instant lies. */
-export function cellOf(cells: readonly MeasuredCell[], instant: Instant): number | undefined {
+/** The part in which an instant lies. */
+export function partOf(parts: readonly Interval[], instant: Instant): number | undefined {
   let low = 0;
-  let high = cells.length;
+  let high = parts.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((cells[middle]?.covered.end ?? 0) <= instant) low = middle + 1;
+    if ((parts[middle]?.end ?? 0) <= instant) low = middle + 1;
     else high = middle;
   }
-  const cell = cells[low];
-  return cell !== undefined && cell.covered.start <= instant ? low : undefined;
+  const part = parts[low];
+  return part !== undefined && part.start <= instant ? low : undefined;
 }

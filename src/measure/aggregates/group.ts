@@ -40,8 +40,9 @@ export interface AggregateParts {
   readonly absent: Result | undefined;
 }
 
-/** What came out of the rows of one cell. */
-interface Tallied {
+/** What came out of some rows; what comes out of more is the sum. */
+export interface Tallied {
+  readonly rows: number;
   readonly counted: number;
   readonly holding: number;
   /** Rows whose condition or value isn't known and that the agreement doesn't count (D9). */
@@ -56,7 +57,7 @@ interface Tallied {
 
 export interface GroupQuestion {
   readonly parts: AggregateParts;
-  readonly members: readonly Member[];
+  readonly tallied: Tallied;
   readonly lines: readonly RowRange[];
   /** What the rows are. */
   readonly noun: 'rows' | 'outages';
@@ -67,12 +68,11 @@ export interface GroupQuestion {
 }
 
 /** The value of an aggregate over the rows of one cell. */
-export function aggregateGroup({ parts, members, lines, noun, empty, noRowsIsNone }: GroupQuestion): Measured {
+export function aggregateGroup({ parts, tallied, lines, noun, empty, noRowsIsNone }: GroupQuestion): Measured {
   const { node } = parts;
-  const rows = members.reduce((all, { weight }) => all + weight, 0);
+  const { rows } = tallied;
   if (rows === 0 && !(noRowsIsNone && (node.fn === 'count' || node.fn === 'sum')))
     return noValue(empty, [rowsFact(noun, 0, [])]);
-  const tallied = tally(parts, members);
   const facts: Fact[] = [rowsFact(noun, rows, lines)];
   if (parts.countingOnly) facts.push(countFact('counted', tallied.counted));
   if (parts.where) facts.push(countFact('of these', tallied.holding));
@@ -131,7 +131,8 @@ function timeBetween(stretches: readonly Interval[], facts: Fact[]): Value | und
 }
 
 /** Rows are tested one kind at a time: first whether they count at all, then whether they are meant. */
-function tally(parts: AggregateParts, members: readonly Member[]): Tallied {
+export function tally(parts: AggregateParts, members: readonly Member[]): Tallied {
+  const rows = members.reduce((all, { weight }) => all + weight, 0);
   let counted = 0;
   let holding = 0;
   let undecided = 0;
@@ -173,6 +174,7 @@ function tally(parts: AggregateParts, members: readonly Member[]): Tallied {
     values.push({ value: value.value, weight, ...(by === undefined ? {} : { by }) });
   }
   return {
+    rows,
     counted,
     holding,
     undecided,
@@ -184,7 +186,7 @@ function tally(parts: AggregateParts, members: readonly Member[]): Tallied {
 }
 
 function stretchOf({ field }: Context): readonly Interval[] {
-  const [start, end] = [field('', 'start'), field('', 'end')].map((bound) =>
+  const [start, end] = [field('', 'start', 0), field('', 'end', 0)].map((bound) =>
     bound.state === 'value' && bound.value.kind === 'instant' ? bound.value.value : undefined,
   );
   return start === undefined || end === undefined ? [] : [{ start, end }];

@@ -1,20 +1,22 @@
-import type { AggregateNode, TimeNode } from '../../contract/expression.ts';
+import type { MeasuredNode, TimeNode } from '../../contract/expression.ts';
 import type { Measured } from '../measurements.ts';
 import type { MeasuredCell, Scope } from '../scope.ts';
 import { overOutages } from './outages.ts';
 import { overRows } from './rows.ts';
 import { timeIn } from './time.ts';
 import { overWindows } from './windows.ts';
+import { overStretches } from './within.ts';
 
 /** The value of a measured node in each of the cells. */
 export async function measureNode(
-  node: AggregateNode | TimeNode,
+  node: MeasuredNode,
   cells: readonly MeasuredCell[],
   scope: Scope,
 ): Promise<readonly Measured[]> {
   scope.signal?.throwIfAborted();
   const first = cells[0];
   if (first === undefined) return [];
+  if (node.op === 'within') return overStretches(node, cells, scope);
   if (node.op === 'time') {
     const set = await scope.overTime(node.set, first.period.spec);
     const label = labelOf(node, scope);

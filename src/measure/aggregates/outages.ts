@@ -3,12 +3,14 @@ import type { Value } from '../../contract/value.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { clip, isNothing, total } from '../../time/intervals.ts';
 import type { Measured } from '../measurements.ts';
+import { rowContext } from '../overtime/evaluate.ts';
 import { linesIn, type Outage, type Timed } from '../overtime/timed.ts';
 import type { DataRow } from '../plan/row.ts';
 import type { MeasuredCell, Scope } from '../scope.ts';
 import { lastInstant } from './belonging.ts';
-import { aggregateGroup, type Member } from './group.ts';
-import { partsOf, rowContext } from './rows.ts';
+import { aggregateGroup, type Member, tally } from './group.ts';
+import { perRow, withMeasured } from './nested.ts';
+import { partsOf } from './rows.ts';
 import { durationFact, noValue } from './words.ts';
 
 /**
@@ -31,11 +33,17 @@ export async function overOutages(
       continue;
     }
     const split = node.fn === 'sum' && node.of?.op === 'field' && node.of.field === 'duration';
-    const members = set.outages.flatMap((outage) => memberOf(outage, cell, split, scope));
+    const found = set.outages.flatMap((outage) => memberOf(outage, cell, split, scope));
+    const contexts = await withMeasured(
+      perRow(node),
+      found.map(({ context }) => ({ context, cell })),
+      scope,
+    );
+    const members = found.map((member, i) => ({ ...member, context: contexts[i] ?? member.context }));
     results.push(
       aggregateGroup({
         parts,
-        members,
+        tallied: tally(parts, members),
         lines: linesIn(set.lines, cell.covered),
         noun: 'outages',
         empty: 'there was no outage in this period (M4)',
@@ -59,12 +67,15 @@ function notKnown({ state, unobserved, missing }: Timed, { covered }: MeasuredCe
   ]);
 }
 
-function memberOf(outage: Outage, { covered }: MeasuredCell, split: boolean, scope: Scope): readonly Member[] {
+function memberOf(outage: Outage, cell: MeasuredCell, split: boolean, scope: Scope): readonly Member[] {
+  const { covered, begun } = cell;
   const parts = split ? clip(outage.parts, covered) : outage.parts;
   const last = outage.parts.at(-1);
   if (isNothing(parts) || last === undefined) return [];
   const ended = lastInstant(last.end);
-  if (!split && (ended < covered.start || ended >= covered.end)) return [];
+  const belongs = begun === undefined ? ended : (outage.parts[0]?.start ?? outage.whole.start);
+  const within = begun ?? covered;
+  if (!split && (belongs < within.start || belongs >= within.end)) return [];
   return [
     {
       weight: 1,

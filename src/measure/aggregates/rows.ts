@@ -1,22 +1,25 @@
 import type { AggregateNode, Expression } from '../../contract/expression.ts';
 import type { Type } from '../../contract/type.ts';
 import { compile } from '../../evaluate/compile.ts';
-import type { Context } from '../../evaluate/context.ts';
 import { rational } from '../../exact/rational.ts';
+import type { Interval } from '../../time/intervals.ts';
 import type { DataTable } from '../engine.ts';
 import type { Measured, RowRange } from '../measurements.ts';
-import { fieldsIn } from '../nodes.ts';
-import { fieldOf } from '../overtime/evaluate.ts';
+import { fieldsIn, measuredNodes, readsRow } from '../nodes.ts';
+import { rowContext } from '../overtime/evaluate.ts';
 import { constant } from '../overtime/signals.ts';
 import { mergedLines } from '../overtime/timed.ts';
-import type { DataRow } from '../plan/row.ts';
+import { type DataRow, instantOf } from '../plan/row.ts';
+import { timeField } from '../plan/source.ts';
 import type { MeasuredCell, Scope } from '../scope.ts';
-import { belongingOf } from './belonging.ts';
-import { cellOf, gridOf } from './cells.ts';
-import { type AggregateParts, aggregateGroup, type Member } from './group.ts';
+import { type Belonging, belongingOf } from './belonging.ts';
+import { type Cutting, cut, type Grid, gridOf, partOf, rowsTime } from './cells.ts';
+import { type AggregateParts, aggregateGroup, type Member, type Tallied, tally } from './group.ts';
+import { merging } from './merged.ts';
+import { perRow, withMeasured } from './nested.ts';
 import { noValue } from './words.ts';
 
-/** An aggregate over the rows of some data that belong to each cell (T7). */
+/** An aggregate over the rows of some data that belong to each cell (T7), or that began in it where it lies beside an instant. */
 export async function overRows(
   node: AggregateNode,
   rows: Extract<AggregateNode['rows'], { readonly kind: 'data' }>,
@@ -28,28 +31,95 @@ export async function overRows(
   const parts = partsOf(node, scope);
   const select = rows.select.map(({ field, value }) => ({ field, value: constant(value, scope) }));
   const { kind } = scope.declaration(rows.data);
-  const groups =
-    kind === 'counts' || kind === 'samples' || kind === 'states'
-      ? await tallied(node, table, select, cells, scope)
-      : await grouped(node, table, select, cells, scope);
-  return cells.map((_, i) =>
-    aggregateGroup({
+  const cutting = cut(cells.map(rowsTime));
+  const groups = await groupsOf(node, table, select, cutting.parts, cells[0]?.begun !== undefined, scope);
+  const merge = await mergeFor(parts, groups, cells, cutting, scope);
+  return cells.map((_, i) => {
+    const [from, to] = cutting.ranges[i] ?? [0, 0];
+    return aggregateGroup({
       parts,
-      members: groups[i]?.members ?? [],
-      lines: groups[i]?.lines ?? [],
+      tallied: merge(i, from, to),
+      lines: cells.length > MOST_TRACED ? [] : mergedLines(groups.slice(from, to).flatMap(({ lines }) => lines)),
       noun: 'rows',
       empty: `'${rows.data}' has no rows in this period (D6)`,
-      noRowsIsNone: kind === 'intervals',
-    }),
-  );
+      noRowsIsNone: kind === 'intervals' || cells[i]?.begun !== undefined,
+    });
+  });
 }
 
-export interface CellRows {
+/** Rows that say the same are counted once for all cells, unless what is asked of them depends on the cell. */
+async function mergeFor(
+  parts: AggregateParts,
+  groups: readonly PartRows[],
+  cells: readonly MeasuredCell[],
+  { ranges, overlapping }: Cutting,
+  scope: Scope,
+): Promise<(cell: number, from: number, to: number) => Tallied> {
+  const expressions = perRow(parts.node);
+  if (expressions.every((each) => measuredNodes(each, scope.contract).length === 0)) {
+    const merge = merging(
+      parts,
+      groups.map(({ members }) => tally(parts, members)),
+      overlapping,
+    );
+    return (_, from, to) => merge(from, to);
+  }
+  const asked = cells.flatMap((cell, i) =>
+    groups
+      .slice(...(ranges[i] ?? [0, 0]))
+      .flatMap(({ members }) => members.map((member) => ({ cell: i, member, ask: { context: member.context, cell } }))),
+  );
+  const contexts = await withMeasured(
+    expressions,
+    asked.map(({ ask }) => ask),
+    scope,
+  );
+  const byCell = cells.map((): Member[] => []);
+  asked.forEach(({ cell, member: { weight } }, i) => {
+    const context = contexts[i];
+    // A sum that the database made is of no use here: each row is asked by itself.
+    if (context !== undefined) byCell[cell]?.push({ weight, context });
+  });
+  return (cell) => tally(parts, byCell[cell] ?? []);
+}
+
+interface PartRows {
   readonly members: Member[];
   lines: readonly RowRange[];
 }
 
+/** The rows of each part of time. */
+function groupsOf(
+  node: AggregateNode,
+  table: DataTable,
+  select: Select,
+  parts: readonly Interval[],
+  begun: boolean,
+  scope: Scope,
+): Promise<readonly PartRows[]> {
+  const { kind } = scope.declaration(table.data);
+  const grid = gridOf(parts);
+  const observed = kind === 'counts' || kind === 'samples' || kind === 'states';
+  if (observed && grid.segments.length <= MOST_SEGMENTS && !perRow(node).some(looksOut))
+    return tallied(node, table, select, parts, grid, scope);
+  return grouped(node, table, select, parts, begun, scope);
+}
+
+/** Whether an expression reads a row around its own: then each row is looked at by itself. */
+const looksOut = (expression: Expression | undefined): boolean => expression !== undefined && readsRow(expression, 1);
+
+const prepared = new WeakMap<AggregateNode, { readonly scope: Scope['environment']; readonly parts: AggregateParts }>();
+
+/** The parts of an aggregate, made ready once: one inside a row's condition is asked for each row. */
 export function partsOf(node: AggregateNode, scope: Scope): AggregateParts {
+  const known = prepared.get(node);
+  if (known?.scope === scope.environment) return known.parts;
+  const parts = preparedParts(node, scope);
+  prepared.set(node, { scope: scope.environment, parts });
+  return parts;
+}
+
+function preparedParts(node: AggregateNode, scope: Scope): AggregateParts {
   const ready = (part: Expression | undefined) => part && compile(part, scope.environment);
   return {
     node,
@@ -76,12 +146,13 @@ async function tallied(
   node: AggregateNode,
   table: DataTable,
   select: Select,
-  cells: readonly MeasuredCell[],
+  parts: readonly Interval[],
+  grid: Grid,
   scope: Scope,
-): Promise<readonly CellRows[]> {
-  const grid = gridOf(cells);
+): Promise<readonly PartRows[]> {
+  const nested = perRow(node).some((each) => measuredNodes(each, scope.contract).length > 0);
   const addsUp = node.fn === 'sum' || (node.fn === 'mean' && node.weight === undefined);
-  const summed = addsUp && node.of?.op === 'field' ? node.of.field : undefined;
+  const summed = addsUp && !nested && node.of?.op === 'field' ? node.of.field : undefined;
   const sums = summed !== undefined && table.sums(summed) ? [summed] : [];
   const by = fieldsIn([...(sums.length === 0 ? [node.of] : []), node.where, node.countingOnly, node.weight]);
   const found = await table.tally({
@@ -90,14 +161,14 @@ async function tallied(
     segments: grid.segments,
     by,
     sums,
-    lines: cells.length <= MOST_TRACED,
+    lines: parts.length <= MOST_TRACED,
   });
-  const result = cells.map((): CellRows => ({ members: [], lines: [] }));
+  const result = parts.map((): PartRows => ({ members: [], lines: [] }));
   for (const { place, by: values, rows, sums: totals, lines } of found) {
-    const cell = result[grid.cellAt(place)];
+    const cell = result[grid.partAt(place)];
     if (cell === undefined) continue;
     const fields = Object.fromEntries(by.map((name, i) => [name, values[i] ?? null]));
-    const context: Context = { ...scope.context, field: fieldOf({ fields }) };
+    const context = rowContext({ fields }, scope);
     const total = totals[0];
     cell.members.push({
       weight: rows,
@@ -112,33 +183,53 @@ async function tallied(
 /** Lines are named for periods; for each of many windows they would say nothing. */
 const MOST_TRACED = 2000;
 
+/** A question with more stretches of time than this is answered from the rows. */
+const MOST_SEGMENTS = 400;
+
 /** Rows with a life of their own, one by one. */
 async function grouped(
   node: AggregateNode,
   table: DataTable,
   select: Select,
-  cells: readonly MeasuredCell[],
+  parts: readonly Interval[],
+  begun: boolean,
   scope: Scope,
-): Promise<readonly CellRows[]> {
+): Promise<readonly PartRows[]> {
   const declaration = scope.declaration(table.data);
-  const belongs = belongingOf(declaration, [node.where, node.of], scope.environment, scope.asOf);
-  const result = cells.map((): CellRows => ({ members: [], lines: [] }));
-  const lines = cells.map((): RowRange[] => []);
-  for (const row of await table.rows({ select })) {
+  const time = timeField(declaration);
+  const belongs: Belonging = begun
+    ? (row) => instantOf(row.fields[time])
+    : belongingOf(declaration, [node.where, node.of], scope.environment, scope.asOf);
+  const result = parts.map((): PartRows => ({ members: [], lines: [] }));
+  const lines = parts.map((): RowRange[] => []);
+  const all = await table.rows({ select });
+  for (const row of begun ? rowsFrom(all, time, parts) : all) {
     const context = rowContext(row, scope);
     const at = belongs(row, context);
-    const cell = at === undefined ? undefined : cellOf(cells, at);
-    if (cell === undefined) continue;
-    result[cell]?.members.push({ weight: 1, context: at === undefined ? context : { ...context, moment: at } });
-    if (row.source) lines[cell]?.push(row.source);
+    const part = at === undefined ? undefined : partOf(parts, at);
+    if (part === undefined) continue;
+    result[part]?.members.push({ weight: 1, context: at === undefined ? context : { ...context, moment: at } });
+    if (row.source) lines[part]?.push(row.source);
   }
-  result.forEach((cell, i) => {
-    cell.lines = mergedLines(lines[i] ?? []);
+  result.forEach((part, i) => {
+    part.lines = mergedLines(lines[i] ?? []);
   });
   return result;
 }
 
-export const rowContext = (row: Pick<DataRow, 'fields'>, scope: Scope): Context => ({
-  ...scope.context,
-  field: fieldOf(row),
-});
+/** The rows that may have begun within the parts: rows come in the order of their time. */
+function rowsFrom(rows: readonly DataRow[], time: string, parts: readonly Interval[]): readonly DataRow[] {
+  const from = parts[0]?.start ?? 0;
+  const to = parts.at(-1)?.end ?? 0;
+  const place = (bound: number): number => {
+    let low = 0;
+    let high = rows.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((instantOf(rows[middle]?.fields[time]) ?? 0) < bound) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return rows.slice(place(from), place(to));
+}

@@ -2,7 +2,16 @@ import type { TimeNode } from '../../contract/expression.ts';
 import type { Value } from '../../contract/value.ts';
 import { compare, type Rational, ratio, rational, toJSON } from '../../exact/rational.ts';
 import { formatDuration } from '../../time/duration.ts';
-import { clip, complement, type Interval, intersect, lengthOf, subtract, total } from '../../time/intervals.ts';
+import {
+  clip,
+  complement,
+  type Instant,
+  type Interval,
+  intersect,
+  lengthOf,
+  subtract,
+  total,
+} from '../../time/intervals.ts';
 import * as tristates from '../../time/tristate.ts';
 import type { Fact, Measured } from '../measurements.ts';
 import { linesIn, type Timed } from '../overtime/timed.ts';
@@ -28,7 +37,8 @@ interface Split {
 }
 
 /** Time in or outside a set in a period, as a duration or as a share of the time that counts (N1, O4), with bounds where gaps leave it open (D2). */
-export function timeIn(node: TimeNode, set: Timed, { covered }: MeasuredCell, label: string): Measured {
+export function timeIn(node: TimeNode, measured: Timed, { covered, upBefore }: MeasuredCell, label: string): Measured {
+  const set = upBefore === undefined ? measured : upUntil(measured, upBefore);
   if (covered.start >= covered.end) return noValue('the period lies outside the term, or the data say nothing of it');
   const split = splitTime(set, covered);
   const facts = factsOf(split, set, covered, label);
@@ -49,6 +59,18 @@ export function timeIn(node: TimeNode, set: Timed, { covered }: MeasuredCell, la
     high: sized(high),
     reason: `${formatDuration(openTime(split))} of the period ${split.unobserved > 0 ? 'were not observed' : 'can be judged either way'}`,
     facts,
+  };
+}
+
+/** Before the agreement began nothing had failed, whatever was observed. */
+function upUntil(set: Timed, start: Instant): Timed {
+  const since = { start, end: Number.POSITIVE_INFINITY };
+  return {
+    ...set,
+    judged: tristates.clip(set.judged, since),
+    leftOut: tristates.clip(set.leftOut, since),
+    excluded: clip(set.excluded, since),
+    unobserved: clip(set.unobserved, since),
   };
 }
 

@@ -1,14 +1,17 @@
-import type { AggregateNode, Expression, IntervalsOfNode, TimeNode, WindowsNode } from '../../contract/expression.ts';
+import type { Expression, IntervalsOfNode, WindowsNode } from '../../contract/expression.ts';
 import type { PeriodSpec } from '../../contract/period.ts';
 import { compile } from '../../evaluate/compile.ts';
+import type { Context } from '../../evaluate/context.ts';
 import { certainly, fromValue, type Result, unknown, valueResult } from '../../evaluate/result.ts';
 import { workingTime } from '../../time/calendar.ts';
 import { type Interval, normalise, union } from '../../time/intervals.ts';
-import { nextPeriod, periodsBetween, previousPeriod } from '../../time/periods.ts';
+import { nextPeriod, periodContaining, periodsBetween, previousPeriod } from '../../time/periods.ts';
 import * as tristates from '../../time/tristate.ts';
-import { fromMeasured } from '../figure.ts';
+import { withMeasured } from '../aggregates/nested.ts';
+import { measuredNodes } from '../nodes.ts';
 import { type Cell, type DataRow, instantOf, isIntervals } from '../plan/row.ts';
 import type { MeasuredCell, Scope } from '../scope.ts';
+import { conditionIn, missingIn } from './scalar.ts';
 import { conditionOnSignals, constant, looksAtOneSeries } from './signals.ts';
 import { combined, type Spoken, type Timed, timed, unknownThroughout } from './timed.ts';
 
@@ -30,7 +33,7 @@ export async function evaluateOverTime(expression: Expression, spec: PeriodSpec,
     case 'condition':
       return scope.condition(expression.condition, spec);
     case 'intervals-of':
-      return intervalsOf(expression, scope);
+      return intervalsOf(expression, spec, scope);
     case 'windows':
       return windows(expression, spec, scope);
     case 'and':
@@ -73,7 +76,7 @@ function logic(
 }
 
 /** Logged intervals. A log names what happened, so that time it doesn't mention is known; a row whose filter can't be answered may count (D9). */
-async function intervalsOf({ data, select, where }: IntervalsOfNode, scope: Scope): Promise<Timed> {
+async function intervalsOf({ data, select, where }: IntervalsOfNode, spec: PeriodSpec, scope: Scope): Promise<Timed> {
   const table = scope.tables.get(data);
   if (table === undefined) return unknownThroughout(scope.domain, scope.missing(data));
   const rows = await table.rows({
@@ -83,17 +86,30 @@ async function intervalsOf({ data, select, where }: IntervalsOfNode, scope: Scop
   const yes: Interval[] = [];
   const open: Interval[] = [];
   const lines: Spoken[] = [];
-  for (const row of rows) {
+  const asks = rows.map((row) => ({ context: rowContext(row, scope), cell: wholeTime(spec, scope) }));
+  const contexts = where === undefined ? [] : await withMeasured([where], asks, scope);
+  for (const [i, row] of rows.entries()) {
     const start = instantOf(row.fields.start);
     const end = instantOf(row.fields.end) ?? scope.asOf;
     if (start === undefined || end <= start) continue;
-    const holds = filter === undefined ? true : certainly(filter({ ...scope.context, field: fieldOf(row) }));
+    const holds = filter === undefined ? true : certainly(filter(contexts[i] ?? scope.context));
     if (holds === true) yes.push({ start, end });
     if (holds === undefined) open.push({ start, end });
     if (holds !== false && row.source) lines.push({ start, end, source: row.source });
   }
   return timed(fromRows(yes, open), { unobserved: [], lines });
 }
+
+/** All time as one cell, for what looks at all of it. */
+const wholeTime = (spec: PeriodSpec, { domain, environment }: Scope): MeasuredCell => ({
+  covered: domain,
+  period: { spec, whole: { ...periodContaining(spec, environment.zone, domain.start), ...domain }, covered: domain },
+});
+
+export const rowContext = (row: Pick<DataRow, 'fields'>, { context }: Scope): Context => ({
+  ...context,
+  field: fieldOf(row, context.field),
+});
 
 /** Where one row certainly holds, another that may hold takes nothing away. */
 const fromRows = (yes: readonly Interval[], open: readonly Interval[]): tristates.Tristate => {
@@ -109,10 +125,11 @@ function lengthOf({ fields }: Pick<DataRow, 'fields'>, field: string): Cell | un
   return { kind: 'duration', value: String(end - start) };
 }
 
-/** A row's fields, as expressions ask for them. */
+/** A row's fields, as expressions ask for them; what is asked of rows around it is the outer context's to say. */
 export const fieldOf =
-  (row: Pick<DataRow, 'fields'>) =>
-  (_data: string, field: string): Result => {
+  (row: Pick<DataRow, 'fields'>, outer: Context['field']) =>
+  (data: string, field: string, up: number): Result => {
+    if (up > 0) return outer(data, field, up - 1);
     const cell = row.fields[field] ?? lengthOf(row, field);
     if (cell === undefined || cell === null) return unknown('absent', `${field} is absent`);
     return isIntervals(cell) ? valueResult({ kind: 'intervals', value: cell }) : valueResult(fromValue(cell));
@@ -123,12 +140,8 @@ export const fieldOf =
  * isn't counted: it leaves numerator and denominator.
  */
 async function windows({ everyMs, where }: WindowsNode, spec: PeriodSpec, scope: Scope): Promise<Timed> {
-  const counted = measuredNodes(where).flatMap((node) =>
-    node.op === 'aggregate' && node.rows.kind === 'data' ? [node.rows.data] : [],
-  );
-  const unbound = counted.filter((data) => !scope.tables.has(data)).map(scope.missing);
-  if (unbound.length > 0)
-    return { ...unknownThroughout(scope.domain, unbound[0] ?? ''), missing: [...new Set(unbound)] };
+  const unbound = missingIn(measuredNodes(where, scope.contract), scope);
+  if (unbound.length > 0) return { ...unknownThroughout(scope.domain, unbound[0] ?? ''), missing: unbound };
   const cells = windowsOf(spec, everyMs, scope);
   const outcomes = await conditionIn(where, cells, scope);
   const yes: Interval[] = [];
@@ -174,54 +187,4 @@ export function windowsIn(period: MeasuredCell['period'], everyMs: number): read
       period,
     });
   return cells;
-}
-
-export interface Outcomes {
-  /** For each cell, in order. */
-  readonly results: readonly Result[];
-  readonly missing: readonly string[];
-}
-
-/** A scalar in each of the cells: what it counts is counted for all of them at once. */
-export async function conditionIn(
-  expression: Expression,
-  cells: readonly MeasuredCell[],
-  scope: Scope,
-): Promise<Outcomes> {
-  const nodes = measuredNodes(expression);
-  const values = new Map<string, readonly Result[]>();
-  for (const node of nodes) values.set(node.id, (await scope.measureIn(node, cells)).map(fromMeasured));
-  const evaluate = compile(expression, scope.environment);
-  let current = 0;
-  const measured = (node: AggregateNode | TimeNode): Result =>
-    values.get(node.id)?.[current] ?? unknown('no-data', 'nothing was measured');
-  const results = cells.map(({ period }, i) => {
-    current = i;
-    return evaluate({ ...scope.context, period, measured });
-  });
-  const missing = nodes.flatMap((node) =>
-    node.op === 'aggregate' && node.rows.kind === 'data' && !scope.tables.has(node.rows.data)
-      ? [scope.missing(node.rows.data)]
-      : [],
-  );
-  return { results, missing: [...new Set(missing)] };
-}
-
-/** The measured nodes that an expression asks for directly: what an aggregate counts inside itself is its own business. */
-export function measuredNodes(expression: Expression): readonly (AggregateNode | TimeNode)[] {
-  const found: (AggregateNode | TimeNode)[] = [];
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) {
-      node.forEach(visit);
-      return;
-    }
-    if (node === null || typeof node !== 'object') return;
-    if ('op' in node && (node.op === 'aggregate' || node.op === 'time')) {
-      found.push(node as AggregateNode | TimeNode);
-      return;
-    }
-    for (const [key, part] of Object.entries(node)) if (key !== 'at' && key !== 'type') visit(part);
-  };
-  visit(expression);
-  return found;
 }
