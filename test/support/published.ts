@@ -74,5 +74,4 @@ export const outstanding: readonly string[] = [
   'hubspot-marketing-sales',
   'ovh-dedicated-cloud',
   'texas-dir-dcs',
-  'verizon-wavelength',
 ];
