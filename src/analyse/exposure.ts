@@ -30,6 +30,7 @@ export const uncappedExposure = (contract: Contract): readonly TargetExposure[] 
 /** A cap per event bounds one outage, not how many there are. */
 function reaches(contract: Contract, cap: Cap, target: Target): boolean {
   if (cap.scope.kind === 'event') return false;
+  if (cap.only !== undefined && !cap.only.includes(target.id)) return false;
   return cap.service === undefined || cap.service === serviceOf(contract, target)?.id;
 }
 

@@ -291,6 +291,8 @@ export interface Target {
   readonly appliesWhen?: { readonly condition: Expression; readonly otherwise: 'not-measured' | 'not-applicable' };
   readonly credits: readonly CreditRule[];
   readonly points: readonly PointsRule[];
+  /** Where it earns a credit, these targets, or all others, earn none in the same period. */
+  readonly replaces?: { readonly targets: 'all' | readonly string[]; readonly at: SourceRange };
   /** Where the target has terms of its own. */
   readonly claim?: Claim;
   readonly each?: EachRecord;
@@ -316,6 +318,8 @@ export interface CreditRule {
   readonly amount: CreditAmount;
   readonly when?: Expression;
   readonly repeat?: RepeatMultiplier;
+  /** The target's part of an amount at risk, which its terms put in place of a rule of its own. */
+  readonly allocated?: boolean;
   readonly at: SourceRange;
 }
 
@@ -395,6 +399,8 @@ export interface CreditTerms {
   readonly combine:
     | { readonly kind: 'sum' }
     | { readonly kind: 'highest'; readonly each: PeriodSpec; readonly at: SourceRange };
+  /** Credits of which one is paid, before all are combined (R4, R6). */
+  readonly groups: readonly CombineGroup[];
   readonly oneIncidentPaysOnce: boolean;
   /** What two parties owe each other in one period is set off, before minimum and caps (R4). */
   readonly net?: { readonly at: SourceRange };
@@ -406,6 +412,15 @@ export interface CreditTerms {
   readonly claim: Claim;
   readonly deductedFrom?: 'next-invoice' | 'this-invoice' | 'payment';
   readonly at?: SourceRange;
+}
+
+/** One credit of several: the highest, or the one that a party chooses; of each period, or of each incident. */
+export interface CombineGroup {
+  /** The targets; all if absent. */
+  readonly members?: readonly string[];
+  readonly pick: { readonly kind: 'highest' } | { readonly kind: 'choice'; readonly by: string };
+  readonly over: { readonly kind: 'period'; readonly each: PeriodSpec } | { readonly kind: 'incident' };
+  readonly at: SourceRange;
 }
 
 export interface Cap {
@@ -420,6 +435,8 @@ export interface Cap {
   readonly service?: string;
   /** Only what these targets or payments earn. Absent: what all targets earn, each direction by itself, and no payment. */
   readonly only?: readonly string[];
+  /** The amount at risk, which parts of it never exceed together. */
+  readonly atRisk?: boolean;
   readonly at: SourceRange;
 }
 

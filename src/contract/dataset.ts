@@ -172,6 +172,14 @@ export type Given =
       readonly granted?: Expression;
       readonly at: SourceRange;
     }
+  /** Which of several credits a party chose for an incident, or for a period. */
+  | {
+      readonly kind: 'choice';
+      readonly target: string;
+      readonly time?: Instant;
+      readonly period?: string;
+      readonly at: SourceRange;
+    }
   | { readonly kind: 'no-claims'; readonly at: SourceRange }
   /** What was granted for a period before the scenario's: rolling caps and earn-back count it (R5). */
   | {

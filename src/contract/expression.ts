@@ -39,8 +39,10 @@ export type ExpressionNode =
   | FeeNode
   | ProRataNode
   | RateNode
+  | GraduatedNode
   | DayCountNode
   | HistoryNode
+  | VerdictNode
   | PeriodNode;
 
 export interface LiteralNode {
@@ -330,6 +332,27 @@ export interface RateNode {
   readonly beyond?: Expression;
 }
 
+/**
+ * R3. `rate-reached`: the whole quantity at the rate of the furthest step that it passes. `own-rate`: each slice of it at the rate
+ * of its step. Blocks are counted on the whole quantity (R2).
+ */
+export interface GraduatedNode {
+  readonly op: 'graduated';
+  readonly quantity: Expression;
+  readonly applies: 'rate-reached' | 'own-rate';
+  readonly mode: RateNode['mode'];
+  readonly unit: Expression;
+  readonly steps: readonly RateStep[];
+}
+
+/** From where on a rate applies, for each unit. */
+export interface RateStep {
+  readonly from: Expression;
+  /** Whether the rate is reached at `from` itself, or above it only. */
+  readonly included: boolean;
+  readonly rate: Expression;
+}
+
 /** How many calendar or working days, whole or begun, lie between two instants. */
 export interface DayCountNode {
   readonly op: 'days-between';
@@ -346,6 +369,13 @@ export interface HistoryNode {
   readonly target: string;
   readonly atLeast: number;
   readonly among: { readonly kind: 'any' | 'last' | 'next'; readonly periods: number } | { readonly kind: 'previous' };
+}
+
+/** Whether a target was missed, or met, in the period at hand: neither where it has no verdict. */
+export interface VerdictNode {
+  readonly op: 'verdict';
+  readonly target: string;
+  readonly outcome: 'missed' | 'met';
 }
 
 /** A fact of the period at hand. */

@@ -9,3 +9,7 @@ export type PeriodSpec =
   | { readonly kind: 'billing'; readonly day: number }
   | { readonly kind: 'every'; readonly days: number; readonly from: string }
   | { readonly kind: 'contract'; readonly unit: 'month' | 'year'; readonly from: string };
+
+/** One text for each rule, to tell periods of different rules apart. */
+export const periodKey = (spec: { readonly kind: string }): string =>
+  JSON.stringify(Object.entries(spec).sort(([a], [b]) => (a < b ? -1 : 1)));

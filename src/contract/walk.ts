@@ -13,6 +13,7 @@ export function partsOf(expression: ExpressionNode): readonly Expression[] {
     case 'metric':
     case 'fee':
     case 'missed':
+    case 'verdict':
     case 'period':
       return [];
     case 'add':
@@ -67,6 +68,8 @@ export function partsOf(expression: ExpressionNode): readonly Expression[] {
       return [expression.amount, expression.duration];
     case 'rate':
       return [expression.amount, expression.unit, expression.quantity, ...present(expression.beyond)];
+    case 'graduated':
+      return [expression.quantity, expression.unit, ...expression.steps.flatMap(({ from, rate }) => [from, rate])];
     case 'days-between':
       return [expression.from, expression.to, ...present(expression.calendar)];
     default:

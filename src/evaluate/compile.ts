@@ -4,6 +4,7 @@ import type {
   DeadlineNode,
   ElapsedNode,
   Expression,
+  GraduatedNode,
   LogicNode,
   PeriodNode,
   RoundNode,
@@ -18,6 +19,7 @@ import { type Clock, compareClockWithDays, deadlineResult, elapsedResult } from 
 import { compareResults } from './compare.ts';
 import type { Context, Environment } from './context.ts';
 import { daysBetween } from './days.ts';
+import { graduatedResult } from './graduated.ts';
 import { lookUp } from './lookup.ts';
 import { isStep, mapOrdered, multiplied, rateResult, shareOfPeriod } from './rates.ts';
 import {
@@ -147,7 +149,10 @@ export function compile(expression: Expression, environment: Environment): Evalu
           beyond: beyond?.(context),
         });
     }
+    case 'graduated':
+      return graduated(expression, inner);
     case 'missed':
+    case 'verdict':
       return (context) => context.missed(expression);
     case 'period':
       return periodFact(expression);
@@ -161,6 +166,23 @@ export function compile(expression: Expression, environment: Environment): Evalu
     default:
       return expression satisfies never;
   }
+}
+
+function graduated(
+  { applies, mode, quantity, unit, steps }: GraduatedNode,
+  inner: (part: Expression) => Evaluate,
+): Evaluate {
+  const counted = inner(quantity);
+  const block = inner(unit);
+  const rates = steps.map(({ from, included, rate }) => ({ from: inner(from), included, rate: inner(rate) }));
+  return (context) =>
+    graduatedResult({
+      applies,
+      mode,
+      quantity: counted(context),
+      unit: block(context),
+      steps: rates.map(({ from, included, rate }) => ({ from: from(context), included, rate: rate(context) })),
+    });
 }
 
 /** Compiles and evaluates at once, for what is asked once. */

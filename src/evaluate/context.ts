@@ -1,5 +1,5 @@
 import type { Contract } from '../contract/contract.ts';
-import type { HistoryNode, MeasuredNode, SignalNode } from '../contract/expression.ts';
+import type { HistoryNode, MeasuredNode, SignalNode, VerdictNode } from '../contract/expression.ts';
 import type { Instant } from '../contract/value.ts';
 import { type CompiledCalendar, compileCalendar } from '../time/calendar.ts';
 import type { Interval } from '../time/intervals.ts';
@@ -45,7 +45,7 @@ export interface Context {
   readonly metric: (metric: string, periodsBack: number) => Result;
   /** Money for the period that lies so many periods back (R3b, R10). */
   readonly fee: (service: string, periodsBack: number) => Result;
-  readonly missed: (node: HistoryNode) => Result;
+  readonly missed: (node: HistoryNode | VerdictNode) => Result;
 }
 
 /** Knows nothing but when now is. */

@@ -1,4 +1,5 @@
 import type { Contract, OfRecord } from '../contract/contract.ts';
+import { periodKey } from '../contract/period.ts';
 import { parseIsoDate } from '../time/civil.ts';
 import type { Instant, Interval } from '../time/intervals.ts';
 import { type Period, type PeriodSpec, periodByIndex, periodsBetween } from '../time/periods.ts';
@@ -86,5 +87,4 @@ export const isPartial = ({ whole, covered }: PeriodAtHand): boolean =>
   covered.start !== whole.start || covered.end !== whole.end;
 
 /** One text for each rule, to tell periods of different rules apart. */
-export const specKey = (spec: PeriodSpec): string =>
-  JSON.stringify(Object.entries(spec).sort(([a], [b]) => (a < b ? -1 : 1)));
+export const specKey = periodKey;

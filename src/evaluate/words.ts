@@ -124,6 +124,19 @@ function describe(expression: Expression, words: Words, zone: string): string {
       }`;
     case 'days-between':
       return `${expression.mode === 'each-full' ? 'full' : 'started'} ${expression.day} days from ${inner(expression.from)} to ${inner(expression.to)}`;
+    case 'graduated': {
+      const { quantity, applies, mode, unit, steps } = expression;
+      const rates = steps.map(
+        ({ from, included, rate }) => `${included ? 'at least' : 'above'} ${inner(from)}: ${inner(rate)}`,
+      );
+      const what =
+        applies === 'own-rate'
+          ? `each slice of ${tight(quantity)} at its own rate`
+          : `whole quantity of ${tight(quantity)} at the rate reached`;
+      return `${what} ${RATE_WORDS[mode]} ${inner(unit)} (${rates.join('; ')})`;
+    }
+    case 'verdict':
+      return `${words.target(expression.target)} ${expression.outcome}`;
     case 'missed':
       return `${words.target(expression.target)} missed in ${
         expression.among.kind === 'previous'

@@ -19,7 +19,7 @@ type GivenOf<Kind extends Given['kind']> = Extract<Given, { readonly kind: Kind 
 /** What a scenario gives, in the words of those who measure and settle. */
 export interface GivenWorld {
   readonly overrides: Overrides;
-  readonly settled: Pick<SettlementOptions, 'given' | 'history' | 'claims' | 'granted'>;
+  readonly settled: Pick<SettlementOptions, 'choices' | 'given' | 'history' | 'claims' | 'granted'>;
 }
 
 /** A given that has no value on its own, such as a fee that depends on a period. */
@@ -38,6 +38,11 @@ export function worldOf(contract: Contract, scenario: Scenario): GivenWorld {
         })),
         fees: givensOf(scenario, 'fee').map(({ service, value }) => ({ service, value: constant(value) })),
       },
+      choices: givensOf(scenario, 'choice').map(({ target, time, period, at }) => ({
+        target,
+        ...(time === undefined ? {} : { time }),
+        ...(period === undefined ? {} : { during: stretchOf(period, contract, at) }),
+      })),
       history: givensOf(scenario, 'missed').map(({ target, period }) => ({ target, period, outcome: 'missed' })),
       ...claimsOf(contract, scenario, constant),
       granted: givensOf(scenario, 'granted').map((given) => grantedBefore(contract, given, constant)),

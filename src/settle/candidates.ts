@@ -158,11 +158,12 @@ export function creditPeriods(
  * nothing waits for a longer one.
  */
 export function creditSpec(
-  { creditTerms: { combine, perPoint }, targets, payments }: Contract,
+  { creditTerms: { combine, groups, perPoint }, targets, payments }: Contract,
   instant: number,
   zone: string,
 ): PeriodSpec | undefined {
   if (combine.kind === 'highest') return combine.each;
+  for (const { over } of groups) if (over.kind === 'period') return over.each;
   if (perPoint !== undefined) return perPoint.each;
   const paying = targets.filter(({ credits, points }) => credits.length > 0 || points.length > 0);
   return [...paying, ...payments]

@@ -90,7 +90,8 @@ export function applyCap(question: CapQuestion, facts: Facts, teller: Teller): C
     if (!isAbove(asked, atMost)) continue;
     const left = atMost.div(asked);
     for (const index of group.shares) amounts[index] = (amounts[index] ?? ZERO).mul(left);
-    const limit = `${facts.words.expression(cap.amount)} ${scopeText(cap, group.name)}`;
+    const what = cap.atRisk === true ? 'the amount at risk, ' : '';
+    const limit = `${what}${facts.words.expression(cap.amount)} ${scopeText(cap, group.name)}`;
     const earlier = before.n === 0n ? '' : ` less ${teller.text(before)} granted before`;
     const fate = cap.carriedForward ? 'is carried forward' : 'is lost';
     steps.push(

@@ -1,25 +1,91 @@
-import type { CreditTerms } from '../contract/contract.ts';
+import type { CombineGroup, CreditTerms } from '../contract/contract.ts';
 import { compare, isAbove, type Rational, ZERO } from '../exact/rational.ts';
 import { firstEndingAfter, type Interval, overlaps } from '../time/intervals.ts';
+import type { Facts } from './facts.ts';
 import type { Teller } from './money.ts';
+import { afterReplacing } from './replacing.ts';
 import { isPaid, type Share, type Staged, totalOf } from './share.ts';
 
-/** Over the targets of one period: first one payment for each incident where the agreement says so, then the highest or all (R4, R4a). */
-export function combined(shares: readonly Share[], terms: CreditTerms, teller: Teller): Staged {
-  const once = terms.oneIncidentPaysOnce ? paidOnce(shares, teller) : { shares, steps: [] };
-  const { shares: rest, steps } = highestOrAll(once.shares, terms, teller);
-  return { shares: rest, steps: [...once.steps, ...steps] };
+/**
+ * Over the targets of one period (R4, R4a): what one remedy replaces, one payment for each incident, the groups of which one is
+ * paid, then the highest or all.
+ */
+export function combined(shares: readonly Share[], facts: Facts, teller: Teller): Staged {
+  const terms = facts.contract.creditTerms;
+  const stages: readonly Stage[] = [
+    (all) => afterReplacing(all, facts, teller),
+    ...(terms.oneIncidentPaysOnce ? [(all: readonly Share[]) => paidOnce(all, facts, teller)] : []),
+    ...terms.groups.map((group) => (all: readonly Share[]) => oneOfGroup(all, group, facts, teller)),
+    (all) => highestOrAll(all, terms, teller),
+  ];
+  return stages.reduce<Staged>(
+    (before, stage) => {
+      const after = stage(before.shares);
+      return { shares: after.shares, steps: [...before.steps, ...after.steps] };
+    },
+    { shares, steps: [] },
+  );
+}
+
+type Stage = (shares: readonly Share[]) => Staged;
+
+/** One payment for each incident, or for the period, among the members of a group. */
+function oneOfGroup(shares: readonly Share[], group: CombineGroup, facts: Facts, teller: Teller): Staged {
+  const isMember = ({ candidate }: Share): boolean =>
+    group.members === undefined || (candidate.target !== undefined && group.members.includes(candidate.target));
+  const members = shares.filter(isMember);
+  const staged =
+    group.over.kind === 'incident' ? paidOnce(members, facts, teller, group) : oneTarget(members, group, facts, teller);
+  const rest = [...staged.shares];
+  return { shares: shares.map((share) => (isMember(share) ? (rest.shift() ?? share) : share)), steps: staged.steps };
+}
+
+/** Of the targets of a group the one that was chosen, else the one that pays most. */
+function oneTarget(shares: readonly Share[], group: CombineGroup, facts: Facts, teller: Teller): Staged {
+  const targets = byTarget(shares.filter(isPaid));
+  if (targets.length < 2) return { shares, steps: [] };
+  const chosen = targets.find((target) => target.shares.some((share) => isChosen(share, group, facts)));
+  const paid = chosen ?? targets[0];
+  const others = targets.filter((target) => target !== paid);
+  const said = ({ title, amount }: OfTarget): string => `${title}, ${teller.text(amount)}`;
+  if (paid === undefined) return { shares, steps: [] };
+  const text = `${pickText(group, chosen !== undefined, facts)}: ${said(paid)}; not paid: ${others.map(said).join('; ')}`;
+  return {
+    shares: shares.map((share) =>
+      others.some((other) => other.shares.includes(share)) ? { ...share, amount: ZERO } : share,
+    ),
+    steps: [{ stage: 'combine', text, rule: 'R4a', at: group.at }],
+  };
+}
+
+/** Where a party chooses and nothing says what, the highest is taken, and said to be. */
+function pickText({ pick }: CombineGroup, chosen: boolean, { words }: Facts): string {
+  if (pick.kind === 'highest') return 'the highest is paid';
+  const by = words.party(pick.by);
+  return chosen ? `the one that ${by} chose is paid` : `${by} has made no choice, so the highest is taken`;
+}
+
+function isChosen({ candidate }: Share, group: CombineGroup | undefined, { options }: Facts): boolean {
+  if (group?.pick.kind !== 'choice') return false;
+  return (options.choices ?? []).some(
+    ({ target, time, during }) =>
+      target === candidate.target &&
+      (time === undefined || candidate.incidents.some(({ start, end }) => start <= time && time < end)) &&
+      (during === undefined || (during.start < candidate.dueAt && candidate.dueAt <= during.end)),
+  );
 }
 
 /**
- * R6. The dearest credits come first; one that shares an incident with a credit that pays gives way, so that no incident
- * pays twice. Incidents are the same where their times overlap.
+ * R6. The chosen credits come first, then the dearest; one that shares an incident with a credit that pays gives way, so that no
+ * incident pays twice. Incidents are the same where their times overlap.
  */
-function paidOnce(shares: readonly Share[], teller: Teller): Staged {
+function paidOnce(shares: readonly Share[], facts: Facts, teller: Teller, group?: CombineGroup): Staged {
   const steps: Staged['steps'][number][] = [];
   const paid: PaidIncident[] = [];
   const silent = new Set<Share>();
-  for (const share of byAmount(shares)) {
+  const chosen = new Set(shares.filter((share) => isChosen(share, group, facts)));
+  const ordered = byAmount(shares);
+  for (const share of [...ordered.filter((one) => chosen.has(one)), ...ordered.filter((one) => !chosen.has(one))]) {
     const rival = share.candidate.incidents.map((incident) => overlapping(paid, incident)).find((other) => other);
     if (rival === undefined) {
       for (const incident of share.candidate.incidents)
@@ -27,11 +93,13 @@ function paidOnce(shares: readonly Share[], teller: Teller): Staged {
       continue;
     }
     silent.add(share);
+    const why = group === undefined ? 'one incident pays once' : pickText(group, chosen.has(rival), facts);
+    const rank = chosen.has(rival) ? 'the chosen one' : 'the highest';
     steps.push({
       stage: 'combine',
-      text: `one incident pays once: ${share.candidate.title} (${teller.text(share.amount)}) gives way to ${rival.candidate.title} (${teller.text(rival.amount)}, the highest), which the same incident hit`,
+      text: `${why}: ${share.candidate.title} (${teller.text(share.amount)}) gives way to ${rival.candidate.title} (${teller.text(rival.amount)}, ${rank}), which the same incident hit`,
       rule: 'R6',
-      at: share.candidate.range,
+      at: group?.at ?? share.candidate.range,
     });
   }
   return { shares: shares.map((share) => (silent.has(share) ? { ...share, amount: ZERO } : share)), steps };

@@ -1,11 +1,11 @@
-import type { HistoryNode } from '../contract/expression.ts';
+import type { HistoryNode, VerdictNode } from '../contract/expression.ts';
 import type { PeriodAtHand } from '../evaluate/context.ts';
 import { type Result, truth, unknown } from '../evaluate/result.ts';
 import type { Outcome } from '../statement/statement.ts';
 
 /** Whether a target was missed in periods around the one at hand. */
 export interface HistoryQuestion {
-  readonly node: HistoryNode;
+  readonly node: HistoryNode | VerdictNode;
   readonly at: PeriodAtHand;
 }
 
@@ -71,5 +71,22 @@ export function missesInARow({ index, verdict }: VerdictHistory): number {
     const found = verdict(at);
     if (found === 'missed') misses++;
     else if (found !== 'not-measured' && found !== 'not-applicable') return misses;
+  }
+}
+
+/** A verdict that is asked for in its own period: known only where there is one (D8). */
+export function hasVerdict({ outcome, target }: VerdictNode, found: PastVerdict): Result {
+  switch (found) {
+    case 'met':
+    case 'missed':
+      return truth(found === outcome);
+    case 'not-applicable':
+      return truth(false);
+    case 'not-measured':
+    case 'before':
+    case 'open':
+      return unknown('no-data', `${target} was not measured`);
+    default:
+      return found satisfies never;
   }
 }

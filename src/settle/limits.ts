@@ -121,7 +121,7 @@ function limit({ at, candidates }: CreditPeriod, memory: Memory, facts: Facts, t
     candidate,
     amount: candidate.entitled[sideOf(candidate, side, facts)],
   }));
-  const together = ofTargets(asked, (shares) => combined(shares, terms, teller));
+  const together = ofTargets(asked, (shares) => combined(shares, facts, teller));
   const left = offset(together.shares, terms.net, facts.words, teller);
   const worthPaying = ofTargets(left.shares, (shares) => aboveMinimum(shares, terms.minimum, at, facts, teller));
   const steps = [...together.steps, ...left.steps, ...worthPaying.steps];

@@ -7,7 +7,7 @@ import type { Outcome } from '../statement/statement.ts';
 import type { Instant } from '../time/intervals.ts';
 import { type PeriodSpec, periodByIndex, periodContaining } from '../time/periods.ts';
 import type { Facts } from './facts.ts';
-import { type HistoryQuestion, type PastVerdict, wasMissed } from './history.ts';
+import { type HistoryQuestion, hasVerdict, type PastVerdict, wasMissed } from './history.ts';
 
 /** One question that a target puts: in a period, or of a row that belongs to it. */
 export interface Line {
@@ -86,6 +86,7 @@ export function answersOf(facts: AskFacts): Answers {
     const target = facts().target(node.target);
     if (target === undefined) return truth(false);
     const index = placeIn(target.scope.period, facts().environment.zone.id, at);
+    if (node.op === 'verdict') return hasVerdict(node, verdictAt(target, index));
     return wasMissed(node, { target: node.target, index, verdict: (place) => verdictAt(target, place) });
   };
 

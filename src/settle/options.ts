@@ -18,11 +18,20 @@ export interface SettlementOptions {
   readonly granted?: readonly Granted[];
   /** Claims on record. Absent: none are known of, and all that can be claimed counts as claimed (R7). */
   readonly claims?: readonly ClaimMade[];
+  /** Which of several credits a party chose (R4); where nothing is said, the highest is taken and the statement says so. */
+  readonly choices?: readonly Choice[];
   /** Figures that are given instead of measured, as in a worked example. */
   readonly given?: {
     readonly metrics?: readonly GivenMetric[];
     readonly fees?: readonly GivenFee[];
   };
+}
+
+/** A party's choice of a target's credit, for the incident at a time or for a period. */
+export interface Choice {
+  readonly target: string;
+  readonly time?: Instant;
+  readonly during?: Interval;
 }
 
 export interface PastOutcome {

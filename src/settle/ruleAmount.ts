@@ -1,21 +1,18 @@
 import type { Band, CreditRule } from '../contract/contract.ts';
-import type { PeriodAtHand } from '../evaluate/context.ts';
 import { multiplied } from '../evaluate/rates.ts';
 import { certainly, type Result } from '../evaluate/result.ts';
 import type { Showing } from '../evaluate/show.ts';
-import type { MeasuredRow } from '../measure/measurements.ts';
 import type { DerivationStep } from '../statement/statement.ts';
 import type { Facts } from './facts.ts';
 import { anyOf, isCertain, moneyIn, NOTHING_DUE, type Teller } from './money.ts';
 import { applySchedule, nothing, type RuleOutcome } from './rule.ts';
+import { type Site, sliceSteps } from './slices.ts';
 
 /** Something that pays: a credit of a target, or a payment. */
-export type PayingRule = Pick<CreditRule, 'amount' | 'when' | 'at'>;
+export type PayingRule = Pick<CreditRule, 'amount' | 'when' | 'allocated' | 'at'>;
 
 /** Where a rule is applied. */
-export interface RuleSite {
-  readonly at: PeriodAtHand;
-  readonly row?: MeasuredRow;
+export interface RuleSite extends Site {
   readonly partial: boolean;
   /** How to show the value that the bands of the rule are about. */
   readonly showing: Omit<Showing, 'zone'>;
@@ -107,7 +104,7 @@ function byAmount(facts: Facts, teller: Teller, rule: PayingRule, site: RuleSite
       const text = amount.op === 'literal' ? teller.result(result) : `${teller.said(source, result)}${prorated(site)}`;
       const notes = found.reason === undefined ? [] : [found.reason];
       return withBounds(
-        { amount: found.amount, steps: [step(text, rule, amount.op === 'rate' ? 'R2' : 'R1a')], notes },
+        { amount: found.amount, steps: [...sliceSteps(facts, teller, amount, site), amountStep(text, rule)], notes },
         teller,
       );
     }
@@ -131,6 +128,12 @@ function withBounds(outcome: RuleOutcome, teller: Teller): RuleOutcome {
 const isMoney = (result: Result): boolean => result.state === 'value' && result.value.kind === 'money';
 
 const prorated = ({ partial }: RuleSite): string => (partial ? ' (for the covered part of the period, T5)' : '');
+
+/** A part of an amount at risk is an allocation (R4); a rate says which blocks count (R2). */
+const amountStep = (text: string, rule: PayingRule): DerivationStep => {
+  if (rule.allocated === true) return { stage: 'allocation', text, rule: 'R4', at: rule.at };
+  return step(text, rule, rule.amount.kind === 'amount' && rule.amount.amount.op === 'rate' ? 'R2' : 'R1a');
+};
 
 const step = (text: string, { at }: Pick<PayingRule, 'at'>, rule = 'R1a'): DerivationStep => ({
   stage: 'rule',

@@ -47,6 +47,7 @@ export function contractOf(parts: Partial<Contract> = {}): Contract {
     targets: [],
     creditTerms: {
       combine: { kind: 'sum' },
+      groups: [],
       oneIncidentPaysOnce: false,
       caps: [],
       claim: { kind: 'automatic' },

@@ -91,6 +91,7 @@ export const target = (id: string, commitment: Expression, period: PeriodSpec, m
 
 export const TERMS: CreditTerms = {
   combine: { kind: 'sum' },
+  groups: [],
   oneIncidentPaysOnce: false,
   caps: [],
   claim: { kind: 'automatic' },

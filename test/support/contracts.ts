@@ -66,6 +66,7 @@ export const contract = (parts: Partial<Contract> = {}): Contract => ({
 
 export const creditTerms = (parts: Partial<CreditTerms> = {}): CreditTerms => ({
   combine: { kind: 'sum' },
+  groups: [],
   oneIncidentPaysOnce: false,
   caps: [],
   claim: { kind: 'automatic' },

@@ -1,7 +1,16 @@
-import type { Cap, Claim, ClaimByParty, CreditTerms, Deadline, TerminationRight } from '../../contract/contract.ts';
+import type {
+  Cap,
+  Claim,
+  ClaimByParty,
+  CombineGroup,
+  CreditTerms,
+  Deadline,
+  TerminationRight,
+} from '../../contract/contract.ts';
 import {
   type ClaimTerm,
   type ClaimWindow,
+  type Combine,
   type CreditTerm,
   isCap,
   isClaimTerm,
@@ -18,9 +27,11 @@ import {
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import { daysIn } from '../typing/literals.ts';
+import { atRiskCaps } from './atRisk.ts';
 import { type Book, placeNamed } from './book.ts';
 import { lowerCap, lowerPaymentCaps } from './caps.ts';
 import { lowerExpression } from './expressions.ts';
+import { instanceNamed } from './names.ts';
 import { partyOf } from './parties.ts';
 import { lowerPeriod } from './periods.ts';
 import { sourceRange } from './source.ts';
@@ -36,7 +47,8 @@ export function lowerCreditTerms(book: Book, attempt: Attempt): CreditTerms {
   const blocks = book.agreement.items.filter(isCreditTerms);
   const terms: readonly CreditTerm[] = blocks.flatMap(({ items }) => items.filter(book.isSound));
   const place = placeNamed(book, 'credits');
-  const combine = terms.find(isCombine);
+  const combines = terms.filter(isCombine);
+  const combine = combines.find((term) => !isGroup(term));
   const perPoint = terms.find(isPointsPay);
   const minimum = terms.find(isMinimumPayout);
   const deducted = terms.find(isDeducted);
@@ -45,7 +57,7 @@ export function lowerCreditTerms(book: Book, attempt: Attempt): CreditTerms {
   const at = (node: CreditTerm) => sourceRange(node, book.services);
   const [block] = blocks;
   const highest =
-    combine === undefined || combine.sum
+    combine?.period === undefined
       ? undefined
       : attempt(() => ({ kind: 'highest' as const, each: lowerPeriod(combine.period, book), at: at(combine) }));
   const points =
@@ -66,6 +78,7 @@ export function lowerCreditTerms(book: Book, attempt: Attempt): CreditTerms {
         }));
   return {
     combine: highest ?? { kind: 'sum' },
+    groups: combines.filter(isGroup).flatMap((term) => attempt(() => lowerGroup(term, book)) ?? []),
     oneIncidentPaysOnce: terms.some(isOneIncident),
     ...(net === undefined ? {} : { net: { at: at(net) } }),
     ...(points === undefined ? {} : { perPoint: points }),
@@ -73,10 +86,24 @@ export function lowerCreditTerms(book: Book, attempt: Attempt): CreditTerms {
     caps: [
       ...terms.filter(isCap).flatMap((cap) => attempt(() => lowerCap(cap, place)) ?? []),
       ...capsOfPayments(book, attempt),
+      ...(attempt(() => atRiskCaps(book)) ?? []),
     ].sort((a, b) => SCOPES.indexOf(a.scope.kind) - SCOPES.indexOf(b.scope.kind)),
     claim: (claim === undefined ? undefined : attempt(() => lowerClaim(claim, book))) ?? { kind: 'automatic' },
     ...(deducted === undefined ? {} : { deductedFrom: deductedFrom(deducted.which) }),
     ...(block === undefined ? {} : { at: sourceRange(block, book.services) }),
+  };
+}
+
+/** All but the sum, and the highest of all credits of a period. */
+const isGroup = ({ members, by, incident }: Combine): boolean => members.length > 0 || by !== undefined || incident;
+
+function lowerGroup(node: Combine, book: Book): CombineGroup {
+  const place = placeNamed(book, 'combine');
+  return {
+    ...(node.members.length === 0 ? {} : { members: node.members.map((path) => instanceNamed(path, place).id) }),
+    pick: node.by === undefined ? { kind: 'highest' } : { kind: 'choice', by: partyOf(node.by, book) },
+    over: node.period === undefined ? { kind: 'incident' } : { kind: 'period', each: lowerPeriod(node.period, book) },
+    at: sourceRange(node, book.services),
   };
 }
 

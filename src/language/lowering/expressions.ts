@@ -2,6 +2,7 @@ import type {
   ComparisonOperator,
   Expression,
   ExpressionNode,
+  RateNode,
   RoundingMode,
   Rows,
   Stretch,
@@ -113,6 +114,24 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
     }
     case 'Rounded':
       return at({ op: 'round', value: lower(node.value), step: lower(node.step), mode: roundingOf(node.mode) });
+    case 'Graduated':
+      return at({
+        op: 'graduated',
+        quantity: lower(node.quantity),
+        applies: node.whole ? 'rate-reached' : 'own-rate',
+        mode: rateMode(node.mode),
+        unit: lower(node.unit),
+        steps: node.steps.map(({ from, operator, rate }) => ({
+          from: lower(from),
+          included: operator !== 'above',
+          rate: lower(rate),
+        })),
+      });
+    case 'Verdict': {
+      const target = instanceNamed(node.target, place);
+      if (target.declaration.$type !== 'Target') throw new Unsound();
+      return at({ op: 'verdict', target: target.id, outcome: node.outcome });
+    }
     case 'Missed':
       return lowerMissed(node, place);
     case 'Aggregate':
@@ -245,6 +264,9 @@ function lowerComparison(node: Comparison, type: Type, place: Place): Expression
 const mixesDays = (a: Type, b: Type): boolean =>
   (a.kind === 'days') !== (b.kind === 'days') && a.kind !== 'unknown' && b.kind !== 'unknown';
 
+const rateMode = (word: 'full' | 'started' | undefined): RateNode['mode'] =>
+  word === undefined ? 'in-proportion' : word === 'full' ? 'each-full' : 'each-started';
+
 function lowerRate(node: Rate, type: Type, place: Place): Expression {
   const amount = lowerExpression(node.amount, place);
   if (node.dayCount !== undefined) {
@@ -268,7 +290,7 @@ function lowerRate(node: Rate, type: Type, place: Place): Expression {
     {
       op: 'rate',
       amount,
-      mode: node.mode === undefined ? 'in-proportion' : node.mode === 'full' ? 'each-full' : 'each-started',
+      mode: rateMode(node.mode),
       unit: lowerExpression(node.unit, place),
       quantity: lowerExpression(node.quantity, place),
       ...(node.beyond === undefined ? {} : { beyond: lowerExpression(node.beyond, place) }),

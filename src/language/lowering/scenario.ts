@@ -129,6 +129,14 @@ function lowerGiven(node: GivenSyntax, place: Place): Given {
     }
     case 'GivenRows':
       return { kind: 'rows', data: need(targetOf(node.data)).name, rows: lowerTable(node, book), at };
+    case 'GivenChoice':
+      return {
+        kind: 'choice',
+        target: instanceOfKind(node.element, 'Target', place).id,
+        ...(node.time === undefined ? {} : { time: need(instantIn(node.time, book.zone)) }),
+        ...periodOf(node.period),
+        at,
+      };
     case 'GivenCondition': {
       const { id } = instanceOfKind(node.element, 'Condition', place);
       return { kind: 'condition', condition: id, intervals: node.occurrences.map((one) => intervalOf(one, book)), at };

@@ -26,10 +26,12 @@ import {
   isDataDeclaration,
   isOwed,
   isPointsRule,
+  isReplaces,
   type Pays,
   type Period,
   type PointsRule as PointsSyntax,
   type RepeatMultiplier as RepeatSyntax,
+  type Replaces,
   type ScheduleBody,
   type Expression as Syntax,
   type Target as TargetSyntax,
@@ -38,10 +40,12 @@ import { targetOf } from '../scoping/references.ts';
 import { isRecords } from '../scoping/rows.ts';
 import { numberIn } from '../typing/literals.ts';
 import { comparedMeasure } from '../typing/measures.ts';
+import { allocatedCredits } from './atRisk.ts';
 import { type Book, type Instance, type Place, placeOf } from './book.ts';
 import { lowerClaim } from './credits.ts';
 import { lowerExpression } from './expressions.ts';
 import { eachOf, serviceOf, titleOf } from './measuring.ts';
+import { instanceNamed } from './names.ts';
 import { partyOf, playerOf } from './parties.ts';
 import { lowerPeriod } from './periods.ts';
 import { nameRange, sourceRange } from './source.ts';
@@ -57,6 +61,7 @@ export function lowerTarget(instance: Instance<TargetSyntax>, book: Book): Targe
   const applies = node.items.find(isAppliesWhen);
   const threshold = thresholdOf(promise);
   const claim = node.items.find(isClaimTerm);
+  const replaces = node.items.find(isReplaces);
   return {
     id: instance.id,
     family: node.name,
@@ -68,12 +73,23 @@ export function lowerTarget(instance: Instance<TargetSyntax>, book: Book): Targe
     ...(threshold === undefined ? {} : { threshold }),
     scope: scopeOf(node.family, commitment.period, place),
     ...(applies === undefined ? {} : { appliesWhen: lowerApplies(applies, place) }),
-    credits: node.items.filter(isCreditRule).flatMap((rule) => committed(() => lowerCredit(rule, place))),
+    credits: [
+      ...node.items.filter(isCreditRule).flatMap((rule) => committed(() => lowerCredit(rule, place))),
+      ...allocatedCredits(instance, commitment.period, book),
+    ],
     points: node.items.filter(isPointsRule).flatMap((rule) => committed(() => lowerPoints(rule, place))),
     ...(claim === undefined ? {} : { claim: lowerClaim(claim, book) }),
     ...eachOf(instance, place),
+    ...(replaces === undefined ? {} : { replaces: lowerReplaces(replaces, place) }),
     at: sourceRange(node, book.services),
     nameAt: nameRange(node, book.services),
+  };
+}
+
+function lowerReplaces(node: Replaces, place: Place): NonNullable<Target['replaces']> {
+  return {
+    targets: node.all ? 'all' : node.targets.map((path) => instanceNamed(path, place).id),
+    at: sourceRange(node, place.book.services),
   };
 }
 

@@ -47,6 +47,7 @@ import {
   type Model,
   type PointsPay,
   type Scenario,
+  type Target,
   type Term,
   type TerminationRight,
   type Zone,
@@ -54,11 +55,13 @@ import {
 import { parameterGiven } from '../scoping/expected.ts';
 import { targetOf } from '../scoping/references.ts';
 import { isRecords } from '../scoping/rows.ts';
+import { checkAtRisk, checkCombine, checkPool, checkReplaces } from './checkCombining.ts';
 import { checkBinding, checkData, checkParameter, checkSubstitute, checkTable } from './checkData.ts';
 import { checkInheritance, checkNoOverride, isPartial } from './checkInheritance.ts';
 import { checkPayment, checkPays } from './checkPayments.ts';
 import { checkGivenRow, checkGivenRows } from './checkRows.ts';
 import { checkBand, checkCredit, checkPoints, checkTarget } from './checkTargets.ts';
+import { checkVerdicts } from './checkVerdicts.ts';
 import { measureOf } from './declarations.ts';
 import {
   checkCurrency,
@@ -201,7 +204,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
   DataDeclaration: checkData,
   Condition: checkCondition,
   Metric: checkMetric,
-  Target: checkTarget,
+  Target: (node: Target, typer) => {
+    checkTarget(node, typer);
+    checkVerdicts(node, typer);
+  },
   CreditRule: checkCredit,
   Payment: checkPayment,
   Pays: checkPays,
@@ -209,6 +215,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
   Commitment: (node: Commitment, typer) => expectBoolean(node.condition, 'target', typer),
   AppliesWhen: (node: AppliesWhen, typer) => expectBoolean(node.condition, 'applies when', typer),
   Band: checkBand,
+  AtRisk: checkAtRisk,
+  Pool: checkPool,
+  Combine: checkCombine,
+  Replaces: checkReplaces,
   PointsPay: (node: PointsPay, typer) => expectMoney(node.amount, 'points pay', typer),
   MinimumPayout: (node: MinimumPayout, typer) => expectMoney(node.amount, 'minimum', typer),
   Cap: (node: Cap, typer) => expectMoney(node.amount, 'cap', typer),

@@ -3,6 +3,7 @@ import {
   type ByDate,
   type Conditional,
   type Expression,
+  type Graduated,
   type Indexed,
   isLiteral,
   type Literal,
@@ -87,6 +88,9 @@ export function inferType(node: Expression, typer: Typer): ExpressionType {
       return inferPrevious(node.value, typer);
     case 'Rounded':
       return inferRounded(node.value, node.step, typer);
+    case 'Graduated':
+      return inferGraduated(node, typer);
+    case 'Verdict':
     case 'Missed':
       if (!namesTarget(node.target))
         wrong(
@@ -195,6 +199,23 @@ function inferRate(node: Rate, typer: Typer): ExpressionType {
     report(typer, part, 'wrong-unit', `The unit is ${describeType(unit)}, but this is ${describeType(type)}.`);
   }
   return amount;
+}
+
+/** Edges, unit and quantity are of one kind; the rates too, and what comes of them. */
+function inferGraduated(node: Graduated, typer: Typer): ExpressionType {
+  const quantity = typer.typeOf(node.quantity);
+  for (const part of [node.unit, ...node.steps.map(({ from }) => from)]) {
+    if (part === undefined) continue;
+    const type = typer.typeOf(part);
+    if (isUnknown(type) || isUnknown(quantity) || unify(quantity, type) !== undefined || sameScale(quantity, type))
+      continue;
+    report(typer, part, 'wrong-unit', `The quantity is ${describeType(quantity)}, but this is ${describeType(type)}.`);
+  }
+  return inferAlike(
+    node.steps.map(({ rate }) => rate),
+    'all rates',
+    typer,
+  );
 }
 
 function inferRounded(value: Expression, step: Literal | undefined, typer: Typer): ExpressionType {

@@ -19,6 +19,7 @@ import {
   type MemberAccess,
   type Reference,
   type Table,
+  type Target,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import { isRecords, rowsNamedBy } from '../scoping/rows.ts';
@@ -244,6 +245,13 @@ export function inferPrevious(value: Expression, typer: Typer): ExpressionType {
   if (element !== undefined && !isMetric(element) && !isFee(element))
     wrong(typer, value, "Only a metric or a fee has a value 'of the previous period'.");
   return type;
+}
+
+/** The target, or the family of targets, that a path names. */
+export function targetNamedBy(path: Expression | undefined): Target | undefined {
+  const named = isCall(path) ? path.callee : path;
+  const element = isReference(named) ? targetOf(named.element) : undefined;
+  return isTarget(element) ? element : undefined;
 }
 
 export const namesTarget = (path: Expression): boolean => {

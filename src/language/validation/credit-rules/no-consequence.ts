@@ -62,10 +62,13 @@ function familiesWithConsequence(contract: Contract): ReadonlySet<string> {
   );
 }
 
-function* mentionedTargets({ rights, targets }: Contract): Generator<string> {
+function* mentionedTargets({ rights, targets, payments }: Contract): Generator<string> {
   const conditions = [
     ...rights.map(({ when }) => when),
     ...targets.flatMap(({ credits }) => credits.flatMap(({ when }) => when ?? [])),
+    ...payments.flatMap(({ when }) => when ?? []),
   ];
-  for (const condition of conditions) for (const each of walk(condition)) if (each.op === 'missed') yield each.target;
+  for (const condition of conditions) {
+    for (const each of walk(condition)) if (each.op === 'missed' || each.op === 'verdict') yield each.target;
+  }
 }
