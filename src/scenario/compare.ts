@@ -26,6 +26,8 @@ export interface ScenarioOutcome {
   readonly expected: (expectation: Expectation) => Result;
   /** A metric's value by the settlement's own evaluation. */
   readonly metric: (metric: string, period: string | undefined) => Result;
+  /** How that value came about. */
+  readonly metricSteps: (metric: string, period: string | undefined) => readonly DerivationStep[];
   /** The key of the period of which that is the value. */
   readonly periodOf: (metric: string, period: string | undefined) => string | undefined;
   /** A party as the statement names it. */
@@ -43,7 +45,8 @@ export function failureOf(expectation: Expectation, outcome: ScenarioOutcome): E
       const key = outcome.periodOf(metric, period);
       const derivation = lines.filter(({ line }) => line.period.key === key);
       const got = outcome.metric(metric, period);
-      return compared(expectation, outcome, { about: metric, got, steps: stepsOf(derivation), step: roundedTo });
+      const steps = derivation.length > 0 ? stepsOf(derivation) : outcome.metricSteps(metric, period);
+      return compared(expectation, outcome, { about: metric, got, steps, step: roundedTo });
     }
     case 'credit':
       return creditFailure(expectation, outcome);
@@ -77,6 +80,8 @@ export function failureOf(expectation: Expectation, outcome: ScenarioOutcome): E
   }
 }
 
+const NOTHING_JUDGED: DerivationStep = { stage: 'outcome', text: 'no target has an outcome in this time' };
+
 function creditFailure(
   expectation: Extract<Expectation, { kind: 'credit' }>,
   outcome: ScenarioOutcome,
@@ -90,8 +95,13 @@ function creditFailure(
       periods.flatMap(({ credits }) => credits.filter(isCredit).map((line) => line[figure].value)),
       { kind: 'money', value: '0', currency },
     );
-    const paying = linesOf(outcome.statement, period).filter(({ line }) => line.credit !== undefined);
-    const steps = [...stepsOf(paying), ...periods.flatMap(({ derivation }) => derivation)];
+    // Where nothing is paid, the verdicts say why.
+    const lines = linesOf(outcome.statement, period);
+    const paying = lines.filter(({ line }) => line.credit !== undefined);
+    const steps = [
+      ...(lines.length === 0 ? [NOTHING_JUDGED] : stepsOf(paying.length > 0 ? paying : lines)),
+      ...periods.flatMap(({ derivation }) => derivation),
+    ];
     return compared(expectation, outcome, { about: name, got, steps });
   }
   const lines = linesOf(outcome.statement, undefined).filter((line) => line.target.id === target);

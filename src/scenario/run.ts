@@ -10,11 +10,14 @@ import { wordsOf } from '../evaluate/words.ts';
 import type { Engine } from '../measure/engine.ts';
 import { measure } from '../measure/measure.ts';
 import type { Measurements } from '../measure/measurements.ts';
+import { metricSteps } from '../settle/derivation.ts';
 import { factsOf } from '../settle/facts.ts';
+import { tellerOf } from '../settle/money.ts';
 import { SettlementError, type SettlementOptions } from '../settle/options.ts';
 import { settle } from '../settle/settle.ts';
 import { parsePeriodText } from '../simulation/periodText.ts';
 import { tool } from '../simulation/tool.ts';
+import type { DerivationStep } from '../statement/statement.ts';
 import { parseIsoDate } from '../time/civil.ts';
 import type { Interval } from '../time/intervals.ts';
 import { startOfDay, zoneOf } from '../time/zone.ts';
@@ -78,7 +81,7 @@ async function compareWithExpectations(
   const statement = settle(contract, measurements, options);
   const at = periodFinder(contract, range, measurements);
   const words = wordsOf(contract);
-  const evaluate = evaluator(contract, measurements, options);
+  const { evaluate, metricSteps: stepsOf } = evaluator(contract, measurements, options);
   const inPeriod = (metric: string, period: string | undefined): PeriodAtHand | undefined =>
     at({ kind: 'metric', metric, ...(period === undefined ? {} : { period }) });
   const failures = scenario.expect.flatMap((expectation) => {
@@ -90,6 +93,7 @@ async function compareWithExpectations(
       expected: (one: Expectation) => evaluate(figureOf(one), at(one)),
       metric: (metric: string, period: string | undefined) =>
         evaluate(metricNode(metric, expectation), inPeriod(metric, period)),
+      metricSteps: (metric: string, period: string | undefined) => stepsOf(metric, inPeriod(metric, period)),
       periodOf: (metric: string, period: string | undefined) => inPeriod(metric, period)?.whole.key,
     };
     return failureOf(expectation, outcome) ?? [];
@@ -168,9 +172,15 @@ const metricNode = (metric: string, { at }: Expectation): Expression => ({
 function evaluator(contract: Contract, measurements: Measurements, options: SettlementOptions) {
   const history = unknown('undefined', 'an expectation cannot ask for the past');
   const facts = factsOf(contract, measurements, options, () => history);
-  return (expression: Expression | undefined, at: PeriodAtHand | undefined): Result => {
-    if (expression === undefined) return unknown('undefined', 'there is no figure');
-    return at === undefined ? unknown('no-data', 'no period of the scenario is meant') : facts.evaluate(expression, at);
+  return {
+    evaluate(expression: Expression | undefined, at: PeriodAtHand | undefined): Result {
+      if (expression === undefined) return unknown('undefined', 'there is no figure');
+      return at === undefined
+        ? unknown('no-data', 'no period of the scenario is meant')
+        : facts.evaluate(expression, at);
+    },
+    metricSteps: (metric: string, at: PeriodAtHand | undefined): readonly DerivationStep[] =>
+      at === undefined ? [] : metricSteps(facts, tellerOf(contract), metric, at),
   };
 }
 

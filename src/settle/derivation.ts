@@ -1,10 +1,12 @@
 import type { Metric } from '../contract/contract.ts';
 import type { Expression, MeasuredNode } from '../contract/expression.ts';
 import { walk } from '../contract/walk.ts';
+import type { PeriodAtHand } from '../evaluate/context.ts';
 import type { Result } from '../evaluate/result.ts';
 import { showInstant } from '../evaluate/show.ts';
 import { exactPlaces, HUNDRED, toJSON } from '../exact/rational.ts';
 import { measuredIn } from '../measure/figure.ts';
+import type { MeasuredRow } from '../measure/measurements.ts';
 import type { DerivationStep } from '../statement/statement.ts';
 import { formatDuration } from '../time/duration.ts';
 import { type Interval, total } from '../time/intervals.ts';
@@ -27,7 +29,8 @@ export function verdictSteps(
   return [
     ...rowSteps(line),
     ...intervalSteps(facts, line, stretches),
-    ...countedSteps(facts, line),
+    ...countedSteps(facts, line.target.commitment, line.at, line.row),
+    ...namedSteps(facts, teller, line),
     ...valueSteps(facts, teller, line),
     outcomeStep(facts, teller, line),
   ];
@@ -78,11 +81,28 @@ function intervalSteps(
 const stretchText = ({ start, end }: Interval, zone: string): string =>
   `${showInstant(start, zone)} to ${showInstant(end, zone)}`;
 
+/** How a metric's value came about in a period, whether or not a target rests on it. */
+export function metricSteps(facts: Facts, teller: Teller, id: string, at: PeriodAtHand): readonly DerivationStep[] {
+  const metric = facts.metric(id);
+  if (metric === undefined) return [];
+  const value = facts.evaluate(metric.measure, at);
+  const text = `${teller.said(metric.id, value)}${exactly(value)}`;
+  return [
+    ...countedSteps(facts, metric.measure, at, undefined),
+    { stage: 'value', text, rule: 'N1', at: metric.measure.at },
+  ];
+}
+
 /** What was counted to reach the value, with the rows that it rests on. */
-function countedSteps(facts: Facts, line: Line): readonly DerivationStep[] {
+function countedSteps(
+  facts: Facts,
+  expression: Expression,
+  at: PeriodAtHand,
+  row: MeasuredRow | undefined,
+): readonly DerivationStep[] {
   const steps: DerivationStep[] = [];
-  for (const part of measuredParts(facts, line.target.commitment)) {
-    const measured = line.row?.values.get(part.id) ?? measuredIn(facts.measurements, part.id, line.at);
+  for (const part of measuredParts(facts, expression)) {
+    const measured = row?.values.get(part.id) ?? measuredIn(facts.measurements, part.id, at);
     for (const { label, value, rows } of measured?.facts ?? [])
       steps.push({
         stage: rows === undefined ? 'value' : 'rows',
@@ -114,6 +134,26 @@ function measuredParts(
     }
   }
   return found;
+}
+
+/** The metrics that the compared one rests on, innermost first: figures that the agreement has names for. */
+function namedSteps(facts: Facts, teller: Teller, { target, at, row }: Line): readonly DerivationStep[] {
+  const { commitment } = target;
+  const compared = commitment.op === 'compare' && commitment.left.op === 'metric' ? commitment.left.metric : undefined;
+  const steps = new Map<string, DerivationStep>();
+  const visit = (expression: Expression): void => {
+    for (const part of walk(expression)) {
+      const metric = part.op === 'metric' && part.periodsBack === 0 ? facts.metric(part.metric) : undefined;
+      if (metric === undefined || steps.has(metric.id)) continue;
+      visit(metric.measure);
+      if (metric.id === compared) continue;
+      const value = facts.evaluate(metric.measure, at, row);
+      const text = `${teller.said(metric.id, value)}${exactly(value)}`;
+      steps.set(metric.id, { stage: 'value', text, rule: 'N1', at: metric.measure.at });
+    }
+  };
+  visit(commitment);
+  return [...steps.values()];
 }
 
 function valueSteps(facts: Facts, teller: Teller, line: Line): readonly DerivationStep[] {
