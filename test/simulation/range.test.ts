@@ -18,7 +18,7 @@ function messageOf(answer: Answer<unknown>): string {
 /** A contract of which only what the range depends on is there. */
 function contract(specs: readonly PeriodSpec[], term?: Contract['term'], zone = 'UTC'): Contract {
   const targets = specs.map((period) => ({ scope: { kind: 'period', period } }));
-  return { id: 'Hosting', zone, targets, ...(term === undefined ? {} : { term }) } as unknown as Contract;
+  return { id: 'Hosting', zone, targets, payments: [], ...(term === undefined ? {} : { term }) } as unknown as Contract;
 }
 
 const month: PeriodSpec = { kind: 'calendar', unit: 'month' };
