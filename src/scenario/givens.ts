@@ -31,10 +31,10 @@ export function worldOf(contract: Contract, scenario: Scenario): GivenWorld {
     overrides: { conditions: conditionsOf(scenario), rows: rowsOf(contract, scenario) },
     settled: {
       given: {
-        metrics: namedPeriodsFirst(givensOf(scenario, 'metric')).map(({ metric, value, period }) => ({
+        metrics: namedPeriodsFirst(givensOf(scenario, 'metric')).map(({ metric, value, period, at }) => ({
           metric,
           value: constant(value),
-          ...(period === undefined ? {} : { period }),
+          ...(period === undefined ? {} : { period, during: stretchOf(period, contract, at) }),
         })),
         fees: givensOf(scenario, 'fee').map(({ service, value }) => ({ service, value: constant(value) })),
       },

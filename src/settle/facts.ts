@@ -11,6 +11,7 @@ import { type Words, wordsOf } from '../evaluate/words.ts';
 import { rational } from '../exact/rational.ts';
 import { fromMeasured, measuredIn } from '../measure/figure.ts';
 import type { MeasuredRow, Measurements } from '../measure/measurements.ts';
+import type { Interval } from '../time/intervals.ts';
 import type { HistoryQuestion } from './history.ts';
 import { SettlementError, type SettlementOptions } from './options.ts';
 
@@ -74,7 +75,8 @@ export function factsOf(
   const metricResult = (id: string, at: PeriodAtHand | undefined): Result => {
     if (at === undefined) return unknown('no-data', 'the agreement was not in force in that period');
     const given = options.given?.metrics?.find(
-      ({ metric, period }) => metric === id && (period === undefined || period === at.whole.key),
+      ({ metric, period, during }) =>
+        metric === id && (period === undefined || period === at.whole.key || isMeant(at.whole, during)),
     );
     if (given !== undefined) return valueResult(fromValue(given.value));
     const metric = metrics(id);
@@ -133,6 +135,12 @@ export function factsOf(
     evaluate,
   };
 }
+
+/** A month names its days as well as the billing month that it contains, and a day the month around it. */
+const isMeant = (whole: Interval, during: Interval | undefined): boolean =>
+  during !== undefined &&
+  ((during.start <= whole.start && whole.end <= during.end) ||
+    (whole.start <= during.start && during.end <= whole.end));
 
 const keyOf = ({ spec, whole, covered }: PeriodAtHand): string =>
   `${specKey(spec)} ${whole.index} ${covered.start} ${covered.end}`;

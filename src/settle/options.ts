@@ -69,8 +69,10 @@ export interface ClaimMade {
 export interface GivenMetric {
   readonly metric: string;
   readonly value: Value;
-  /** Key of the period; all periods if absent. */
+  /** Key of the period, or any text where `during` says which are meant; all periods if absent. */
   readonly period?: string;
+  /** The periods that lie in this stretch, or that it lies in. */
+  readonly during?: Interval;
 }
 
 /** The fee of a service: a rate, or an amount for each period. */
