@@ -465,10 +465,18 @@ export type Deadline =
   /** To the end of the n-th period after the one in which it begins: of the second billing cycle after. */
   | { readonly count: number; readonly unit: 'periods'; readonly period: PeriodSpec };
 
+/** R9: a right of a party that opens at the end of the period that completes its condition. */
 export interface TerminationRight {
+  /** Its name, where it has one. */
+  readonly id?: string;
+  /** What the party may do, where it isn't to terminate. */
+  readonly title?: string;
+  readonly what: 'terminate' | 'other';
   readonly by: string;
   readonly when: Expression;
-  readonly exerciseWithinDays?: number;
+  /** The periods in which the condition is judged; those of the target that it's about, if absent. */
+  readonly each?: PeriodSpec;
+  readonly exerciseWithin?: Deadline;
   readonly at: SourceRange;
 }
 

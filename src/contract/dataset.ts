@@ -190,7 +190,13 @@ export type Given =
       readonly at: SourceRange;
     }
   /** History from before the data (G3). */
-  | { readonly kind: 'missed'; readonly target: string; readonly period: string; readonly at: SourceRange };
+  | {
+      readonly kind: 'outcome';
+      readonly target: string;
+      readonly outcome: 'met' | 'missed';
+      readonly period: string;
+      readonly at: SourceRange;
+    };
 
 export interface GivenRow {
   readonly fields: Readonly<Record<string, Value | readonly { readonly start: Instant; readonly end: Instant }[]>>;
@@ -239,6 +245,16 @@ export type Expectation =
       readonly of: { readonly payment: string } | { readonly by: string; readonly to: string };
       readonly amount: Expression;
       readonly period?: string;
+      readonly at: SourceRange;
+    }
+  /** R9: that a right opens, or that none does. Dates are local ones, the last day included. */
+  | {
+      readonly kind: 'right';
+      readonly right?: string;
+      readonly by?: string;
+      readonly expected:
+        | { readonly kind: 'none' }
+        | { readonly kind: 'window'; readonly from: string; readonly until?: string };
       readonly at: SourceRange;
     }
   | { readonly kind: 'undecided'; readonly target: string; readonly period?: string; readonly at: SourceRange }

@@ -43,6 +43,9 @@ export type ExpressionNode =
   | DayCountNode
   | HistoryNode
   | VerdictNode
+  | InPeriodsNode
+  | OverPeriodsNode
+  | IfMeasuredNode
   | PeriodNode;
 
 export interface LiteralNode {
@@ -368,7 +371,36 @@ export interface HistoryNode {
   readonly op: 'missed';
   readonly target: string;
   readonly atLeast: number;
-  readonly among: { readonly kind: 'any' | 'last' | 'next'; readonly periods: number } | { readonly kind: 'previous' };
+  readonly among: PeriodsAmong;
+}
+
+/** Windows end with the period at hand; `next` begins with the one after it. */
+export type PeriodsAmong =
+  | { readonly kind: 'any' | 'last' | 'next'; readonly periods: number }
+  | { readonly kind: 'previous' };
+
+/** `Uptime at least 99.99% in each of the next 3 periods`: a condition, judged in several periods of the sequence at hand (G3). */
+export interface InPeriodsNode {
+  readonly op: 'in-periods';
+  readonly condition: Expression;
+  readonly atLeast: number;
+  readonly among: PeriodsAmong;
+}
+
+/** `mean of Uptime over the last 3 periods`; `last` ends with the period at hand, `previous` with the one before it. */
+export interface OverPeriodsNode {
+  readonly op: 'over-periods';
+  readonly fn: 'sum' | 'mean' | 'minimum' | 'maximum';
+  readonly of: Expression;
+  readonly which: 'last' | 'previous';
+  readonly periods: number;
+}
+
+/** `X if measured, else Y`: Y where X has no value. */
+export interface IfMeasuredNode {
+  readonly op: 'if-measured';
+  readonly value: Expression;
+  readonly otherwise: Expression;
 }
 
 /** Whether a target was missed, or met, in the period at hand: neither where it has no verdict. */

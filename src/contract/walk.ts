@@ -70,6 +70,12 @@ export function partsOf(expression: ExpressionNode): readonly Expression[] {
       return [expression.amount, expression.unit, expression.quantity, ...present(expression.beyond)];
     case 'graduated':
       return [expression.quantity, expression.unit, ...expression.steps.flatMap(({ from, rate }) => [from, rate])];
+    case 'in-periods':
+      return [expression.condition];
+    case 'over-periods':
+      return [expression.of];
+    case 'if-measured':
+      return [expression.value, expression.otherwise];
     case 'days-between':
       return [expression.from, expression.to, ...present(expression.calendar)];
     default:

@@ -20,6 +20,7 @@ import { compareResults } from './compare.ts';
 import type { Context, Environment } from './context.ts';
 import { daysBetween } from './days.ts';
 import { graduatedResult } from './graduated.ts';
+import { inPeriods, overPeriods } from './history.ts';
 import { lookUp } from './lookup.ts';
 import { isStep, mapOrdered, multiplied, rateResult, shareOfPeriod } from './rates.ts';
 import {
@@ -154,6 +155,18 @@ export function compile(expression: Expression, environment: Environment): Evalu
     case 'missed':
     case 'verdict':
       return (context) => context.missed(expression);
+    case 'in-periods':
+      return inPeriods(expression, inner(expression.condition));
+    case 'over-periods':
+      return overPeriods(expression, inner(expression.of));
+    case 'if-measured': {
+      const value = inner(expression.value);
+      const otherwise = inner(expression.otherwise);
+      return (context) => {
+        const found = value(context);
+        return found.state === 'unknown' && found.cause !== 'none' ? otherwise(context) : found;
+      };
+    }
     case 'period':
       return periodFact(expression);
     case 'intervals-of':

@@ -46,7 +46,14 @@ export interface Context {
   /** Money for the period that lies so many periods back (R3b, R10). */
   readonly fee: (service: string, periodsBack: number) => Result;
   readonly missed: (node: HistoryNode | VerdictNode) => Result;
+  /** Another period of the sequence at hand: 1 is the next one, -1 the one before. */
+  readonly neighbour: (offset: number) => Neighbour;
 }
+
+/** `outside`: the agreement isn't in force then. `open`: it isn't over, or nothing is known of it. */
+export type Neighbour =
+  | { readonly kind: 'period'; readonly context: Context }
+  | { readonly kind: 'outside' | 'open'; readonly reason: string };
 
 /** Knows nothing but when now is. */
 export const noContext = (asOf: Instant): Context => ({
@@ -57,6 +64,7 @@ export const noContext = (asOf: Instant): Context => ({
   metric: (metric) => unknown('no-data', `${metric} was not measured`),
   fee: (service) => unknown('no-data', `no fee of ${service} is known (R10)`),
   missed: (node) => unknown('no-data', `no history of ${node.target} is known`),
+  neighbour: () => ({ kind: 'open', reason: 'no other period is known' }),
 });
 
 /** The tables, calendars and zone of a contract, ready to use. */

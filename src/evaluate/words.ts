@@ -3,6 +3,7 @@ import type {
   AggregateNode,
   ComparisonOperator,
   Expression,
+  HistoryNode,
   Rows,
   Stretch,
   StretchLength,
@@ -138,16 +139,25 @@ function describe(expression: Expression, words: Words, zone: string): string {
     case 'verdict':
       return `${words.target(expression.target)} ${expression.outcome}`;
     case 'missed':
-      return `${words.target(expression.target)} missed in ${
-        expression.among.kind === 'previous'
-          ? 'the previous period'
-          : `${expression.atLeast} of ${expression.among.kind === 'any' ? 'any' : `the ${expression.among.kind}`} ${expression.among.periods} periods`
-      }`;
+      return `${words.target(expression.target)} missed ${inPeriods(expression)}`;
+    case 'in-periods':
+      return `${inner(expression.condition)} ${inPeriods(expression)}`;
+    case 'over-periods':
+      return `${expression.fn} of ${tight(expression.of)} over the ${expression.which} ${expression.periods} periods`;
+    case 'if-measured':
+      return `${tight(expression.value)} if measured, else ${tight(expression.otherwise)}`;
     case 'period':
       return `period ${expression.fact}`;
     default:
       return expression satisfies never;
   }
+}
+
+/** `in 2 of any 6 periods`, `in each of the next 3 periods` */
+function inPeriods({ atLeast, among }: Pick<HistoryNode, 'atLeast' | 'among'>): string {
+  if (among.kind === 'previous') return 'in the previous period';
+  const which = among.kind === 'any' ? 'any' : `the ${among.kind}`;
+  return `in ${atLeast === among.periods ? 'each' : atLeast} of ${which} ${among.periods} periods`;
 }
 
 const RATE_WORDS = {

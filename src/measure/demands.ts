@@ -1,5 +1,5 @@
 import type { Contract, Payment, Target } from '../contract/contract.ts';
-import type { Expression, MeasuredNode } from '../contract/expression.ts';
+import type { Expression, InPeriodsNode, MeasuredNode, OverPeriodsNode } from '../contract/expression.ts';
 import type { PeriodSpec } from '../contract/period.ts';
 import { common, coveredPart, specKey } from '../evaluate/periods.ts';
 import type { Interval } from '../time/intervals.ts';
@@ -39,6 +39,12 @@ export function demandsOf(contract: Contract): readonly Demand[] {
         if (found === undefined || reached.has(key)) return;
         reached.add(key);
         reach(found.measure, spec, back + periodsBack);
+      } else if (node.op === 'in-periods') {
+        const { among, condition } = node as unknown as InPeriodsNode;
+        if (among.kind !== 'next') reach(condition, spec, back + (among.kind === 'previous' ? 1 : among.periods - 1));
+      } else if (node.op === 'over-periods') {
+        const { of, periods, which } = node as unknown as OverPeriodsNode;
+        reach(of, spec, back + (which === 'last' ? periods - 1 : periods));
       } else if (isMeasured(node)) {
         const measured: MeasuredNode = node;
         // What looks at the row of a target is measured for each row.
@@ -62,6 +68,7 @@ export function demandsOf(contract: Contract): readonly Demand[] {
     ...contract.metrics.filter(({ measure }) => !isReached(measure, inTargets)).map(({ measure }) => measure),
   ];
   for (const spec of all) reach(rest, spec, 0);
+  for (const { when, each } of contract.rights) if (each !== undefined) reach(when, each, 0);
   for (const spec of specsOfTerms(contract))
     reach([contract.creditTerms, contract.services.map(({ fee }) => fee)], spec, 0);
   return [...demands.values()];

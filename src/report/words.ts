@@ -173,9 +173,10 @@ export const rejectedText = ({ file, line, column, value, reason }: ProvenanceSo
 /** How many rejected rows are listed one by one. */
 export const REJECTED_LISTED = 10;
 
-export const rightText = ({ by, because, firstDay, lastDay }: RightStatement): string => {
+export const rightText = ({ by, what, title, because, firstDay, lastDay }: RightStatement): string => {
   const window = lastDay === undefined ? `from ${firstDay} on` : `from ${firstDay} to ${lastDay}`;
-  return `${by} may terminate ${window}: ${because}`;
+  const named = what === 'terminate' && title !== undefined ? ` (${title})` : '';
+  return `${by} may ${what === 'terminate' ? 'terminate' : (title ?? '')}${named} ${window}: ${because}`;
 };
 
 /** Who, what and when, for the head of a statement. */

@@ -63,6 +63,8 @@ export function failureOf(expectation: Expectation, outcome: ScenarioOutcome): E
     }
     case 'claim':
       return claimFailure(expectation, outcome);
+    case 'right':
+      return rightFailure(expectation, outcome);
     case 'undecided': {
       const { target, period } = expectation;
       const lines = linesOf(outcome.statement, period).filter((line) => line.target.id === target);
@@ -176,6 +178,36 @@ function paymentFailure(
   return compared(expectation, outcome, { about, got, steps });
 }
 
+/** R9. */
+function rightFailure(
+  expectation: Extract<Expectation, { kind: 'right' }>,
+  { statement }: ScenarioOutcome,
+): ExpectationFailure | undefined {
+  const { right, by, expected } = expectation;
+  const found = statement.rights.filter(
+    (one) => (right === undefined || one.id === right) && (by === undefined || one.party === by),
+  );
+  const about = ['right', right, by === undefined ? undefined : `of ${by}`].filter((part) => part).join(' ');
+  const said = (from: string, until: string | undefined): string =>
+    until === undefined ? `from ${from}` : `from ${from} until ${until}`;
+  const steps = found.flatMap(({ derivation }) => derivation);
+  const got =
+    found.length === 0 ? 'none' : found.map(({ firstDay, lastDay }) => said(firstDay, lastDay)).join(', then ');
+  switch (expected.kind) {
+    case 'none':
+      return found.length === 0 ? undefined : failure(expectation, about, 'none', got, steps);
+    case 'window': {
+      const { from, until } = expected;
+      const opens = found.some(
+        ({ firstDay, lastDay }) => firstDay === from && (until === undefined || lastDay === until),
+      );
+      return opens ? undefined : failure(expectation, about, said(from, until), got, steps);
+    }
+    default:
+      return expected satisfies never;
+  }
+}
+
 function pointsFailure(
   expectation: Extract<Expectation, { kind: 'points' }>,
   outcome: ScenarioOutcome,
@@ -214,7 +246,7 @@ function failure(
   got: string,
   derivation: readonly DerivationStep[],
 ): ExpectationFailure {
-  const period = expectation.kind === 'diagnostic' ? undefined : expectation.period;
+  const period = 'period' in expectation ? expectation.period : undefined;
   return {
     about: period === undefined ? about : `${about} in ${period}`,
     expected,

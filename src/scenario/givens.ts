@@ -43,7 +43,7 @@ export function worldOf(contract: Contract, scenario: Scenario): GivenWorld {
         ...(time === undefined ? {} : { time }),
         ...(period === undefined ? {} : { during: stretchOf(period, contract, at) }),
       })),
-      history: givensOf(scenario, 'missed').map(({ target, period }) => ({ target, period, outcome: 'missed' })),
+      history: givensOf(scenario, 'outcome').map(({ target, period, outcome }) => ({ target, period, outcome })),
       ...claimsOf(contract, scenario, constant),
       granted: givensOf(scenario, 'granted').map((given) => grantedBefore(contract, given, constant)),
     },

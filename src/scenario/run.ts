@@ -152,6 +152,7 @@ function figureOf(expectation: Expectation): Expression | undefined {
       return expectation.points;
     case 'outcome':
     case 'claim':
+    case 'right':
     case 'undecided':
     case 'diagnostic':
       return undefined;
@@ -190,7 +191,7 @@ type Place = Pick<Extract<Expectation, { kind: 'metric' }>, 'kind' | 'metric' | 
 function periodFinder(contract: Contract, range: Interval, { known }: Measurements) {
   return (place: Place): PeriodAtHand | undefined => {
     const periods = periodsAtHand(specFor(contract, place), contract, range, known);
-    const named = place.kind === 'diagnostic' ? undefined : place.period;
+    const named = 'period' in place ? place.period : undefined;
     if (named === undefined) return periods[0];
     const dates = parsePeriodText(named);
     const start = dates === undefined ? undefined : startOfDay(contract.zone, dates.from);

@@ -3,9 +3,16 @@ import type { Expression } from '../contract/expression.ts';
 import { calculate } from '../evaluate/arithmetic.ts';
 import { stretchesOf } from '../evaluate/byDate.ts';
 import { compile, type Evaluate } from '../evaluate/compile.ts';
-import { type Context, type Environment, environmentOf, noContext, type PeriodAtHand } from '../evaluate/context.ts';
+import {
+  type Context,
+  type Environment,
+  environmentOf,
+  type Neighbour,
+  noContext,
+  type PeriodAtHand,
+} from '../evaluate/context.ts';
 import { feeForPeriod } from '../evaluate/fee.ts';
-import { periodInTerm, specKey } from '../evaluate/periods.ts';
+import { periodInTerm, periodsAtHand, specKey } from '../evaluate/periods.ts';
 import { duration, fromValue, instant, type Result, unknown, valueResult } from '../evaluate/result.ts';
 import { type Words, wordsOf } from '../evaluate/words.ts';
 import { rational } from '../exact/rational.ts';
@@ -43,6 +50,7 @@ export function factsOf(
   const targets = byId(contract.targets);
   const ready = new Map<Expression, Evaluate>();
   const known = new Map<string, Result>();
+  const sequences = new Map<string, ReadonlyMap<number, PeriodAtHand>>();
 
   const evaluate = (expression: Expression, at: PeriodAtHand, row?: MeasuredRow): Result => {
     let evaluator = ready.get(expression);
@@ -66,11 +74,32 @@ export function factsOf(
     metric: (id, periodsBack) => metricResult(id, back(at, periodsBack)),
     fee: (id, periodsBack) => feeResult(id, back(at, periodsBack)),
     missed: (node) => missed({ node, at }),
+    neighbour: (offset) => neighbourOf(at, offset),
   });
 
   /** The period so many places before, as far as the agreement was in force then. */
   const back = (at: PeriodAtHand, periods: number): PeriodAtHand | undefined =>
     periods === 0 ? at : periodInTerm(at.spec, contract, at.whole.index - periods, zone);
+
+  /** The periods that are stated, each with the part that is covered, by their place. */
+  const stated = (spec: PeriodAtHand['spec']): ReadonlyMap<number, PeriodAtHand> => {
+    const key = specKey(spec);
+    const existing = sequences.get(key);
+    if (existing !== undefined) return existing;
+    const periods = new Map(
+      periodsAtHand(spec, contract, options.range, measurements.known).map((one) => [one.whole.index, one]),
+    );
+    sequences.set(key, periods);
+    return periods;
+  };
+
+  const neighbourOf = ({ spec, whole }: PeriodAtHand, offset: number): Neighbour => {
+    const index = whole.index + offset;
+    const at = stated(spec).get(index) ?? periodInTerm(spec, contract, index, zone);
+    if (at === undefined) return { kind: 'outside', reason: 'the agreement is not in force in that period' };
+    if (at.whole.start >= options.range.end) return { kind: 'open', reason: `${at.whole.key} is not over` };
+    return { kind: 'period', context: contextAt(at, undefined) };
+  };
 
   const metricResult = (id: string, at: PeriodAtHand | undefined): Result => {
     if (at === undefined) return unknown('no-data', 'the agreement was not in force in that period');

@@ -10,8 +10,8 @@ export interface HistoryQuestion {
 }
 
 /**
- * A target's verdict at a place of its sequence of periods. `before`: from before anything is known, where no miss is on
- * record; `open`: from after what is known, or being found just now.
+ * A target's verdict at a place of its sequence of periods. `before`: from before anything is known, or after the agreement, where no
+ * miss is on record; `open`: from after what is known, or being found just now.
  */
 export type PastVerdict = Outcome | 'before' | 'open';
 
@@ -54,6 +54,26 @@ function quorum(verdicts: readonly PastVerdict[], needed: number, target: string
   return misses + open < needed
     ? truth(false)
     : unknown('no-data', `the periods that decide on ${target} are not over`);
+}
+
+/** The places of the periods that a condition on misses looks at; for the previous one, those that are passed over on the way as well. */
+export function placesOf({ among }: HistoryNode, { index, verdict }: VerdictHistory): readonly number[] {
+  const span = (first: number, last: number): number[] =>
+    Array.from({ length: last - first + 1 }, (_, step) => first + step);
+  switch (among.kind) {
+    case 'previous': {
+      let place = index - 1;
+      while (verdict(place) === 'not-measured' || verdict(place) === 'not-applicable') place--;
+      return [place];
+    }
+    case 'any':
+    case 'last':
+      return span(index - among.periods + 1, index);
+    case 'next':
+      return span(index + 1, index + among.periods);
+    default:
+      return among satisfies never;
+  }
 }
 
 /** The last verdict before a place: periods that weren't measured or to which the target didn't apply break no streak (G2). */

@@ -1,13 +1,20 @@
 import type { Target } from '../contract/contract.ts';
 import type { PeriodAtHand } from '../evaluate/context.ts';
-import { common, isPartial, periodsAtHand, timeOf } from '../evaluate/periods.ts';
+import { common, isPartial, periodInTerm, periodsAtHand, timeOf } from '../evaluate/periods.ts';
 import { certainly, type Result, truth } from '../evaluate/result.ts';
 import type { MeasuredRow } from '../measure/measurements.ts';
 import type { Outcome } from '../statement/statement.ts';
 import type { Instant } from '../time/intervals.ts';
 import { type PeriodSpec, periodByIndex, periodContaining } from '../time/periods.ts';
 import type { Facts } from './facts.ts';
-import { type HistoryQuestion, hasVerdict, type PastVerdict, wasMissed } from './history.ts';
+import {
+  type HistoryQuestion,
+  hasVerdict,
+  type PastVerdict,
+  placesOf,
+  type VerdictHistory,
+  wasMissed,
+} from './history.ts';
 
 /** One question that a target puts: in a period, or of a row that belongs to it. */
 export interface Line {
@@ -38,6 +45,8 @@ export interface Answers {
   /** A target's verdict at a place of its own sequence of periods (G3). */
   readonly verdictAt: (target: Target, index: number) => PastVerdict;
   readonly missed: (question: HistoryQuestion) => Result;
+  /** Keys of the periods in which the target was missed, of those that the question looks at. */
+  readonly missedIn: (question: HistoryQuestion) => readonly string[];
 }
 
 /** What answers need to know, given when it's known: facts are found with the help of earlier answers. */
@@ -77,17 +86,35 @@ export function answersOf(facts: AskFacts): Answers {
     const recorded = recordedVerdict(facts(), target, index, at);
     if (recorded !== undefined) return recorded;
     if (first === undefined || last === undefined || index < first.whole.index) return 'before';
-    if (index > last.whole.index || at === undefined) return 'open';
+    if (index > last.whole.index || at === undefined) {
+      const { contract, environment } = facts();
+      const { spec } = last;
+      // No miss follows the end of the agreement.
+      return periodInTerm(spec, contract, index, environment.zone) === undefined ? 'before' : 'open';
+    }
     if (target.scope.kind === 'period') return judge(facts(), target, at).outcome;
     return ofRows(rowsIn(facts(), target, at).map((row) => judge(facts(), target, at, row).outcome));
   };
 
+  const historyAt = (target: Target, at: PeriodAtHand): VerdictHistory => ({
+    target: target.id,
+    index: placeIn(target.scope.period, facts().environment.zone.id, at),
+    verdict: (place) => verdictAt(target, place),
+  });
+
   const missed = ({ node, at }: HistoryQuestion): Result => {
     const target = facts().target(node.target);
     if (target === undefined) return truth(false);
-    const index = placeIn(target.scope.period, facts().environment.zone.id, at);
-    if (node.op === 'verdict') return hasVerdict(node, verdictAt(target, index));
-    return wasMissed(node, { target: node.target, index, verdict: (place) => verdictAt(target, place) });
+    const history = historyAt(target, at);
+    return node.op === 'verdict' ? hasVerdict(node, history.verdict(history.index)) : wasMissed(node, history);
+  };
+
+  const missedIn = ({ node, at }: HistoryQuestion): readonly string[] => {
+    const target = facts().target(node.target);
+    if (target === undefined || node.op === 'verdict') return [];
+    return placesOf(node, historyAt(target, at))
+      .filter((place) => verdictAt(target, place) === 'missed')
+      .map((place) => periodByIndex(target.scope.period, facts().environment.zone, place).key);
   };
 
   return {
@@ -99,6 +126,7 @@ export function answersOf(facts: AskFacts): Answers {
     },
     verdictAt,
     missed,
+    missedIn,
   };
 }
 

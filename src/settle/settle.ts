@@ -76,7 +76,7 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
     substitutes: substitutes(contract),
     assumptions: assumptions(facts, teller),
     defaults: contract.defaults,
-    rights: rightsOf(facts),
+    rights: rightsOf(facts, teller, (node, at) => answers.missedIn({ node, at })),
     provenance: { files: options.files, sources: measurements.sources },
   };
 }

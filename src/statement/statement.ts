@@ -265,8 +265,13 @@ export interface NotMeasured {
 }
 
 export interface RightStatement {
+  /** Its name in the agreement, where it has one. */
+  readonly id?: string;
+  readonly party: string;
   readonly by: string;
-  readonly what: 'terminate';
+  readonly what: 'terminate' | 'other';
+  /** What the party may do, where that isn't to terminate. */
+  readonly title?: string;
   /** The condition in words. */
   readonly because: string;
   readonly opensAt: string;
@@ -274,6 +279,7 @@ export interface RightStatement {
   /** The same as local dates: the first and the last day on which it can be exercised. */
   readonly firstDay: string;
   readonly lastDay?: string;
+  readonly derivation: readonly DerivationStep[];
   readonly at: SourceRange;
 }
 
@@ -293,7 +299,8 @@ export interface DerivationStep {
     | 'minimum'
     | 'cap'
     | 'rounding'
-    | 'claim';
+    | 'claim'
+    | 'right';
   readonly text: string;
   /** The numbered rule of the semantics, such as `O1`. */
   readonly rule?: string;

@@ -10,8 +10,8 @@ export function renderBasis(statement: Statement, actions: Actions): HTMLElement
     'section',
     { 'aria-labelledby': 'basis' },
     h('h2', { id: 'basis' }, 'What this rests on'),
-    listOf('Rights', rights, ({ by, because, firstDay, lastDay, at }) => [
-      clauseLink(`${by} may terminate`, at, actions),
+    listOf('Rights', rights, ({ by, what, title, because, firstDay, lastDay, at }) => [
+      clauseLink(`${by} may ${what === 'terminate' ? 'terminate' : (title ?? '')}`, at, actions),
       ` from ${firstDay}${lastDay === undefined ? '' : ` to ${lastDay}`}: ${because}`,
     ]),
     listOf('Assumptions', assumptions, ({ name, value, at }) => [clauseLink(name, at, actions), `: ${value}`]),

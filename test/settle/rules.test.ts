@@ -576,15 +576,17 @@ describe('settlement', () => {
   describe('R9 rights', () => {
     it('open at the end of the period that completes the condition, and lapse', () => {
       const when: Expression = e.missed('Availability', 2, { kind: 'any', periods: 3 });
-      const statement = year(hosting({}, { rights: [{ by: 'Acme', when, exerciseWithinDays: 60, at: e.at() }] }), [
-        level(99),
-        level('99.9'),
-        level(99),
-        level(99),
-        level('99.9'),
-        level('99.9'),
-        level('99.9'),
-      ]);
+      const statement = year(
+        hosting(
+          {},
+          {
+            rights: [
+              { what: 'terminate', by: 'Acme', when, exerciseWithin: { count: 60, unit: 'calendar-days' }, at: e.at() },
+            ],
+          },
+        ),
+        [level(99), level('99.9'), level(99), level(99), level('99.9'), level('99.9'), level('99.9')],
+      );
       assert.deepEqual(
         statement.rights.map(({ by, firstDay, lastDay }) => [by, firstDay, lastDay]),
         [['Acme plc', '2026-04-01', '2026-05-30']],

@@ -60,9 +60,10 @@ export const hostingContract = (parts: Partial<Contract> = {}): Contract =>
     }),
     rights: [
       {
+        what: 'terminate',
         by: 'Acme',
         when: e.missed('Availability', 2, { kind: 'any', periods: 3 }),
-        exerciseWithinDays: 60,
+        exerciseWithin: { count: 60, unit: 'calendar-days' },
         at: e.at(40),
       },
     ],

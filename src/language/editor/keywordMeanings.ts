@@ -64,6 +64,11 @@ const MEANINGS: Readonly<Record<string, string>> = {
   termination:
     'A right to end the agreement. It opens at the end of the period that completes the condition and lapses after its exercise window (R9).',
   exercised: 'How long the right can be exercised (R9).',
+  right:
+    'A right that opens at the end of the period that completes its condition and lapses after its exercise window (R9); its title says what the party may do.',
+  'InPeriods:next':
+    'The periods after the one at hand; while they are not over, what depends on them is undecided (G3).',
+  'IfMeasured:if': 'What stands behind `else` counts where there is no value.',
   clause: 'Prose that is said, checked for presence and printed; it is never evaluated.',
 
   // Data

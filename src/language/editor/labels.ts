@@ -20,7 +20,8 @@ export function labelOf(node: AstNode): string | undefined {
   if (ast.isScenario(node)) return node.title;
   if (ast.isBinding(node)) return node.data?.$refText;
   if (ast.isCreditTerms(node)) return 'credits';
-  if (ast.isTerminationRight(node)) return `termination by ${node.by?.$refText ?? ''}`.trim();
+  if (ast.isTerminationRight(node))
+    return `${node.name ?? 'termination'} by ${node.by.map(({ $refText }) => $refText).join(' or ')}`.trim();
   if (ast.isRowKind(node)) return `rows ${node.kind}`;
   return 'name' in node && typeof node.name === 'string' ? node.name : undefined;
 }

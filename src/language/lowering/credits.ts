@@ -166,6 +166,7 @@ function lowerStretch({ days, months, calendar: reference }: Stretch, book: Book
 
 type Stretch = Pick<ClaimWindow, 'days' | 'months' | 'calendar'>;
 
+/** A right of several parties is one of each. */
 export function lowerRights(book: Book, attempt: Attempt): readonly TerminationRight[] {
   return book.agreement.items.filter(isTerminationRight).flatMap((node, index) => {
     if (!book.isSound(node)) return [];
@@ -173,11 +174,17 @@ export function lowerRights(book: Book, attempt: Attempt): readonly TerminationR
   });
 }
 
-function lowerRight(node: RightSyntax, owner: string, book: Book): TerminationRight {
-  return {
-    by: partyOf(node.by, book),
-    when: lowerExpression(node.condition, placeNamed(book, owner)),
-    ...(node.within === undefined ? {} : { exerciseWithinDays: Number(daysIn(node.within).count.valueOf()) }),
+function lowerRight(node: RightSyntax, owner: string, book: Book): readonly TerminationRight[] {
+  const exerciseWithin = lowerStretch(node, book);
+  const when = lowerExpression(node.condition, placeNamed(book, owner));
+  return node.by.map((party) => ({
+    ...(node.name === undefined ? {} : { id: node.name }),
+    ...(node.title === undefined ? {} : { title: node.title }),
+    what: node.termination ? 'terminate' : 'other',
+    by: partyOf(party, book),
+    when,
+    ...(node.period === undefined ? {} : { each: lowerPeriod(node.period, book) }),
+    ...(exerciseWithin === undefined ? {} : { exerciseWithin }),
     at: sourceRange(node, book.services),
-  };
+  }));
 }

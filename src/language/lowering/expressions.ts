@@ -2,6 +2,8 @@ import type {
   ComparisonOperator,
   Expression,
   ExpressionNode,
+  HistoryNode,
+  OverPeriodsNode,
   RateNode,
   RoundingMode,
   Rows,
@@ -13,6 +15,7 @@ import { toJSON } from '../../exact/rational.ts';
 import type {
   Aggregate,
   Comparison,
+  InPeriods,
   Missed,
   Rate,
   StretchLength as StretchLengthSyntax,
@@ -134,7 +137,19 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
     }
     case 'Missed':
       return lowerMissed(node, place);
+    case 'InPeriods':
+      return at({ op: 'in-periods', condition: lower(node.condition), ...whichPeriods(node) });
+    case 'IfMeasured':
+      return at({ op: 'if-measured', value: lower(node.value), otherwise: lower(node.otherwise) });
     case 'Aggregate':
+      if (node.periods !== undefined)
+        return at({
+          op: 'over-periods',
+          fn: periodFunction(node.function),
+          of: lower(need(node.of)),
+          which: node.which ?? 'last',
+          periods: Number(node.periods),
+        });
       return lowerAggregate(node, type, place);
     case 'Within':
       return at({
@@ -300,15 +315,32 @@ function lowerRate(node: Rate, type: Type, place: Place): Expression {
   );
 }
 
+type WhichPeriods = Partial<Pick<InPeriods, 'previous' | 'consecutive' | 'every' | 'window' | 'count' | 'periods'>>;
+
+/** `in the previous period`, `in 2 of any 6 periods`, `in each of the next 3 periods`, `in 3 consecutive periods` */
+function whichPeriods({
+  previous,
+  consecutive,
+  every,
+  window,
+  count,
+  periods,
+}: WhichPeriods): Pick<HistoryNode, 'atLeast' | 'among'> {
+  if (previous) return { atLeast: 1, among: { kind: 'previous' } };
+  const all = Number(consecutive ? count : periods);
+  return { atLeast: every || consecutive ? all : Number(count), among: { kind: window ?? 'last', periods: all } };
+}
+
 function lowerMissed(node: Missed, place: Place): Expression {
   const target = instanceNamed(node.target, place);
   if (target.declaration.$type !== 'Target') throw new Unsound();
-  const periods = Number(node.periods);
-  const among = node.previous
-    ? ({ kind: 'previous' } as const)
-    : ({ kind: node.window ? 'any' : 'last', periods } as const);
-  const atLeast = node.previous ? 1 : node.every ? periods : Number(node.count);
-  return nodeAt(node, { op: 'missed', target: target.id, atLeast, among }, { kind: 'boolean' }, place);
+  return nodeAt(node, { op: 'missed', target: target.id, ...whichPeriods(node) }, { kind: 'boolean' }, place);
+}
+
+/** What can be taken of the figures of several periods. */
+function periodFunction(name: string | undefined): OverPeriodsNode['fn'] {
+  if (name === 'sum' || name === 'mean' || name === 'minimum' || name === 'maximum') return name;
+  throw new Unsound();
 }
 
 function lowerTime(node: TimeInSet, whole: Syntax, as: 'duration' | 'share', type: Type, place: Place): Expression {

@@ -164,8 +164,9 @@ function lowerGiven(node: GivenSyntax, place: Place): Given {
       };
     case 'GivenMissed':
       return {
-        kind: 'missed',
+        kind: 'outcome',
         target: instanceOfKind(node.element, 'Target', place).id,
+        outcome: need(node.outcome),
         period: need(node.period),
         at,
       };
@@ -280,6 +281,16 @@ function lowerExpect(node: Expect, place: Place): Expectation {
             : { payment: instanceOfKind(node.element, 'Payment', place).id },
         amount: lowerExpression(node.amount, place),
         ...periodOf(node.period),
+        at,
+      };
+    case 'ExpectRight':
+      return {
+        kind: 'right',
+        ...(node.right === undefined ? {} : { right: need(targetOf(node.right)).name ?? '' }),
+        ...(node.by === undefined ? {} : { by: partyOf(node.by, book) }),
+        expected: node.none
+          ? { kind: 'none' }
+          : { kind: 'window', from: need(node.from), ...(node.until === undefined ? {} : { until: node.until }) },
         at,
       };
     case 'ExpectPoints':

@@ -122,6 +122,7 @@ const PER_ROW: ReadonlySet<string> = new Set(['of', 'where', 'countingOnly', 'we
 
 function rowsOfAggregate(node: Aggregate): RowSource | undefined {
   if (node.window !== undefined || node.period !== undefined || node.family !== undefined) return undefined;
+  if (node.periods !== undefined) return undefined;
   return node.rows !== undefined ? rowsNamedBy(node.rows) : rowsWithin(node.of);
 }
 

@@ -15,8 +15,24 @@ import {
   UNKNOWN,
 } from './types.ts';
 
+/** `mean of Uptime over the last 3 periods` */
+function inferOverPeriods(node: Aggregate, typer: Typer): ExpressionType {
+  if (!['sum', 'mean', 'minimum', 'maximum'].includes(node.function)) {
+    report(
+      typer,
+      node,
+      'invalid-value',
+      `Over periods there is 'sum', 'mean', 'minimum' and 'maximum', not '${node.function}'.`,
+      'function',
+    );
+    return UNKNOWN;
+  }
+  return typer.typeOf(node.of);
+}
+
 /** `count` and `share` count rows; the others need a figure of each row. */
 export function inferAggregate(node: Aggregate, typer: Typer): ExpressionType {
+  if (node.periods !== undefined) return inferOverPeriods(node, typer);
   if (shareOfTime(node) !== undefined) {
     typer.typeOf(node.of);
     const extra = node.where ?? node.countingOnly;

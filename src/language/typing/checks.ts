@@ -17,6 +17,7 @@ import {
   type ExpectCredit,
   type ExpectPayment,
   type ExpectPoints,
+  type ExpectRight,
   type ExpectValue,
   type Family,
   type Fee,
@@ -136,23 +137,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
   BillingPeriod: (node: BillingPeriod, typer) => checkNumber(node, 'day', node.day, 1, 31, 'A day of the month', typer),
   TerminationRight: (node: TerminationRight, typer) => {
     expectBoolean(node.condition, 'when', typer);
-    checkDays(node, 'within', node.within, typer);
-    const kind = node.within === undefined ? undefined : daysIn(node.within).kind;
-    if (kind === 'working' || kind === 'business')
-      report(typer, node, 'invalid-value', 'A right is exercised within calendar days.', 'within');
+    checkStretch(node, typer);
   },
-  ClaimWindow: (node: ClaimWindow, typer) => {
-    checkDays(node, 'days', node.days, typer);
-    const kind = node.days === undefined ? undefined : daysIn(node.days).kind;
-    if ((kind === 'working' || kind === 'business') && node.calendar === undefined)
-      report(
-        typer,
-        node,
-        'missing-part',
-        "Working days of which calendar? Write 'in' and a calendar behind it.",
-        'days',
-      );
-  },
+  ClaimWindow: (node: ClaimWindow, typer) => checkStretch(node, typer),
   Family: (node: Family, typer) => {
     if (node.where) expectBoolean(node.where, 'where', typer);
     if (node.variable !== undefined) checkNames([node.variable], typer);
@@ -178,6 +165,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
   },
   ExpectClaim: (node: ExpectClaim, typer) => {
     if (node.element) expectNamed(node.element, isTarget, "A target is wanted behind 'claim of'", typer);
+    checkDate(node, 'until', node.until, typer);
+  },
+  ExpectRight: (node: ExpectRight, typer) => {
+    checkDate(node, 'from', node.from, typer);
     checkDate(node, 'until', node.until, typer);
   },
   GivenClaim: (node: GivenClaim, typer) => {
@@ -227,6 +218,14 @@ const CHECKS: Readonly<Record<string, Check>> = {
   SubstituteItem: checkSubstitute,
   Parameter: checkParameter,
 };
+
+/** `30 calendar days`, `5 working days in Depot`, `2 months` (C6) */
+function checkStretch(node: ClaimWindow | TerminationRight, typer: Typer): void {
+  checkDays(node, 'days', node.days, typer);
+  const kind = node.days === undefined ? undefined : daysIn(node.days).kind;
+  if ((kind === 'working' || kind === 'business') && node.calendar === undefined)
+    report(typer, node, 'missing-part', "Working days of which calendar? Write 'in' and a calendar behind it.", 'days');
+}
 
 function checkAgreement(node: Agreement, typer: Typer): void {
   duplicates(node.items.filter(isNamed), 'declaration', typer);

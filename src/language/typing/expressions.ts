@@ -99,6 +99,11 @@ export function inferType(node: Expression, typer: Typer): ExpressionType {
           "Only a target can be missed: write the name of one, such as 'Availability missed in 2 of any 3 periods'.",
         );
       return BOOLEAN;
+    case 'InPeriods':
+      expectBoolean(node.condition, 'in', typer);
+      return BOOLEAN;
+    case 'IfMeasured':
+      return inferAlike([node.value, node.otherwise], 'these', typer);
     case 'Aggregate':
       return inferAggregate(node, typer);
     case 'Within':
