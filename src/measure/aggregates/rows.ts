@@ -197,13 +197,15 @@ async function grouped(
 ): Promise<readonly PartRows[]> {
   const declaration = scope.declaration(table.data);
   const time = timeField(declaration);
-  const belongs: Belonging = begun
+  // Items that don't say when they were opened began when they happened: at the instant that they belong to.
+  const ordered = begun && (declaration.kind !== 'items' || declaration.fields.some(({ name }) => name === time));
+  const belongs: Belonging = ordered
     ? (row) => instantOf(row.fields[time])
     : belongingOf(declaration, [node.where, node.of], scope.environment, scope.asOf);
   const result = parts.map((): PartRows => ({ members: [], lines: [] }));
   const lines = parts.map((): RowRange[] => []);
   const all = await table.rows({ select });
-  for (const row of begun ? rowsFrom(all, time, parts) : all) {
+  for (const row of ordered ? rowsFrom(all, time, parts) : all) {
     const context = rowContext(row, scope);
     const at = belongs(row, context);
     const part = at === undefined ? undefined : partOf(parts, at);
