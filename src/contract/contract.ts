@@ -18,6 +18,14 @@ export interface Contract {
   readonly documentation?: string;
   readonly kind: AgreementKind;
   readonly version?: string;
+  /** V1. A version of another agreement: what holds from a local date on in its place. */
+  readonly amends?: {
+    readonly agreement: string;
+    readonly from: string;
+    /** Streaks and caps begin anew with it. */
+    readonly withoutHistory: boolean;
+    readonly at: SourceRange;
+  };
   readonly parties: readonly Party[];
   readonly provider: string;
   readonly customer: string;

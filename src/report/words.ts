@@ -179,9 +179,18 @@ export const rightText = ({ by, what, title, because, firstDay, lastDay }: Right
   return `${by} may ${what === 'terminate' ? 'terminate' : (title ?? '')}${named} ${window}: ${because}`;
 };
 
+/** Which version governed which days, where there were several (V1). */
+function versionFacts(versions: Statement['versions'] = []): readonly (readonly [string, string])[] {
+  return versions.map(({ id, version, firstDay, lastDay }) => [
+    'In force',
+    `${id}${version === undefined ? '' : `, version ${version}`}: ${firstDay} to ${lastDay}`,
+  ]);
+}
+
 /** Who, what and when, for the head of a statement. */
 export function headFacts({
   agreement,
+  versions,
   range,
   dataset,
   asOf,
@@ -190,6 +199,7 @@ export function headFacts({
   const version = agreement.version === undefined ? '' : `, version ${agreement.version}`;
   return [
     ['Agreement', `${agreement.id}${version}`],
+    ...versionFacts(versions),
     ['Provider', agreement.provider],
     ['Customer', agreement.customer],
     ['Periods', `${range.firstDay} to ${range.lastDay}, ${agreement.zone}`],

@@ -72,5 +72,6 @@ async function runOne(
     };
   }
   const diagnostics = new Set((documentOf(agreement).diagnostics ?? []).map(codeOf));
-  return runScenario(scenario, { contract, diagnostics, ...(signal === undefined ? {} : { signal }) });
+  const versions = Contracts.versionsOf(agreement, { set: scenario.set });
+  return runScenario(scenario, { contract, versions, diagnostics, ...(signal === undefined ? {} : { signal }) });
 }

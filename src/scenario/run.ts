@@ -13,10 +13,11 @@ import type { Measurements } from '../measure/measurements.ts';
 import { metricSteps } from '../settle/derivation.ts';
 import { factsOf } from '../settle/facts.ts';
 import { tellerOf } from '../settle/money.ts';
-import { SettlementError, type SettlementOptions } from '../settle/options.ts';
-import { settle } from '../settle/settle.ts';
+import { SettlementError } from '../settle/options.ts';
+import { joined } from '../settle/versions.ts';
 import { parsePeriodText } from '../simulation/periodText.ts';
 import { tool } from '../simulation/tool.ts';
+import { type SettledVersion, settleVersions, versionsIn } from '../simulation/versions.ts';
 import type { DerivationStep } from '../statement/statement.ts';
 import { parseIsoDate } from '../time/civil.ts';
 import type { Interval } from '../time/intervals.ts';
@@ -28,6 +29,8 @@ import type { ScenarioResult } from './result.ts';
 /** What a scenario is run against. */
 export interface ScenarioSubject {
   readonly contract: Contract;
+  /** The agreement behind those that it amends, the oldest first (V1); itself alone if absent. */
+  readonly versions?: readonly Contract[];
   /** Codes of what the validator finds in the file of the agreement. */
   readonly diagnostics: ReadonlySet<string>;
   readonly signal?: AbortSignal;
@@ -57,44 +60,66 @@ export async function runScenario(scenario: Scenario, subject: ScenarioSubject):
 
 async function compareWithExpectations(
   scenario: Scenario,
-  { contract: agreement, diagnostics, signal }: ScenarioSubject,
+  { contract: agreement, versions = [agreement], diagnostics, signal }: ScenarioSubject,
 ): Promise<ScenarioResult> {
-  const { overrides, settled } = worldOf(agreement, scenario);
   const range = rangeOf(scenario, agreement.zone);
-  const measured = await measure(agreement, noDataset(scenario), { range, asOf: range.end }, noEngine, {
-    overrides,
-    signal,
-  });
-  switch (measured.kind) {
-    case 'rejected':
-      return { ...errorResult(scenario), problems: measured.problems.map(({ message }) => message) };
-    case 'no-range':
-      return errorResult(scenario, 'It names no period.');
-    case 'measured':
-      break;
-    default:
-      return measured satisfies never;
-  }
-  const { measurements, contract } = measured;
-  const { id, title, notes } = noDataset(scenario);
-  const options: SettlementOptions = { range, dataset: { id, title, notes }, tool, files: [], ...settled };
-  const statement = settle(contract, measurements, options);
-  const at = periodFinder(contract, range, measurements);
+  const found = await settleVersions(
+    versionsIn(versions, range),
+    async (version) =>
+      measure(version.contract, noDataset(scenario), { range: version.range, asOf: range.end }, noEngine, {
+        overrides: worldOf(version.contract, scenario).overrides,
+        signal,
+      }),
+    (version) => {
+      const { id, title, notes } = noDataset(scenario);
+      const { settled } = worldOf(version.contract, scenario);
+      return { range: version.range, dataset: { id, title, notes }, tool, files: [], ...settled };
+    },
+  );
+  if (found.kind === 'rejected')
+    return { ...errorResult(scenario), problems: found.problems.map(({ message }) => message) };
+  if (found.kind === 'no-range') return errorResult(scenario, 'It names no period.');
+  const statement = joined(found.versions);
+  const parts = found.versions.map(placesOf);
+  const newest = found.versions.at(-1);
+  if (statement === undefined || newest === undefined)
+    return errorResult(scenario, 'No version of the agreement is in force then.');
+  const { contract } = newest;
   const words = wordsOf(contract);
-  const { evaluate, metricSteps: stepsOf } = evaluator(contract, measurements, options);
-  const inPeriod = (metric: string, period: string | undefined): PeriodAtHand | undefined =>
-    at({ kind: 'metric', metric, ...(period === undefined ? {} : { period }) });
+  /** The first version that was in force in the period that is meant. */
+  const placed = (place: Place) => {
+    for (const part of parts) {
+      const period = part.at(place);
+      if (period !== undefined) return { ...part, period };
+    }
+    return undefined;
+  };
+  const evaluate = (expression: Expression | undefined, place: Place): Result => {
+    if (expression === undefined) return unknown('undefined', 'there is no figure');
+    const there = placed(place);
+    return there === undefined
+      ? unknown('no-data', 'no period of the scenario is meant')
+      : there.evaluate(expression, there.period);
+  };
+  const ofMetric = (metric: string, period: string | undefined): Place => ({
+    kind: 'metric',
+    metric,
+    ...(period === undefined ? {} : { period }),
+  });
   const failures = scenario.expect.flatMap((expectation) => {
     const outcome = {
       statement,
       zone: zoneOf(contract.zone),
       diagnostics,
       party: words.party,
-      expected: (one: Expectation) => evaluate(figureOf(one), at(one)),
+      expected: (one: Expectation) => evaluate(figureOf(one), one),
       metric: (metric: string, period: string | undefined) =>
-        evaluate(metricNode(metric, expectation), inPeriod(metric, period)),
-      metricSteps: (metric: string, period: string | undefined) => stepsOf(metric, inPeriod(metric, period)),
-      periodOf: (metric: string, period: string | undefined) => inPeriod(metric, period)?.whole.key,
+        evaluate(metricNode(metric, expectation), ofMetric(metric, period)),
+      metricSteps: (metric: string, period: string | undefined) => {
+        const there = placed(ofMetric(metric, period));
+        return there === undefined ? [] : there.steps(metric, there.period);
+      },
+      periodOf: (metric: string, period: string | undefined) => placed(ofMetric(metric, period))?.period.whole.key,
     };
     return failureOf(expectation, outcome) ?? [];
   });
@@ -170,18 +195,14 @@ const metricNode = (metric: string, { at }: Expectation): Expression => ({
 });
 
 /** Evaluates by the settlement's own facts, so that an expectation can't mean anything else than the agreement does. */
-function evaluator(contract: Contract, measurements: Measurements, options: SettlementOptions) {
+function placesOf({ contract, measurements, options }: SettledVersion) {
   const history = unknown('undefined', 'an expectation cannot ask for the past');
   const facts = factsOf(contract, measurements, options, () => history);
   return {
-    evaluate(expression: Expression | undefined, at: PeriodAtHand | undefined): Result {
-      if (expression === undefined) return unknown('undefined', 'there is no figure');
-      return at === undefined
-        ? unknown('no-data', 'no period of the scenario is meant')
-        : facts.evaluate(expression, at);
-    },
-    metricSteps: (metric: string, at: PeriodAtHand | undefined): readonly DerivationStep[] =>
-      at === undefined ? [] : metricSteps(facts, tellerOf(contract), metric, at),
+    evaluate: facts.evaluate,
+    steps: (metric: string, at: PeriodAtHand): readonly DerivationStep[] =>
+      metricSteps(facts, tellerOf(contract), metric, at),
+    at: periodFinder(contract, options.range, measurements),
   };
 }
 

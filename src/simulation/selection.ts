@@ -1,4 +1,5 @@
 import type { LangiumDocument } from 'langium';
+import { amendedBy } from '../language/composition/lineage.ts';
 import { type Declared, declaredIn, documentOf } from '../language/lowering/declared.ts';
 import { didYouMean, nearestNames } from '../language/scoping/nearest.ts';
 import { agreementOfDataset } from '../language/scoping/rows.ts';
@@ -60,8 +61,13 @@ function agreementsFor(
   services: SlaServices,
 ): readonly AgreementNode[] {
   const named = agreementOfDataset(dataset);
-  if (named !== undefined) return [named];
   const files = [document, ...importedBy(document, services)];
+  // Observations of an agreement are those of what amends it: the newest version comes first.
+  if (named !== undefined)
+    return [
+      ...files.flatMap((each) => declaredIn(each).agreements.filter((one) => amends(one, named))).reverse(),
+      named,
+    ];
   return files.flatMap((each) => declaredIn(each).agreements);
 }
 
@@ -72,6 +78,11 @@ export function importedBy(document: LangiumDocument, { shared }: SlaServices): 
     .filter(({ uri }) => uris.has(uri.toString()))
     .toArray()
     .sort((a, b) => (a.uri.toString() < b.uri.toString() ? -1 : 1));
+}
+
+function amends(one: AgreementNode, other: AgreementNode): boolean {
+  const line = amendedBy(one);
+  return one !== other && line.includes(other);
 }
 
 function noDataset(

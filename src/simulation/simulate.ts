@@ -1,18 +1,18 @@
 import type { LangiumDocument } from 'langium';
 import type { Contract } from '../contract/contract.ts';
 import type { Dataset } from '../contract/dataset.ts';
-import { applySubstitutes } from '../contract/substitutes.ts';
 import { NoValueError } from '../evaluate/byDate.ts';
 import type { SlaServices } from '../language/services.ts';
 import type { Engine, Progress } from '../measure/engine.ts';
-import { measure } from '../measure/measure.ts';
+import { type MeasureResult, measure, type PeriodsRequest } from '../measure/measure.ts';
 import type { DataProblem } from '../measure/problems.ts';
 import { SettlementError } from '../settle/options.ts';
-import { settle } from '../settle/settle.ts';
-import type { Provenance, Statement } from '../statement/statement.ts';
+import { joined } from '../settle/versions.ts';
+import type { Provenance } from '../statement/statement.ts';
+import type { Interval } from '../time/intervals.ts';
 import { sha256 } from './digest.ts';
 import { askedContract, checkParameters, openParameters } from './parameters.ts';
-import { askedInstant, askedRange, statedRange } from './range.ts';
+import { type Answer, askedInstant, askedRange, statedRange } from './range.ts';
 import {
   type Refusal,
   refusal,
@@ -24,6 +24,7 @@ import {
 import { type Selection, select } from './selection.ts';
 import { errorsOf } from './soundness.ts';
 import { tool } from './tool.ts';
+import { settleVersions, versionsIn } from './versions.ts';
 
 /** What the command line and the server bring along: this is all that differs between them. */
 export interface SimulationContext {
@@ -62,7 +63,8 @@ export async function simulate(
   if (open.length > 0) return refusal('invalid-parameter', open);
   const asked = askedContract(contract, Contracts.contractOf(selection.agreement), question);
   const notes = [...dataset.notes, ...asked.notes];
-  return settled(applySubstitutes(asked.contract, dataset), { ...dataset, notes }, question, selection, context);
+  const versions = Contracts.versionsOf(selection.agreement, { set: question.set ?? {} }).slice(0, -1);
+  return settled([...versions, asked.contract], { ...dataset, notes }, question, selection, context);
 }
 
 /** A file without a usable dataset because of its errors is better told about the errors. */
@@ -71,54 +73,67 @@ function errorsOr(otherwise: Refusal, document: LangiumDocument, services: SlaSe
   return errors.length > 0 ? refusal('invalid-contract', errors) : otherwise;
 }
 
+/** `versions`: the agreement as it's asked for, behind those that it amends (V1). */
 async function settled(
-  contract: Contract,
+  versions: readonly Contract[],
   dataset: Dataset,
   question: SimulationQuestion,
   selection: Selection,
   { services, engine, signal, onProgress }: SimulationContext,
 ): Promise<SimulationResult> {
+  const contract = versions.at(-1);
+  if (contract === undefined) return refuse('no-agreement', 'There is no agreement.');
   const asked = askedRange(question.from, question.to, contract.zone);
   if (!asked.ok) return refuse('invalid-period', asked.message);
   const asOf = question.asOf === undefined ? undefined : askedInstant(question.asOf, contract.zone);
   if (asOf !== undefined && !asOf.ok) return refuse('invalid-period', asOf.message);
-  const measured = await measure(
+  const measureIn = (of: Contract, range: PeriodsRequest['range'], end: number | undefined): Promise<MeasureResult> =>
+    measure(of, dataset, { range, asOf: end }, engine, { signal, onProgress });
+  const statedIn = (known: Interval | undefined) => statedRange(contract, asked.value, known);
+  const whole = await measureIn(
     contract,
-    dataset,
-    {
-      range: (known) => {
-        const range = statedRange(contract, asked.value, known);
-        return range.ok ? range.value : undefined;
-      },
-      asOf: asOf?.value,
+    (known) => {
+      const range = statedIn(known);
+      return range.ok ? range.value : undefined;
     },
-    engine,
-    { signal, onProgress },
+    asOf?.value,
   );
-  switch (measured.kind) {
-    case 'rejected':
-      return refusal('data-rejected', measured.problems.map(problemOf));
-    case 'no-range': {
-      const range = statedRange(contract, asked.value, measured.known);
-      return refuse('invalid-period', range.ok ? 'No period was asked for.' : range.message);
-    }
-    case 'measured':
-      break;
-    default:
-      return measured satisfies never;
-  }
+  if (whole.kind !== 'measured') return notMeasured(whole, statedIn);
   const { id, title, notes, at } = dataset;
+  const files = await filesOf(selection, services);
+  const inForce = versionsIn(versions, whole.range);
   try {
-    const statement: Statement = settle(measured.contract, measured.measurements, {
-      range: measured.range,
-      dataset: { id, title, notes, at },
-      tool,
-      files: await filesOf(selection, services),
-    });
+    const found = await settleVersions(
+      inForce,
+      async ({ contract: version, range }) =>
+        inForce.length === 1 && version === contract ? whole : measureIn(version, range, whole.measurements.asOf),
+      ({ range }) => ({ range, dataset: { id, title, notes, at }, tool, files }),
+    );
+    if (found.kind !== 'settled') return notMeasured(found, statedIn);
+    const statement = joined(found.versions);
+    if (statement === undefined)
+      return refuse('invalid-period', `No version of ${contract.id} was in force in the periods that were asked for.`);
     return { kind: 'statement', dataset: id, statement };
   } catch (error) {
     if (!(error instanceof SettlementError || error instanceof NoValueError)) throw error;
     return refusal('invalid-contract', [{ message: error.message, ...placeOf(error.at) }]);
+  }
+}
+
+/** Why nothing could be measured. */
+function notMeasured(
+  found: Exclude<MeasureResult, { kind: 'measured' }>,
+  statedIn: (known: Interval | undefined) => Answer<Interval>,
+): Refusal {
+  switch (found.kind) {
+    case 'rejected':
+      return refusal('data-rejected', found.problems.map(problemOf));
+    case 'no-range': {
+      const range = statedIn(found.known);
+      return refuse('invalid-period', range.ok ? 'No period was asked for.' : range.message);
+    }
+    default:
+      return found satisfies never;
   }
 }
 

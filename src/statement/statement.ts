@@ -27,6 +27,8 @@ export interface Statement {
   };
   readonly asOf: string;
   readonly targets: readonly TargetStatement[];
+  /** V1. The versions of the agreement that were in force, in the order of time; absent where there was one. */
+  readonly versions?: readonly StatedVersion[];
   /** What is paid without a target (R1a). */
   readonly payments: readonly PaymentStatement[];
   /** Credits of all targets, and payments, period by period: combine, offset, minimum, caps, rounding (R4). */
@@ -54,6 +56,16 @@ export interface StatementAgreement {
   readonly customer: string;
   readonly zone: string;
   readonly currency: string;
+  readonly at: SourceRange;
+}
+
+/** A version of the agreement and the days on which it governed what is stated. */
+export interface StatedVersion {
+  readonly id: string;
+  readonly title: string;
+  readonly version?: string;
+  readonly firstDay: string;
+  readonly lastDay: string;
   readonly at: SourceRange;
 }
 

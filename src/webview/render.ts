@@ -29,6 +29,9 @@ function renderHeader(statement: Statement, actions: Actions): HTMLElement {
   const facts: readonly (readonly [string, Child])[] = [
     ['Parties', `${agreement.provider} (provider), ${agreement.customer} (customer)`],
     ...(agreement.version === undefined ? [] : [['Version', agreement.version] as const]),
+    ...(statement.versions ?? []).map(
+      ({ id, firstDay, lastDay }) => ['In force', `${id}: ${firstDay} to ${lastDay}`] as const,
+    ),
     [
       'Dataset',
       dataset.at === undefined ? dataset.title : clauseLink(dataset.title, dataset.at, actions, 'dataset-link'),

@@ -68,7 +68,12 @@ export function createComposition(services: SlaServices): Composition {
     if (levels.length === 1) return agreement;
     return agreements.get(agreement, () => {
       const relink = relinkFor(levels);
-      const composed = copyOf(agreement, relink, { items: itemsOfAll(levels), base: undefined });
+      const composed = copyOf(agreement, relink, {
+        items: itemsOfAll(levels),
+        base: undefined,
+        // An amended agreement is called what it was called before.
+        title: agreement.title ?? (agreement.effective === undefined ? undefined : levels[1]?.title),
+      });
       root(composed, services);
       sources.set(composed, agreement);
       return composed;
@@ -136,8 +141,9 @@ const SINGLE: ReadonlySet<string> = new Set([
 
 /** The items of all levels in the order of the furthest one's text, what overrides in the place of what it overrides. */
 function itemsOfAll(levels: readonly Agreement[]): readonly AgreementItem[] {
-  return levels.reduceRight<readonly AgreementItem[]>((inherited, { items }, index) => {
-    const own = index === 0 ? items : items.filter((item) => !isOwn(item));
+  return levels.reduceRight<readonly AgreementItem[]>((before, { items: own, effective }) => {
+    // An amendment is another version of the same kind of agreement.
+    const inherited = before.filter((item) => (effective === undefined ? !isOwn(item) : !isAgreementVersion(item)));
     return own.reduce<readonly AgreementItem[]>((all, item) => withItem(all, item, inherited), inherited);
   }, []);
 }

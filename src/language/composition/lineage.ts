@@ -29,6 +29,13 @@ export function lineageOf(agreement: Agreement): readonly Agreement[] {
 /** The agreements that this one extends, by way of others too; the nearest first. */
 export const ancestorsOf = (agreement: Agreement): readonly Agreement[] => lineageOf(agreement).slice(1);
 
+/** The agreement and those that it amends, by way of others too; itself first. */
+export function amendedBy(agreement: Agreement): readonly Agreement[] {
+  const line = lineageOf(agreement);
+  const last = line.findIndex(({ effective }) => effective === undefined);
+  return last < 0 ? line : line.slice(0, last + 1);
+}
+
 /** The first of a kind that the agreement or one that it extends states: its zone, its currency, its parties. */
 export function statedBy<T extends AgreementItem>(
   agreement: Agreement | undefined,

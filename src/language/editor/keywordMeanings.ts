@@ -9,6 +9,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   agreement: 'Who promises what to whom, how it is measured, and what follows from a miss.',
   'Agreement:extends': 'Takes over all that the other agreement declares; what differs is overridden in so many words.',
   extends: 'Takes over what the other declares.',
+  amends: 'From the day behind `from` on, it takes the place of the other agreement (V1).',
+  history: 'What was missed and granted before.',
   override: 'Replaces what is inherited: kinds of clauses that are written here are replaced, the others stay.',
   version: 'The version of the agreement; the version in force when an event happened governs it (V1).',
   'AgreementKind:kind':

@@ -27,6 +27,7 @@ import {
   isZone,
   type PartialPeriods,
 } from '../generated/ast.ts';
+import { targetOf } from '../scoping/references.ts';
 import type { SlaServices } from '../services.ts';
 import { contractType } from '../typing/types.ts';
 import { type Familiar, type Instance, placeNamed } from './book.ts';
@@ -102,6 +103,7 @@ export function lowerAgreement(
     ...(documentation === undefined ? {} : { documentation }),
     kind: agreement.items.find(isAgreementKind)?.value ?? 'customer',
     ...(version === undefined ? {} : { version }),
+    ...amendment(written, services),
     parties,
     provider: provider.party,
     customer: customer.party,
@@ -136,6 +138,15 @@ export function lowerAgreement(
   };
   const contract: Contract = { ...frame, defaults: defaultedChoices(frame, namedChoices(agreement, stand)) };
   return { contract, problems: book.problems, stand };
+}
+
+function amendment(agreement: Agreement, services: SlaServices): Pick<Contract, 'amends'> {
+  const { effective, withoutHistory } = agreement;
+  const amended = targetOf(agreement.base);
+  if (effective === undefined || amended === undefined) return {};
+  return {
+    amends: { agreement: amended.name, from: effective, withoutHistory, at: sourceRange(agreement, services) },
+  };
 }
 
 /** Used declarations in the order of their files and texts; the sound ones. Lowering one may bring in others. */

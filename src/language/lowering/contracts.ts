@@ -2,7 +2,7 @@ import { type AstNode, AstUtils, WorkspaceCache } from 'langium';
 import type { Contract } from '../../contract/contract.ts';
 import type { Dataset, Scenario } from '../../contract/dataset.ts';
 import type { Value } from '../../contract/value.ts';
-import { lineageOf } from '../composition/lineage.ts';
+import { amendedBy, lineageOf } from '../composition/lineage.ts';
 import { originOf } from '../composition/origin.ts';
 import {
   type Agreement,
@@ -32,6 +32,8 @@ export interface LowerOptions {
 export interface Contracts {
   /** The contract, without what is broken; undefined where its parties aren't known. */
   readonly contractOf: (agreement: Agreement, options?: LowerOptions) => Contract | undefined;
+  /** The agreement's versions, each as it was in force, the oldest first (V1): itself and those that it amends. */
+  readonly versionsOf: (agreement: Agreement, options?: LowerOptions) => readonly Contract[];
   readonly datasetOf: (dataset: DatasetSyntax) => Dataset | undefined;
   readonly scenarioOf: (scenario: ScenarioSyntax) => Scenario | undefined;
   /** The agreement lowered, with what only lowering finds. Kept until a file changes, unless parameters are set. */
@@ -62,6 +64,10 @@ export function createContracts(services: SlaServices): Contracts {
 
   return {
     contractOf: (agreement, options) => lowered(agreement, options).contract,
+    versionsOf: (agreement, options) =>
+      amendedBy(agreement)
+        .toReversed()
+        .flatMap((version) => lowered(version, options).contract ?? []),
     datasetOf: (node) => dataset(node).value,
     scenarioOf: (node) => scenario(node).value,
     lowered,

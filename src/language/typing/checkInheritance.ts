@@ -1,21 +1,33 @@
-import { ancestorsOf, inheritedAt, isMember, lineageOf, type Member, overriddenBy } from '../composition/lineage.ts';
+import {
+  ancestorsOf,
+  inheritedAt,
+  isMember,
+  lineageOf,
+  type Member,
+  overriddenBy,
+  statedBy,
+} from '../composition/lineage.ts';
 import {
   type Agreement,
   isAgreement,
   isClause,
   isCreditTerms,
   isCurrency,
+  isTerm,
   isTerminationRight,
 } from '../generated/ast.ts';
 import { didYouMean, nearestNames } from '../scoping/nearest.ts';
 import { targetOf } from '../scoping/references.ts';
 import { kindOf } from '../scoping/words.ts';
 import { report } from './expectations.ts';
+import { checkDate } from './expected.ts';
+import { isRealDate } from './literals.ts';
 import type { Typer } from './typer.ts';
 
 /** What an agreement overrides must be there, and what is there must be overridden in so many words. */
 export function checkInheritance(node: Agreement, typer: Typer): void {
   checkCycle(node, typer);
+  checkEffect(node, typer);
   for (const item of node.items) if (isMember(item)) checkMember(item, typer);
   const currency = node.items.find(isCurrency);
   for (const level of ancestorsOf(node)) {
@@ -46,6 +58,24 @@ function checkCycle(node: Agreement, typer: Typer): void {
   const by = line.slice(1).map(({ name }) => name);
   const way = by.length === 0 ? '' : ` by way of ${by.join(' and ')}`;
   report(typer, node, 'defined-by-itself', `'${node.name}' extends itself${way}.`, 'base');
+}
+
+/** Versions follow one another in the term of the agreement. */
+function checkEffect(node: Agreement, typer: Typer): void {
+  const { effective } = node;
+  if (effective === undefined) return;
+  checkDate(node, 'effective', effective, typer);
+  const amended = targetOf(node.base);
+  if (amended === undefined || !isRealDate(effective)) return;
+  if (amended.effective !== undefined && effective <= amended.effective) {
+    const message = `${amended.name} is in force from ${amended.effective} on: what amends it comes later.`;
+    report(typer, node, 'invalid-date', message, 'effective');
+  }
+  const term = statedBy(node, isTerm);
+  if (term !== undefined && (effective < term.from || (term.until !== undefined && effective > term.until))) {
+    const end = term.until === undefined ? '' : ` to ${term.until}`;
+    report(typer, node, 'invalid-date', `The term is ${term.from}${end}: there is nothing to amend then.`, 'effective');
+  }
 }
 
 function checkMember(member: Member, typer: Typer): void {
