@@ -28,6 +28,10 @@ function daysOf(period: PeriodSpec): readonly number[] {
       return daysOfUnit(period.unit, 1);
     case 'every':
       return [period.days];
+    case 'rolling':
+      return period.unit === 'day'
+        ? [period.count]
+        : [0, 1].flatMap((leap) => MONTH_DAYS.map((_, first) => daysFrom(first + 1, period.count, leap)));
     default:
       return period satisfies never;
   }
@@ -42,7 +46,7 @@ function daysOfUnit(unit: 'day' | 'week' | 'month' | 'quarter' | 'year', startMo
     case 'month':
       return [28, 29, 30, 31];
     case 'quarter':
-      return [0, 1].flatMap((leap) => [0, 3, 6, 9].map((offset) => quarterDays(startMonth + offset, leap)));
+      return [0, 1].flatMap((leap) => [0, 3, 6, 9].map((offset) => daysFrom(startMonth + offset, 3, leap)));
     case 'year':
       return [365, 366];
     default:
@@ -50,11 +54,14 @@ function daysOfUnit(unit: 'day' | 'week' | 'month' | 'quarter' | 'year', startMo
   }
 }
 
-function quarterDays(startMonth: number, leapDay: number): number {
+/** The days of some months, where the first February among them may have 29. */
+function daysFrom(startMonth: number, months: number, leapDay: number): number {
   let days = 0;
-  for (let i = 0; i < 3; i++) {
+  let leap = leapDay;
+  for (let i = 0; i < months; i++) {
     const month = (startMonth - 1 + i) % 12;
-    days += (MONTH_DAYS[month] ?? 0) + (month === 1 ? leapDay : 0);
+    days += (MONTH_DAYS[month] ?? 0) + (month === 1 ? leap : 0);
+    if (month === 1) leap = 0;
   }
   return days;
 }
@@ -73,6 +80,8 @@ export function periodWord(period: PeriodSpec): string {
       return `contract ${period.unit}`;
     case 'every':
       return `period of ${period.days} days`;
+    case 'rolling':
+      return `rolling period of ${period.count} ${period.unit}s`;
     default:
       return period satisfies never;
   }

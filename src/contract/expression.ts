@@ -247,7 +247,10 @@ export interface TimeNode {
   readonly set: Expression;
 }
 
-/** A figure of another stretch of time than the period, window or row at hand: `Uptime over the last 30 calendar days`. */
+/**
+ * A figure of another stretch of time than the period, window or row at hand: `Uptime over the last 30 calendar days`. Where its type is `over-time`, it
+ * stands in a condition: there is no period that it could end with, and it ends at every moment.
+ */
 export interface WithinNode {
   readonly op: 'within';
   readonly id: string;

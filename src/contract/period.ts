@@ -8,6 +8,8 @@ export type PeriodSpec =
     }
   | { readonly kind: 'billing'; readonly day: number }
   | { readonly kind: 'every'; readonly days: number; readonly from: string }
+  /** Overlapping stretches of so many local days or months: one ends with each day or month of the calendar. */
+  | { readonly kind: 'rolling'; readonly count: number; readonly unit: 'day' | 'month' }
   | { readonly kind: 'contract'; readonly unit: 'month' | 'year'; readonly from: string };
 
 /** One text for each rule, to tell periods of different rules apart. */

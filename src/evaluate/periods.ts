@@ -57,9 +57,13 @@ export function periodsAtHand(
   const stated = common(asked, termOf(contract));
   if (stated.start >= stated.end) return [];
   return periodsBetween(spec, contract.zone, stated.start, stated.end).map((whole) =>
-    atHand(spec, whole, stated, known),
+    atHand(spec, whole, statedFor(spec, asked, termOf(contract)), known),
   );
 }
+
+/** What is stated of a period: the question cuts a rolling one at its end only, since it looks back. */
+export const statedFor = (spec: PeriodSpec, asked: Interval, term: Interval): Interval =>
+  common(spec.kind === 'rolling' ? { start: EVER.start, end: asked.end } : asked, term);
 
 function atHand(spec: PeriodSpec, whole: Period, stated: Interval, known: Interval | undefined): PeriodAtHand {
   const covered = coveredPart(whole, stated, known);

@@ -226,6 +226,8 @@ function periodText(spec: PeriodSpec): string {
       return 'billing month';
     case 'every':
       return `${spec.days} days`;
+    case 'rolling':
+      return `rolling ${lengthText(spec)}`;
     case 'contract':
       return `contract ${spec.unit}`;
     default:

@@ -1,7 +1,7 @@
 import type { Contract, Payment, Target } from '../contract/contract.ts';
 import type { Expression, InPeriodsNode, MeasuredNode, OverPeriodsNode } from '../contract/expression.ts';
 import type { PeriodSpec } from '../contract/period.ts';
-import { common, coveredPart, specKey } from '../evaluate/periods.ts';
+import { coveredPart, specKey, statedFor } from '../evaluate/periods.ts';
 import type { Interval } from '../time/intervals.ts';
 import { type Period, periodsBetween, previousPeriod } from '../time/periods.ts';
 import { isMeasured, readsRow, visitNodes, visitOutside } from './nodes.ts';
@@ -77,7 +77,10 @@ export function demandsOf(contract: Contract): readonly Demand[] {
 /** The periods that caps, combinations and points count in. */
 function specsOfTerms({ creditTerms: { caps, combine, perPoint } }: Contract): readonly PeriodSpec[] {
   return [
-    ...caps.flatMap(({ scope }) => (scope.kind === 'period' ? [scope.period] : [])),
+    ...caps.flatMap(({ scope }): PeriodSpec[] => {
+      if (scope.kind === 'rolling') return [{ kind: 'rolling', count: scope.months, unit: 'month' }];
+      return scope.kind === 'period' ? [scope.period] : [];
+    }),
     ...(combine.kind === 'highest' ? [combine.each] : []),
     ...(perPoint === undefined ? [] : [perPoint.each]),
   ];
@@ -113,8 +116,14 @@ export function periodsFor(spec: PeriodSpec, back: number, range: Interval, zone
  * The part of a period that is measured (T5): the periods that are looked back on aren't cut by the question. Empty, with its end at its start, where
  * nothing is left.
  */
-export function measuredPart(whole: Interval, range: Interval, term: Interval, known: Interval | undefined): Interval {
-  return measuredCover(whole, whole.end <= range.start ? term : common(range, term), known);
+export function measuredPart(
+  whole: Interval,
+  spec: PeriodSpec,
+  range: Interval,
+  term: Interval,
+  known: Interval | undefined,
+): Interval {
+  return measuredCover(whole, whole.end <= range.start ? term : statedFor(spec, range, term), known);
 }
 
 /** What is stated and what is known of a stretch of time; empty, with its end at its start, where nothing is left. */

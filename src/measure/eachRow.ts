@@ -1,5 +1,6 @@
 import type { DataDeclaration, TargetScope } from '../contract/contract.ts';
 import type { Expression, MeasuredNode } from '../contract/expression.ts';
+import type { PeriodSpec } from '../contract/period.ts';
 import type { Value } from '../contract/value.ts';
 import { compile } from '../evaluate/compile.ts';
 import type { Instant, Interval, IntervalSet } from '../time/intervals.ts';
@@ -32,7 +33,7 @@ export const isForEachRow = (one: Scoped): one is ForEachRow => one.scope.kind =
 /** The rows of a target with one outcome each, or of a payment for each row, in the order of their end; they belong to the period in which they ended (T6, T7). */
 export async function rowsOf(
   one: ForEachRow,
-  covers: (whole: Interval) => Interval,
+  covers: (whole: Interval, spec: PeriodSpec) => Interval,
   scope: Scope,
 ): Promise<readonly MeasuredRow[]> {
   const { scope: rule } = one;
@@ -43,7 +44,7 @@ export async function rowsOf(
     const { belongs, row } = candidate;
     if (belongs === undefined) return [];
     const whole = periodContaining(rule.period, scope.environment.zone, belongs);
-    const covered = covers(whole);
+    const covered = covers(whole, rule.period);
     if (belongs < covered.start || belongs >= covered.end) return [];
     const cell = { covered, period: { spec: rule.period, whole, covered } };
     return [{ ...candidate, belongs, period: whole, ask: { context: rowContext(row, scope), cell } }];

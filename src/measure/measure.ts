@@ -220,7 +220,7 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
     known === undefined || measuring.continuous
       ? known
       : { start: Math.min(known.start, stretch.start), end: known.end };
-  const covers = (whole: Interval): Interval => measuredPart(whole, range, term, spoken);
+  const covers = (whole: Interval, spec: PeriodSpec): Interval => measuredPart(whole, spec, range, term, spoken);
   const scope = scopeOf(
     measuring,
     { start: stretch.start - reach.back, end: stretch.end + reach.ahead },
@@ -244,7 +244,7 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
       options.onProgress?.({ step: 'measuring', label: node.id, done: done++, total });
       const counts = valid.get(node.id);
       const cells = periods.map((whole): MeasuredCell => {
-        const covered = counts === undefined ? covers(whole) : ordered(common(covers(whole), counts));
+        const covered = counts === undefined ? covers(whole, spec) : ordered(common(covers(whole, spec), counts));
         return { covered, period: { spec, whole, covered } };
       });
       const measured = await scope.measureIn(node, cells);

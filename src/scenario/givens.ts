@@ -113,8 +113,18 @@ function rowsOf({ data }: Contract, scenario: Scenario): ReadonlyMap<string, rea
   const rows = new Map<string, readonly DataRow[]>(logs.map(({ id }) => [id, []]));
   for (const { data: id, rows: more } of givensOf(scenario, 'rows'))
     rows.set(id, [...(rows.get(id) ?? []), ...more.map(dataRow)]);
+  for (const declaration of data) {
+    const given = rows.get(declaration.id);
+    if (given !== undefined && (declaration.kind === 'samples' || declaration.kind === 'counts'))
+      rows.set(declaration.id, lastOfEach(given, ['at', ...declaration.by]));
+  }
   return rows;
 }
+
+/** What is given later takes the place of what was given for a whole stretch of time. */
+const lastOfEach = (rows: readonly DataRow[], key: readonly string[]): readonly DataRow[] => [
+  ...new Map(rows.map((row) => [JSON.stringify(key.map((field) => row.fields[field] ?? null)), row])).values(),
+];
 
 const dataRow = ({ fields, at }: GivenRow): DataRow => ({
   fields: Object.fromEntries(

@@ -79,6 +79,8 @@ function begins(spec: PeriodSpec, date: Day): boolean {
       const months = (date.year - from.year) * 12 + date.month - from.month;
       return date.day === Math.min(from.day, date.daysInMonth) && (spec.unit === 'month' || mod(months, 12) === 0);
     }
+    case 'rolling':
+      throw new Error('the oracle knows no periods that overlap');
     default:
       return spec satisfies never;
   }

@@ -60,6 +60,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   none: 'No such commitment; unlike 0, which is a value.',
   any: 'Matches every value.',
   'PeriodDeclaration:period': 'Gives a kind of period a name.',
+  rolling: 'Overlapping periods of so many days or months: one ends with each day, or with each month.',
   fiscal: 'Quarters or years that begin in the month given.',
   billing: 'Months from a day of the month, clamped to the last day of a short month (T4).',
   contract: 'Months or years counted from the start of the term (T4).',

@@ -10,6 +10,10 @@ export function specOf(period: ast.Period | undefined, depth = 8): PeriodSpec | 
   switch (period.$type) {
     case 'CalendarPeriod':
       return { kind: 'calendar', unit: period.unit };
+    case 'RollingPeriod':
+      return period.days === undefined
+        ? { kind: 'rolling', count: Number(period.months), unit: 'month' }
+        : { kind: 'rolling', count: Number(daysIn(period.days).count.toString()), unit: 'day' };
     case 'FiscalPeriod':
       return { kind: 'calendar', unit: period.unit, startMonth: Number(period.month) };
     case 'BillingPeriod':

@@ -11,6 +11,10 @@ export function lowerPeriod(period: Period | undefined, book: Book): PeriodSpec 
   switch (node.$type) {
     case 'CalendarPeriod':
       return { kind: 'calendar', unit: node.unit };
+    case 'RollingPeriod':
+      return node.days === undefined
+        ? { kind: 'rolling', count: Number(node.months), unit: 'month' }
+        : { kind: 'rolling', count: Number(daysIn(node.days).count.valueOf()), unit: 'day' };
     case 'FiscalPeriod': {
       const startMonth = Number(node.month);
       return { kind: 'calendar', unit: node.unit, ...(startMonth === 1 ? {} : { startMonth }) };

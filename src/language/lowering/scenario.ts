@@ -125,7 +125,13 @@ function lowerGiven(node: GivenSyntax, place: Place): Given {
   switch (node.$type) {
     case 'GivenRow': {
       const data = need(targetOf(node.data));
-      return { kind: 'rows', data: data.name, rows: [lowerRow(node, book)], at };
+      const row = lowerRow(node, book);
+      return {
+        kind: 'rows',
+        data: data.name,
+        rows: node.during.length === 0 ? [row] : atEachStep(row, node, book),
+        at,
+      };
     }
     case 'GivenRows':
       return { kind: 'rows', data: need(targetOf(node.data)).name, rows: lowerTable(node, book), at };
@@ -214,6 +220,32 @@ function lowerRow(node: RowSyntax, book: Book): GivenRow {
   for (const value of node.values) fields[need(targetOf(value.field)).name] = lowerRowValue(value, book);
   return { fields, at: sourceRange(node, book.services) };
 }
+
+/** The same row at each step of the data. */
+function atEachStep(row: GivenRow, node: RowSyntax, book: Book): readonly GivenRow[] {
+  const data = need(targetOf(node.data));
+  if (data.every === undefined)
+    throw new Unsound({
+      node,
+      message: `'${data.name}' has no step, so that it can't be given for a stretch of time: give each row, with 'row of ${data.name}'.`,
+    });
+  const step = milliseconds(data.every);
+  return node.during.flatMap((stretch) => {
+    const { start, end } = intervalOf(stretch, book);
+    const count = Math.ceil((end - start) / step);
+    if (count > MOST_GIVEN)
+      throw new Unsound({
+        node: stretch,
+        message: `That is ${count} rows, more than ${MOST_GIVEN}: give a shorter time.`,
+      });
+    return Array.from({ length: count }, (_, i) => ({
+      ...row,
+      fields: { ...row.fields, at: { kind: 'instant', value: start + i * step } as const },
+    }));
+  });
+}
+
+const MOST_GIVEN = 1_000_000;
 
 /** A row for each line; a cell too many or too few is an error at its line. */
 function lowerTable(node: GivenRows, book: Book): readonly GivenRow[] {

@@ -47,6 +47,7 @@ import {
   type MinimumPayout,
   type Model,
   type PointsPay,
+  type RollingPeriod,
   type Scenario,
   type Target,
   type Term,
@@ -129,6 +130,11 @@ const CHECKS: Readonly<Record<string, Check>> = {
   },
   DayCountPeriod: (node: DayCountPeriod, typer) => {
     checkDate(node, 'start', node.start, typer);
+    const kind = node.days === undefined ? undefined : daysIn(node.days).kind;
+    if (kind === 'working' || kind === 'business')
+      report(typer, node, 'invalid-value', 'A period is counted in calendar days.', 'days');
+  },
+  RollingPeriod: (node: RollingPeriod, typer) => {
     const kind = node.days === undefined ? undefined : daysIn(node.days).kind;
     if (kind === 'working' || kind === 'business')
       report(typer, node, 'invalid-value', 'A period is counted in calendar days.', 'days');

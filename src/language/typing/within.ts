@@ -1,24 +1,29 @@
-import { AstUtils } from 'langium';
+import { type AstNode, AstUtils } from 'langium';
 import {
   type Expression,
   isAggregate,
   isCall,
+  isDuring,
   isLastStretch,
   isLet,
   isMetric,
   isReference,
   isStretchBeside,
   isTimeInSet,
+  isWhen,
+  isWindows,
+  isWithin,
   type Within,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import { checkDays, expectOne, report, wrong } from './expectations.ts';
 import { daysIn } from './literals.ts';
 import type { Typer } from './typer.ts';
-import { describeType, type ExpressionType, INSTANT, isUnknown, UNKNOWN } from './types.ts';
+import { contractType, describeType, type ExpressionType, INSTANT, isUnknown, overTime, UNKNOWN } from './types.ts';
 
 /** A figure of another stretch of time has the type of the figure. */
-export function inferWithin({ value, stretch }: Within, typer: Typer): ExpressionType {
+export function inferWithin(node: Within, typer: Typer): ExpressionType {
+  const { value, stretch } = node;
   const type = typer.typeOf(value);
   if (isLastStretch(stretch) || isStretchBeside(stretch)) {
     const { length } = stretch;
@@ -49,7 +54,20 @@ export function inferWithin({ value, stretch }: Within, typer: Typer): Expressio
   }
   if (!isMeasured(value))
     wrong(typer, value, 'Nothing in this is measured, so that it is the same in every stretch of time.');
-  return type;
+  return isMoving(node) ? overTime(contractType(type)) : type;
+}
+
+/**
+ * Whether a figure changes over time: `over the last 30 days` of a downtime, an exclusion or a condition has no period that it could end with, so
+ * that it ends at every moment.
+ */
+export function isMoving({ $container, stretch }: Within): boolean {
+  if (!isLastStretch(stretch)) return false;
+  for (let at: AstNode | undefined = $container; at !== undefined; at = at.$container) {
+    if (isWhen(at)) return true;
+    if (isAggregate(at) || isWindows(at) || isWithin(at) || isDuring(at)) return false;
+  }
+  return false;
 }
 
 /** Whether something in an expression is measured, itself or through what it names. */

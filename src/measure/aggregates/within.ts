@@ -79,7 +79,8 @@ function cellFor(
   };
 }
 
-function away(zone: ZoneLike, from: Instant, { unit, count }: StretchLength, side: 1 | -1): Instant {
+/** The instant so much time before or after another, at the same local time of day where it's days or months. */
+export function away(zone: ZoneLike, from: Instant, { unit, count }: StretchLength, side: 1 | -1): Instant {
   switch (unit) {
     case 'ms':
       return from + side * count;

@@ -11,6 +11,7 @@ import { withMeasured } from '../aggregates/nested.ts';
 import { measuredNodes } from '../nodes.ts';
 import { type Cell, type DataRow, instantOf, isIntervals } from '../plan/row.ts';
 import type { MeasuredCell, Scope } from '../scope.ts';
+import { conditionOnMoving, movingIn } from './moving.ts';
 import { conditionIn, missingIn } from './scalar.ts';
 import { conditionOnSignals, constant, looksAtOneSeries } from './signals.ts';
 import { combined, type Spoken, type Timed, timed, unknownThroughout } from './timed.ts';
@@ -51,7 +52,9 @@ export async function evaluateOverTime(expression: Expression, spec: PeriodSpec,
         CONSTANT,
       );
     default:
-      return conditionOnSignals(expression, scope);
+      return movingIn(expression).length > 0
+        ? conditionOnMoving(expression, spec, scope)
+        : conditionOnSignals(expression, scope);
   }
 }
 

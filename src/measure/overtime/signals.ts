@@ -158,6 +158,7 @@ const OVER_TIME: ReadonlySet<string> = new Set([
   'never',
   'aggregate',
   'time',
+  'within',
 ]);
 
 /** Whether a condition looks at one series and at nothing else: then it's asked as a whole, and only where it may hold comes back. */
