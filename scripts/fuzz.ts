@@ -32,7 +32,7 @@ function page({ cases, files, edits: kinds, whole, found, crashes, slowest }: Fu
   const number = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
   return `# Random edits
 
-Written by \`npm run fuzz\`: the examples, broken at random, a token at a time, one to three edits in each text. Each is read, and a
+Written by \`npm run fuzz\`: the examples, broken at random, a token at a time, one to five edits in each text. Each is read, and a
 mistake planted behind the breakage (a period that nobody declares) has to be found. Every ${WHOLE_EVERY}th text is also linked, typed,
 checked and lowered. A slice of it runs with the other tests (\`test/language/fuzz\`).
 

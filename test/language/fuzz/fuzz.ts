@@ -19,7 +19,7 @@ import { type EditKind, edited, type Place, randomNumbers } from './edits.ts';
 const PLANTED = '\nperiod Planted is NoSuchPeriod\n';
 
 export interface FuzzOptions {
-  /** How many edits to make; a text gets one to three of them. */
+  /** How many edits to make; a text gets one to five of them. */
   readonly edits: number;
   readonly seed: number;
   /** Every so many cases the text is also linked, typed, checked and lowered. */
@@ -90,7 +90,7 @@ export async function fuzz({ edits: wanted, seed, wholeEvery, onProgress }: Fuzz
   let [cases, made] = [0, 0];
   for (; made < wanted; cases++) {
     const { file, text, places } = examples[random(examples.length)] as (typeof examples)[number];
-    const broken = edited(text, places, words, 1 + random(3), random);
+    const broken = edited(text, places, words, 1 + random(5), random);
     for (const kind of broken.kinds) edits[kind]++;
     made += broken.kinds.length;
     const isWhole = cases % wholeEvery === 0;
