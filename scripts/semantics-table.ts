@@ -32,9 +32,16 @@ const CHOICES: Readonly<Record<string, readonly Choice[]>> = {
   O3: [{ words: '`whole minutes`', default: 'all of the time' }],
   O4: [{ words: '`excluded time counts as up`', default: 'leaves both sides' }],
   M2: [{ words: '`empty counts as VALUE`', default: 'skipped' }],
+  M3: [{ words: '`interpolated`', default: 'nearest rank' }],
   R2: [{ words: '`in proportion per`, `for each full`, `for each started`', default: 'none: always said' }],
+  R3: [
+    { words: '`whole quantity … at the rate reached`, `each slice … at its own rate`', default: 'none: always said' },
+  ],
   R3a: [{ words: '`from miss N`, `compounding`', default: 'from miss 2, once' }],
-  R4: [{ words: '`combine sum`, `combine highest each PERIOD`', default: 'sum' }],
+  R4: [
+    { words: '`combine sum`, `combine highest each PERIOD`', default: 'sum' },
+    { words: '`net over both directions`', default: 'each direction by itself' },
+  ],
   R4b: [{ words: '`minimum AMOUNT`, `minimum above AMOUNT`', default: 'no minimum' }],
   R5: [{ words: '`carried forward`', default: 'lost' }],
   R6: [{ words: '`one incident pays once`', default: 'pays under each target' }],

@@ -91,6 +91,28 @@ scenario "It" of Hosting in 2026-01 {
     assert.match(result.problems.join(), /Never.*400 days/);
   });
 
+  it('S-V2 an amount of a day of which nothing is said is an error', async () => {
+    const result = await run(`${agreement(`  let Compensation = by date {
+    until 2026-03-31: 5 GBP
+  }
+
+  metric Level {
+    measure 0%
+    controlled by Northwind
+  }
+
+  target Availability {
+    Level at least 99% each calendar month
+    credit Compensation
+  }`)}
+scenario "It" of Hosting in 2026-05 {
+  expect credit = 5 GBP
+}
+`);
+    assert.equal(result.verdict, 'error', JSON.stringify(result));
+    assert.match(result.problems.join(), /2026-05/);
+  });
+
   it('S-R10 a fee that is missing is an error, at the rule that needs it', async () => {
     const result = await run(`${agreement(`  service Shop {
     technology "Kubernetes"
