@@ -82,6 +82,8 @@ export interface Service {
   readonly fee?: Expression;
   /** True where the fee isn't printed in the agreement and the file assumes it. */
   readonly feeAssumed: boolean;
+  /** How many days a month has where the price of a day is asked; those of the calendar if absent (R3b). */
+  readonly daysOfMonth?: number;
   readonly hours?: string;
   /** A party other than the provider that runs it. */
   readonly providedBy?: string;

@@ -155,7 +155,13 @@ export type Given =
       readonly period?: string;
       readonly at: SourceRange;
     }
-  | { readonly kind: 'fee'; readonly service: string; readonly value: Expression; readonly at: SourceRange }
+  | {
+      readonly kind: 'fee';
+      readonly service: string;
+      readonly value: Expression;
+      readonly period?: string;
+      readonly at: SourceRange;
+    }
   | { readonly kind: 'rows'; readonly data: string; readonly rows: readonly GivenRow[]; readonly at: SourceRange }
   /** R7: claims that were made. Without any, and without `no-claims`, all that can be claimed counts as claimed. */
   | {

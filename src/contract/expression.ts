@@ -318,7 +318,10 @@ export interface MetricNode {
 export interface FeeNode {
   readonly op: 'fee';
   readonly service: string;
+  /** 0 is this period, 1 the previous one, -1 the next. */
   readonly periodsBack: number;
+  /** The price of a day or a month, at the fee of the month in which the period ends (R3b). */
+  readonly unit?: 'day' | 'month';
 }
 
 /** `fee pro rata for DURATION`: the fee's share for a stretch of the period. */

@@ -125,8 +125,8 @@ export function compile(expression: Expression, environment: Environment): Evalu
       return (context) => context.metric(metric, periodsBack);
     }
     case 'fee': {
-      const { service, periodsBack } = expression;
-      return (context) => context.fee(service, periodsBack);
+      const { service, periodsBack, unit } = expression;
+      return (context) => context.fee(service, periodsBack, unit);
     }
     case 'pro-rata': {
       const amount = inner(expression.amount);

@@ -1,5 +1,5 @@
 import type { Contract } from '../contract/contract.ts';
-import type { HistoryNode, MeasuredNode, SignalNode, VerdictNode } from '../contract/expression.ts';
+import type { FeeNode, HistoryNode, MeasuredNode, SignalNode, VerdictNode } from '../contract/expression.ts';
 import type { Instant } from '../contract/value.ts';
 import { type CompiledCalendar, compileCalendar } from '../time/calendar.ts';
 import type { Interval } from '../time/intervals.ts';
@@ -44,7 +44,7 @@ export interface Context {
   readonly measured: (node: MeasuredNode) => Result;
   readonly metric: (metric: string, periodsBack: number) => Result;
   /** Money for the period that lies so many periods back (R3b, R10). */
-  readonly fee: (service: string, periodsBack: number) => Result;
+  readonly fee: (service: string, periodsBack: number, unit?: FeeNode['unit']) => Result;
   readonly missed: (node: HistoryNode | VerdictNode) => Result;
   /** Another period of the sequence at hand: 1 is the next one, -1 the one before. */
   readonly neighbour: (offset: number) => Neighbour;

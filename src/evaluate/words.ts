@@ -4,6 +4,7 @@ import type {
   ComparisonOperator,
   Expression,
   HistoryNode,
+  FeeNode,
   Rows,
   Stretch,
   StretchLength,
@@ -116,7 +117,7 @@ function describe(expression: Expression, words: Words, zone: string): string {
     case 'metric':
       return `${words.metric(expression.metric)}${back(expression.periodsBack)}`;
     case 'fee':
-      return `fee of ${words.service(expression.service)}${back(expression.periodsBack)}`;
+      return feeText(expression, words);
     case 'pro-rata':
       return `${tight(expression.amount)} pro rata for ${tight(expression.duration)}`;
     case 'rate':
@@ -158,6 +159,10 @@ function inPeriods({ atLeast, among }: Pick<HistoryNode, 'atLeast' | 'among'>): 
   if (among.kind === 'previous') return 'in the previous period';
   const which = among.kind === 'any' ? 'any' : `the ${among.kind}`;
   return `in ${atLeast === among.periods ? 'each' : atLeast} of ${which} ${among.periods} periods`;
+}
+
+function feeText({ service, periodsBack, unit }: FeeNode, words: Words): string {
+  return `${unit === undefined ? '' : `one ${unit} of `}fee of ${words.service(service)}${back(periodsBack)}`;
 }
 
 const RATE_WORDS = {
@@ -239,4 +244,10 @@ const milliseconds = (ms: number): string => showValue({ kind: 'duration', value
 const where = (text: string | undefined): string => (text === undefined ? '' : ` where (${text})`);
 const within = (text: string | undefined): string => (text === undefined ? '' : ` in ${text}`);
 const back = (periods: number): string =>
-  periods === 0 ? '' : periods === 1 ? ' of the previous period' : ` of ${periods} periods before`;
+  periods === 0
+    ? ''
+    : periods === -1
+      ? ' of the next period'
+      : periods === 1
+        ? ' of the previous period'
+        : ` of ${periods} periods before`;

@@ -36,7 +36,11 @@ export function worldOf(contract: Contract, scenario: Scenario): GivenWorld {
           value: constant(value),
           ...(period === undefined ? {} : { period, during: stretchOf(period, contract, at) }),
         })),
-        fees: givensOf(scenario, 'fee').map(({ service, value }) => ({ service, value: constant(value) })),
+        fees: namedPeriodsFirst(givensOf(scenario, 'fee')).map(({ service, value, period, at }) => ({
+          service,
+          value: constant(value),
+          ...(period === undefined ? {} : { during: stretchOf(period, contract, at) }),
+        })),
       },
       choices: givensOf(scenario, 'choice').map(({ target, time, period, at }) => ({
         target,
@@ -95,7 +99,7 @@ const givensOf = <Kind extends Given['kind']>({ given }: Scenario, kind: Kind): 
   given.filter((one): one is GivenOf<Kind> => one.kind === kind);
 
 /** The first that fits counts: what is given for one period wins over what is given for all, whatever the order of the text. */
-const namedPeriodsFirst = (givens: readonly GivenOf<'metric'>[]): readonly GivenOf<'metric'>[] => [
+const namedPeriodsFirst = <G extends { readonly period?: string }>(givens: readonly G[]): readonly G[] => [
   ...givens.filter(({ period }) => period !== undefined),
   ...givens.filter(({ period }) => period === undefined),
 ];

@@ -19,6 +19,8 @@ import { rational } from '../exact/rational.ts';
 import { fromMeasured, measuredIn } from '../measure/figure.ts';
 import type { MeasuredRow, Measurements } from '../measure/measurements.ts';
 import type { Interval } from '../time/intervals.ts';
+import { type PeriodSpec, periodContaining } from '../time/periods.ts';
+import { localDay } from '../time/zone.ts';
 import type { HistoryQuestion } from './history.ts';
 import { SettlementError, type SettlementOptions } from './options.ts';
 
@@ -72,7 +74,8 @@ export function factsOf(
         : fromMeasured(measured);
     },
     metric: (id, periodsBack) => metricResult(id, back(at, periodsBack)),
-    fee: (id, periodsBack) => feeResult(id, back(at, periodsBack)),
+    fee: (id, periodsBack, unit) =>
+      unit === undefined ? feeResult(id, back(at, periodsBack)) : priceOf(unit, id, back(at, periodsBack)),
     missed: (node) => missed({ node, at }),
     neighbour: (offset) => neighbourOf(at, offset),
   });
@@ -116,7 +119,10 @@ export function factsOf(
   const feeResult = (id: string, at: PeriodAtHand | undefined): Result => {
     if (at === undefined) return unknown('no-data', 'no fee was due in that period: the agreement was not in force');
     return remembered(`fee ${id} ${keyOf(at)}`, () => {
-      const given = options.given?.fees?.find(({ service }) => service === id);
+      const given = options.given?.fees?.find(
+        ({ service, during }) =>
+          service === id && (during === undefined || (during.start <= at.whole.start && at.whole.start < during.end)),
+      );
       const service = services(id);
       const fee = given === undefined ? service?.fee : undefined;
       if (fee !== undefined) return feeByDates(fee, at);
@@ -128,6 +134,16 @@ export function factsOf(
         );
       return feeForPeriod(amount, at, { zone, partialPeriods: contract.partialPeriods });
     });
+  };
+
+  /** R3b: what a month costs, or a day of it, in the month in which a period ends. */
+  const priceOf = (unit: 'day' | 'month', id: string, at: PeriodAtHand | undefined): Result => {
+    if (at === undefined) return feeResult(id, undefined);
+    const whole = periodContaining(MONTH, zone, Math.max(at.covered.start, at.covered.end - 1));
+    const month = feeResult(id, { spec: MONTH, whole, covered: whole });
+    if (unit === 'month') return month;
+    const days = services(id)?.daysOfMonth ?? localDay(zone, whole.end - 1) - localDay(zone, whole.start) + 1;
+    return calculate('divide', month, valueResult({ kind: 'number', value: rational(days) }), { kind: 'unknown' });
   };
 
   /** A fee that changes in the course of a period is due for each part of it (R3b). */
@@ -170,6 +186,8 @@ const isMeant = (whole: Interval, during: Interval | undefined): boolean =>
   during !== undefined &&
   ((during.start <= whole.start && whole.end <= during.end) ||
     (whole.start <= during.start && during.end <= whole.end));
+
+const MONTH: PeriodSpec = { kind: 'calendar', unit: 'month' };
 
 const keyOf = ({ spec, whole, covered }: PeriodAtHand): string =>
   `${specKey(spec)} ${whole.index} ${covered.start} ${covered.end}`;

@@ -75,10 +75,11 @@ export interface GivenMetric {
   readonly during?: Interval;
 }
 
-/** The fee of a service: a rate, or an amount for each period. */
+/** The fee of a service: a rate, or an amount for each period; of the periods that begin in a stretch of time, or of all. */
 export interface GivenFee {
   readonly service: string;
   readonly value: Value;
+  readonly during?: Interval;
 }
 
 /** Something that the agreement must say and doesn't, met while settling it. */

@@ -200,6 +200,9 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'Rate:proportion': 'Linear: parts of a block count for their part (R2).',
   beyond: 'Only what lies beyond this counts.',
   'ProRata:pro': 'The share of the fee for a stretch of the period (R3b).',
+  charges: 'The fees of all services together; what is charged once is no fee (R10).',
+  'FeeOfUnit:one':
+    'The price of a day or a month, at the fee of the month in which the period ends: a day is the fee by the days of the month, or by those that the fee declares (R3b).',
   replaces: 'Where this target earns a credit, those named earn none in the same period (R4).',
   'AtRisk:at':
     'An amount of which each target is allocated a part, paid where it is missed; together no more than the whole (R4).',

@@ -24,9 +24,11 @@ import type {
   TimeInSet,
 } from '../generated/ast.ts';
 import {
+  type DaysLiteral,
   isAggregate,
   isCondition,
   isDataDeclaration,
+  isDaysLiteral,
   isElapsed,
   isGroup,
   isLiteral,
@@ -41,6 +43,7 @@ import { lowerAcross, lowerQuorum } from './across.ts';
 import { functionOf } from './aggregateFunction.ts';
 import { nextNode, type Place } from './book.ts';
 import { lowerByDate, lowerIndexed } from './dated.ts';
+import { feesOnly, totalCharges, withFees } from './fees.ts';
 import { instanceNamed, lowerCallee, lowerLookup, lowerMember, lowerReference, selectors } from './names.ts';
 import { literalAt, nodeAt, sameKind } from './nodes.ts';
 import { lowerPeriod } from './periods.ts';
@@ -94,6 +97,9 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
     }
     case 'Arithmetic': {
       const [left, right] = [lower(node.left), lower(node.right)];
+      const days =
+        node.operator === 'of' && isDaysLiteral(node.left) ? daysOf(node.left, left, right, place) : undefined;
+      if (days !== undefined) return at({ op: 'multiply', ...days });
       if (node.operator === 'of' && isStretch(left.type) && right.type.kind === 'money')
         return at({ op: 'multiply', left, right }, right.type);
       return at({ op: ARITHMETIC[node.operator], left, right });
@@ -112,9 +118,19 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
       return lowerReference(node, type, place);
     case 'PreviousValue': {
       const value = lower(node.value);
-      if (value.op === 'metric' || value.op === 'fee') return { ...value, periodsBack: value.periodsBack + 1 };
-      throw new Unsound();
+      const step = node.which === 'previous' ? 1 : -1;
+      if (value.op === 'metric' && step === 1) return { ...value, periodsBack: value.periodsBack + 1 };
+      const moved = withFees(value, (fee) => ({ ...fee, periodsBack: fee.periodsBack + step }));
+      return feesOnly(node, moved, `a value of the ${node.which} period`);
     }
+    case 'FeeOfUnit':
+      return feesOnly(
+        node,
+        withFees(lower(node.fee), (fee) => ({ ...fee, unit: node.unit })),
+        `the price of a ${node.unit}`,
+      );
+    case 'TotalCharges':
+      return totalCharges(node, type, place);
     case 'Rounded':
       return at({ op: 'round', value: lower(node.value), step: lower(node.step), mode: roundingOf(node.mode) });
     case 'Graduated':
@@ -246,6 +262,19 @@ function lengthOf(node: StretchLengthSyntax | undefined): StretchLength {
   if (duration !== undefined) return { unit: 'ms', count: milliseconds(duration) };
   if (months !== undefined) return { unit: 'month', count: Number(months) };
   return { unit: 'day', count: Number(daysIn(need(count)).count.valueOf()) };
+}
+
+/** `30 calendar days of Hosting.fee`: thirty times the price of a day (R3b). */
+function daysOf(
+  node: DaysLiteral,
+  days: Expression,
+  fee: Expression,
+  place: Place,
+): { readonly left: Expression; readonly right: Expression } | undefined {
+  if (days.op !== 'literal' || days.value.kind !== 'days') return undefined;
+  const right = withFees(fee, (one) => ({ ...one, unit: 'day' }));
+  const value = { kind: 'number', value: days.value.value } as const;
+  return right && { left: nodeAt(node, { op: 'literal', value }, { kind: 'number' }, place), right };
 }
 
 export const milliseconds = (text: string | undefined): number => Number(durationIn(need(text)).valueOf());

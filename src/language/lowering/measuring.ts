@@ -26,7 +26,7 @@ import {
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import { measureOf } from '../typing/declarations.ts';
-import { valueOfLiteral } from '../typing/literals.ts';
+import { daysIn, valueOfLiteral } from '../typing/literals.ts';
 import { familyOf } from '../typing/references.ts';
 import { type Book, type Instance, type Place, placeOf } from './book.ts';
 import { rowTitle } from './cells.ts';
@@ -67,6 +67,7 @@ export function lowerService(instance: Instance<ServiceSyntax>, book: Book): Ser
     title: titleOf(instance, book),
     ...(fee === undefined ? {} : { fee: asRate(lowerExpression(fee.amount, place), fee.per) }),
     feeAssumed: fee?.assumed ?? false,
+    ...(fee?.monthOf === undefined ? {} : { daysOfMonth: Number(daysIn(fee.monthOf).count.valueOf()) }),
     ...(hours === undefined ? {} : { hours: hours.name }),
     ...(provided === undefined ? {} : { providedBy: partyOf(provided.party, book) }),
     ...(only === undefined

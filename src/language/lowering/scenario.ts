@@ -179,7 +179,13 @@ function lowerGiven(node: GivenSyntax, place: Place): Given {
     case 'GivenValue': {
       const value = lowerExpression(node.value, place);
       if (isMemberAccess(node.element) && isFee(targetOf(node.element.member)))
-        return { kind: 'fee', service: instanceNamed(node.element.receiver, place).id, value, at };
+        return {
+          kind: 'fee',
+          service: instanceNamed(node.element.receiver, place).id,
+          value,
+          ...periodOf(node.period),
+          at,
+        };
       const { id } = instanceOfKind(node.element, 'Metric', place);
       return { kind: 'metric', metric: id, value, ...periodOf(node.period), at };
     }

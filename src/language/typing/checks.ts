@@ -121,7 +121,11 @@ const CHECKS: Readonly<Record<string, Check>> = {
   Currency: (node: Currency, typer) => {
     if (node.code !== undefined) checkCurrency(node, 'code', node.code, typer);
   },
-  Fee: (node: Fee, typer) => expectMoney(node.amount, 'fee', typer),
+  Fee: (node: Fee, typer) => {
+    expectMoney(node.amount, 'fee', typer);
+    if (node.monthOf !== undefined && node.per !== 'month')
+      report(typer, node, 'invalid-value', "Only a fee 'per month' can be said to be of so many days.", 'monthOf');
+  },
   ClosedDates: (node: ClosedDates, typer) => {
     node.dates.forEach((date, index) => {
       if (!isRealDate(date))

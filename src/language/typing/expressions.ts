@@ -13,7 +13,7 @@ import { inferAggregate, inferDuring } from './aggregates.ts';
 import { combine } from './arithmetic.ts';
 import { conditionOn, expectComparable, inferComparison, inferLogic } from './comparisons.ts';
 import { checkDates } from './dates.ts';
-import { typeOfLiteral } from './declarations.ts';
+import { currencyAt, typeOfLiteral } from './declarations.ts';
 import {
   checkCurrency,
   checkDays,
@@ -26,6 +26,7 @@ import {
   sameScale,
   wrong,
 } from './expectations.ts';
+import { expectMoney } from './expected.ts';
 import { currencyIn, daysIn, instantIn, isRealDate } from './literals.ts';
 import { inferCall, inferLookup, inferMember, inferPrevious, inferReference, namesTarget } from './named.ts';
 import type { Typer } from './typer.ts';
@@ -39,6 +40,7 @@ import {
   INTERVALS,
   isQuantity,
   isUnknown,
+  money,
   NUMBER,
   PERCENT,
   UNKNOWN,
@@ -86,6 +88,11 @@ export function inferType(node: Expression, typer: Typer): ExpressionType {
       return inferReference(node, typer);
     case 'PreviousValue':
       return inferPrevious(node.value, typer);
+    case 'FeeOfUnit':
+      expectMoney(node.fee, `one ${node.unit} of`, typer);
+      return typer.typeOf(node.fee);
+    case 'TotalCharges':
+      return money(currencyAt(node));
     case 'Rounded':
       return inferRounded(node.value, node.step, typer);
     case 'Graduated':

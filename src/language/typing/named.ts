@@ -15,6 +15,7 @@ import {
   isReference,
   isTable,
   isTarget,
+  isTotalCharges,
   type Lookup,
   type MemberAccess,
   type Reference,
@@ -242,6 +243,7 @@ export function inferPrevious(value: Expression, typer: Typer): ExpressionType {
       ? targetOf(named.member)
       : undefined;
   const type = typer.typeOf(value);
+  if (isTotalCharges(value)) return type;
   if (element !== undefined && !isMetric(element) && !isFee(element))
     wrong(typer, value, "Only a metric or a fee has a value 'of the previous period'.");
   return type;
