@@ -12,6 +12,7 @@ import { outstanding, published } from '../support/published.ts';
 /** Words of the language that a fact may name in place of an element, and the syntax that has to be there. */
 const WORDS: Readonly<Record<string, string>> = {
   'applies when': 'AppliesWhen',
+  'at risk': 'AtRisk',
   between: 'Between',
   cap: 'Cap',
   claim: 'ClaimTerm',
