@@ -71,7 +71,5 @@ export const outstanding: readonly string[] = [
   'cs-wholesale-tops',
   'equinix-ibx-clause',
   'google-workspace',
-  'hubspot-marketing-sales',
   'ovh-dedicated-cloud',
-  'texas-dir-dcs',
 ];
