@@ -210,7 +210,13 @@ export type AggregateFunction =
 /** What an aggregate ranges over. */
 export type Rows =
   /** Rows of a data declaration that belong to the period. */
-  | { readonly kind: 'data'; readonly data: string; readonly select: readonly SeriesSelector[] }
+  | {
+      readonly kind: 'data';
+      readonly data: string;
+      readonly select: readonly SeriesSelector[];
+      /** Only those in force at this instant: a backlog, a population on a date. */
+      readonly at?: Expression;
+    }
   /** The outages of a named condition; fields `start`, `end`, `duration`. */
   | { readonly kind: 'outages'; readonly condition: string }
   /** Windows of equal length aligned to the start of the period. */

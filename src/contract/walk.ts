@@ -102,7 +102,7 @@ const present = (...expressions: readonly (Expression | undefined)[]): readonly 
   expressions.filter((expression) => expression !== undefined);
 
 const selectionOf = (rows: Rows): readonly Expression[] =>
-  rows.kind === 'data' ? rows.select.map(({ value }) => value) : [];
+  rows.kind === 'data' ? [...rows.select.map(({ value }) => value), ...present(rows.at)] : [];
 
 /** The expression and everything inside it, the outer before the inner. */
 export function* walk(expression: Expression): Generator<Expression> {

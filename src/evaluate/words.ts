@@ -181,17 +181,17 @@ function aggregate(
   { fn, rows, of, weight, where: filter }: AggregateNode,
   inner: (part: Expression) => string,
 ): string {
-  if (fn === 'time-between') return `mean time between ${rowsText(rows)}${where(filter && inner(filter))}`;
+  if (fn === 'time-between') return `mean time between ${rowsText(rows, inner)}${where(filter && inner(filter))}`;
   const name = typeof fn === 'string' ? fn : `${fn.interpolated ? 'interpolated ' : ''}p${fn.percentile}`;
-  const what = of === undefined ? rowsText(rows) : `${inner(of)} over ${rowsText(rows)}`;
+  const what = of === undefined ? rowsText(rows, inner) : `${inner(of)} over ${rowsText(rows, inner)}`;
   const weighted = weight === undefined ? '' : ` weighted by ${inner(weight)}`;
   return `${name} of ${what}${weighted}${where(filter && inner(filter))}`;
 }
 
-function rowsText(rows: Rows): string {
+function rowsText(rows: Rows, inner: (part: Expression) => string): string {
   switch (rows.kind) {
     case 'data':
-      return rows.data;
+      return rows.at === undefined ? rows.data : `${rows.data} at ${inner(rows.at)}`;
     case 'outages':
       return `outages of ${rows.condition}`;
     case 'windows':

@@ -408,13 +408,16 @@ function lowerAggregate(node: Aggregate, type: Type, place: Place): Expression {
   );
 }
 
+const instantOf = ({ at }: Aggregate, place: Place): { readonly at?: Expression } =>
+  at === undefined ? {} : { at: lowerExpression(at, place) };
+
 function rowsOfAggregate(node: Aggregate, place: Place): Rows {
   if (node.window !== undefined) return { kind: 'windows', everyMs: milliseconds(node.window) };
   if (node.period !== undefined) return { kind: 'periods', each: lowerPeriod(node.period, place.book) };
   const source: RowSource = need(place.book.services.scoping.RowScopes.ofAggregate(node));
   if (isDataDeclaration(source)) {
     place.book.used.add(source);
-    return { kind: 'data', data: source.name, select: selectors(seriesOf(node.rows ?? node.of), place) };
+    return { kind: 'data', data: source.name, select: selectors(seriesOf(node.rows ?? node.of), place), ...instantOf(node, place) };
   }
   const named = node.rows ?? (isMemberAccess(node.of) ? node.of.receiver : node.of);
   const instance = instanceNamed(need(named), place);

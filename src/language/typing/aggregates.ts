@@ -144,12 +144,23 @@ function checkExtras(node: Aggregate, typer: Typer): void {
     );
   if (node.interpolated && !/^p\d/.test(name))
     wrong(typer, node, `Only percentiles are interpolated, such as 'interpolated p95 of …', not '${name}'.`);
+  if (node.at !== undefined) checkInstant(node, node.at, typer);
   if (node.weight === undefined) return;
   if (name !== 'mean' && name !== 'share')
     wrong(typer, node.weight, `Only a mean and a share are weighted; '${name}' has no weights.`);
   const type = typer.typeOf(node.weight);
   if (type.kind === 'over-time' || !isQuantity(type))
     wrong(typer, node.weight, `A weight is a quantity of each row, not ${describeType(type)}.`);
+}
+
+/** Only rows of data are in force at an instant. */
+function checkInstant(node: Aggregate, at: Expression, typer: Typer): void {
+  const type = typer.typeOf(at);
+  if (!isUnknown(type) && type.kind !== 'instant')
+    wrong(typer, at, `An instant is wanted behind 'at', such as 'period end', not ${describeType(type)}.`);
+  const rows = typer.rows.ofAggregate(node);
+  if (node.family !== undefined || node.window !== undefined || isCondition(rows))
+    wrong(typer, at, "Only rows of data are in force at an instant: leave 'at' out.");
 }
 
 /** What `count of` and `share of` count. */

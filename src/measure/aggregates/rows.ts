@@ -15,6 +15,7 @@ import type { MeasuredCell, Scope } from '../scope.ts';
 import { type Belonging, belongingOf } from './belonging.ts';
 import { type Cutting, cut, type Grid, gridOf, partOf, rowsTime } from './cells.ts';
 import { type AggregateParts, aggregateGroup, type Member, type Tallied, tally } from './group.ts';
+import { inForceAt, recordsIn } from './inForce.ts';
 import { merging } from './merged.ts';
 import { perRow, withMeasured } from './nested.ts';
 import { noValue } from './words.ts';
@@ -31,6 +32,23 @@ export async function overRows(
   const parts = partsOf(node, scope);
   const select = rows.select.map(({ field, value }) => ({ field, value: constant(value, scope) }));
   const { kind } = scope.declaration(rows.data);
+  if (rows.at !== undefined || kind === 'records') {
+    const found = await (rows.at === undefined
+      ? recordsIn(table, select, cells, scope)
+      : inForceAt(rows.at, table, select, cells, scope));
+    return found.map((each) =>
+      each.kind === 'open'
+        ? noValue(each.why)
+        : aggregateGroup({
+            parts,
+            tallied: tally(parts, each.members),
+            lines: each.lines,
+            noun: 'rows',
+            empty: `no row of '${rows.data}' was in force then (D6)`,
+            noRowsIsNone: kind === 'intervals' || kind === 'items',
+          }),
+    );
+  }
   const cutting = cut(cells.map(rowsTime));
   const groups = await groupsOf(node, table, select, cutting.parts, cells[0]?.begun !== undefined, scope);
   const merge = await mergeFor(parts, groups, cells, cutting, scope);
