@@ -25,6 +25,7 @@ export type ExpressionNode =
   | FieldNode
   | RecordNode
   | AcrossNode
+  | OverDatesNode
   | SignalNode
   | IntervalsOfNode
   | WindowsNode
@@ -142,6 +143,16 @@ export interface AcrossNode {
   readonly each?: EachRecord;
   /** What a member without a value counts as (D9); absent: then there is no figure. */
   readonly absent?: Expression;
+}
+
+/** `p25 of Uptime over the periods from 2026-01-01 to 2026-06-30`: one figure of a metric's values in the rule's periods that begin within two dates. */
+export interface OverDatesNode {
+  readonly op: 'over-dates';
+  readonly fn: AggregateFunction;
+  readonly metric: string;
+  /** Local dates; the last day is included. */
+  readonly from: string;
+  readonly until: string;
 }
 
 export interface AcrossMember {

@@ -127,7 +127,7 @@ function eachMember(node: Expression & AcrossNode, each: EachRecord, substitutio
 function marked(part: unknown, record: RecordAtHand): unknown {
   if (Array.isArray(part)) return part.map((each) => marked(each, record));
   if (part === null || typeof part !== 'object') return part;
-  const measured = 'op' in part && (part.op === 'aggregate' || part.op === 'time');
+  const measured = 'op' in part && (part.op === 'aggregate' || part.op === 'time' || part.op === 'within');
   return Object.fromEntries(
     Object.entries(part).map(([key, inner]) => [
       key,

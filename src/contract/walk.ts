@@ -11,6 +11,7 @@ export function partsOf(expression: ExpressionNode): readonly Expression[] {
     case 'never':
     case 'hours':
     case 'metric':
+    case 'over-dates':
     case 'fee':
     case 'missed':
     case 'verdict':

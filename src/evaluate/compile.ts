@@ -22,6 +22,7 @@ import { daysBetween } from './days.ts';
 import { graduatedResult } from './graduated.ts';
 import { inPeriods, overPeriods } from './history.ts';
 import { lookUp } from './lookup.ts';
+import { overDates } from './overDates.ts';
 import { isStep, mapOrdered, multiplied, rateResult, shareOfPeriod } from './rates.ts';
 import {
   between,
@@ -101,6 +102,8 @@ export function compile(expression: Expression, environment: Environment): Evalu
     }
     case 'record':
       return always(unknown('undefined', `${expression.field} differs from record to record of ${expression.data}`));
+    case 'over-dates':
+      return overDates(expression, environment.zone);
     case 'across':
       return acrossMembers(expression, inner);
     case 'signal':

@@ -118,6 +118,8 @@ function describe(expression: Expression, words: Words, zone: string): string {
       return `${words.metric(expression.metric)}${back(expression.periodsBack)}`;
     case 'fee':
       return feeText(expression, words);
+    case 'over-dates':
+      return `${typeof expression.fn === 'string' ? expression.fn : `p${expression.fn.percentile}`} of ${words.metric(expression.metric)} from ${expression.from} to ${expression.until}`;
     case 'pro-rata':
       return `${tight(expression.amount)} pro rata for ${tight(expression.duration)}`;
     case 'rate':

@@ -1,16 +1,30 @@
 import type { Contract, Payment, Target } from '../contract/contract.ts';
-import type { Expression, InPeriodsNode, MeasuredNode, OverPeriodsNode } from '../contract/expression.ts';
+import type {
+  Expression,
+  InPeriodsNode,
+  MeasuredNode,
+  OverDatesNode,
+  OverPeriodsNode,
+} from '../contract/expression.ts';
 import type { PeriodSpec } from '../contract/period.ts';
 import { coveredPart, specKey, statedFor } from '../evaluate/periods.ts';
+import { parseIsoDate } from '../time/civil.ts';
 import type { Interval } from '../time/intervals.ts';
 import { type Period, periodsBetween, previousPeriod } from '../time/periods.ts';
+import { startOfDay } from '../time/zone.ts';
 import { isMeasured, readsRow, visitNodes, visitOutside } from './nodes.ts';
+
+interface MeasuredDemand {
+  readonly node: MeasuredNode;
+  readonly back: number;
+  readonly since?: string;
+}
 
 /** What is measured over the periods of one rule. */
 export interface Demand {
   readonly spec: PeriodSpec;
-  /** By node id, with how many periods before the first one are needed. */
-  readonly nodes: ReadonlyMap<string, { readonly node: MeasuredNode; readonly back: number }>;
+  /** By node id, with how many periods before the first one are needed, or from which local date on. */
+  readonly nodes: ReadonlyMap<string, MeasuredDemand>;
 }
 
 const MONTHLY: PeriodSpec = { kind: 'calendar', unit: 'month' };
@@ -21,7 +35,7 @@ const MONTHLY: PeriodSpec = { kind: 'calendar', unit: 'month' };
  * each quarter, points each year).
  */
 export function demandsOf(contract: Contract): readonly Demand[] {
-  const demands = new Map<string, { spec: PeriodSpec; nodes: Map<string, { node: MeasuredNode; back: number }> }>();
+  const demands = new Map<string, { spec: PeriodSpec; nodes: Map<string, MeasuredDemand> }>();
   const metrics = new Map(contract.metrics.map((metric) => [metric.id, metric]));
   const demand = (spec: PeriodSpec) => {
     const key = specKey(spec);
@@ -30,27 +44,40 @@ export function demandsOf(contract: Contract): readonly Demand[] {
     return existing;
   };
   const reached = new Set<string>();
-  const reach = (part: unknown, spec: PeriodSpec, back: number): void => {
+  const follow = (metric: string, spec: PeriodSpec, back: number, since: string | undefined): void => {
+    const found = metrics.get(metric);
+    const key = `${metric} ${specKey(spec)} ${back} ${since ?? ''}`;
+    if (found === undefined || reached.has(key)) return;
+    reached.add(key);
+    reach(found.measure, spec, back, since);
+  };
+  const reach = (part: unknown, spec: PeriodSpec, back: number, since?: string): void => {
     visitOutside(part, (node) => {
       if (node.op === 'metric') {
         const { metric, periodsBack } = node as unknown as { metric: string; periodsBack: number };
-        const found = metrics.get(metric);
-        const key = `${metric} ${specKey(spec)} ${back + periodsBack}`;
-        if (found === undefined || reached.has(key)) return;
-        reached.add(key);
-        reach(found.measure, spec, back + periodsBack);
+        follow(metric, spec, back + periodsBack, since);
+      } else if (node.op === 'over-dates') {
+        const { metric, from } = node as unknown as OverDatesNode;
+        follow(metric, spec, back, since === undefined || from < since ? from : since);
       } else if (node.op === 'in-periods') {
         const { among, condition } = node as unknown as InPeriodsNode;
-        if (among.kind !== 'next') reach(condition, spec, back + (among.kind === 'previous' ? 1 : among.periods - 1));
+        if (among.kind !== 'next')
+          reach(condition, spec, back + (among.kind === 'previous' ? 1 : among.periods - 1), since);
       } else if (node.op === 'over-periods') {
         const { of, periods, which } = node as unknown as OverPeriodsNode;
-        reach(of, spec, back + (which === 'last' ? periods - 1 : periods));
+        reach(of, spec, back + (which === 'last' ? periods - 1 : periods), since);
       } else if (isMeasured(node)) {
         const measured: MeasuredNode = node;
         // What looks at the row of a target is measured for each row.
         if (readsRow(measured)) return;
         const { nodes } = demand(spec);
-        nodes.set(measured.id, { node: measured, back: Math.max(back, nodes.get(measured.id)?.back ?? 0) });
+        const known = nodes.get(measured.id);
+        const first = known?.since === undefined || (since !== undefined && since < known.since) ? since : known.since;
+        nodes.set(measured.id, {
+          node: measured,
+          back: Math.max(back, known?.back ?? 0),
+          ...(first === undefined ? {} : { since: first }),
+        });
       }
     });
   };
@@ -106,10 +133,22 @@ function isReached(measure: Expression, nodes: ReadonlySet<string>): boolean {
 }
 
 /** The periods to measure: those that share time with the range, and as many before them as are looked back on. */
-export function periodsFor(spec: PeriodSpec, back: number, range: Interval, zone: string): readonly Period[] {
-  const periods = [...periodsBetween(spec, zone, range.start, range.end)];
-  for (let i = 0; i < back && periods[0] !== undefined; i++) periods.unshift(previousPeriod(spec, zone, periods[0]));
-  return periods;
+export function periodsFor(
+  spec: PeriodSpec,
+  { back, since }: Pick<MeasuredDemand, 'back' | 'since'>,
+  range: Interval,
+  zone: string,
+): readonly Period[] {
+  const day = since === undefined ? undefined : parseIsoDate(since);
+  const start = day === undefined ? range.start : Math.min(range.start, startOfDay(zone, day));
+  const asked = periodsBetween(spec, zone, range.start, range.end);
+  const before: Period[] = [];
+  for (let first = asked[0], i = 0; first !== undefined && i < back; i++) {
+    first = previousPeriod(spec, zone, first);
+    before.unshift(first);
+  }
+  const early = start < range.start ? periodsBetween(spec, zone, start, range.end) : [];
+  return early.length > before.length + asked.length ? early : [...before, ...asked];
 }
 
 /**

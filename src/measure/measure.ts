@@ -204,9 +204,9 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
   const demands = demandsOf(contract);
   const planned = demands.map(({ spec, nodes }) => ({
     spec,
-    nodes: [...nodes.values()].map(({ node, back }) => ({
-      node,
-      periods: periodsFor(spec, back, range, contract.zone),
+    nodes: [...nodes.values()].map((demand) => ({
+      node: demand.node,
+      periods: periodsFor(spec, demand, range, contract.zone),
     })),
   }));
   const asked = union(

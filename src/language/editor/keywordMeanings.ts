@@ -88,6 +88,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   manually: 'Collected by people.',
   records:
     'What the agreement is kept for one by one, such as circuits or sites: one row for each, found by its key. `for each c in circuits` gives each its own outcome.',
+  provisional: 'A level until a day (included), then the one that comes out of the process that the agreement fixes.',
   valid: 'From when to when a record counts: its periods are cut there (T5). The last day is included.',
   belongs: 'The instant that decides to which period an item belongs (T7).',
   field: 'A value that each row has; `?` after the type: it may be absent, and then a condition on it is unknown (D9).',

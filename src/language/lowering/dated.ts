@@ -2,7 +2,7 @@ import { constantValue } from '../../contract/constant.ts';
 import type { ByDateNode, Expression } from '../../contract/expression.ts';
 import type { Type } from '../../contract/type.ts';
 import { isoDate, parseIsoDate } from '../../time/civil.ts';
-import type { ByDate, DatedValue, Indexed } from '../generated/ast.ts';
+import type { ByDate, DatedValue, Indexed, Provisional } from '../generated/ast.ts';
 import type { Place } from './book.ts';
 
 import { nodeAt } from './nodes.ts';
@@ -21,6 +21,16 @@ export function lowerByDate(node: ByDate, type: Type, place: Place): Expression 
     type,
     place,
   );
+}
+
+/** `99% provisional until 2026-06-30, then …`: two values by date, of which the second comes out of a process that the agreement fixes. */
+export function lowerProvisional(node: Provisional, type: Type, place: Place): Expression {
+  const { until } = node;
+  const entries: ByDateNode['entries'] = [
+    { until, value: place.book.lower(node.value, place) },
+    { from: isoDate((parseIsoDate(until) ?? 0) + 1), value: place.book.lower(node.then, place) },
+  ];
+  return nodeAt(node, { op: 'by-date', entries }, type, place);
 }
 
 type Span = Pick<ByDateNode['entries'][number], 'from' | 'until'>;

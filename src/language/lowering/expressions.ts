@@ -42,7 +42,7 @@ import { contractType, days, INTERVALS } from '../typing/types.ts';
 import { lowerAcross, lowerQuorum } from './across.ts';
 import { functionOf } from './aggregateFunction.ts';
 import { nextNode, type Place } from './book.ts';
-import { lowerByDate, lowerIndexed } from './dated.ts';
+import { lowerByDate, lowerIndexed, lowerProvisional } from './dated.ts';
 import { feesOnly, totalCharges, withFees } from './fees.ts';
 import { instanceNamed, lowerCallee, lowerLookup, lowerMember, lowerReference, selectors } from './names.ts';
 import { literalAt, nodeAt, sameKind } from './nodes.ts';
@@ -151,6 +151,8 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
       if (target.declaration.$type !== 'Target') throw new Unsound();
       return at({ op: 'verdict', target: target.id, outcome: node.outcome });
     }
+    case 'Provisional':
+      return lowerProvisional(node, type, place);
     case 'Missed':
       return lowerMissed(node, place);
     case 'InPeriods':
@@ -381,6 +383,7 @@ function lowerAggregate(node: Aggregate, type: Type, place: Place): Expression {
   const time = shareOfTime(node);
   if (time !== undefined) return lowerTime(time, node, 'share', type, place);
   if (node.family !== undefined) return lowerAcross(node, type, place);
+  if (node.since !== undefined) return lowerOverDates(node, type, place);
   const windowed = node.window !== undefined || node.period !== undefined;
   const fn = functionOf(node);
   const counts = fn === 'count' || fn === 'time-between' || (fn === 'share' && !windowed);
@@ -408,6 +411,14 @@ function lowerAggregate(node: Aggregate, type: Type, place: Place): Expression {
   );
 }
 
+/** A figure of a metric's values in the periods of a baseline. */
+function lowerOverDates(node: Aggregate, type: Type, place: Place): Expression {
+  const of = lowerExpression(node.of, place);
+  if (of.op !== 'metric' || of.periodsBack !== 0) throw new Unsound();
+  const [from, until] = [need(node.since), need(node.until)];
+  return nodeAt(node, { op: 'over-dates', fn: functionOf(node), metric: of.metric, from, until }, type, place);
+}
+
 const instantOf = ({ at }: Aggregate, place: Place): { readonly at?: Expression } =>
   at === undefined ? {} : { at: lowerExpression(at, place) };
 
@@ -417,7 +428,12 @@ function rowsOfAggregate(node: Aggregate, place: Place): Rows {
   const source: RowSource = need(place.book.services.scoping.RowScopes.ofAggregate(node));
   if (isDataDeclaration(source)) {
     place.book.used.add(source);
-    return { kind: 'data', data: source.name, select: selectors(seriesOf(node.rows ?? node.of), place), ...instantOf(node, place) };
+    return {
+      kind: 'data',
+      data: source.name,
+      select: selectors(seriesOf(node.rows ?? node.of), place),
+      ...instantOf(node, place),
+    };
   }
   const named = node.rows ?? (isMemberAccess(node.of) ? node.of.receiver : node.of);
   const instance = instanceNamed(need(named), place);

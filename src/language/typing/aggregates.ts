@@ -1,4 +1,13 @@
-import { type Aggregate, type Expression, isCondition, isDataDeclaration } from '../generated/ast.ts';
+import {
+  type Aggregate,
+  type Expression,
+  isCall,
+  isCondition,
+  isDataDeclaration,
+  isMetric,
+  isReference,
+} from '../generated/ast.ts';
+import { targetOf } from '../scoping/references.ts';
 import { rowsNamedBy } from '../scoping/rows.ts';
 import { expectBoolean, report, wrong } from './expectations.ts';
 import { shareOfTime } from './measures.ts';
@@ -56,6 +65,7 @@ export function inferAggregate(node: Aggregate, typer: Typer): ExpressionType {
     );
   checkExtras(node, typer);
   if (node.family !== undefined) return inferAcross(node, typer);
+  if (node.since !== undefined) return inferOverDates(node, typer);
   if (isTimeBetween(node)) {
     checkRows(node, typer);
     return DURATION;
@@ -89,6 +99,25 @@ export function inferAggregate(node: Aggregate, typer: Typer): ExpressionType {
     return UNKNOWN;
   }
   return type;
+}
+
+/** `p25 of Uptime over the periods from … to …`: a figure of the values that a metric had. */
+function inferOverDates(node: Aggregate, typer: Typer): ExpressionType {
+  const type = node.of === undefined ? UNKNOWN : typer.typeOf(node.of);
+  const callee = isCall(node.of) ? node.of.callee : node.of;
+  const named = isReference(callee) ? targetOf(callee.element) : undefined;
+  if (node.of === undefined || (named !== undefined && !isMetric(named)))
+    report(
+      typer,
+      node.of ?? node,
+      'not-a-value',
+      `Over periods there are the values of a metric: name one behind 'of', such as 'p25 of Uptime over the periods …'.`,
+    );
+  if (node.function === 'share' || node.function === 'mean time')
+    report(typer, node, 'wrong-type', `'${node.function}' has no meaning for values of periods.`, 'function');
+  if (node.since !== undefined && node.until !== undefined && node.until < node.since)
+    report(typer, node, 'invalid-value', 'It ends before it begins.', 'until');
+  return node.function === 'count' ? NUMBER : type;
 }
 
 /** What is taken over the members of a family (M6). */

@@ -78,6 +78,10 @@ export function inferType(node: Expression, typer: Typer): ExpressionType {
       expectOne(node.duration, [DURATION, { kind: 'days', day: 'calendar' }], 'pro rata for', typer);
       return type;
     }
+    case 'Provisional':
+      if (node.until !== undefined && !isRealDate(node.until))
+        report(typer, node, 'invalid-date', `There is no day ${node.until}.`, 'until');
+      return inferAlike([node.value, node.then], 'the provisional level and the later one', typer);
     case 'MemberAccess':
       return inferMember(node, typer);
     case 'Call':
