@@ -7,6 +7,7 @@ import {
   type ReferenceInfo,
   type Stream,
   TextDocument,
+  UriUtils,
 } from 'langium';
 import {
   type CompletionAcceptor,
@@ -24,12 +25,15 @@ import {
   type MarkupContent,
 } from 'vscode-languageserver';
 import * as ast from '../generated/ast.ts';
+import { SlaScopeProvider } from '../scoping/scopeProvider.ts';
 import { kindOf } from '../scoping/words.ts';
 import { describeType } from '../typing/types.ts';
 import { code, describe } from './describe.ts';
+import { importEdit } from './importEdits.ts';
 import { meaningOfKeyword } from './keywordMeanings.ts';
 import { completionKindOf } from './kinds.ts';
 import { detailOf } from './labels.ts';
+import { overridableAt } from './overrides.ts';
 import { probeReference } from './probe.ts';
 import type { SlaEditorServices } from './services.ts';
 import { snippetsFor } from './snippets.ts';
@@ -85,6 +89,8 @@ export class SlaCompletionProvider extends DefaultCompletionProvider {
     if (open === 'comment') return CompletionList.create([], false);
     if (open !== undefined)
       return CompletionList.create(await proposeInText(this.#services, document, params.position, open), false);
+    const overridable = overridableAt(document, offset);
+    if (overridable !== undefined) return CompletionList.create(overridable, false);
     const units = this.#units(document, offset);
     if (units !== undefined) return CompletionList.create(units, false);
     // A blank asks for proposals only where a number may want its unit.
@@ -225,15 +231,55 @@ export class SlaCompletionProvider extends DefaultCompletionProvider {
     const property = AstUtils.getContainerOfType(feature, GrammarAST.isAssignment)?.feature;
     const place = property === undefined ? undefined : this.#placeOf(context, property, [type, ruleOf(feature)]);
     if (place === undefined) return;
-    for (const candidate of this.getReferenceCandidates(place, context))
+    const known = new Set<string>();
+    for (const candidate of this.getReferenceCandidates(place, context)) {
+      known.add(candidate.name);
       acceptor(context, this.createReferenceCompletionItem(candidate, place));
+    }
+    this.#offerImports(place, context, known, acceptor);
+  }
+
+  /** What other files of the workspace declare, with the import that makes it visible. */
+  #offerImports(
+    place: ReferenceInfo,
+    context: CompletionContext,
+    known: ReadonlySet<string>,
+    acceptor: CompletionAcceptor,
+  ): void {
+    const scopes = this.#services.references.ScopeProvider;
+    if (
+      !(scopes instanceof SlaScopeProvider) ||
+      ast.isMemberAccess(place.container) ||
+      ast.isImportedName(place.container)
+    )
+      return;
+    const { document } = context;
+    const here = UriUtils.dirname(document.uri);
+    for (const candidate of this.#wanted(scopes.elsewhere(place), place)) {
+      const { documentUri, name } = candidate;
+      if (known.has(name) || documentUri.scheme !== document.uri.scheme || UriUtils.equals(documentUri, document.uri))
+        continue;
+      const path = UriUtils.relative(here, documentUri);
+      const edit = importEdit(document, path, name);
+      if (edit === undefined) continue;
+      acceptor(context, {
+        ...this.createReferenceCompletionItem(candidate, place),
+        labelDetails: { description: path },
+        sortText: '8',
+        additionalTextEdits: [edit],
+      });
+    }
   }
 
   protected override getReferenceCandidates(
     info: ReferenceInfo,
     context: CompletionContext,
   ): Stream<AstNodeDescription> {
-    const candidates = super.getReferenceCandidates(info, context);
+    return this.#wanted(super.getReferenceCandidates(info, context), info);
+  }
+
+  /** Names that an expression has no use for are left out where one stands. */
+  #wanted(candidates: Stream<AstNodeDescription>, info: ReferenceInfo): Stream<AstNodeDescription> {
     if (!ast.isReference(info.container)) return candidates;
     const needed = AstUtils.getContainerOfType(info.container, ast.isNeeds) !== undefined;
     return candidates.filter(({ type }) => !NEVER_VALUES.has(type) && (needed || !NEEDED_ONLY.has(type)));

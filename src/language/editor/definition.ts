@@ -1,6 +1,7 @@
-import { type CstNode, CstUtils, type LangiumDocument } from 'langium';
+import { AstUtils, type CstNode, CstUtils, type LangiumDocument } from 'langium';
 import { DefaultDefinitionProvider } from 'langium/lsp';
 import { type DefinitionParams, LocationLink as Link, type LocationLink } from 'vscode-languageserver';
+import { overriddenBy } from '../composition/lineage.ts';
 import { pathOf } from './documentLinks.ts';
 import type { SlaEditorServices } from './services.ts';
 
@@ -17,7 +18,25 @@ export class SlaDefinitionProvider extends DefaultDefinitionProvider {
     document: LangiumDocument,
     params: DefinitionParams,
   ): Promise<LocationLink[] | undefined> {
-    return this.#file(document, params) ?? (await super.getDefinition(document, params));
+    return (
+      this.#file(document, params) ??
+      this.#overridden(document, params) ??
+      (await super.getDefinition(document, params))
+    );
+  }
+
+  /** On the name of what overrides: what it overrides. */
+  #overridden(document: LangiumDocument, { position }: DefinitionParams): LocationLink[] | undefined {
+    const root = document.parseResult.value.$cstNode;
+    const leaf = root && CstUtils.findLeafNodeAtOffset(root, document.textDocument.offsetAt(position));
+    const names = this.#services.references.NameProvider;
+    const name = leaf && names.getNameNode(leaf.astNode);
+    if (leaf === undefined || name === undefined || leaf.offset < name.offset || leaf.end > name.end) return undefined;
+    const overridden = overriddenBy(leaf.astNode);
+    const range = overridden && names.getNameNode(overridden)?.range;
+    if (overridden?.$cstNode === undefined || range === undefined) return undefined;
+    const uri = AstUtils.getDocument(overridden).uri.toString();
+    return [Link.create(uri, overridden.$cstNode.range, range, name.range)];
   }
 
   #file(document: LangiumDocument, { position }: DefinitionParams): LocationLink[] | undefined {

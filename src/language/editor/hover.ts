@@ -17,6 +17,7 @@ import { describeBand } from './bands.ts';
 import { code, describe } from './describe.ts';
 import { meaningOfKeyword } from './keywordMeanings.ts';
 import { allowedBy, type Level, levelText, undertakingOf } from './levels.ts';
+import { overrideText } from './overrides.ts';
 import type { SlaEditorServices } from './services.ts';
 
 /** What stands under the cursor: a declaration, a figure with what it comes to, or a word of the language. */
@@ -68,8 +69,9 @@ export class SlaHoverProvider implements HoverProvider {
   #declaration(node: AstNode): readonly string[] {
     const described = describe(node, this.#services.typing.Typing.typeOf);
     if (described === undefined) return [];
+    const overridden = [overrideText(node)].filter((text) => text !== undefined);
     const documentation = this.#services.documentation.DocumentationProvider.getDocumentation(node);
-    return [code(described.signature), ...(documentation ? [documentation] : []), ...described.facts];
+    return [code(described.signature), ...(documentation ? [documentation] : []), ...described.facts, ...overridden];
   }
 }
 

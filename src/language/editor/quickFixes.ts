@@ -5,7 +5,8 @@
 import { AstUtils, CstUtils, type LangiumDocument } from 'langium';
 import type { Diagnostic, TextEdit } from 'vscode-languageserver';
 import { inheritedAt, isMember, type Member } from '../composition/lineage.ts';
-import { isAgreement, isModel } from '../generated/ast.ts';
+import { isAgreement } from '../generated/ast.ts';
+import { importEdit } from './importEdits.ts';
 
 export interface QuickFix {
   readonly title: string;
@@ -76,21 +77,13 @@ function addOverride({ range }: Diagnostic, document: LangiumDocument): readonly
   return [{ title, edits: [{ range: { start, end: start }, newText: 'override ' }], isPreferred: true }];
 }
 
-/** Behind the last import, or at the top of the file. */
+/** Behind the last import, or at the top of the file; to the names of an import that lists them. */
 function addImport({ data }: Diagnostic, document: LangiumDocument): readonly QuickFix[] {
   const path = property(data, 'importPath');
-  const root = document.parseResult.value;
-  if (typeof path !== 'string' || !isModel(root)) return [];
-  const last = root.imports.at(-1)?.$cstNode?.range.end;
-  const at = last === undefined ? { line: 0, character: 0 } : { line: last.line + 1, character: 0 };
-  const text = `import ${JSON.stringify(path)}\n`;
-  return [
-    {
-      title: `Import "${path}"`,
-      edits: [{ range: { start: at, end: at }, newText: last === undefined ? `${text}\n` : text }],
-      isPreferred: true,
-    },
-  ];
+  const name = property(data, 'imported');
+  if (typeof path !== 'string') return [];
+  const edit = importEdit(document, path, typeof name === 'string' ? name : undefined);
+  return edit === undefined ? [] : [{ title: `Import "${path}"`, edits: [edit], isPreferred: true }];
 }
 
 /** Silences one finding of a rule where it stands; the reason is left to the author. */

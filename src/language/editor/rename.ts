@@ -21,6 +21,7 @@ import * as ast from '../generated/ast.ts';
 import { BUILTIN_SCHEME } from '../library/standard.ts';
 import { kindOf } from '../scoping/words.ts';
 import { labelOf } from './labels.ts';
+import { sameMember } from './overrides.ts';
 import type { SlaEditorServices } from './services.ts';
 
 const NAME = /^[_a-zA-Z\u00C0-\u024F\u0370-\u1FFF\u3040-\uD7FF][\w\u00C0-\u024F\u0370-\u1FFF\u3040-\uD7FF]*$/;
@@ -83,7 +84,14 @@ export class SlaRenameProvider extends DefaultRenameProvider {
   }
 
   /** The declaration's own name and all that refers to it, each place once. */
-  #places(declaration: AstNode): readonly { readonly uri: URI; readonly range: Range }[] {
+  #places(renamed: AstNode): readonly { readonly uri: URI; readonly range: Range }[] {
+    const places = sameMember(renamed, this.#services).flatMap((declaration) => this.#placesOf(declaration));
+    return [
+      ...new Map(places.map((place) => [`${place.uri.toString()}#${JSON.stringify(place.range)}`, place])).values(),
+    ];
+  }
+
+  #placesOf(declaration: AstNode): readonly { readonly uri: URI; readonly range: Range }[] {
     const document = AstUtils.getDocument(declaration);
     const own = this.nameProvider.getNameNode(declaration);
     const uses = this.references

@@ -22,7 +22,7 @@ function closesUp({ text, node }: Token): boolean {
     case ':':
       return !ast.isBand(node);
     case ';':
-      return ast.isScheduleBody(node);
+      return ast.isScheduleBody(node) || ast.isByDate(node);
     case '-':
       return ast.isHours(node);
     default:

@@ -17,6 +17,7 @@ import {
 import { domainOfType } from '../scoping/expected.ts';
 import type { SlaServices } from '../services.ts';
 import { valueOfLiteral } from '../typing/literals.ts';
+import { importsOf } from '../workspace/imports.ts';
 import { type LoweredAgreement, lowerAgreement } from './agreement.ts';
 import { type Lowered, lowerDataset } from './dataset.ts';
 import { brokenLimit } from './parameters.ts';
@@ -116,7 +117,7 @@ function calendarNamed(name: string, at: AstNode, services: SlaServices): Calend
   const tables = [
     ...(agreement === undefined ? [] : lineageOf(agreement).map((level) => Names.ofAgreement(level))),
     Names.ofDocument(document),
-    ...services.shared.workspace.Imports.direct(document).map((imported) => Names.ofDocument(imported)),
+    ...importsOf(document).map((node) => Names.ofImport(node)),
     ...services.shared.workspace.LangiumDocuments.all
       .filter((one) => one.uri.scheme === 'builtin')
       .map((one) => Names.ofDocument(one)),

@@ -11,11 +11,13 @@ import {
   type Expression,
   isAgreement,
   isFamilyVariable,
+  isImportedName,
   isMemberAccess,
   isNamedPeriod,
   isReference,
 } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
+import { importsOf } from '../workspace/imports.ts';
 import { didYouMean, nearestNames } from './nearest.ts';
 import { targetOf } from './references.ts';
 import { SlaScopeProvider } from './scopeProvider.ts';
@@ -28,6 +30,8 @@ export interface UnknownName extends LinkingError {
   readonly suggestions: readonly string[];
   /** For `not-imported`: the path to import. */
   readonly importPath?: string;
+  /** For `not-imported`: the name to import. */
+  readonly imported?: string;
   /** True where something else is broken that is reported already: the receiver of a member, the data of a mapping. */
   readonly follows: boolean;
 }
@@ -54,10 +58,16 @@ export class SlaLinker extends DefaultLinker {
       follows: followsAnother(info),
       ...rest,
     });
-    const elsewhere = isMemberAccess(info.container) ? undefined : this.#elsewhere(info, name);
+    const elsewhere =
+      isMemberAccess(info.container) || isImportedName(info.container) ? undefined : this.#elsewhere(info, name);
     if (elsewhere !== undefined) {
       const importPath = this.#importPath(info, elsewhere);
-      return error('not-imported', `'${name}' is declared in "${importPath}", which this file doesn't import.`, {
+      const lists = importsOf(AstUtils.getDocument(info.container)).some(({ path }) => path === importPath);
+      const what = lists
+        ? "but isn't among the names that this file imports from there"
+        : "which this file doesn't import";
+      return error('not-imported', `'${name}' is declared in "${importPath}", ${what}.`, {
+        imported: name,
         importPath,
       });
     }

@@ -1,5 +1,5 @@
 import type { AstNode, AstNodeDescription, LangiumDocument } from 'langium';
-import { type Agreement, isBetween, isModel } from '../generated/ast.ts';
+import { type Agreement, type Import, isBetween, isModel } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
 
 /** Declarations by name; several of one name are kept, since the duplicate is reported elsewhere. */
@@ -13,6 +13,8 @@ export interface Names {
   readonly ofAgreement: (agreement: Agreement) => NameTable;
   /** The parts that the parties play, as the agreement itself states them. */
   readonly ofRoles: (agreement: Agreement) => NameTable;
+  /** What one import makes visible: all that the other file declares, or the names that it lists. */
+  readonly ofImport: (node: Import) => NameTable;
   /** A table of nodes that belong together; `owner` is the node that it's kept with, `role` tells its tables apart. */
   readonly of: (owner: AstNode, role: string, nodes: () => Iterable<AstNode>) => NameTable;
 }
@@ -40,14 +42,36 @@ export function createNames(services: SlaServices): Names {
     tables.set(role, made);
     return made;
   };
+  const ofDocument = (document: LangiumDocument): NameTable => {
+    const root = document.parseResult.value;
+    return of(root, 'declarations', () => (isModel(root) ? root.declarations : []));
+  };
   return {
     of,
     ofAgreement: (agreement) => of(agreement, 'items', () => agreement.items),
     ofRoles: (agreement) =>
       of(agreement, 'roles', () => agreement.items.filter(isBetween).flatMap(({ roles }) => roles)),
-    ofDocument: (document) => {
-      const root = document.parseResult.value;
-      return of(root, 'declarations', () => (isModel(root) ? root.declarations : []));
+    ofImport: (node) => {
+      const imported = importedBy(node, services);
+      if (imported === undefined) return EMPTY;
+      const all = ofDocument(imported);
+      if (node.names.length === 0) return all;
+      return new Map(
+        node.names.flatMap(({ declaration }) => {
+          const found = all.get(declaration.$refText);
+          return found === undefined ? [] : [[declaration.$refText, found] as const];
+        }),
+      );
     },
+    ofDocument,
   };
+}
+
+const EMPTY: NameTable = new Map();
+
+/** The file that an import makes visible, if it's there and another one. */
+function importedBy(node: Import, { shared }: SlaServices): LangiumDocument | undefined {
+  const uri = shared.workspace.Imports.target(node);
+  const imported = uri === undefined ? undefined : shared.workspace.LangiumDocuments.getDocument(uri);
+  return imported?.parseResult.value === node.$container ? undefined : imported;
 }

@@ -11,7 +11,7 @@ import {
   URI,
 } from 'langium';
 import { lineageOf, overriddenBy } from '../composition/lineage.ts';
-import type { Agreement, Family, Service, Table } from '../generated/ast.ts';
+import type { Agreement, Family, ImportedName, Service, Table } from '../generated/ast.ts';
 import {
   type Expression,
   isAggregate,
@@ -27,6 +27,7 @@ import {
   isFee,
   isGivenRow,
   isGivenRows,
+  isImportedName,
   isLookup,
   isMapping,
   isMemberAccess,
@@ -44,6 +45,7 @@ import {
 } from '../generated/ast.ts';
 import { STANDARD_LIBRARY_URI } from '../library/standard.ts';
 import type { SlaServices } from '../services.ts';
+import { importsOf } from '../workspace/imports.ts';
 import { type Domain, domainOfColumn, domainOfType, expectedAt, isFirstKey } from './expected.ts';
 import type { Names, NameTable } from './names.ts';
 import { fieldOfCell, targetOf } from './references.ts';
@@ -98,7 +100,16 @@ export class SlaScopeProvider implements ScopeProvider {
     }
     if (isRowCell(container)) return this.#domain(domainOfType(targetOf(fieldOfCell(container))?.type));
     if (isGivenRows(container) && property === 'fields') return this.#fieldsOf(targetOf(container.data));
+    if (isImportedName(container)) return this.#ofFile(container);
     return this.#declared(container);
+  }
+
+  /** The names that an import may list. */
+  #ofFile(name: ImportedName): readonly NameTable[] {
+    const { Imports, LangiumDocuments } = this.#services.shared.workspace;
+    const uri = Imports.target(name.$container);
+    const imported = uri === undefined ? undefined : LangiumDocuments.getDocument(uri);
+    return imported === undefined ? [] : [this.#names.ofDocument(imported)];
   }
 
   #fieldsOf(source: RowSource | undefined): readonly NameTable[] {
@@ -153,7 +164,7 @@ export class SlaScopeProvider implements ScopeProvider {
       ...(agreement === undefined ? [] : this.#ofAgreement(agreement)),
       ...(agreement === undefined || isReference(node) || isNameCell(node) ? [] : this.#rolesIn(agreement)),
       this.#names.ofDocument(document),
-      ...this.#services.shared.workspace.Imports.direct(document).map((imported) => this.#names.ofDocument(imported)),
+      ...importsOf(document).map((node) => this.#names.ofImport(node)),
       ...(library === undefined ? [] : [this.#names.ofDocument(library)]),
       // Observations are bound for an agreement wherever it takes them from.
       ...(this.#bindsData(node) && agreement !== undefined ? this.#dataOf(agreement) : []),

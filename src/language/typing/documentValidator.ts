@@ -41,7 +41,7 @@ export class SlaDocumentValidator extends DefaultDocumentValidator {
       const { error } = reference;
       if (error === undefined || !isUnknownName(error) || error.follows) continue;
       const { container, property, index } = error.info;
-      const { code, suggestions, importPath } = error;
+      const { code, suggestions, importPath, imported } = error;
       diagnostics.push(
         this.toDiagnostic('error', error.message, {
           node: container,
@@ -49,7 +49,7 @@ export class SlaDocumentValidator extends DefaultDocumentValidator {
           ...(index === undefined ? {} : { index }),
           ...(reference.$refNode === undefined ? {} : { range: reference.$refNode.range }),
           code,
-          data: { code, suggestions, ...(importPath === undefined ? {} : { importPath }) },
+          data: { code, suggestions, ...(importPath === undefined ? {} : { importPath, imported }) },
         }),
       );
     }
