@@ -241,7 +241,7 @@ export interface Condition {
   /** What excluded time does to a share of time (O4). */
   readonly excludedTime: 'left-out' | 'counts-as-up';
   /** For an exclusion: only so much of it, consumed in time order (O5). */
-  readonly allowance?: { readonly durationMs: number; readonly each: PeriodSpec };
+  readonly allowance?: ({ readonly durationMs: number } | { readonly times: number }) & { readonly each: PeriodSpec };
   /** For an exclusion: the party that rules on it (R11). */
   readonly decidedBy?: string;
   /** For an exclusion: the parties whose failures it takes out. */

@@ -18,6 +18,7 @@ export type ExpressionNode =
   | ArithmeticNode
   | ComparisonNode
   | LogicNode
+  | FirstKnownNode
   | ConditionalNode
   | ByDateNode
   | RoundNode
@@ -79,6 +80,12 @@ export interface LogicNode {
   readonly count?: number;
   /** The one term stands for one of each record, known with the data. */
   readonly each?: EachRecord;
+}
+
+/** D5: sources in the order in which they're believed: where one says nothing, the next one speaks. */
+export interface FirstKnownNode {
+  readonly op: 'first-known';
+  readonly terms: readonly Expression[];
 }
 
 export interface ConditionalNode {
@@ -190,6 +197,8 @@ export interface IntervalsOfNode {
 export interface WindowsNode {
   readonly op: 'windows';
   readonly everyMs: number;
+  /** Windows for which this doesn't hold aren't counted at all (O8). */
+  readonly countingOnly?: Expression;
   readonly where: Expression;
 }
 

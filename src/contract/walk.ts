@@ -29,6 +29,7 @@ export function partsOf(expression: ExpressionNode): readonly Expression[] {
     case 'or':
     case 'not':
     case 'at-least-of':
+    case 'first-known':
       return expression.terms;
     case 'if':
       return [expression.condition, expression.then, expression.otherwise];
@@ -43,7 +44,7 @@ export function partsOf(expression: ExpressionNode): readonly Expression[] {
     case 'intervals-of':
       return [...expression.select.map(({ value }) => value), ...present(expression.where)];
     case 'windows':
-      return [expression.where];
+      return present(expression.countingOnly, expression.where);
     case 'aggregate':
       return [
         ...present(expression.of),

@@ -72,6 +72,8 @@ export function compile(expression: Expression, environment: Environment): Evalu
     case 'not':
     case 'at-least-of':
       return logic(expression, expression.terms.map(inner));
+    case 'first-known':
+      return firstKnown(expression.terms.map(inner));
     case 'if':
       return conditional(expression, inner);
     case 'by-date': {
@@ -263,6 +265,19 @@ function logic({ op, count = 1 }: LogicNode, terms: readonly Evaluate[]): Evalua
     default:
       return op satisfies never;
   }
+}
+
+/** D5: what the first says that knows. */
+function firstKnown(terms: readonly Evaluate[]): Evaluate {
+  return (context) => {
+    let open: Unknown | undefined;
+    for (const term of terms) {
+      const result = term(context);
+      if (certainly(result) !== undefined) return result;
+      open ??= asUnknown(result);
+    }
+    return open ?? FALSE;
+  };
 }
 
 /** At least `needed` of the terms hold. Stops at the first term that decides. */

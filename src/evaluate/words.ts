@@ -75,6 +75,8 @@ function describe(expression: Expression, words: Words, zone: string): string {
       return expression.terms.map(tight).join(` ${expression.op} `);
     case 'not':
       return `not ${expression.terms.map(tight).join(', ')}`;
+    case 'first-known':
+      return `first known of (${expression.terms.map(inner).join(', ')})`;
     case 'at-least-of':
       return `at least ${expression.count ?? 1} of (${expression.terms.map(inner).join(', ')})`;
     case 'if':

@@ -89,6 +89,8 @@ function setWithin(facts: Facts, set: Expression, within: Interval): ShownSet | 
       return joined(terms(), (states) => states.reduce(tristate.or, tristate.NEVER));
     case 'at-least-of':
       return joined(terms(), (states) => tristate.atLeastK(states, set.count ?? 1));
+    case 'first-known':
+      return joined(terms(), (states) => states.reduce(tristate.orElse));
     case 'not':
       return joined(terms(), ([state = tristate.NEVER]) => tristate.not(state, within));
     default:

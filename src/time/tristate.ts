@@ -47,6 +47,12 @@ export const or = (a: Tristate, b: Tristate): Tristate =>
   fromBounds(intervals.union(a.yes, b.yes), intervals.union(possible(a), possible(b)));
 
 /** At least `k` of the conditions hold. */
+/** Where the first isn't known, what the second says. */
+export const orElse = (a: Tristate, b: Tristate): Tristate => ({
+  yes: intervals.union(a.yes, intervals.intersect(a.unknown, b.yes)),
+  unknown: intervals.intersect(a.unknown, b.unknown),
+});
+
 export const atLeastK = (conditions: readonly Tristate[], k: number): Tristate =>
   fromBounds(
     intervals.atLeastK(

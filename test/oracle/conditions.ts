@@ -111,7 +111,9 @@ function keep(marks: Marks, { durationMs, edge }: NonNullable<Condition['minimum
 }
 
 /** The first so many minutes of each period (O5). */
-function firstMinutes(world: World, marks: Marks, { durationMs, each }: NonNullable<Condition['allowance']>): Marks {
+function firstMinutes(world: World, marks: Marks, allowance: NonNullable<Condition['allowance']>): Marks {
+  if ('times' in allowance) throw new Error('the oracle counts no windows of an allowance');
+  const { durationMs, each } = allowance;
   const kept = new Uint8Array(marks.length);
   for (const period of periodsTouching(each, world.contract.zone, world.grid)) {
     let left = durationMs;

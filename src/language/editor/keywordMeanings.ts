@@ -60,6 +60,9 @@ const MEANINGS: Readonly<Record<string, string>> = {
   none: 'No such commitment; unlike 0, which is a value.',
   any: 'Matches every value.',
   'PeriodDeclaration:period': 'Gives a kind of period a name.',
+  'FirstKnown:first':
+    'Sources in the order in which they are believed: where one says nothing, the next one speaks (D5).',
+  'Windows:counting': 'Windows for which this does not hold count neither as good nor as bad (O8).',
   rolling: 'Overlapping periods of so many days or months: one ends with each day, or with each month.',
   fiscal: 'Quarters or years that begin in the month given.',
   billing: 'Months from a day of the month, clamped to the last day of a short month (T4).',

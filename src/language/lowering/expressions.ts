@@ -202,7 +202,14 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
     case 'Indexed':
       return lowerIndexed(node, type, place);
     case 'Windows':
-      return at({ op: 'windows', everyMs: milliseconds(node.every), where: lower(node.where) });
+      return at({
+        op: 'windows',
+        everyMs: milliseconds(node.every),
+        ...optional('countingOnly', node.countingOnly),
+        where: lower(node.where),
+      });
+    case 'FirstKnown':
+      return at({ op: 'first-known', terms: node.terms.map((term) => lowerTerm(term, type, place)) });
     case 'Extreme':
       return node.terms
         .map(lower)

@@ -156,7 +156,14 @@ export function lowerCondition(instance: Instance<ConditionSyntax>, book: Book):
     excludedTime: node.items.some(isExcludedTime) ? 'counts-as-up' : 'left-out',
     ...(allowance === undefined
       ? {}
-      : { allowance: { durationMs: milliseconds(allowance.duration), each: lowerPeriod(allowance.period, book) } }),
+      : {
+          allowance: {
+            ...(allowance.count === undefined
+              ? { durationMs: milliseconds(allowance.duration) }
+              : { times: Number(allowance.count) }),
+            each: lowerPeriod(allowance.period, book),
+          },
+        }),
     ...(decided === undefined ? {} : { decidedBy: partyOf(decided.party, book) }),
     ...(attributable.length === 0 ? {} : { attributableTo: attributable.map((party) => partyOf(party, book)) }),
     ...eachOf(instance, place),

@@ -130,7 +130,10 @@ export function inferType(node: Expression, typer: Typer): ExpressionType {
       if (node.calendar) expectOne(node.calendar, [{ kind: 'calendar' }], 'in', typer);
       if (node.pausing) expectOne(node.pausing, [INTERVALS], 'pausing', typer);
       return DURATION;
+    case 'FirstKnown':
+      return inferLogic(node.terms, typer);
     case 'Windows':
+      if (node.countingOnly) expectBoolean(node.countingOnly, 'counting only', typer);
       expectBoolean(node.where, 'where', typer);
       return INTERVALS;
     case 'Extreme':

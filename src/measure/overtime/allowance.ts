@@ -1,3 +1,4 @@
+import type { Condition } from '../../contract/contract.ts';
 import type { PeriodSpec } from '../../contract/period.ts';
 import {
   clip,
@@ -19,11 +20,12 @@ import type { ZoneLike } from '../../time/zone.ts';
  */
 export function allowed(
   condition: Tristate,
-  durationMs: Duration,
-  each: PeriodSpec,
+  allowance: NonNullable<Condition['allowance']>,
   zone: ZoneLike,
   domain: Interval,
 ): Tristate {
+  if ('times' in allowance) return firstTimes(condition, allowance.times, allowance.each, zone, domain);
+  const { durationMs, each } = allowance;
   const periods = periodsBetween(each, zone, domain.start, domain.end);
   const may = possible(condition);
   const yes: Interval[] = [];
@@ -33,6 +35,26 @@ export function allowed(
     const certain = clip(condition.yes, period);
     yes.push(...intersect(firstPart(all, durationMs), certain));
     maybe.push(...consumed(all, certain, durationMs));
+  }
+  const certain = normalise(yes);
+  return { yes: certain, unknown: subtract(normalise(maybe), certain) };
+}
+
+/** The first so many windows that begin in each period, whole. One that may have been used up before may fall under it or not. */
+function firstTimes(condition: Tristate, times: number, each: PeriodSpec, zone: ZoneLike, domain: Interval): Tristate {
+  const yes: Interval[] = [];
+  const maybe: Interval[] = [];
+  for (const period of periodsBetween(each, zone, domain.start, domain.end)) {
+    let possibly = 0;
+    let certainly = 0;
+    for (const window of possible(condition)) {
+      if (window.start < period.start || window.start >= period.end) continue;
+      const parts = clip(condition.yes, window);
+      if (possibly < times) yes.push(...parts);
+      if (certainly < times) maybe.push(window);
+      possibly++;
+      if (parts.length > 0) certainly++;
+    }
   }
   const certain = normalise(yes);
   return { yes: certain, unknown: subtract(normalise(maybe), certain) };

@@ -38,9 +38,7 @@ export async function namedCondition(condition: Condition, spec: PeriodSpec, sco
     ? shaped(condition, tristates.without(state, leftOut))
     : tristates.without(whole, leftOut);
   const final =
-    condition.allowance === undefined
-      ? held
-      : allowed(held, condition.allowance.durationMs, condition.allowance.each, scope.environment.zone, scope.domain);
+    condition.allowance === undefined ? held : allowed(held, condition.allowance, scope.environment.zone, scope.domain);
   const wholes = condition.minimum?.afterExclusions ? held.yes : whole.yes;
   const plain = condition.minimum === undefined || !condition.minimum.afterExclusions;
   const countsAsUp = condition.excludedTime === 'counts-as-up';

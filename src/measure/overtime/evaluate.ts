@@ -46,6 +46,11 @@ export async function evaluateOverTime(expression: Expression, spec: PeriodSpec,
       for (const term of expression.terms) terms.push(await evaluateOverTime(term, spec, scope));
       return combined(logic(expression, terms, domain), terms);
     }
+    case 'first-known': {
+      const terms: Timed[] = [];
+      for (const term of expression.terms) terms.push(await evaluateOverTime(term, spec, scope));
+      return combined(terms.map(({ state }) => state).reduce(tristates.orElse), terms);
+    }
     case 'literal':
       return timed(
         tristates.known(expression.value.kind === 'boolean' && expression.value.value ? [domain] : []),
@@ -142,17 +147,23 @@ export const fieldOf =
  * O8. Windows start with the period. One of which nothing was observed isn't known; one whose condition has no answer (a rate of no requests)
  * isn't counted: it leaves numerator and denominator.
  */
-async function windows({ everyMs, where }: WindowsNode, spec: PeriodSpec, scope: Scope): Promise<Timed> {
+async function windows({ everyMs, where, countingOnly }: WindowsNode, spec: PeriodSpec, scope: Scope): Promise<Timed> {
   const unbound = missingIn(measuredNodes(where, scope.contract), scope);
   if (unbound.length > 0) return { ...unknownThroughout(scope.domain, unbound[0] ?? ''), missing: unbound };
   const cells = windowsOf(spec, everyMs, scope);
   const outcomes = await conditionIn(where, cells, scope);
+  const counting = countingOnly && (await conditionIn(countingOnly, cells, scope));
   const yes: Interval[] = [];
   const open: Interval[] = [];
   const uncounted: Interval[] = [];
   cells.forEach(({ covered }, i) => {
     const outcome = outcomes.results[i];
     if (outcome === undefined) return;
+    const counts = counting?.results[i];
+    if (counts !== undefined && certainly(counts) === false) {
+      uncounted.push(covered);
+      return;
+    }
     const holds = certainly(outcome);
     if (holds === true) yes.push(covered);
     else if (holds === undefined && outcome.state === 'unknown' && outcome.cause === 'undefined')
