@@ -305,6 +305,7 @@ export interface Target {
   readonly replaces?: { readonly targets: 'all' | readonly string[]; readonly at: SourceRange };
   /** Where the target has terms of its own. */
   readonly claim?: Claim;
+  readonly earnBacks?: readonly EarnBack[];
   readonly each?: EachRecord;
   readonly record?: OfRecord;
   readonly at: SourceRange;
@@ -474,6 +475,16 @@ export type Deadline =
     }
   /** To the end of the n-th period after the one in which it begins: of the second billing cycle after. */
   | { readonly count: number; readonly unit: 'periods'; readonly period: PeriodSpec };
+
+/** R8: credits of a period that are returned once a condition on later periods, or on a longer one, holds. */
+export interface EarnBack {
+  /** How much of what was granted. */
+  readonly share: Expression;
+  readonly when: Expression;
+  /** The periods whose credits are returned together; the target's own, if absent. */
+  readonly each?: PeriodSpec;
+  readonly at: SourceRange;
+}
 
 /** R9: a right of a party that opens at the end of the period that completes its condition. */
 export interface TerminationRight {

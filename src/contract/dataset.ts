@@ -253,6 +253,14 @@ export type Expectation =
       readonly period?: string;
       readonly at: SourceRange;
     }
+  /** R8: what is returned in a period of what was granted before, of one target or of all. */
+  | {
+      readonly kind: 'earn-back';
+      readonly target?: string;
+      readonly amount: Expression;
+      readonly period?: string;
+      readonly at: SourceRange;
+    }
   /** R9: that a right opens, or that none does. Dates are local ones, the last day included. */
   | {
       readonly kind: 'right';

@@ -81,7 +81,10 @@ export function demandsOf(contract: Contract): readonly Demand[] {
       }
     });
   };
-  for (const target of contract.targets) reach(partsOf(target), target.scope.period, 0);
+  for (const target of contract.targets) {
+    reach(partsOf(target), target.scope.period, 0);
+    for (const { when, each } of target.earnBacks ?? []) reach(when, each ?? target.scope.period, 0);
+  }
   for (const payment of contract.payments) reach(paidParts(payment), payment.scope.period, 0);
   const specs = [...demands.values()].map(({ spec }) => spec);
   for (const { scope } of [...contract.targets, ...contract.payments])

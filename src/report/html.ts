@@ -6,6 +6,7 @@ import {
   claimant,
   creditNotes,
   creditsTitle,
+  earnBackText,
   headFacts,
   notMeasuredItems,
   partialNotes,
@@ -31,6 +32,7 @@ ${statement.targets.map(targetSection)}
 </section>
 ${statement.payments.map(paymentSection)}
 ${list('Not measured', notMeasuredItems(statement))}
+${list('Earned back', statement.earnBacks.map(earnBackText))}
 ${list('Rights', statement.rights.map(rightText))}
 ${list('Substitutes', substituteItems(statement))}
 ${list('Assumptions', assumptionItems(statement))}

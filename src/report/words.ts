@@ -3,6 +3,7 @@ import { groupThousands } from '../exact/money.ts';
 import type {
   DerivationStep,
   DirectionTotal,
+  EarnBackStatement,
   LineClaim,
   Outcome,
   Parties,
@@ -172,6 +173,10 @@ export const rejectedText = ({ file, line, column, value, reason }: ProvenanceSo
 
 /** How many rejected rows are listed one by one. */
 export const REJECTED_LISTED = 10;
+
+/** Credits that are returned, and where that stands in time (R8). */
+export const earnBackText = ({ title, period, of, granted, returned }: EarnBackStatement): string =>
+  `${title}: ${returned.text} of the ${granted.text} granted for ${of.key}, earned back in ${period.key}`;
 
 export const rightText = ({ by, what, title, because, firstDay, lastDay }: RightStatement): string => {
   const window = lastDay === undefined ? `from ${firstDay} on` : `from ${firstDay} to ${lastDay}`;

@@ -63,6 +63,8 @@ export function failureOf(expectation: Expectation, outcome: ScenarioOutcome): E
     }
     case 'claim':
       return claimFailure(expectation, outcome);
+    case 'earn-back':
+      return earnBackFailure(expectation, outcome);
     case 'right':
       return rightFailure(expectation, outcome);
     case 'undecided': {
@@ -176,6 +178,35 @@ function paymentFailure(
     ...periods.flatMap(({ derivation }) => derivation),
   ];
   return compared(expectation, outcome, { about, got, steps });
+}
+
+/** Whether a period ends in the one that is named: a year with its last month. */
+function endsIn({ key, lastDay }: StatedPeriod, named: string | undefined): boolean {
+  const dates = named === undefined ? undefined : parsePeriodText(named);
+  const day = parseIsoDate(lastDay);
+  return (
+    named === undefined ||
+    key === named ||
+    (dates !== undefined && day !== undefined && dates.from <= day && day < dates.until)
+  );
+}
+
+/** R8: what is returned in a period. */
+function earnBackFailure(
+  expectation: Extract<Expectation, { kind: 'earn-back' }>,
+  outcome: ScenarioOutcome,
+): ExpectationFailure | undefined {
+  const { target, period } = expectation;
+  const { statement } = outcome;
+  const found = statement.earnBacks.filter(
+    (one) => (target === undefined || one.target === target) && endsIn(one.period, period),
+  );
+  const got = total(
+    found.map(({ returned }) => returned.value),
+    { kind: 'money', value: '0', currency: statement.agreement.currency },
+  );
+  const about = target === undefined ? 'earn-back' : `earn-back of ${target}`;
+  return compared(expectation, outcome, { about, got, steps: found.flatMap(({ derivation }) => derivation) });
 }
 
 /** R9. */

@@ -171,6 +171,7 @@ function figureOf(expectation: Expectation): Expression | undefined {
     case 'metric':
       return expectation.value;
     case 'credit':
+    case 'earn-back':
     case 'payment':
       return expectation.amount;
     case 'points':

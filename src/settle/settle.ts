@@ -6,6 +6,7 @@ import { isoDate } from '../time/civil.ts';
 import { CalendarError } from '../time/workingCalendar.ts';
 import { localDay } from '../time/zone.ts';
 import { creditPeriods, lineCandidates, type PointsOfPeriod, pointCandidates } from './candidates.ts';
+import { earnBacksOf } from './earnBack.ts';
 import { evaluatedLines } from './evaluated.ts';
 import { type Facts, factsOf } from './facts.ts';
 import { type SettledPeriod, settlePeriods } from './limits.ts';
@@ -76,6 +77,7 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
     substitutes: substitutes(contract),
     assumptions: assumptions(facts, teller),
     defaults: contract.defaults,
+    earnBacks: earnBacksOf(settled, facts, teller),
     rights: rightsOf(facts, teller, (node, at) => answers.missedIn({ node, at })),
     provenance: { files: options.files, sources: measurements.sources },
   };

@@ -44,6 +44,8 @@ export interface Statement {
     readonly choice: string;
     readonly at: SourceRange;
   }[];
+  /** What is returned of credits that were granted; beside the totals, which it doesn't change (R8). */
+  readonly earnBacks: readonly EarnBackStatement[];
   readonly rights: readonly RightStatement[];
   readonly provenance: Provenance;
 }
@@ -276,6 +278,20 @@ export interface NotMeasured {
   readonly at: SourceRange;
 }
 
+/** R8: a line of its own in the period in which the condition completes. */
+export interface EarnBackStatement {
+  readonly target: string;
+  readonly title: string;
+  /** The period in which the condition completes. */
+  readonly period: StatedPeriod;
+  /** The period whose credits are returned. */
+  readonly of: StatedPeriod;
+  readonly granted: Shown;
+  readonly returned: Shown;
+  readonly derivation: readonly DerivationStep[];
+  readonly at: SourceRange;
+}
+
 export interface RightStatement {
   /** Its name in the agreement, where it has one. */
   readonly id?: string;
@@ -312,6 +328,7 @@ export interface DerivationStep {
     | 'cap'
     | 'rounding'
     | 'claim'
+    | 'earn-back'
     | 'right';
   readonly text: string;
   /** The numbered rule of the semantics, such as `O1`. */

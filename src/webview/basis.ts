@@ -5,11 +5,15 @@ import { type Actions, clauseLink, placeText } from './links.ts';
 import { counted, dateText } from './words.ts';
 
 export function renderBasis(statement: Statement, actions: Actions): HTMLElement {
-  const { rights, assumptions, defaults, provenance, tool, asOf } = statement;
+  const { earnBacks, rights, assumptions, defaults, provenance, tool, asOf } = statement;
   return h(
     'section',
     { 'aria-labelledby': 'basis' },
     h('h2', { id: 'basis' }, 'What this rests on'),
+    listOf('Earned back', earnBacks, ({ title, period, of, returned, at }) => [
+      clauseLink(title, at, actions),
+      `: ${returned.text} granted for ${of.key}, returned in ${period.key}`,
+    ]),
     listOf('Rights', rights, ({ by, what, title, because, firstDay, lastDay, at }) => [
       clauseLink(`${by} may ${what === 'terminate' ? 'terminate' : (title ?? '')}`, at, actions),
       ` from ${firstDay}${lastDay === undefined ? '' : ` to ${lastDay}`}: ${because}`,

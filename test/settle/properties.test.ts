@@ -202,6 +202,37 @@ describe('every settlement', () => {
     );
   });
 
+  it('earns back at most what was granted (R8)', () => {
+    const earnBacks = [
+      {
+        share: e.percent(60),
+        when: e.atLeast(e.metric('M0'), e.percent('99.5')),
+        at: e.at(),
+      },
+      {
+        share: e.percent(100),
+        when: e.not(e.atLeast(e.metric('M0'), e.percent('99.8'))),
+        each: { kind: 'calendar', unit: 'year' } as const,
+        at: e.at(),
+      },
+    ];
+    fc.assert(
+      fc.property(agreed, series, (agreement, levels) => {
+        const contract = hosting(agreement);
+        const statement = run({ ...contract, targets: contract.targets.map((one) => ({ ...one, earnBacks })) }, levels);
+        assert.ok(
+          compare(
+            sum(statement.earnBacks.map(({ returned }) => amountOf(returned))),
+            amountOf(statement.total.granted),
+          ) <= 0,
+        );
+        for (const { returned, granted } of statement.earnBacks)
+          assert.ok(compare(amountOf(returned), amountOf(granted)) <= 0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('comes to the same sum in whatever order targets and caps are written', () => {
     fc.assert(
       fc.property(agreed, series, (agreement, levels) => {

@@ -169,6 +169,7 @@ export function exampleStatement(): Statement {
       { name: 'fee', value: '5,000.00 USD per quarter and feature, which the agreement does not print', at: at(10) },
     ],
     defaults: [{ rule: 'N2', about: 'Uptime is compared', choice: 'unrounded', at: at(21) }],
+    earnBacks: [],
     rights: [],
     provenance: {
       files: [{ path: 'examples/hosting.sla', sha256: '2f0c9f7a5d1e4b6893c0d2a1' }],

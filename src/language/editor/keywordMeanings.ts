@@ -231,6 +231,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   awareness:
     'When the customer knew or should have known: as the record of the claim says, else when the event or the period ended (R7).',
   aware: 'When the customer knew or should have known (R7).',
+  earn: 'Returns credits once a condition on later periods, or on a longer one, holds; at most what was granted (R8).',
+  'earn-back': 'What is returned of granted credits, in the period in which the condition completes (R8).',
   claims: 'Claims on record. Where none are, all that can be claimed counts as claimed (R7).',
   entitled: 'What the rules say is due, before limits and claims (R7).',
   claimable: 'What can be claimed of what limits leave: nothing once the deadline has passed (R7).',

@@ -321,6 +321,14 @@ function lowerExpect(node: Expect, place: Place): Expectation {
         ...periodOf(node.period),
         at,
       };
+    case 'ExpectEarnBack':
+      return {
+        kind: 'earn-back',
+        ...targetNamed(node.element, place),
+        amount: lowerExpression(node.amount, place),
+        ...periodOf(node.period),
+        at,
+      };
     case 'ExpectRight':
       return {
         kind: 'right',

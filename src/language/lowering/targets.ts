@@ -4,6 +4,7 @@ import type {
   BandEdge,
   CreditAmount,
   CreditRule,
+  EarnBack,
   PointsRule,
   RepeatMultiplier,
   Schedule,
@@ -17,6 +18,7 @@ import {
   type AppliesWhen,
   type Band as BandSyntax,
   type CreditRule as CreditSyntax,
+  type EarnBack as EarnBackSyntax,
   type Family,
   isAppliesWhen,
   isClaimTerm,
@@ -24,6 +26,7 @@ import {
   isCondition,
   isCreditRule,
   isDataDeclaration,
+  isEarnBack,
   isOwed,
   isPointsRule,
   isReplaces,
@@ -61,6 +64,7 @@ export function lowerTarget(instance: Instance<TargetSyntax>, book: Book): Targe
   const applies = node.items.find(isAppliesWhen);
   const threshold = thresholdOf(promise);
   const claim = node.items.find(isClaimTerm);
+  const earnBacks = node.items.filter(isEarnBack);
   const replaces = node.items.find(isReplaces);
   return {
     id: instance.id,
@@ -79,6 +83,7 @@ export function lowerTarget(instance: Instance<TargetSyntax>, book: Book): Targe
     ],
     points: node.items.filter(isPointsRule).flatMap((rule) => committed(() => lowerPoints(rule, place))),
     ...(claim === undefined ? {} : { claim: lowerClaim(claim, book) }),
+    ...(earnBacks.length === 0 ? {} : { earnBacks: earnBacks.map((one) => lowerEarnBack(one, place)) }),
     ...eachOf(instance, place),
     ...(replaces === undefined ? {} : { replaces: lowerReplaces(replaces, place) }),
     at: sourceRange(node, book.services),
@@ -118,6 +123,15 @@ export function scopeOf(family: Family | undefined, each: Period, place: Place):
     ...(family?.where === undefined ? {} : { where: lowerExpression(family.where, place) }),
     period,
     at,
+  };
+}
+
+function lowerEarnBack(node: EarnBackSyntax, place: Place): EarnBack {
+  return {
+    share: lowerExpression(node.share, place),
+    when: lowerExpression(node.condition, place),
+    ...(node.period === undefined ? {} : { each: lowerPeriod(node.period, place.book) }),
+    at: sourceRange(node, place.book.services),
   };
 }
 

@@ -12,9 +12,11 @@ import {
   type Condition,
   type Currency,
   type DayCountPeriod,
+  type EarnBack,
   type Except,
   type ExpectClaim,
   type ExpectCredit,
+  type ExpectEarnBack,
   type ExpectPayment,
   type ExpectPoints,
   type ExpectRight,
@@ -87,7 +89,7 @@ import {
 } from './expected.ts';
 import { daysIn, isRealDate } from './literals.ts';
 import type { Typer } from './typer.ts';
-import { comparable, describeType, exampleOf, isQuantity, isUnknown, NUMBER, POINTS } from './types.ts';
+import { comparable, describeType, exampleOf, isQuantity, isUnknown, NUMBER, PERCENT, POINTS } from './types.ts';
 
 /** What a declaration asks of the expressions in it. Each part that doesn't fit is reported at its place. */
 export function checkDeclaration(node: AstNode, typer: Typer): void {
@@ -176,6 +178,14 @@ const CHECKS: Readonly<Record<string, Check>> = {
   ExpectClaim: (node: ExpectClaim, typer) => {
     if (node.element) expectNamed(node.element, isTarget, "A target is wanted behind 'claim of'", typer);
     checkDate(node, 'until', node.until, typer);
+  },
+  EarnBack: (node: EarnBack, typer) => {
+    expectOne(node.share, [PERCENT], 'earn back', typer);
+    expectBoolean(node.condition, 'when', typer);
+  },
+  ExpectEarnBack: (node: ExpectEarnBack, typer) => {
+    expectMoney(node.amount, 'earn-back =', typer);
+    if (node.element) expectNamed(node.element, isTarget, "A target is wanted behind 'earn-back of'", typer);
   },
   ExpectRight: (node: ExpectRight, typer) => {
     checkDate(node, 'from', node.from, typer);
