@@ -46,6 +46,7 @@ const CHOICES: Readonly<Record<string, readonly Choice[]>> = {
   R5: [{ words: '`carried forward`', default: 'lost' }],
   R6: [{ words: '`one incident pays once`', default: 'pays under each target' }],
   R7: [{ words: '`claim automatic`, `claim by PARTY within …`', default: 'automatic' }],
+  V1: [{ words: '`amends A from DATE`, `without history`', default: 'history goes on' }],
   R9: [{ words: '`exercised within N calendar days`', default: 'no end' }],
 };
 
