@@ -38,6 +38,7 @@ const CHOICES: Readonly<Record<string, readonly Choice[]>> = {
     { words: '`whole quantity … at the rate reached`, `each slice … at its own rate`', default: 'none: always said' },
   ],
   R3a: [{ words: '`from miss N`, `compounding`', default: 'from miss 2, once' }],
+  R3b: [{ words: '`fee AMOUNT per month of N days`', default: 'the days of the period' }],
   R4: [
     { words: '`combine sum`, `combine highest each PERIOD`', default: 'sum' },
     { words: '`net over both directions`', default: 'each direction by itself' },
