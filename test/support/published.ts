@@ -63,13 +63,4 @@ export const published: readonly string[] = [
 ];
 
 /** Those that are still to be written. */
-export const outstanding: readonly string[] = [
-  'aws-compute-2022',
-  'aws-ec2-2008',
-  'cloudflare-r2-queues',
-  'cogent',
-  'cs-wholesale-tops',
-  'equinix-ibx-clause',
-  'google-workspace',
-  'ovh-dedicated-cloud',
-];
+export const outstanding: readonly string[] = ['cs-wholesale-tops', 'google-workspace', 'ovh-dedicated-cloud'];
