@@ -9,6 +9,16 @@ calendar Always {
   open always
 }
 
+/** Monday to Friday, all day, in the agreement's zone; without holidays. */
+calendar Weekdays {
+  open mon..fri 00:00-24:00
+}
+
+/** Monday to Friday from 9 to 17, in the agreement's zone; without holidays. */
+calendar OfficeHours {
+  open mon..fri 09:00-17:00
+}
+
 /** The fields that rows have without being declared: a sample stands from \`at\` until the next one. */
 rows samples {
   /** When it was taken. */
