@@ -301,6 +301,8 @@ export interface Target {
   readonly appliesWhen?: { readonly condition: Expression; readonly otherwise: 'not-measured' | 'not-applicable' };
   readonly credits: readonly CreditRule[];
   readonly points: readonly PointsRule[];
+  /** Days that a miss adds to the term, instead of money. */
+  readonly extensions: readonly ExtensionRule[];
   /** Where it earns a credit, these targets, or all others, earn none in the same period. */
   readonly replaces?: { readonly targets: 'all' | readonly string[]; readonly at: SourceRange };
   /** Where the target has terms of its own. */
@@ -371,6 +373,15 @@ export interface PointsRule {
   readonly at: SourceRange;
 }
 
+/** Calendar days of service: by bands on a measure, or a number of them. */
+export interface ExtensionRule {
+  readonly days:
+    | { readonly kind: 'schedule'; readonly measure: Expression; readonly schedule: Schedule }
+    | { readonly kind: 'amount'; readonly amount: Expression };
+  readonly when?: Expression;
+  readonly at: SourceRange;
+}
+
 /** R3a: multiplied from the n-th miss in a row; once, or again with each further miss. */
 export interface RepeatMultiplier {
   readonly factor: RationalText;
@@ -418,6 +429,12 @@ export interface CreditTerms {
   /** Money or share of money per point (R4). */
   readonly perPoint?: { readonly amount: Expression; readonly each: PeriodSpec; readonly at: SourceRange };
   readonly minimum?: { readonly amount: Expression; readonly edge: 'at-least' | 'more-than'; readonly at: SourceRange };
+  /** No more days than these are added to the term in one period. */
+  readonly extensionCaps: readonly {
+    readonly amount: Expression;
+    readonly each: PeriodSpec;
+    readonly at: SourceRange;
+  }[];
   /** Narrowest scope first (R4). */
   readonly caps: readonly Cap[];
   readonly claim: Claim;

@@ -245,6 +245,14 @@ export type Expectation =
       readonly period?: string;
       readonly at: SourceRange;
     }
+  /** Days added to the term: of one target before its cap, or of all after it. */
+  | {
+      readonly kind: 'extension';
+      readonly target?: string;
+      readonly days: Expression;
+      readonly period?: string;
+      readonly at: SourceRange;
+    }
   /** Of one payment, or of all that one party owes another, credits included; after limits. */
   | {
       readonly kind: 'payment';

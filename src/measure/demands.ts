@@ -118,7 +118,8 @@ function specsOfTerms({ creditTerms: { caps, combine, perPoint } }: Contract): r
 
 const sameSpec = (a: PeriodSpec, b: PeriodSpec): boolean => specKey(a) === specKey(b);
 
-const partsOf = ({ commitment, appliesWhen, credits, points }: Target): unknown => [
+const partsOf = ({ commitment, appliesWhen, credits, points, extensions }: Target): unknown => [
+  extensions,
   commitment,
   appliesWhen,
   credits,

@@ -7,6 +7,7 @@ import {
   creditNotes,
   creditsTitle,
   earnBackText,
+  extensionItems,
   headFacts,
   notMeasuredItems,
   partialNotes,
@@ -31,6 +32,7 @@ ${creditsSection(statement)}
 ${statement.targets.map(targetSection)}
 </section>
 ${statement.payments.map(paymentSection)}
+${list('Extension of the term', extensionItems(statement))}
 ${list('Not measured', notMeasuredItems(statement))}
 ${list('Earned back', statement.earnBacks.map(earnBackText))}
 ${list('Rights', statement.rights.map(rightText))}

@@ -74,6 +74,10 @@ export function targetTable({ metric }: TargetStatement, lines: readonly TargetL
         right('Points', ({ points }) => points?.text ?? NOTHING),
       ),
       ...where(
+        ({ extension }) => extension !== undefined,
+        right('Extension', ({ extension }) => extension?.text ?? NOTHING),
+      ),
+      ...where(
         ({ credit }) => credit !== undefined && !isPlainMiss(credit),
         right('Entitled', ({ credit }) => credit?.entitled.text ?? NOTHING),
       ),

@@ -114,12 +114,26 @@ export function outcomesText({ met, missed, notMeasured, notApplicable }: Statem
 }
 
 /** One paragraph that answers: how did it go, and what is owed? */
-export function summaryText({ total, agreement, payments }: Statement): readonly string[] {
+export function summaryText({ total, agreement, payments, extension }: Statement): readonly string[] {
   const { provider: by, customer: to } = agreement;
   const directions = total.directions ?? [{ ...total, by, to }];
   const what = payments.length === 0 ? 'service credits of ' : '';
-  return [`Verdicts: ${outcomesText(total)}.`, ...directions.map((direction) => owingText(direction, what))];
+  return [
+    `Verdicts: ${outcomesText(total)}.`,
+    ...directions.map((direction) => owingText(direction, what)),
+    ...extensionText(extension),
+  ];
 }
+
+const extensionText = (extension: Statement['extension']): readonly string[] =>
+  extension === undefined ? [] : [`The term is extended by ${extension.total.text}.`];
+
+/** The days that each period adds to the term, with what caps took. */
+export const extensionItems = ({ extension }: Statement): readonly string[] =>
+  (extension?.periods ?? []).map(({ period, lines, days, derivation }) => {
+    const parts = lines.map((line) => `${line.title} ${line.days.text}`).join(', ');
+    return [`${periodText(period)}: ${days.text} (${parts})`, ...derivation.map(({ text }) => text)].join('; ');
+  });
 
 function owingText({ by, to, entitled, payable, undecidedUpTo }: DirectionTotal, what: string): string {
   const limits = entitled.text === payable.text ? '' : ` (${entitled.text} before limits)`;

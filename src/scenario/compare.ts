@@ -52,6 +52,8 @@ export function failureOf(expectation: Expectation, outcome: ScenarioOutcome): E
       return creditFailure(expectation, outcome);
     case 'payment':
       return paymentFailure(expectation, outcome);
+    case 'extension':
+      return extensionFailure(expectation, outcome);
     case 'points':
       return pointsFailure(expectation, outcome);
     case 'outcome': {
@@ -239,6 +241,24 @@ function rightFailure(
   }
 }
 
+function extensionFailure(
+  expectation: Extract<Expectation, { kind: 'extension' }>,
+  outcome: ScenarioOutcome,
+): ExpectationFailure | undefined {
+  const { target, period } = expectation;
+  const { statement } = outcome;
+  const lines = linesOf(statement, period).filter((line) => target === undefined || line.target.id === target);
+  const periods = (statement.extension?.periods ?? []).filter((one) => liesIn(one.period, period));
+  const days =
+    target === undefined
+      ? periods.map(({ days: added }) => added.value)
+      : lines.flatMap(({ line }) => (line.extension === undefined ? [] : [line.extension.value]));
+  const got = total(days, { kind: 'days', value: '0', day: 'calendar' });
+  const steps = [...stepsOf(lines), ...periods.flatMap(({ derivation }) => derivation)];
+  const about = target === undefined ? 'extension' : `extension of ${target}`;
+  return compared(expectation, outcome, { about, got, steps });
+}
+
 function pointsFailure(
   expectation: Extract<Expectation, { kind: 'points' }>,
   outcome: ScenarioOutcome,
@@ -288,7 +308,7 @@ function failure(
 }
 
 /** Money or points of several lines, exactly. */
-function total(values: readonly Value[], zero: Extract<Value, { kind: 'money' | 'points' }>): Result {
+function total(values: readonly Value[], zero: Extract<Value, { kind: 'days' | 'money' | 'points' }>): Result {
   const parts = values.flatMap((value) => (value.kind === zero.kind ? [rational(value.value)] : []));
   return valueResult(fromValue({ ...zero, value: toJSON(sum(parts)) }));
 }

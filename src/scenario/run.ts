@@ -174,6 +174,8 @@ function figureOf(expectation: Expectation): Expression | undefined {
     case 'earn-back':
     case 'payment':
       return expectation.amount;
+    case 'extension':
+      return expectation.days;
     case 'points':
       return expectation.points;
     case 'outcome':

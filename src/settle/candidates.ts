@@ -165,7 +165,9 @@ export function creditSpec(
   if (combine.kind === 'highest') return combine.each;
   for (const { over } of groups) if (over.kind === 'period') return over.each;
   if (perPoint !== undefined) return perPoint.each;
-  const paying = targets.filter(({ credits, points }) => credits.length > 0 || points.length > 0);
+  const paying = targets.filter(
+    ({ credits, points, extensions }) => credits.length > 0 || points.length > 0 || extensions.length > 0,
+  );
   return [...paying, ...payments]
     .map(({ scope }) => ({ spec: scope.period, length: lengthOf(periodContaining(scope.period, zone, instant)) }))
     .reduce<{ spec: PeriodSpec; length: number } | undefined>(

@@ -1,5 +1,6 @@
 import type { Target } from '../contract/contract.ts';
 import { creditOf, type Earned } from './credit.ts';
+import { extensionOf } from './extension.ts';
 import type { Facts } from './facts.ts';
 import { missesInARow } from './history.ts';
 import type { Answers, Line } from './lines.ts';
@@ -14,6 +15,8 @@ export interface EvaluatedLine {
   readonly stretches: Stretches;
   readonly credit?: Earned;
   readonly points?: RuleOutcome;
+  /** Days added to the term. */
+  readonly extension?: RuleOutcome;
 }
 
 /** Applies each target's rules to its lines, in the order of time. */
@@ -27,11 +30,13 @@ export function evaluatedLines(
     const misses = line.verdict.outcome === 'missed' ? missesUpTo(line, place, lines, verdictAt) : 0;
     const credit = creditOf(facts, teller, line, misses);
     const points = pointsOf(facts, teller, line, misses);
+    const extension = extensionOf(facts, teller, line);
     return {
       line,
       stretches: stretchesOf(facts, line),
       ...(credit === undefined ? {} : { credit }),
       ...(points === undefined ? {} : { points }),
+      ...(extension === undefined ? {} : { extension }),
     };
   });
 }

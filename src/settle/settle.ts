@@ -8,6 +8,7 @@ import { localDay } from '../time/zone.ts';
 import { creditPeriods, lineCandidates, type PointsOfPeriod, pointCandidates } from './candidates.ts';
 import { earnBacksOf } from './earnBack.ts';
 import { evaluatedLines } from './evaluated.ts';
+import { extensionStatement } from './extension.ts';
 import { type Facts, factsOf } from './facts.ts';
 import { type SettledPeriod, settlePeriods } from './limits.ts';
 import { answersOf } from './lines.ts';
@@ -55,6 +56,7 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
   const scoredIn = ({ at }: SettledPeriod): readonly PointsOfPeriod[] =>
     scored.filter((points) => at.whole.start < points.at.covered.end && points.at.covered.end <= at.whole.end);
 
+  const extension = extensionStatement(lines.flat(), facts, teller);
   const targets = contract.targets.map((target, index) => targetStatement(facts, teller, target, lines[index] ?? []));
   const periods = settled
     .filter((period) => period.lines.length > 0 || scoredIn(period).length > 0)
@@ -72,6 +74,7 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
       paymentStatement(facts, teller, payment, payments[index] ?? []),
     ),
     periods,
+    ...(extension === undefined ? {} : { extension }),
     total: totalOfPeriods(targets, periods, partiesOf(contract, facts.words), teller),
     notMeasured: notMeasured(targets),
     substitutes: substitutes(contract),

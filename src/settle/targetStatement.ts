@@ -7,6 +7,7 @@ import { total } from '../time/intervals.ts';
 import { thresholdShowing } from './credit.ts';
 import { verdictSteps } from './derivation.ts';
 import type { EvaluatedLine } from './evaluated.ts';
+import { showDays } from './extension.ts';
 import type { Facts } from './facts.ts';
 import { isCertain, type Teller } from './money.ts';
 import { showPoints } from './points.ts';
@@ -73,7 +74,7 @@ function substitutesOf(facts: Facts, expression: Expression, seen: Set<string> =
 }
 
 function targetLine(facts: Facts, teller: Teller, evaluated: EvaluatedLine): TargetLine {
-  const { line, stretches, credit, points } = evaluated;
+  const { line, stretches, credit, points, extension } = evaluated;
   const { zone } = facts.environment;
   const { row, verdict } = line;
   return {
@@ -90,8 +91,14 @@ function targetLine(facts: Facts, teller: Teller, evaluated: EvaluatedLine): Tar
       ? { downtime: teller.shown({ kind: 'duration', value: String(total(stretches.outages)) }) }
       : {}),
     ...(points === undefined ? {} : { points: showPoints(points.amount.low, teller) }),
+    ...(extension === undefined ? {} : { extension: showDays(extension.amount.low, teller) }),
     ...(credit === undefined ? {} : { credit: targetCredit(evaluated, teller) }),
-    derivation: [...verdictSteps(facts, teller, line, stretches), ...(points?.steps ?? []), ...(credit?.steps ?? [])],
+    derivation: [
+      ...verdictSteps(facts, teller, line, stretches),
+      ...(points?.steps ?? []),
+      ...(extension?.steps ?? []),
+      ...(credit?.steps ?? []),
+    ],
   };
 }
 

@@ -33,6 +33,8 @@ export interface Statement {
   readonly payments: readonly PaymentStatement[];
   /** Credits of all targets, and payments, period by period: combine, offset, minimum, caps, rounding (R4). */
   readonly periods: readonly PeriodStatement[];
+  /** Days that are added to the term, where a target promises any. */
+  readonly extension?: ExtensionStatement;
   readonly total: Total;
   readonly notMeasured: readonly NotMeasured[];
   readonly substitutes: readonly { readonly of: string; readonly label: string; readonly at: SourceRange }[];
@@ -114,6 +116,8 @@ export interface TargetLine {
   /** How long it was down, where that is what the metric is about. */
   readonly downtime?: Shown;
   readonly points?: Shown;
+  /** Days added to the term, before what caps take. */
+  readonly extension?: Shown;
   readonly credit?: TargetCredit;
   readonly derivation: readonly DerivationStep[];
 }
@@ -175,6 +179,22 @@ export interface PaymentLine {
   readonly undecidedUpTo?: Shown;
   readonly basis?: Shown;
   readonly note?: string;
+  readonly derivation: readonly DerivationStep[];
+}
+
+/** Days of service that are added to the term instead of money. */
+export interface ExtensionStatement {
+  /** The periods that add any. */
+  readonly periods: readonly ExtensionPeriod[];
+  readonly total: Shown;
+}
+
+export interface ExtensionPeriod {
+  readonly period: StatedPeriod;
+  readonly lines: readonly { readonly of: string; readonly title: string; readonly days: Shown }[];
+  readonly entitled: Shown;
+  /** After caps. */
+  readonly days: Shown;
   readonly derivation: readonly DerivationStep[];
 }
 

@@ -84,7 +84,8 @@ function renderSubstitutes({ substitutes }: Statement, actions: Actions): HTMLEl
 }
 
 /** One sentence that says who owes what, on which verdicts, and what it leaves out. */
-export function summarySentence({ agreement, total }: Statement): string {
+export function summarySentence({ agreement, total, extension }: Statement): string {
+  const longer = extension === undefined ? '' : ` The term is extended by ${extension.total.text}.`;
   const judged = total.met + total.missed;
   const directions = total.directions ?? [{ ...total, by: agreement.provider, to: agreement.customer }];
   const left = [
@@ -94,7 +95,7 @@ export function summarySentence({ agreement, total }: Statement): string {
   const rest = left.length === 0 ? '' : ` ${left.join('; ')}.`;
   return (
     `${directions.map(owingText).join('; ')}: ` +
-    `${total.missed} of ${counted(judged, 'verdict')} missed the target.${rest}`
+    `${total.missed} of ${counted(judged, 'verdict')} missed the target.${longer}${rest}`
   );
 }
 

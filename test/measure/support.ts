@@ -48,6 +48,7 @@ export function contractOf(parts: Partial<Contract> = {}): Contract {
     creditTerms: {
       combine: { kind: 'sum' },
       groups: [],
+      extensionCaps: [],
       oneIncidentPaysOnce: false,
       caps: [],
       claim: { kind: 'automatic' },
@@ -84,6 +85,7 @@ export const targetOf = (id: string, commitment: Expression, period: PeriodSpec)
   scope: { kind: 'period', period, at: at() },
   credits: [],
   points: [],
+  extensions: [],
   at: at(),
   nameAt: at(),
 });

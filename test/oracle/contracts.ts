@@ -81,6 +81,7 @@ export const target = (id: string, commitment: Expression, period: PeriodSpec, m
   scope: { kind: 'period', period, at: AT },
   credits: [],
   points: [],
+  extensions: [],
   at: AT,
   nameAt: AT,
   ...(commitment.op === 'compare' && commitment.left.op === 'metric' && commitment.right.op === 'literal'
@@ -92,6 +93,7 @@ export const target = (id: string, commitment: Expression, period: PeriodSpec, m
 export const TERMS: CreditTerms = {
   combine: { kind: 'sum' },
   groups: [],
+  extensionCaps: [],
   oneIncidentPaysOnce: false,
   caps: [],
   claim: { kind: 'automatic' },

@@ -67,6 +67,7 @@ export const contract = (parts: Partial<Contract> = {}): Contract => ({
 export const creditTerms = (parts: Partial<CreditTerms> = {}): CreditTerms => ({
   combine: { kind: 'sum' },
   groups: [],
+  extensionCaps: [],
   oneIncidentPaysOnce: false,
   caps: [],
   claim: { kind: 'automatic' },
@@ -107,6 +108,7 @@ export const target = (id: string, metric: string, level: Expression, parts: Par
   scope: { kind: 'period', period: MONTH, at: at() },
   credits: [],
   points: [],
+  extensions: [],
   at: at(),
   nameAt: at(),
   ...parts,

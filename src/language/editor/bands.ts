@@ -24,17 +24,21 @@ export function describeBand(band: ast.Band): readonly string[] {
       ? band.edges.map((edge) => textOf(edge)).join(' and ')
       : `from ${textOf(band.from)} to ${textOf(band.to)}`;
   const basis =
-    rule !== undefined && !ast.isPointsRule(rule) && rule.basis !== undefined ? ` of \`${textOf(rule.basis)}\`` : '';
+    rule !== undefined && paysMoney(rule) && rule.basis !== undefined ? ` of \`${textOf(rule.basis)}\`` : '';
   const what = measure === undefined ? range : `${measure} ${range}`;
   return [
     `**${what}** pays **${textOf(band.pays)}**${basis}.`,
     ...(undertaking === undefined ? [] : edgesAsTime(band, undertaking)),
-    ...(rule !== undefined && !ast.isPointsRule(rule) ? amountsOf(band, rule, family) : []),
+    ...(rule !== undefined && paysMoney(rule) ? amountsOf(band, rule, family) : []),
   ];
 }
 
+const paysMoney = (
+  rule: ast.CreditRule | ast.ExtensionRule | ast.Pays | ast.PointsRule,
+): rule is ast.CreditRule | ast.Pays => ast.isCreditRule(rule) || ast.isPays(rule);
+
 /** The rule that a band belongs to; a named schedule may serve several, and then none is meant. */
-function ruleOf(band: ast.Band): ast.CreditRule | ast.Pays | ast.PointsRule | undefined {
+function ruleOf(band: ast.Band): ast.CreditRule | ast.ExtensionRule | ast.Pays | ast.PointsRule | undefined {
   const owner = band.$container.$container;
   if (!ast.isScheduleDeclaration(owner)) return owner;
   const agreement = AstUtils.getContainerOfType(owner, ast.isAgreement);

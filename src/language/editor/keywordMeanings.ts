@@ -207,6 +207,9 @@ const MEANINGS: Readonly<Record<string, string>> = {
   charges: 'The fees of all services together; what is charged once is no fee (R10).',
   'FeeOfUnit:one':
     'The price of a day or a month, at the fee of the month in which the period ends: a day is the fee by the days of the month, or by those that the fee declares (R3b).',
+  'ExtensionRule:extends':
+    'A miss adds calendar days of service to the term, instead of money; `cap 15 calendar days each …` limits them.',
+  extension: 'Days added to the term, after their cap; of one target before it.',
   replaces: 'Where this target earns a credit, those named earn none in the same period (R4).',
   'AtRisk:at':
     'An amount of which each target is allocated a part, paid where it is missed; together no more than the whole (R4).',

@@ -8,6 +8,7 @@ import type {
   TerminationRight,
 } from '../../contract/contract.ts';
 import {
+  type Cap as CapSyntax,
   type ClaimTerm,
   type ClaimWindow,
   type Combine,
@@ -54,6 +55,7 @@ export function lowerCreditTerms(book: Book, attempt: Attempt): CreditTerms {
   const deducted = terms.find(isDeducted);
   const claim = terms.find(isClaimTerm);
   const net = terms.find(isNet);
+  const capsDays = (cap: CapSyntax): boolean => book.services.typing.Typing.typeOf(cap.amount).kind === 'days';
   const at = (node: CreditTerm) => sourceRange(node, book.services);
   const [block] = blocks;
   const highest =
@@ -83,8 +85,22 @@ export function lowerCreditTerms(book: Book, attempt: Attempt): CreditTerms {
     ...(net === undefined ? {} : { net: { at: at(net) } }),
     ...(points === undefined ? {} : { perPoint: points }),
     ...(least === undefined ? {} : { minimum: least }),
+    extensionCaps: terms
+      .filter(isCap)
+      .filter(capsDays)
+      .flatMap(
+        (cap) =>
+          attempt(() => ({
+            amount: lowerExpression(cap.amount, place),
+            each: lowerPeriod(need(cap.period), book),
+            at: at(cap),
+          })) ?? [],
+      ),
     caps: [
-      ...terms.filter(isCap).flatMap((cap) => attempt(() => lowerCap(cap, place)) ?? []),
+      ...terms
+        .filter(isCap)
+        .filter((cap) => !capsDays(cap))
+        .flatMap((cap) => attempt(() => lowerCap(cap, place)) ?? []),
       ...capsOfPayments(book, attempt),
       ...(attempt(() => atRiskCaps(book)) ?? []),
     ].sort((a, b) => SCOPES.indexOf(a.scope.kind) - SCOPES.indexOf(b.scope.kind)),

@@ -310,6 +310,14 @@ function lowerExpect(node: Expect, place: Place): Expectation {
         ...periodOf(node.period),
         at,
       };
+    case 'ExpectExtension':
+      return {
+        kind: 'extension',
+        ...targetNamed(node.element, place),
+        days: lowerExpression(node.amount, place),
+        ...periodOf(node.period),
+        at,
+      };
     case 'ExpectPayment':
       return {
         kind: 'payment',

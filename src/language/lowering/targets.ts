@@ -5,6 +5,7 @@ import type {
   CreditAmount,
   CreditRule,
   EarnBack,
+  ExtensionRule,
   PointsRule,
   RepeatMultiplier,
   Schedule,
@@ -19,6 +20,7 @@ import {
   type Band as BandSyntax,
   type CreditRule as CreditSyntax,
   type EarnBack as EarnBackSyntax,
+  type ExtensionRule as ExtensionSyntax,
   type Family,
   isAppliesWhen,
   isClaimTerm,
@@ -27,6 +29,7 @@ import {
   isCreditRule,
   isDataDeclaration,
   isEarnBack,
+  isExtensionRule,
   isOwed,
   isPointsRule,
   isReplaces,
@@ -81,6 +84,7 @@ export function lowerTarget(instance: Instance<TargetSyntax>, book: Book): Targe
       ...node.items.filter(isCreditRule).flatMap((rule) => committed(() => lowerCredit(rule, place))),
       ...allocatedCredits(instance, commitment.period, book),
     ],
+    extensions: node.items.filter(isExtensionRule).flatMap((rule) => committed(() => lowerExtension(rule, place))),
     points: node.items.filter(isPointsRule).flatMap((rule) => committed(() => lowerPoints(rule, place))),
     ...(claim === undefined ? {} : { claim: lowerClaim(claim, book) }),
     ...(earnBacks.length === 0 ? {} : { earnBacks: earnBacks.map((one) => lowerEarnBack(one, place)) }),
@@ -159,6 +163,21 @@ export function lowerAmount(node: CreditSyntax | Pays, place: Place): CreditAmou
     ...(node.basis === undefined ? {} : { basis: lowerExpression(node.basis, place) }),
     measure: lowerExpression(comparedMeasure(node), place),
     schedule: scheduleOf(node, place),
+  };
+}
+
+function lowerExtension(node: ExtensionSyntax, place: Place): ExtensionRule {
+  return {
+    days:
+      node.schedule === undefined
+        ? { kind: 'amount', amount: lowerExpression(node.amount, place) }
+        : {
+            kind: 'schedule',
+            measure: lowerExpression(comparedMeasure(node), place),
+            schedule: lowerSchedule(node.schedule, undefined, place),
+          },
+    ...(node.condition === undefined ? {} : { when: lowerExpression(node.condition, place) }),
+    at: sourceRange(node, place.book.services),
   };
 }
 

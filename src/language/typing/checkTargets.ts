@@ -3,8 +3,10 @@ import {
   type Band,
   type CreditRule,
   type Expression,
+  type ExtensionRule,
   isCommitment,
   isCreditRule,
+  isExtensionRule,
   isPays,
   isPointsRule,
   type Pays,
@@ -56,6 +58,20 @@ export function checkCredit(node: CreditRule, typer: Typer): void {
   checkScheduled(node, typer);
 }
 
+export function checkExtension(node: ExtensionRule, typer: Typer): void {
+  if (node.amount) expectOne(node.amount, [CALENDAR_DAYS], 'extends the term by', typer);
+  if (node.condition) expectBoolean(node.condition, 'when', typer);
+  if (node.schedule !== undefined && comparedMeasure(node) === undefined)
+    report(
+      typer,
+      node,
+      'missing-part',
+      "The bands of which value? Write 'on' and a metric before them: the target isn't one comparison of a metric.",
+    );
+}
+
+const CALENDAR_DAYS: ExpressionType = { kind: 'days', day: 'calendar' };
+
 export function checkPoints(node: PointsRule, typer: Typer): void {
   if (node.amount) expectOne(node.amount, [POINTS, NUMBER], 'points', typer);
   checkScheduled(node, typer);
@@ -97,6 +113,7 @@ export function checkBand(node: Band, typer: Typer): void {
   const rule =
     AstUtils.getContainerOfType(node, isCreditRule) ??
     AstUtils.getContainerOfType(node, isPays) ??
+    AstUtils.getContainerOfType(node, isExtensionRule) ??
     AstUtils.getContainerOfType(node, isPointsRule);
   const measure = rule === undefined ? undefined : comparedMeasure(rule);
   const type: ExpressionType = measure === undefined ? firstEdge(node, typer) : typer.typeOf(measure);
@@ -112,7 +129,8 @@ export function checkBand(node: Band, typer: Typer): void {
     );
   }
   if (rule === undefined || node.pays === undefined) return;
-  if (rule.$type === 'PointsRule') expectOne(node.pays, [POINTS, NUMBER], ':', typer);
+  if (rule.$type === 'ExtensionRule') expectOne(node.pays, [CALENDAR_DAYS], ':', typer);
+  else if (rule.$type === 'PointsRule') expectOne(node.pays, [POINTS, NUMBER], ':', typer);
   else if (rule.basis !== undefined) expectShare(node.pays, rule.basis, typer);
   else expectMoney(node.pays, ':', typer);
 }

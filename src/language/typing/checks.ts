@@ -17,6 +17,7 @@ import {
   type ExpectClaim,
   type ExpectCredit,
   type ExpectEarnBack,
+  type ExpectExtension,
   type ExpectPayment,
   type ExpectPoints,
   type ExpectRight,
@@ -64,7 +65,7 @@ import { checkBinding, checkData, checkParameter, checkSubstitute, checkTable } 
 import { checkInheritance, checkNoOverride, isPartial } from './checkInheritance.ts';
 import { checkPayment, checkPays } from './checkPayments.ts';
 import { checkGivenRow, checkGivenRows } from './checkRows.ts';
-import { checkBand, checkCredit, checkPoints, checkTarget } from './checkTargets.ts';
+import { checkBand, checkCredit, checkExtension, checkPoints, checkTarget } from './checkTargets.ts';
 import { checkVerdicts } from './checkVerdicts.ts';
 import { measureOf } from './declarations.ts';
 import {
@@ -201,6 +202,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
     if (node.element) expectNamed(node.element, isTarget, "A target is wanted behind 'granted of'", typer);
     expectMoney(node.amount, '=', typer);
   },
+  ExpectExtension: (node: ExpectExtension, typer) => {
+    expectOne(node.amount, [{ kind: 'days', day: 'calendar' }], 'extension =', typer);
+    if (node.element) expectNamed(node.element, isTarget, "A target is wanted behind 'extension of'", typer);
+  },
   ExpectPayment: (node: ExpectPayment, typer) => {
     expectMoney(node.amount, 'payment =', typer);
     if (node.element) expectNamed(node.element, isPayment, "A payment is wanted behind 'payment'", typer);
@@ -232,7 +237,12 @@ const CHECKS: Readonly<Record<string, Check>> = {
   Replaces: checkReplaces,
   PointsPay: (node: PointsPay, typer) => expectMoney(node.amount, 'points pay', typer),
   MinimumPayout: (node: MinimumPayout, typer) => expectMoney(node.amount, 'minimum', typer),
-  Cap: (node: Cap, typer) => expectMoney(node.amount, 'cap', typer),
+  Cap: (node: Cap, typer) => {
+    if (typer.typeOf(node.amount).kind !== 'days') expectMoney(node.amount, 'cap', typer);
+    else if (node.period === undefined)
+      report(typer, node, 'invalid-value', "Days of extension are capped in each period: write 'each' and a period.");
+  },
+  ExtensionRule: checkExtension,
   Table: checkTable,
   Binding: checkBinding,
   SubstituteItem: checkSubstitute,

@@ -32,6 +32,7 @@ export const emptyContract: Contract = {
   creditTerms: {
     combine: { kind: 'sum' },
     groups: [],
+    extensionCaps: [],
     oneIncidentPaysOnce: false,
     caps: [],
     claim: { kind: 'automatic' },

@@ -56,7 +56,9 @@ termination by Acme when Availability missed in 3 of any 6 periods, exercised wi
 function familiesWithConsequence(contract: Contract): ReadonlySet<string> {
   const mentioned = new Set(mentionedTargets(contract));
   const pays = (target: Target): boolean =>
-    target.credits.length > 0 || (target.points.length > 0 && contract.creditTerms.perPoint !== undefined);
+    target.credits.length > 0 ||
+    target.extensions.length > 0 ||
+    (target.points.length > 0 && contract.creditTerms.perPoint !== undefined);
   return new Set(
     contract.targets.filter((target) => pays(target) || mentioned.has(target.id)).map(({ family }) => family),
   );
