@@ -279,7 +279,8 @@ export type Expectation =
         | { readonly kind: 'window'; readonly from: string; readonly until?: string };
       readonly at: SourceRange;
     }
-  | { readonly kind: 'undecided'; readonly target: string; readonly period?: string; readonly at: SourceRange }
+  /** What one target, or any, pays is open. */
+  | { readonly kind: 'undecided'; readonly target?: string; readonly period?: string; readonly at: SourceRange }
   | {
       readonly kind: 'points';
       readonly target?: string;

@@ -71,9 +71,17 @@ export function failureOf(expectation: Expectation, outcome: ScenarioOutcome): E
       return rightFailure(expectation, outcome);
     case 'undecided': {
       const { target, period } = expectation;
-      const lines = linesOf(outcome.statement, period).filter((line) => line.target.id === target);
+      const lines = linesOf(outcome.statement, period).filter(
+        (line) => target === undefined || line.target.id === target,
+      );
       if (lines.some(({ line }) => line.credit?.undecidedUpTo !== undefined)) return undefined;
-      return failure(expectation, target, 'a credit that is undecided', outcomesText(lines), stepsOf(lines));
+      return failure(
+        expectation,
+        target ?? 'credit',
+        'a credit that is undecided',
+        outcomesText(lines),
+        stepsOf(lines),
+      );
     }
     case 'diagnostic': {
       const { rule } = expectation;

@@ -292,6 +292,8 @@ function lowerExpect(node: Expect, place: Place): Expectation {
     case 'ExpectDiagnostic':
       return { kind: 'diagnostic', rule: need(node.rule), at };
     case 'ExpectCredit':
+      if (node.undecided)
+        return { kind: 'undecided', ...targetNamed(node.element, place), ...periodOf(node.period), at };
       return {
         kind: 'credit',
         figure: node.figure === 'credit' ? 'payable' : need(node.figure),

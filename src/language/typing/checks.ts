@@ -173,7 +173,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   },
   ExpectValue: checkExpectedValue,
   ExpectCredit: (node: ExpectCredit, typer) => {
-    expectMoney(node.amount, `${node.figure} =`, typer);
+    if (node.amount !== undefined) expectMoney(node.amount, `${node.figure} =`, typer);
     if (node.element) expectNamed(node.element, isTarget, `A target is wanted behind '${node.figure} of'`, typer);
   },
   ExpectClaim: (node: ExpectClaim, typer) => {

@@ -1,12 +1,12 @@
 import type { Position, Range } from 'vscode-languageserver-types';
 
-/** A `// sla-ignore band-gap: reason` in the text. */
+/** A `// sla-ignore band-gap: reason` in the text, or a `// sla-ignore-file band-gap: reason`. */
 export interface Ignore {
   readonly rules: readonly IgnoredRule[];
   /** Empty where none is given. */
   readonly reason: string;
-  /** The line that it silences: its own if something stands before it, else the next one with something on it. */
-  readonly line: number;
+  /** The line that it silences: its own if something stands before it, else the next one with something on it; absent for the whole file. */
+  readonly line?: number;
   readonly range: Range;
 }
 
@@ -21,7 +21,7 @@ export interface Comment {
   readonly start: Position;
 }
 
-const IGNORE = /^\/\/\s*sla-ignore\b(?!-)([^:]*)(?::\s*(.*?)\s*)?$/;
+const IGNORE = /^\/\/\s*sla-ignore(-file\b|\b(?!-))([^:]*)(?::\s*(.*?)\s*)?$/;
 const ONLY_COMMENT = /^\s*(?:\/\/.*)?$/;
 
 /** The ignore comments among the line comments of a text. */
@@ -29,8 +29,9 @@ export function ignoresIn(comments: Iterable<Comment>, lines: readonly string[])
   return [...comments].flatMap(({ text, start }) => {
     const found = IGNORE.exec(text);
     if (!found) return [];
-    const names = found[1] ?? '';
-    const from = start.character + text.indexOf(names, text.indexOf('sla-ignore') + 'sla-ignore'.length);
+    const [, file = '', names = '', reason = ''] = found;
+    const word = `sla-ignore${file}`;
+    const from = start.character + text.indexOf(names, text.indexOf(word) + word.length);
     const rules = [...names.matchAll(/[^\s,]+/g)].map((name) => ({
       name: name[0],
       range: onLine(start.line, from + name.index, name[0].length),
@@ -38,8 +39,8 @@ export function ignoresIn(comments: Iterable<Comment>, lines: readonly string[])
     return [
       {
         rules,
-        reason: found[2] ?? '',
-        line: silencedLine(start, lines),
+        reason,
+        ...(file === '' ? { line: silencedLine(start, lines) } : {}),
         range: onLine(start.line, start.character, text.trimEnd().length),
       },
     ];

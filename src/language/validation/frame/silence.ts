@@ -27,7 +27,7 @@ export function silence(
     const silencing = ignores.findIndex(
       ({ rules, reason, line }) =>
         reason !== '' &&
-        line === diagnostic.range.start.line &&
+        (line === undefined || line === diagnostic.range.start.line) &&
         rules.some(({ name }) => name === diagnostic.code && known.includes(name)),
     );
     if (silencing >= 0) used.add(`${silencing} ${diagnostic.code}`);
