@@ -23,7 +23,7 @@ const CHOICES: Readonly<Record<string, readonly Choice[]>> = {
   T7: [{ words: '`belongs by FIELD`', default: 'the earlier of limit and closing' }],
   D2: [{ words: '`gaps count as down|up|excluded|unknown`', default: 'unknown' }],
   D4: [{ words: '`rejected rows at most SHARE`', default: '0%' }],
-  D5: [{ words: '`or`, `and`, `at least N of (…)`', default: 'none: always said' }],
+  D5: [{ words: '`or`, `and`, `at least N of (…)`, `first known of (…)`', default: 'none: always said' }],
   D9: [{ words: '`absent counts as VALUE`', default: 'not counted' }],
   O2: [
     { words: '`for at least D`, `for more than D`', default: 'no minimum' },

@@ -64,6 +64,15 @@ describe('broken texts', () => {
     assert.deepEqual(printed, [], 'nothing is logged in place of a diagnostic');
   }).timeout(120_000);
 
+  it('that once crashed the tool are told about', async () => {
+    const agreement = (members: string): string =>
+      `party A\nparty B\nagreement Hosting {\n  between provider A and customer B\n  currency GBP\n${members}}\n`;
+    const given = 'scenario "It" of Hosting in 2026-01 {\n  given plan =\n  expect credit = 1 GBP\n}\n';
+    assert.notDeepEqual(await process(`${agreement('  parameter plan: gold | silver = gold\n')}${given}`), []);
+    const during = '  data outages {\n  }\n  downtime Down {\n    when during outages\n  }\n';
+    assert.notDeepEqual(await process(agreement(during)), []);
+  });
+
   it('keep the diagnostics of their other parts', async () => {
     const [text = ''] = TEXTS;
     const wrong = `${text.replace('between provider', 'between  provider')}\nparty X\nperiod P is NoSuchPeriod\n`;

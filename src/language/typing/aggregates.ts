@@ -231,7 +231,8 @@ export function inferDuring(rows: Expression, where: Expression | undefined, typ
       );
     return INTERVALS;
   }
-  if (source !== undefined)
+  // A declaration that breaks off has no kind yet.
+  if (source?.kind !== undefined)
     wrong(typer, rows, `'during' needs data of intervals; '${source.name}' has ${source.kind}.`);
   return INTERVALS;
 }

@@ -333,7 +333,7 @@ function checkGivenParameter(node: GivenValue, typer: Typer): void {
       'A parameter has one value in all periods of a scenario: leave the period out.',
       'period',
     );
-  if (!isLiteral(node.value) && !isReference(node.value))
+  if (node.value !== undefined && !isLiteral(node.value) && !isReference(node.value))
     report(typer, node.value, 'wrong-type', 'A parameter is given a plain value here: write the figure itself.');
 }
 
