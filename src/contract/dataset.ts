@@ -187,6 +187,18 @@ export type Given =
       readonly at: SourceRange;
     }
   | { readonly kind: 'no-claims'; readonly at: SourceRange }
+  /** R11: what was decided on a condition that is left to a party, for stretches of time. */
+  | {
+      readonly kind: 'ruling';
+      readonly condition: string;
+      readonly intervals: readonly { readonly start: Instant; readonly end: Instant }[];
+      readonly ruling: 'upheld' | 'dismissed';
+      readonly by?: string;
+      readonly reason?: string;
+      readonly at: SourceRange;
+    }
+  /** Nothing was ruled yet: all that a party decides is pending. */
+  | { readonly kind: 'no-rulings'; readonly at: SourceRange }
   /** What was granted for a period before the scenario's: rolling caps and earn-back count it (R5). */
   | {
       readonly kind: 'granted';

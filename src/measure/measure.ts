@@ -15,6 +15,7 @@ import { memoryTable } from './engines/memory/table.ts';
 import type { Measured, MeasuredRow, Measurements, SourceReport, Timeline } from './measurements.ts';
 import { namedCondition, timelineOf } from './overtime/condition.ts';
 import { evaluateOverTime } from './overtime/evaluate.ts';
+import { asRuled, type Ruling } from './overtime/rulings.ts';
 import { type Timed, timed } from './overtime/timed.ts';
 import { closedAt } from './plan/closedAt.ts';
 import { type DataRow, OPEN_END } from './plan/row.ts';
@@ -35,6 +36,8 @@ export interface PeriodsRequest {
 export interface Overrides {
   /** When conditions hold: at no other time, and nothing is unknown. Their exclusions and minimum length don't matter any more. */
   readonly conditions?: ReadonlyMap<string, IntervalSet>;
+  /** Rulings on conditions that a party decides; absent: none are on record, and such conditions count as they are written (R11). */
+  readonly rulings?: readonly Ruling[];
   /** The rows of data, in the place of those that the dataset names. */
   readonly rows?: ReadonlyMap<string, readonly DataRow[]>;
 }
@@ -352,9 +355,10 @@ function seenFrom(context: Context, scope: Scope): Scope {
 /** A given condition holds when it is said to, and at no other time. */
 async function givenOr(id: string, { options }: Measuring, scope: Scope, spec: PeriodSpec): Promise<Timed> {
   const given = options.overrides?.conditions?.get(id);
-  if (given !== undefined) return timed(tristates.known(clip(given, scope.domain)));
+  const ruled = (held: Timed): Timed => asRuled(held, scope.conditionOf(id), options.overrides?.rulings);
+  if (given !== undefined) return ruled(timed(tristates.known(clip(given, scope.domain))));
   const condition: Condition = scope.conditionOf(id);
-  return namedCondition(condition, spec, scope);
+  return ruled(await namedCondition(condition, spec, scope));
 }
 
 function found<T>(all: ReadonlyMap<string, T>, id: string): T {

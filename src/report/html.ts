@@ -18,6 +18,7 @@ import {
   rejectedText,
   rightText,
   rowsText,
+  rulingText,
   sourceText,
   substituteItems,
   summaryText,
@@ -36,6 +37,7 @@ ${list('Extension of the term', extensionItems(statement))}
 ${list('Not measured', notMeasuredItems(statement))}
 ${list('Earned back', statement.earnBacks.map(earnBackText))}
 ${list('Rights', statement.rights.map(rightText))}
+${list('Rulings', (statement.rulings ?? []).map(rulingText))}
 ${list('Substitutes', substituteItems(statement))}
 ${list('Assumptions', assumptionItems(statement))}
 ${list(

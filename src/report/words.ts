@@ -10,6 +10,7 @@ import type {
   PaymentStatement,
   ProvenanceSource,
   RightStatement,
+  RulingStatement,
   StatedClaim,
   StatedPeriod,
   Statement,
@@ -187,6 +188,10 @@ export const rejectedText = ({ file, line, column, value, reason }: ProvenanceSo
 
 /** How many rejected rows are listed one by one. */
 export const REJECTED_LISTED = 10;
+
+/** What was ruled, by whom and why (R11). */
+export const rulingText = ({ condition, from, to, ruling, by, reason }: RulingStatement): string =>
+  `${condition}, ${from} to ${to}: ${ruling}${by === undefined ? '' : ` by ${by}`}${reason === undefined ? '' : `, because: ${reason}`}`;
 
 /** Credits that are returned, and where that stands in time (R8). */
 export const earnBackText = ({ title, period, of, granted, returned }: EarnBackStatement): string =>

@@ -1,7 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Given, GivenRow, Scenario } from '../contract/dataset.ts';
 import type { Expression } from '../contract/expression.ts';
-import { targetNamed } from '../contract/lookup.ts';
+import { conditionNamed, targetNamed } from '../contract/lookup.ts';
 import type { SourceRange } from '../contract/source.ts';
 import type { Value } from '../contract/value.ts';
 import { compile } from '../evaluate/compile.ts';
@@ -11,6 +11,7 @@ import type { Overrides } from '../measure/measure.ts';
 import type { Cell, DataRow } from '../measure/plan/row.ts';
 import type { Granted, SettlementOptions } from '../settle/options.ts';
 import { PERIOD_FORMS, parsePeriodText } from '../simulation/periodText.ts';
+import { isoWall } from '../time/civil.ts';
 import { type Interval, type IntervalSet, normalise, union } from '../time/intervals.ts';
 import { startOfDay } from '../time/zone.ts';
 
@@ -19,7 +20,7 @@ type GivenOf<Kind extends Given['kind']> = Extract<Given, { readonly kind: Kind 
 /** What a scenario gives, in the words of those who measure and settle. */
 export interface GivenWorld {
   readonly overrides: Overrides;
-  readonly settled: Pick<SettlementOptions, 'choices' | 'given' | 'history' | 'claims' | 'granted'>;
+  readonly settled: Pick<SettlementOptions, 'rulings' | 'choices' | 'given' | 'history' | 'claims' | 'granted'>;
 }
 
 /** A given that has no value on its own, such as a fee that depends on a period. */
@@ -28,7 +29,7 @@ export class UnusableGiven extends Error {}
 export function worldOf(contract: Contract, scenario: Scenario): GivenWorld {
   const constant = constantsOf(contract);
   return {
-    overrides: { conditions: conditionsOf(scenario), rows: rowsOf(contract, scenario) },
+    overrides: { conditions: conditionsOf(scenario), ...rulingsOf(scenario), rows: rowsOf(contract, scenario) },
     settled: {
       given: {
         metrics: namedPeriodsFirst(givensOf(scenario, 'metric')).map(({ metric, value, period, at }) => ({
@@ -49,9 +50,40 @@ export function worldOf(contract: Contract, scenario: Scenario): GivenWorld {
       })),
       history: givensOf(scenario, 'outcome').map(({ target, period, outcome }) => ({ target, period, outcome })),
       ...claimsOf(contract, scenario, constant),
+      ...ruledIn(contract, scenario),
       granted: givensOf(scenario, 'granted').map((given) => grantedBefore(contract, given, constant)),
     },
   };
+}
+
+/** The rulings that a scenario gives; that there are none is said, else what a party decides counts as it's written (R11). */
+function rulingsOf(scenario: Scenario): Pick<Overrides, 'rulings'> {
+  const rulings = givensOf(scenario, 'ruling');
+  if (rulings.length === 0 && givensOf(scenario, 'no-rulings').length === 0) return {};
+  return {
+    rulings: rulings.map(({ condition, intervals, ruling }) => ({
+      condition,
+      intervals: normalise(intervals),
+      ruling,
+    })),
+  };
+}
+
+/** The same rulings in words, for the statement. */
+function ruledIn(contract: Contract, scenario: Scenario): Pick<SettlementOptions, 'rulings'> {
+  if (rulingsOf(scenario).rulings === undefined) return {};
+  const rulings = givensOf(scenario, 'ruling').flatMap(({ condition, intervals, ruling, by, reason, at }) =>
+    intervals.map(({ start, end }) => ({
+      condition: conditionNamed(contract, condition)?.title ?? condition,
+      from: `${isoWall(start)}Z`,
+      to: `${isoWall(end)}Z`,
+      ruling,
+      ...(by === undefined ? {} : { by: contract.parties.find(({ id }) => id === by)?.title ?? by }),
+      ...(reason === undefined ? {} : { reason }),
+      at,
+    })),
+  );
+  return { rulings };
 }
 
 /** The claims that a scenario gives; that there are none is said, else all that can be claimed counts as claimed (R7). */

@@ -20,6 +20,8 @@ export interface SettlementOptions {
   readonly claims?: readonly ClaimMade[];
   /** Which of several credits a party chose (R4); where nothing is said, the highest is taken and the statement says so. */
   readonly choices?: readonly Choice[];
+  /** Rulings on record on what a party decides, in words; absent: none are, and such conditions count as they are written (R11). */
+  readonly rulings?: Statement['rulings'];
   /** Figures that are given instead of measured, as in a worked example. */
   readonly given?: {
     readonly metrics?: readonly GivenMetric[];

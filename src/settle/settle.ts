@@ -81,6 +81,7 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
     assumptions: assumptions(facts, teller),
     defaults: contract.defaults,
     earnBacks: earnBacksOf(settled, facts, teller),
+    ...(options.rulings === undefined ? {} : { rulings: options.rulings }),
     rights: rightsOf(facts, teller, (node, at) => answers.missedIn({ node, at })),
     provenance: { files: options.files, sources: measurements.sources },
   };

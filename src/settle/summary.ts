@@ -99,6 +99,7 @@ export function assumptions(facts: Facts, teller: Teller): Statement['assumption
     ),
     ...assumedCells(contract, (value) => teller.shown(value).text),
     ...assumedHistory(facts),
+    ...assumedRulings(facts),
   ];
 
   function feeText(fee: Expression, { evaluate, options, measurements }: Facts): string | undefined {
@@ -108,6 +109,22 @@ export function assumptions(facts: Facts, teller: Teller): Statement['assumption
     return result?.state === 'value' ? teller.result(result) : undefined;
   }
 }
+
+/** What a party decides counts as it's written where no rulings are on record (R11). */
+const assumedRulings = ({ contract, options, words }: Facts): Statement['assumptions'] =>
+  options.rulings !== undefined
+    ? []
+    : contract.conditions.flatMap(({ title, decidedBy, at }) =>
+        decidedBy === undefined
+          ? []
+          : [
+              {
+                name: title,
+                value: `as it is written: no ruling of ${words.party(decidedBy)} is on record`,
+                at,
+              },
+            ],
+      );
 
 /** Where streaks or windows reach back before the first period and no history is given, no miss is assumed (G3). */
 function assumedHistory({ contract, options, environment }: Facts): Statement['assumptions'] {

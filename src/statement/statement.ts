@@ -48,6 +48,8 @@ export interface Statement {
   }[];
   /** What is returned of credits that were granted; beside the totals, which it doesn't change (R8). */
   readonly earnBacks: readonly EarnBackStatement[];
+  /** What was ruled on conditions that are left to a party; absent where no rulings are on record (R11). */
+  readonly rulings?: readonly RulingStatement[];
   readonly rights: readonly RightStatement[];
   readonly provenance: Provenance;
 }
@@ -309,6 +311,17 @@ export interface EarnBackStatement {
   readonly granted: Shown;
   readonly returned: Shown;
   readonly derivation: readonly DerivationStep[];
+  readonly at: SourceRange;
+}
+
+/** R11. */
+export interface RulingStatement {
+  readonly condition: string;
+  readonly from: string;
+  readonly to: string;
+  readonly ruling: 'upheld' | 'dismissed';
+  readonly by?: string;
+  readonly reason?: string;
   readonly at: SourceRange;
 }
 

@@ -5,7 +5,7 @@ import { type Actions, clauseLink, placeText } from './links.ts';
 import { counted, dateText } from './words.ts';
 
 export function renderBasis(statement: Statement, actions: Actions): HTMLElement {
-  const { earnBacks, rights, assumptions, defaults, provenance, tool, asOf } = statement;
+  const { earnBacks, rulings = [], rights, assumptions, defaults, provenance, tool, asOf } = statement;
   return h(
     'section',
     { 'aria-labelledby': 'basis' },
@@ -17,6 +17,10 @@ export function renderBasis(statement: Statement, actions: Actions): HTMLElement
     listOf('Rights', rights, ({ by, what, title, because, firstDay, lastDay, at }) => [
       clauseLink(`${by} may ${what === 'terminate' ? 'terminate' : (title ?? '')}`, at, actions),
       ` from ${firstDay}${lastDay === undefined ? '' : ` to ${lastDay}`}: ${because}`,
+    ]),
+    listOf('Rulings', rulings, ({ condition, ruling, by, reason, from, to, at }) => [
+      clauseLink(condition, at, actions),
+      ` ${ruling}${by === undefined ? '' : ` by ${by}`}, ${from} to ${to}${reason === undefined ? '' : `: ${reason}`}`,
     ]),
     listOf('Assumptions', assumptions, ({ name, value, at }) => [clauseLink(name, at, actions), `: ${value}`]),
     folded(

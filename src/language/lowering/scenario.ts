@@ -158,6 +158,18 @@ function lowerGiven(node: GivenSyntax, place: Place): Given {
         ...(node.amount === undefined ? {} : { granted: lowerExpression(node.amount, place) }),
         at,
       };
+    case 'GivenRuling':
+      return {
+        kind: 'ruling',
+        condition: instanceOfKind(node.element, 'Condition', place).id,
+        intervals: node.occurrences.map((one) => intervalOf(one, book)),
+        ruling: need(node.ruling),
+        ...(node.by === undefined ? {} : { by: partyOf(node.by, book) }),
+        ...(node.reason === undefined ? {} : { reason: node.reason }),
+        at,
+      };
+    case 'GivenNoRulings':
+      return { kind: 'no-rulings', at };
     case 'GivenNoClaims':
       return { kind: 'no-claims', at };
     case 'GivenGranted':
