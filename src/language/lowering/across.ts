@@ -58,6 +58,12 @@ export function lowerAcross(node: Aggregate, type: Type, place: Place): Expressi
   return nodeAt(node, { op: 'across', fn: functionOf(node), label, members, ...each, ...absent }, type, place);
 }
 
+/** The sum over a family of what stands for each of its records; the label is how a reader knows it. */
+export function sumOverRecords(node: Syntax, family: Family, of: Expression, label: string, place: Place): Expression {
+  const { members, each } = membersOf(family, place, (): AcrossMember => ({ of }));
+  return nodeAt(node, { op: 'across', fn: 'sum', label, members, ...each }, of.type, place);
+}
+
 interface Members<T> {
   readonly members: readonly T[];
   /** Where the members are those of records: the one that is there stands for all. */

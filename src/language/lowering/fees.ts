@@ -1,6 +1,7 @@
 import type { Expression, FeeNode } from '../../contract/expression.ts';
 import type { Type } from '../../contract/type.ts';
 import { isFee, isService, type Expression as Syntax } from '../generated/ast.ts';
+import { sumOverRecords } from './across.ts';
 import type { Place } from './book.ts';
 import { nodeAt } from './nodes.ts';
 import { Unsound } from './unsound.ts';
@@ -8,6 +9,13 @@ import { Unsound } from './unsound.ts';
 /** A fee, or a sum of fees, with each fee changed. */
 export function withFees(expression: Expression, change: (fee: FeeNode) => FeeNode): Expression | undefined {
   if (expression.op === 'fee') return { ...expression, ...change(expression) };
+  if (expression.op === 'across' && expression.fn === 'sum') {
+    const members = expression.members.flatMap((member) => {
+      const of = member.of && withFees(member.of, change);
+      return of === undefined ? [] : [{ ...member, of }];
+    });
+    return members.length < expression.members.length ? undefined : { ...expression, members };
+  }
   if (expression.op !== 'add') return undefined;
   const left = withFees(expression.left, change);
   const right = withFees(expression.right, change);
@@ -30,7 +38,11 @@ export function totalCharges(node: Syntax, type: Type, place: Place): Expression
     .flatMap((service) => book.instances(service))
     .map((instance): Expression => {
       book.mustStand(instance);
-      return nodeAt(node, { op: 'fee', service: instance.id, periodsBack: 0 }, type, place);
+      const fee = nodeAt(node, { op: 'fee', service: instance.id, periodsBack: 0 }, type, place);
+      const { name, family } = instance.declaration;
+      return instance.records === undefined || family === undefined
+        ? fee
+        : sumOverRecords(node, family, fee, `fees of each ${name}`, place);
     });
   if (first === undefined)
     throw new Unsound({
