@@ -19,6 +19,7 @@ const WORDS: Readonly<Record<string, string>> = {
   combine: 'Combine',
   credit: 'CreditRule',
   deducted: 'Deducted',
+  'extends the term': 'ExtensionRule',
   fee: 'Fee',
   minimum: 'MinimumPayout',
   'net over both directions': 'Net',
