@@ -2,6 +2,7 @@ import { type AstNode, AstUtils, GrammarUtils, type LangiumDocument, type URI, U
 import type { DocumentLinkProvider } from 'langium/lsp';
 import type { DocumentLink, Range } from 'vscode-languageserver';
 import { isBinding, isImport } from '../generated/ast.ts';
+import { targetOf } from '../workspace/imports.ts';
 import type { SlaEditorServices } from './services.ts';
 
 /** Paths of imports and of data, where they name one file inside the workspace. */
@@ -39,6 +40,8 @@ export function pathOf(node: AstNode): PathInText | undefined {
       start: { line: start.line, character: start.character + 1 },
       end: { line: end.line, character: end.character - 1 },
     },
-    target: UriUtils.joinPath(UriUtils.dirname(AstUtils.getDocument(node).uri), node.path),
+    target:
+      (isImport(node) ? targetOf(node) : undefined) ??
+      UriUtils.joinPath(UriUtils.dirname(AstUtils.getDocument(node).uri), node.path),
   };
 }

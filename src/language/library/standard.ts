@@ -1,57 +1,23 @@
-/** Where the built-in library lives: a document that every file sees without importing it. */
-export const STANDARD_LIBRARY_URI = 'builtin:///standard.sla';
+import { LIBRARY } from './texts.ts';
 
-/** The scheme of documents that aren't files. */
+/** The scheme of documents that aren't files: the library. */
 export const BUILTIN_SCHEME = 'builtin';
 
-export const STANDARD_LIBRARY = `/** Open at every hour of every day. */
-calendar Always {
-  open always
+/** How an import names a file of the library: `import "library:hosting.sla"`. */
+export const LIBRARY_PREFIX = 'library:';
+
+/** The part of the library that every file sees without importing it. */
+export const STANDARD_LIBRARY_URI = libraryUri('standard.sla');
+
+export const STANDARD_LIBRARY: string = LIBRARY.get('standard.sla') ?? '';
+
+/** Files of the library that can be imported, sorted. */
+export const LIBRARY_FILES: readonly string[] = [...LIBRARY.keys()].filter((name) => name !== 'standard.sla').sort();
+
+/** Where a file of the library lives, whether or not there is one of that name. */
+export function libraryUri(name: string): string {
+  return `${BUILTIN_SCHEME}:///${name}`;
 }
 
-/** Monday to Friday, all day, in the agreement's zone; without holidays. */
-calendar Weekdays {
-  open mon..fri 00:00-24:00
-}
-
-/** Monday to Friday from 9 to 17, in the agreement's zone; without holidays. */
-calendar OfficeHours {
-  open mon..fri 09:00-17:00
-}
-
-/** The fields that rows have without being declared: a sample stands from \`at\` until the next one. */
-rows samples {
-  /** When it was taken. */
-  field at: time
-}
-
-rows states {
-  /** From when the state holds, until the same series' next row. */
-  field at: time
-}
-
-rows counts {
-  /** Start of the step that was counted. */
-  field at: time
-}
-
-rows intervals {
-  field start: time
-  /** Exclusive. */
-  field end: time
-  field duration: duration
-}
-
-rows items {
-  field opened: time
-  field closed: time?
-}
-
-/** The outages of a downtime, an exclusion or a condition. */
-rows outages {
-  field start: time
-  /** Exclusive. */
-  field end: time
-  field duration: duration
-}
-`;
+/** The text of a library document, by the path of its URI. */
+export const libraryText = (path: string): string | undefined => LIBRARY.get(path.replace(/^\/+/, ''));

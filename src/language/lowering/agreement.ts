@@ -89,6 +89,7 @@ export function lowerAgreement(
   const data = lowerUsed(stand, isDataDeclaration, (node) => lowerData(node, book));
   const tables = lowerUsed(stand, isTable, (node) => lowerTable(node, book));
   const calendars = lowerUsed(stand, isCalendar, (node) => lowerCalendar(node, book));
+  mustBeTellable([...book.used], stand);
   const parties = lowerUsed(stand, isParty, (node) => ({
     id: node.name,
     title: isRole(node) ? `any ${node.name}` : (node.title ?? node.name),
@@ -150,6 +151,25 @@ function amendment(agreement: Agreement, services: SlaServices): Pick<Contract, 
 }
 
 /** Used declarations in the order of their files and texts; the sound ones. Lowering one may bring in others. */
+/** A contract knows tables, calendars and data by name: files that mean different things by one name can't be used together. */
+function mustBeTellable(used: readonly AstNode[], { book }: Stand): void {
+  const first = new Map<string, AstNode>();
+  for (const node of used) {
+    if (!isTable(node) && !isCalendar(node) && !isDataDeclaration(node)) continue;
+    const other = first.get(`${node.$type} ${node.name}`);
+    if (other === undefined) first.set(`${node.$type} ${node.name}`, node);
+    else if (other !== node)
+      book.problems.push({
+        node: book.agreement,
+        message: `Two things called '${node.name}' meet here, of ${fileOf(other, book)} and of ${fileOf(node, book)}: give one of them another name.`,
+        related: { node, message: `This is the other '${node.name}'.` },
+      });
+  }
+}
+
+const fileOf = (node: AstNode, { services }: Stand['book']): string =>
+  services.shared.workspace.Roots.pathOf(originOf(node).uri);
+
 function lowerUsed<N extends AstNode, T>(
   { book, attempt, isSound }: Stand,
   is: (node: unknown) => node is N,

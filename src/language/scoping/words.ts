@@ -17,6 +17,7 @@ const KINDS: Readonly<Record<string, string>> = {
   Let: 'a named value',
   Metric: 'a metric',
   Member: 'a field, a column, a target, a metric or a fee',
+  Importable: 'a declaration',
   NamedElement: 'a name',
   Parameter: 'a parameter',
   Party: 'a party',

@@ -120,6 +120,8 @@ function overridesNothing(member: Member, typer: Typer): void {
   const ancestors = isAgreement(agreement) ? ancestorsOf(agreement) : [];
   const [base] = ancestors;
   const property = 'name' in member ? 'name' : 'override';
+  // A base that isn't there is reported where it's named.
+  if (base === undefined && isAgreement(agreement) && agreement.base !== undefined) return;
   if (base === undefined) {
     const message = `${isAgreement(agreement) ? agreement.name : 'The file'} extends no agreement, so there is nothing to override: leave 'override' out.`;
     report(typer, member, 'overrides-nothing', message, 'override');

@@ -55,6 +55,12 @@ export function currencyAt(node: AstNode): string {
   return statedBy(agreementAt(node), isCurrency)?.code ?? '';
 }
 
+/** Money as an agreement has it; a template may leave the currency to whoever extends it. */
+export function moneyAt(node: AstNode): ExpressionType {
+  const currency = currencyAt(node);
+  return currency === '' ? UNKNOWN : money(currency);
+}
+
 /** The type that a literal has by its form alone. */
 export function typeOfLiteral(literal: Literal): ExpressionType {
   switch (literal.$type) {

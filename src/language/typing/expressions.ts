@@ -13,7 +13,7 @@ import { inferAggregate, inferDuring } from './aggregates.ts';
 import { combine } from './arithmetic.ts';
 import { conditionOn, expectComparable, inferComparison, inferLogic } from './comparisons.ts';
 import { checkDates } from './dates.ts';
-import { currencyAt, typeOfLiteral } from './declarations.ts';
+import { moneyAt, typeOfLiteral } from './declarations.ts';
 import {
   checkCurrency,
   checkDays,
@@ -40,7 +40,6 @@ import {
   INTERVALS,
   isQuantity,
   isUnknown,
-  money,
   NUMBER,
   PERCENT,
   UNKNOWN,
@@ -96,7 +95,7 @@ export function inferType(node: Expression, typer: Typer): ExpressionType {
       expectMoney(node.fee, `one ${node.unit} of`, typer);
       return typer.typeOf(node.fee);
     case 'TotalCharges':
-      return money(currencyAt(node));
+      return moneyAt(node);
     case 'Rounded':
       return inferRounded(node.value, node.step, typer);
     case 'Graduated':

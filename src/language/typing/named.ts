@@ -24,7 +24,7 @@ import {
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import { isRecords, rowsNamedBy } from '../scoping/rows.ts';
-import { currencyAt, typeOfColumn, typeOfField, typeOfRecordKey } from './declarations.ts';
+import { currencyAt, moneyAt, typeOfColumn, typeOfField, typeOfRecordKey } from './declarations.ts';
 import { atAnInstant, nameOf, report, wrong } from './expectations.ts';
 import { familyOf, typeOfNamed } from './references.ts';
 import type { Typer } from './typer.ts';
@@ -36,7 +36,6 @@ import {
   type ExpressionType,
   INTERVALS,
   isUnknown,
-  money,
   overTime,
   UNKNOWN,
 } from './types.ts';
@@ -50,7 +49,7 @@ export function inferMember(node: MemberAccess, typer: Typer): ExpressionType {
     case 'Column':
       return typeOfColumn(member);
     case 'Fee':
-      return money(currencyAt(member));
+      return moneyAt(member);
     case 'Metric':
       return declaration('a metric of another agreement');
     case 'Target':

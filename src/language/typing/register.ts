@@ -3,6 +3,7 @@ import { ancestorsOf } from '../composition/lineage.ts';
 import { originOf } from '../composition/origin.ts';
 import { type ComposedProblem, composedProblems } from '../composition/problems.ts';
 import { type Agreement, type Dataset, type Import, isAgreement, type Model, type Scenario } from '../generated/ast.ts';
+import { LIBRARY_FILES, LIBRARY_PREFIX } from '../library/standard.ts';
 import type { LoweringProblem } from '../lowering/unsound.ts';
 import { nearestNames } from '../scoping/nearest.ts';
 import type { SlaServices } from '../services.ts';
@@ -134,7 +135,8 @@ function nearFiles(node: Import, { shared }: SlaServices): readonly string[] {
   const paths = shared.workspace.LangiumDocuments.all
     .filter(({ uri }) => uri.scheme === here.uri.scheme && uri !== here.uri)
     .map(({ uri }) => UriUtils.relative(UriUtils.dirname(here.uri), uri))
-    .toArray();
+    .toArray()
+    .concat(LIBRARY_FILES.map((name) => `${LIBRARY_PREFIX}${name}`));
   const [wanted = ''] = (node.path ?? '').split('/').slice(-1);
   const sameName = paths.filter((path) => path.endsWith(`/${wanted}`) || path === wanted);
   return [...new Set([...sameName, ...nearestNames(node.path ?? '', paths)])].map((path) => JSON.stringify(path));
@@ -144,6 +146,9 @@ const IMPORT_FAILURES: Readonly<Record<ImportFailure, (path: string) => string>>
   empty: () => 'Write the path of a .sla file, relative to this one.',
   'not-sla': (path) => `"${path}" is no .sla file.`,
   outside: (path) => `"${path}" lies outside the workspace: only files inside it are read.`,
-  missing: (path) => `There is no file "${path}", or it can't be read. Paths are relative to this file.`,
+  missing: (path) =>
+    path.startsWith(LIBRARY_PREFIX)
+      ? `The library has no "${path.slice(LIBRARY_PREFIX.length)}": it has ${LIBRARY_FILES.join(', ')}.`
+      : `There is no file "${path}", or it can't be read. Paths are relative to this file.`,
   itself: () => 'A file needs no import of itself.',
 };

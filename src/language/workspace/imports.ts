@@ -1,5 +1,6 @@
-import { type LangiumDocument, type LangiumDocuments, type URI, UriUtils } from 'langium';
+import { type LangiumDocument, type LangiumDocuments, URI, UriUtils } from 'langium';
 import { type Import, isModel } from '../generated/ast.ts';
+import { BUILTIN_SCHEME, LIBRARY_PREFIX, libraryText, libraryUri } from '../library/standard.ts';
 import type { SlaSharedServices } from '../services.ts';
 import type { Roots } from './roots.ts';
 
@@ -47,6 +48,7 @@ export function createImports(shared: SlaSharedServices): Imports {
 
   const read = async (uri: URI, folders: Roots): Promise<LangiumDocument | undefined> => {
     outside.delete(uri.toString());
+    if (uri.scheme === BUILTIN_SCHEME) return readLibrary(uri);
     if (!folders.contains(uri)) return undefined;
     try {
       if (!(await folders.reallyContains(uri))) {
@@ -58,6 +60,14 @@ export function createImports(shared: SlaSharedServices): Imports {
       // The import is reported where it stands; why the operating system refuses isn't the author's business.
       return undefined;
     }
+  };
+
+  const readLibrary = (uri: URI): LangiumDocument | undefined => {
+    const text = libraryText(uri.path);
+    if (text === undefined) return undefined;
+    const document = shared.workspace.LangiumDocumentFactory.fromString(text, uri);
+    documents().addDocument(document);
+    return document;
   };
 
   const failure = (node: Import): ImportFailure | undefined => {
@@ -99,9 +109,10 @@ const isSla = (uri: URI): boolean => UriUtils.extname(uri) === '.sla';
 
 const documentOf = (node: Import): LangiumDocument | undefined => node.$container?.$document;
 
-/** Paths are relative to the importing file and use forward slashes on every machine. */
-function targetOf(node: Import): URI | undefined {
+/** Paths are relative to the importing file and use forward slashes on every machine; `library:` names a file of the built-in library. */
+export function targetOf(node: Import): URI | undefined {
   const document = documentOf(node);
   if (!node.path || document === undefined) return undefined;
+  if (node.path.startsWith(LIBRARY_PREFIX)) return URI.parse(libraryUri(node.path.slice(LIBRARY_PREFIX.length)));
   return UriUtils.joinPath(UriUtils.dirname(document.uri), node.path);
 }
