@@ -34,6 +34,28 @@ export function cut(stretches: readonly Interval[]): Cutting {
   return { parts, ranges, overlapping: true };
 }
 
+/** Cells that are asked one by one, whether they overlap or not. */
+export const eachByItself = (cells: readonly MeasuredCell[]): Cutting => ({
+  parts: cells.map(({ covered }) => covered),
+  ranges: cells.map((_, i) => [i, i + 1]),
+  overlapping: false,
+});
+
+/** Which of the stretches share time with an interval; those that are in order are searched, not looked at one by one. */
+export function stretchesTouching(stretches: readonly Interval[]): (interval: Interval) => Iterable<number> {
+  if (areInOrder(stretches) && stretches.every(({ start, end }) => start < end))
+    return ({ start, end }) => touchingInOrder(stretches, start, end);
+  return ({ start, end }) => stretches.flatMap((stretch, i) => (stretch.start < end && start < stretch.end ? [i] : []));
+}
+
+function* touchingInOrder(stretches: readonly Interval[], start: Instant, end: Instant): Generator<number> {
+  for (let i = firstEndingAfter(stretches, start); i < stretches.length; i++) {
+    const stretch = stretches[i];
+    if (stretch === undefined || stretch.start >= end) return;
+    yield i;
+  }
+}
+
 const areInOrder = (stretches: readonly Interval[]): boolean => {
   let end = Number.NEGATIVE_INFINITY;
   for (const stretch of stretches) {
@@ -65,6 +87,12 @@ export function gridOf(parts: readonly Interval[]): Grid {
 
 /** The part in which an instant lies. */
 export function partOf(parts: readonly Interval[], instant: Instant): number | undefined {
+  const place = firstEndingAfter(parts, instant);
+  const part = parts[place];
+  return part !== undefined && part.start <= instant ? place : undefined;
+}
+
+function firstEndingAfter(parts: readonly Interval[], instant: Instant): number {
   let low = 0;
   let high = parts.length;
   while (low < high) {
@@ -72,6 +100,5 @@ export function partOf(parts: readonly Interval[], instant: Instant): number | u
     if ((parts[middle]?.end ?? 0) <= instant) low = middle + 1;
     else high = middle;
   }
-  const part = parts[low];
-  return part !== undefined && part.start <= instant ? low : undefined;
+  return low;
 }

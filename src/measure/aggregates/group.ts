@@ -24,11 +24,15 @@ export interface Member {
   readonly context: Context;
   /** The exact sum of the measured field over the rows, where the database added it up, and in how many it is present. */
   readonly summed?: { readonly sum: Rational; readonly present: number };
+  /** Only a part of the row lies in the cell (T6). */
+  readonly cut?: true;
 }
 
 /** The parts of an aggregate, made ready. */
 export interface AggregateParts {
   readonly node: AggregateNode;
+  /** Whether each row counts with the part of it that lies in the cell (T6). */
+  readonly byPart: boolean;
   readonly of: Evaluate | undefined;
   /** The type of what is measured, for a sum over nothing. */
   readonly unit: Type | undefined;
@@ -47,6 +51,8 @@ export interface Tallied {
   readonly holding: number;
   /** Rows whose condition or value isn't known and that the agreement doesn't count (D9). */
   readonly undecided: number;
+  /** Rows that hold and lie in the cell with a part only (T6). */
+  readonly cut: number;
   readonly values: readonly Weighted[];
   /** The weights of the rows that count, and of those that hold; as many as there are rows where nothing is weighted. */
   readonly weights: { readonly counted: Rational; readonly holding: Rational };
@@ -77,6 +83,7 @@ export function aggregateGroup({ parts, tallied, lines, noun, empty, noRowsIsNon
   if (parts.countingOnly) facts.push(countFact('counted', tallied.counted));
   if (parts.where) facts.push(countFact('of these', tallied.holding));
   if (tallied.undecided > 0) facts.push(countFact('not decided, not counted', tallied.undecided));
+  if (tallied.cut > 0) facts.push(countFact('counted by the part in this period', tallied.cut));
   const value = valueOfGroup(parts, tallied, facts);
   return value === undefined ? noValue(noneReason(node), facts) : { state: 'value', value, facts };
 }
@@ -136,11 +143,12 @@ export function tally(parts: AggregateParts, members: readonly Member[]): Tallie
   let counted = 0;
   let holding = 0;
   let undecided = 0;
+  let split = 0;
   let unit: Quantity | undefined;
   const values: Weighted[] = [];
   const stretches: Interval[] = [];
   const weights: { counted: Rational[]; holding: Rational[] } = { counted: [], holding: [] };
-  for (const { weight, context, summed } of members) {
+  for (const { weight, context, summed, cut } of members) {
     const counts = holds(parts.countingOnly, context, undefined);
     if (counts === false) continue;
     const meant = counts === undefined ? undefined : holds(parts.where, context, parts.absent);
@@ -158,6 +166,7 @@ export function tally(parts: AggregateParts, members: readonly Member[]): Tallie
     weights.counted.push(heavy);
     if (!meant) continue;
     holding += weight;
+    if (cut) split += weight;
     weights.holding.push(heavy);
     if (parts.node.fn === 'time-between') stretches.push(...stretchOf(context));
     if (summed !== undefined) {
@@ -178,6 +187,7 @@ export function tally(parts: AggregateParts, members: readonly Member[]): Tallie
     counted,
     holding,
     undecided,
+    cut: split,
     values,
     weights: { counted: sum(weights.counted), holding: sum(weights.holding) },
     stretches,

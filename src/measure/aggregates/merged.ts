@@ -10,6 +10,7 @@ const NOTHING: Tallied = {
   counted: 0,
   holding: 0,
   undecided: 0,
+  cut: 0,
   values: [],
   weights: { counted: ZERO, holding: ZERO },
   stretches: [],
@@ -32,6 +33,7 @@ function together(parts: readonly Tallied[]): Tallied {
     counted: count(({ counted }) => counted),
     holding: count(({ holding }) => holding),
     undecided: count(({ undecided }) => undecided),
+    cut: count(({ cut }) => cut),
     values: parts.flatMap(({ values }) => values),
     weights: {
       counted: sum(parts.map(({ weights }) => weights.counted)),
@@ -50,6 +52,7 @@ function fromTotals(parts: readonly Tallied[]): Merge {
   const counted = count((part) => part.counted);
   const holding = count((part) => part.holding);
   const undecided = count((part) => part.undecided);
+  const cut = count((part) => part.cut);
   const weightCounted = add(({ weights }) => weights.counted);
   const weightHolding = add(({ weights }) => weights.holding);
   const present = count(({ values }) => values.reduce((all, { weight }) => all + weight, 0));
@@ -69,6 +72,7 @@ function fromTotals(parts: readonly Tallied[]): Merge {
       counted: between(counted),
       holding: between(holding),
       undecided: between(undecided),
+      cut: between(cut),
       values: value === undefined ? [] : [{ value, weight, ...(weighted ? { by: by.div(weight) } : {}) }],
       weights: { counted: difference(weightCounted), holding: difference(weightHolding) },
       stretches: [],

@@ -1,21 +1,22 @@
 import type { AggregateNode } from '../../contract/expression.ts';
 import type { Value } from '../../contract/value.ts';
 import { formatDuration } from '../../time/duration.ts';
-import { clip, isNothing, total } from '../../time/intervals.ts';
+import { clip, total } from '../../time/intervals.ts';
 import type { Measured } from '../measurements.ts';
 import { rowContext } from '../overtime/evaluate.ts';
 import { linesIn, type Outage, type Timed } from '../overtime/timed.ts';
 import type { DataRow } from '../plan/row.ts';
 import type { MeasuredCell, Scope } from '../scope.ts';
 import { lastInstant } from './belonging.ts';
+import { partOfRow } from './byPart.ts';
 import { aggregateGroup, type Member, tally } from './group.ts';
 import { perRow, withMeasured } from './nested.ts';
 import { partsOf } from './rows.ts';
 import { durationFact, noValue } from './words.ts';
 
 /**
- * An aggregate over the outages of a condition. They belong to the period in which they end, whole; only a sum of durations takes from each
- * the part that lies in the period (T6).
+ * An aggregate over the outages of a condition. They belong to the period in which they end, whole; a sum or a share of what goes by time takes
+ * from each the part that lies in the period (T6).
  */
 export async function overOutages(
   node: AggregateNode,
@@ -32,8 +33,7 @@ export async function overOutages(
       results.push(open);
       continue;
     }
-    const split = node.fn === 'sum' && node.of?.op === 'field' && node.of.field === 'duration';
-    const found = set.outages.flatMap((outage) => memberOf(outage, cell, split, scope));
+    const found = set.outages.flatMap((outage) => memberOf(outage, cell, parts.byPart, scope));
     const contexts = await withMeasured(
       perRow(node),
       found.map(({ context }) => ({ context, cell })),
@@ -67,21 +67,21 @@ function notKnown({ state, unobserved, missing }: Timed, { covered }: MeasuredCe
   ]);
 }
 
-function memberOf(outage: Outage, cell: MeasuredCell, split: boolean, scope: Scope): readonly Member[] {
+function memberOf(outage: Outage, cell: MeasuredCell, byPart: boolean, scope: Scope): readonly Member[] {
   const { covered, begun } = cell;
-  const parts = split ? clip(outage.parts, covered) : outage.parts;
-  const last = outage.parts.at(-1);
-  if (isNothing(parts) || last === undefined) return [];
-  const ended = lastInstant(last.end);
-  const belongs = begun === undefined ? ended : (outage.parts[0]?.start ?? outage.whole.start);
+  const first = outage.parts[0] ?? outage.whole;
+  const last = outage.parts.at(-1) ?? outage.whole;
+  const fields = outageFields(outage);
+  if (byPart) {
+    const part = partOfRow(outage.parts, covered);
+    if (part === undefined) return [];
+    const cut = first.start < covered.start || last.end > covered.end;
+    return [{ weight: 1, context: rowContext({ fields: { ...fields, ...part } }, scope), ...(cut ? { cut } : {}) }];
+  }
+  const belongs = begun === undefined ? lastInstant(last.end) : first.start;
   const within = begun ?? covered;
-  if (!split && (belongs < within.start || belongs >= within.end)) return [];
-  return [
-    {
-      weight: 1,
-      context: rowContext({ fields: { ...outageFields(outage), duration: durationOf(total(parts)) } }, scope),
-    },
-  ];
+  if (belongs < within.start || belongs >= within.end) return [];
+  return [{ weight: 1, context: rowContext({ fields }, scope) }];
 }
 
 /** An outage as a row: when it counted first and last, and for how long in between (O7). */

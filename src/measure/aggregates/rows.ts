@@ -12,8 +12,9 @@ import { mergedLines } from '../overtime/timed.ts';
 import { type DataRow, instantOf } from '../plan/row.ts';
 import { timeField } from '../plan/source.ts';
 import type { MeasuredCell, Scope } from '../scope.ts';
-import { type Belonging, belongingOf } from './belonging.ts';
-import { type Cutting, cut, type Grid, gridOf, partOf, rowsTime } from './cells.ts';
+import { type Belonging, belongingOf, lastInstant } from './belonging.ts';
+import { byPart, partOfRow } from './byPart.ts';
+import { type Cutting, cut, eachByItself, type Grid, gridOf, partOf, rowsTime, stretchesTouching } from './cells.ts';
 import { type AggregateParts, aggregateGroup, type Member, type Tallied, tally } from './group.ts';
 import { inForceAt, recordsIn } from './inForce.ts';
 import { merging } from './merged.ts';
@@ -49,8 +50,10 @@ export async function overRows(
           }),
     );
   }
-  const cutting = cut(cells.map(rowsTime));
-  const groups = await groupsOf(node, table, select, cutting.parts, cells[0]?.begun !== undefined, scope);
+  const cutting = parts.byPart ? eachByItself(cells) : cut(cells.map(rowsTime));
+  const groups = parts.byPart
+    ? await split(table, select, cells, scope)
+    : await groupsOf(node, table, select, cutting.parts, cells[0]?.begun !== undefined, scope);
   const merge = await mergeFor(parts, groups, cells, cutting, scope);
   return cells.map((_, i) => {
     const [from, to] = cutting.ranges[i] ?? [0, 0];
@@ -137,15 +140,22 @@ export function partsOf(node: AggregateNode, scope: Scope): AggregateParts {
   return parts;
 }
 
-function preparedParts(node: AggregateNode, scope: Scope): AggregateParts {
+function preparedParts(asked: AggregateNode, scope: Scope): AggregateParts {
+  const { rows } = asked;
+  const inPart = byPart(
+    asked,
+    scope.contract.data.find(({ id }) => rows.kind === 'data' && id === rows.data),
+  );
+  const node = inPart ?? asked;
   const ready = (part: Expression | undefined) => part && compile(part, scope.environment);
   return {
     node,
+    byPart: inPart !== undefined,
     of: ready(node.of),
     where: ready(node.where),
     weight: ready(node.weight),
     countingOnly: ready(node.countingOnly),
-    unit: node.of && typeOf(node.of, scope),
+    unit: asked.of && typeOf(asked.of, scope),
     absent: node.absent && compile(node.absent, scope.environment)(scope.context),
   };
 }
@@ -230,6 +240,39 @@ async function grouped(
     if (part === undefined) continue;
     result[part]?.members.push({ weight: 1, context: at === undefined ? context : { ...context, moment: at } });
     if (row.source) lines[part]?.push(row.source);
+  }
+  result.forEach((part, i) => {
+    part.lines = mergedLines(lines[i] ?? []);
+  });
+  return result;
+}
+
+/** T6: the rows that share time with each cell, each with its part in it. */
+async function split(
+  table: DataTable,
+  select: Select,
+  cells: readonly MeasuredCell[],
+  scope: Scope,
+): Promise<readonly PartRows[]> {
+  const stretches = cells.map(({ covered }) => covered);
+  const touching = stretchesTouching(stretches);
+  const result = cells.map((): PartRows => ({ members: [], lines: [] }));
+  const lines = cells.map((): RowRange[] => []);
+  for (const row of await table.rows({ select })) {
+    const start = instantOf(row.fields.start);
+    const end = instantOf(row.fields.end) ?? scope.asOf;
+    if (start === undefined || end <= start) continue;
+    const whole = { start, end };
+    for (const cell of touching(whole)) {
+      const within = stretches[cell];
+      const part = within && partOfRow([whole], within);
+      if (within === undefined || part === undefined) continue;
+      const context = rowContext({ fields: { ...row.fields, ...part } }, scope);
+      const cutAt = start < within.start || end > within.end;
+      const moment = lastInstant(Math.min(end, within.end));
+      result[cell]?.members.push({ weight: 1, context: { ...context, moment }, ...(cutAt ? { cut: true } : {}) });
+      if (row.source) lines[cell]?.push(row.source);
+    }
   }
   result.forEach((part, i) => {
     part.lines = mergedLines(lines[i] ?? []);

@@ -6,6 +6,7 @@ import type { Instant, Interval } from '../../time/intervals.ts';
 import { complement, normalise, union } from '../../time/intervals.ts';
 import { periodContaining } from '../../time/periods.ts';
 import { tristate } from '../../time/tristate.ts';
+import { byPart } from '../aggregates/byPart.ts';
 import { away, measureStretches, type StretchCell, stretchCell } from '../aggregates/within.ts';
 import { fromMeasured } from '../figure.ts';
 import { measuredNodes, visitNodes } from '../nodes.ts';
@@ -85,6 +86,13 @@ async function changesOf(
         at: node.at,
       });
     const declaration = scope.declaration(inner.rows.data);
+    if (byPart(inner, declaration) !== undefined)
+      return reject({
+        code: 'unusable-mapping',
+        message:
+          'A sum that goes by time grows at every moment, so that no condition can follow it: compare it in a target, or count the rows (T6)',
+        at: node.at,
+      });
     const time = declaration.kind === 'intervals' ? 'end' : (declaration.belongsBy ?? timeField(declaration));
     for (const row of (await scope.tables.get(inner.rows.data)?.rows({ select: [] })) ?? []) {
       const at = instantOf(row.fields[time]);
