@@ -10,12 +10,15 @@ import {
 import { targetOf } from '../scoping/references.ts';
 import { rowsNamedBy } from '../scoping/rows.ts';
 import { expectBoolean, report, wrong } from './expectations.ts';
+import { checkDate } from './expected.ts';
 import { shareOfTime } from './measures.ts';
 import type { Typer } from './typer.ts';
 import {
+  comparable,
   DURATION,
   describeType,
   type ExpressionType,
+  exampleOf,
   INTERVALS,
   isQuantity,
   isUnknown,
@@ -64,10 +67,49 @@ export function inferAggregate(node: Aggregate, typer: Typer): ExpressionType {
       'function',
     );
   checkExtras(node, typer);
+  if (/^p0+(\.0+)?$/.test(node.function))
+    report(
+      typer,
+      node,
+      'invalid-value',
+      "No value has 0% of the others below it: write 'minimum', or a percentile above p0.",
+      'function',
+    );
+  const type = inferFigure(node, typer);
+  checkStandIns(node, type, typer);
+  return type;
+}
+
+/** `empty counts as` stands for a figure of nothing, `absent counts as` for a row's value: both are of the figure's own kind. */
+function checkStandIns({ empty, absent, function: name }: Aggregate, type: ExpressionType, typer: Typer): void {
+  const counted = name === 'count' || name === 'share';
+  if (absent !== undefined && counted) {
+    const given = typer.typeOf(absent);
+    if (!isUnknown(given) && given.kind !== 'boolean' && given.kind !== 'percent')
+      wrong(
+        typer,
+        absent,
+        `'${name}' asks whether a row counts, so an absent value counts as 'true' or 'false', not as ${describeType(given)}.`,
+      );
+  }
+  for (const literal of counted ? [] : [empty, absent]) {
+    const given = typer.typeOf(literal);
+    if (literal === undefined || isUnknown(type) || isUnknown(given) || comparable(type, given)) continue;
+    report(
+      typer,
+      literal,
+      isQuantity(given) ? 'wrong-unit' : 'wrong-type',
+      `'${name}' is ${describeType(type)} here, not ${describeType(given)}: write one${exampleOf(type)}.`,
+    );
+  }
+}
+
+function inferFigure(node: Aggregate, typer: Typer): ExpressionType {
   if (node.family !== undefined) return inferAcross(node, typer);
   if (node.since !== undefined) return inferOverDates(node, typer);
   if (isTimeBetween(node)) {
     checkRows(node, typer);
+    checkStretches(node, typer);
     return DURATION;
   }
   if (node.function === 'count' || node.function === 'share') {
@@ -115,6 +157,8 @@ function inferOverDates(node: Aggregate, typer: Typer): ExpressionType {
     );
   if (node.function === 'share' || node.function === 'mean time')
     report(typer, node, 'wrong-type', `'${node.function}' has no meaning for values of periods.`, 'function');
+  checkDate(node, 'since', node.since, typer);
+  checkDate(node, 'until', node.until, typer);
   if (node.since !== undefined && node.until !== undefined && node.until < node.since)
     report(typer, node, 'invalid-value', 'It ends before it begins.', 'until');
   return node.function === 'count' ? NUMBER : type;
@@ -172,7 +216,13 @@ function checkExtras(node: Aggregate, typer: Typer): void {
       'function',
     );
   if (node.interpolated && !/^p\d/.test(name))
-    wrong(typer, node, `Only percentiles are interpolated, such as 'interpolated p95 of …', not '${name}'.`);
+    report(
+      typer,
+      node,
+      'wrong-type',
+      `Only percentiles are interpolated, such as 'interpolated p95 of …', not '${name}'.`,
+      'interpolated',
+    );
   if (node.at !== undefined) checkInstant(node, node.at, typer);
   if (node.weight === undefined) return;
   if (name !== 'mean' && name !== 'share')
@@ -212,8 +262,21 @@ function checkRows(node: Aggregate, typer: Typer): void {
       typer,
       named,
       'not-a-value',
-      `'${node.function}' counts rows of data or outages; this is ${describeType(type)}.`,
+      isTimeBetween(node)
+        ? `'mean time between' takes a downtime or data of intervals; this is ${describeType(type)}.`
+        : `'${node.function}' counts rows of data or outages; this is ${describeType(type)}.`,
     );
+}
+
+/** Between what has no end there is no time. */
+function checkStretches(node: Aggregate, typer: Typer): void {
+  const rows = typer.rows.ofAggregate(node);
+  if (node.of === undefined || !isDataDeclaration(rows) || rows.kind === undefined || rows.kind === 'intervals') return;
+  wrong(
+    typer,
+    node.of,
+    `'mean time between' takes a downtime or data of intervals, which end; '${rows.name}' has ${rows.kind}.`,
+  );
 }
 
 export function inferDuring(rows: Expression, where: Expression | undefined, typer: Typer): ExpressionType {

@@ -22,9 +22,13 @@ import type { Typer } from './typer.ts';
 
 /** Which credits of a period are paid beside each other. */
 export function checkCombine(node: Combine, typer: Typer): void {
+  const named = new Set<string>();
   for (const member of node.members) {
     expectNamed(member, isTarget, "Targets are wanted behind 'of'", typer);
     typer.typeOf(member);
+    const text = member.$cstNode?.text ?? '';
+    if (named.has(text)) report(typer, member, 'duplicate-name', `${nameOf(member)} is named before.`);
+    named.add(text);
   }
   if (node.members.length === 1 && node.members[0] !== undefined)
     report(typer, node.members[0], 'missing-part', 'One credit of which? Name two targets or more.');

@@ -1,3 +1,4 @@
+import { rational } from '../../exact/rational.ts';
 import { declaredTypeOf } from '../composition/lineage.ts';
 import {
   type Binding,
@@ -5,16 +6,21 @@ import {
   isCall,
   isField,
   isNameCell,
+  isRangeCell,
   isReference,
+  type Literal,
   type Parameter,
+  type RangeCell,
   type SubstituteItem,
   type Table,
 } from '../generated/ast.ts';
 import { isFirstKey } from '../scoping/expected.ts';
 import { targetOf } from '../scoping/references.ts';
-import { measureOf, typeOfCell, typeOfColumn } from './declarations.ts';
+import { checkConstant } from './comparisons.ts';
+import { measureOf, typeOfCell, typeOfColumn, typeOfFieldType, typeOfLiteral } from './declarations.ts';
 import { expectTimeCondition, nameOf, report } from './expectations.ts';
 import { duplicates } from './expected.ts';
+import { valueOfLiteral } from './literals.ts';
 import { typeOfNamed } from './references.ts';
 import type { Typer } from './typer.ts';
 import { comparable, describeType, type ExpressionType, exampleOf, isQuantity, isUnknown, unify } from './types.ts';
@@ -51,6 +57,7 @@ export function checkTable(node: Table, typer: Typer): void {
       const wanted = types[index];
       if (column === undefined || wanted === undefined) return;
       const type = typeOfCell(column, cell);
+      if (isRangeCell(cell)) checkRange(cell, typer);
       if (isNameCell(cell) && column.type === undefined && !isFirstKey(column) && isUnknown(type)) return;
       if (!isUnknown(wanted) && !isUnknown(type) && unify(wanted, type) === undefined)
         report(
@@ -69,6 +76,32 @@ export function checkTable(node: Table, typer: Typer): void {
       report(typer, cell, 'duplicate-name', `There is another row '${key}' before this one.`);
     seen.add(key);
   }
+}
+
+/** `from 99% to 99.9%`: two values of one kind, the lower one first. */
+function checkRange({ from, to }: RangeCell, typer: Typer): void {
+  if (from === undefined || to === undefined) return;
+  const [low, high] = [typeOfLiteral(from), typeOfLiteral(to)];
+  if (isUnknown(low) || isUnknown(high)) return;
+  if (unify(low, high) === undefined)
+    report(
+      typer,
+      to,
+      isQuantity(low) && isQuantity(high) ? 'wrong-unit' : 'wrong-type',
+      `It begins with ${describeType(low)} and can't end with ${describeType(high)}: write one${exampleOf(low)}.`,
+    );
+  else if (isBelow(to, from))
+    report(typer, to, 'invalid-value', 'It ends before it begins: write the lower value first.');
+}
+
+/** Whether one literal is certainly less than another of its kind. */
+function isBelow(one: Literal, other: Literal): boolean {
+  const [a, b] = [valueOfLiteral(one, 'UTC'), valueOfLiteral(other, 'UTC')];
+  if (a === undefined || b === undefined || a.kind !== b.kind || !('value' in a) || !('value' in b)) return false;
+  if (a.kind === 'instant' || a.kind === 'date') return a.value < b.value;
+  return ['number', 'percent', 'duration', 'money', 'points', 'percentage-points'].includes(a.kind)
+    ? rational(String(a.value)).compare(rational(String(b.value))) < 0
+    : false;
 }
 
 /** Either order of two keys can only name one row where both keys are of one kind. */
@@ -162,7 +195,18 @@ export function checkParameter(node: Parameter, typer: Typer): void {
   checkLimits(node, typer);
   if (domain === undefined || node.value === undefined) return;
   const type = typer.typeOf(node.value);
-  if (domain.$type === 'SimpleType' && !isUnknown(type)) {
+  if (domain.$type !== 'SimpleType') {
+    const declared = typeOfFieldType(domain, '');
+    if (isUnknown(declared) || isUnknown(type)) return;
+    if (comparable(declared, type)) checkConstant(declared, node.value, typer);
+    else
+      report(
+        typer,
+        node.value,
+        'wrong-type',
+        `Parameter '${node.name}' is ${describeType(declared)}, but its value is ${describeType(type)}.`,
+      );
+  } else if (!isUnknown(type)) {
     const declared = simpleKinds[domain.name];
     if (declared !== undefined && declared !== type.kind)
       report(

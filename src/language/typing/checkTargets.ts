@@ -11,12 +11,13 @@ import {
   isPointsRule,
   type Pays,
   type PointsRule,
+  type ScheduleDeclaration,
   type Target,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import { isPartial } from './checkInheritance.ts';
-import { atAnInstant, expectBoolean, expectOne, nameOf, report } from './expectations.ts';
-import { checkServicePath, expectMoney } from './expected.ts';
+import { atAnInstant, expectBoolean, expectOne, nameOf, report, wrong } from './expectations.ts';
+import { checkServicePath, expectMoney, feeNear } from './expected.ts';
 import { comparedMeasure } from './measures.ts';
 import type { Typer } from './typer.ts';
 import {
@@ -24,6 +25,7 @@ import {
   describeType,
   type ExpressionType,
   exampleOf,
+  isQuantity,
   isUnknown,
   NUMBER,
   PERCENT,
@@ -89,9 +91,14 @@ export function checkScheduled(node: CreditRule | Pays | PointsRule, typer: Type
     );
     return;
   }
+  const type = typer.typeOf(measure);
+  if (node.measure !== undefined && !isUnknown(type) && !isQuantity(type)) {
+    wrong(typer, node.measure, `Bands are of a figure; ${nameOf(node.measure)} is ${describeType(type)}.`);
+    return;
+  }
   const named = targetOf(node.named);
   if (named === undefined) return;
-  const type = typer.typeOf(measure);
+  checkPaysOf(node, named, typer);
   const edge = edgesOf(named.body?.bands ?? []).find((value) => !comparable(type, typer.typeOf(value)));
   if (edge !== undefined && !isUnknown(type))
     report(
@@ -101,6 +108,43 @@ export function checkScheduled(node: CreditRule | Pays | PointsRule, typer: Type
       `${nameOf(measure)} is ${describeType(type)}, but the bands of '${named.name}' are for ${describeType(typer.typeOf(edge))}.`,
       'named',
     );
+}
+
+/** What a schedule pays is of one kind in all its bands: shares of a basis, amounts, points or days. */
+export function checkSchedule({ body }: ScheduleDeclaration, typer: Typer): void {
+  const [first, ...others] = (body?.bands ?? []).map(({ pays }) => pays).filter((pays) => pays !== undefined);
+  const type = typer.typeOf(first);
+  for (const pays of others) {
+    const other = typer.typeOf(pays);
+    if (!isUnknown(type) && !isUnknown(other) && unify(type, other) === undefined)
+      report(
+        typer,
+        pays,
+        'wrong-unit',
+        `The first band pays ${describeType(type)}, this one ${describeType(other)}: write one${exampleOf(type)}.`,
+      );
+  }
+}
+
+/** The schedule that is named pays what the rule wants: a share where there is a basis, points for points, else money. */
+function checkPaysOf(node: CreditRule | Pays | PointsRule, named: ScheduleDeclaration, typer: Typer): void {
+  const type = typer.typeOf(named.body?.bands[0]?.pays);
+  if (isUnknown(type)) return;
+  const wrongPart = (wanted: string, hint = ''): void =>
+    report(
+      typer,
+      node,
+      'wrong-unit',
+      `${wanted} is wanted in each band, but '${named.name}' has ${describeType(type)}${hint}.`,
+      'named',
+    );
+  if (node.$type === 'PointsRule') {
+    if (type.kind !== 'points' && type.kind !== 'number') wrongPart('A number of points');
+  } else if (node.basis !== undefined) {
+    if (unify(type, PERCENT) === undefined) wrongPart(`A percentage of ${nameOf(node.basis)}`);
+  } else if (type.kind === 'percent')
+    wrongPart('Money', `: write of what, such as 'of ${feeNear(node)} by ${named.name}'`);
+  else if (type.kind !== 'money') wrongPart('Money');
 }
 
 const edgesOf = (bands: readonly Band[]): readonly Expression[] =>
@@ -119,7 +163,8 @@ export function checkBand(node: Band, typer: Typer): void {
   const type: ExpressionType = measure === undefined ? firstEdge(node, typer) : typer.typeOf(measure);
   for (const value of edgesOf([node])) {
     const edge = typer.typeOf(value);
-    if (isUnknown(type) || isUnknown(edge) || comparable(atAnInstant(type), edge)) continue;
+    if (!isQuantity(atAnInstant(type)) || isUnknown(type) || isUnknown(edge) || comparable(atAnInstant(type), edge))
+      continue;
     const subject = measure === undefined ? 'The first edge' : nameOf(measure);
     report(
       typer,

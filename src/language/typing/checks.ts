@@ -21,34 +21,35 @@ import {
   type ExpectPayment,
   type ExpectPoints,
   type ExpectRight,
-  type ExpectValue,
   type Family,
   type Fee,
   type FiscalPeriod,
+  type GivenChoice,
   type GivenClaim,
   type GivenGranted,
-  type GivenValue,
+  type Hours,
+  type InPeriods,
   isAggregate,
   isAtLeastOf,
   isBetween,
   isCondition,
   isCurrency,
   isExpect,
-  isLiteral,
   isMeasure,
-  isMemberAccess,
-  isMetric,
   isModel,
   isMoneyLiteral,
-  isParameter,
   isPayment,
-  isReference,
+  isService,
   isTable,
   isTarget,
   isWhen,
+  type Let,
   type Metric,
   type MinimumPayout,
+  type Missed,
   type Model,
+  type Occurrence,
+  type Owed,
   type PointsPay,
   type RollingPeriod,
   type Scenario,
@@ -57,7 +58,6 @@ import {
   type TerminationRight,
   type Zone,
 } from '../generated/ast.ts';
-import { parameterGiven } from '../scoping/expected.ts';
 import { targetOf } from '../scoping/references.ts';
 import { isRecords } from '../scoping/rows.ts';
 import { checkAtRisk, checkCombine, checkPool, checkReplaces } from './checkCombining.ts';
@@ -65,10 +65,12 @@ import { checkBinding, checkData, checkParameter, checkSubstitute, checkTable } 
 import { checkInheritance, checkNoOverride, isPartial } from './checkInheritance.ts';
 import { checkPayment, checkPays } from './checkPayments.ts';
 import { checkGivenRow, checkGivenRows } from './checkRows.ts';
-import { checkBand, checkCredit, checkExtension, checkPoints, checkTarget } from './checkTargets.ts';
+import { checkBand, checkCredit, checkExtension, checkPoints, checkSchedule, checkTarget } from './checkTargets.ts';
+import { checkExpectedValue, checkGivenValue } from './checkValues.ts';
 import { checkVerdicts } from './checkVerdicts.ts';
 import { measureOf } from './declarations.ts';
 import {
+  checkClockTime,
   checkCurrency,
   checkDays,
   expectBoolean,
@@ -79,16 +81,16 @@ import {
 } from './expectations.ts';
 import {
   checkDate,
+  checkDateTime,
   checkNames,
   checkNumber,
   checkServicePath,
   duplicates,
-  expectLike,
   expectMoney,
   expectNamed,
   isNamed,
 } from './expected.ts';
-import { daysIn, isRealDate } from './literals.ts';
+import { daysIn, isRealDate, numberIn } from './literals.ts';
 import type { Typer } from './typer.ts';
 import { comparable, describeType, exampleOf, isQuantity, isUnknown, NUMBER, PERCENT, POINTS } from './types.ts';
 
@@ -158,6 +160,29 @@ const CHECKS: Readonly<Record<string, Check>> = {
     if (node.variable !== undefined) checkNames([node.variable], typer);
     checkRowsOfFamily(node, typer);
   },
+  Hours: (node: Hours, typer) => {
+    checkClockTime(node, 'from', node.from, typer);
+    checkClockTime(node, 'to', node.to, typer);
+    if (node.from !== undefined && node.from === node.to)
+      report(typer, node, 'invalid-value', 'This opening is empty: for a whole day write 00:00-24:00.', 'to');
+  },
+  Occurrence: (node: Occurrence, typer) => {
+    for (const property of ['from', 'to'] as const) checkDateTime(node, property, node[property], typer);
+  },
+  GivenChoice: (node: GivenChoice, typer) => checkDateTime(node, 'time', node.time, typer),
+  Let: (node: Let, typer) => {
+    const type = typer.typeOf(node.value);
+    if (node.value !== undefined && type.kind === 'declaration')
+      report(typer, node.value, 'not-a-value', `'let' names a value; ${nameOf(node.value)} is ${describeType(type)}.`);
+  },
+  Missed: checkWhichPeriods,
+  InPeriods: checkWhichPeriods,
+  Owed: (node: Owed, typer) => {
+    const by = targetOf(node.by);
+    if (by !== undefined && by === targetOf(node.to))
+      report(typer, node, 'invalid-value', `${by.name} would owe it to itself: name two parties.`, 'to');
+  },
+  ScheduleDeclaration: checkSchedule,
   Except: (node: Except, typer) => {
     for (const path of node.exclusions) expectNamed(path, isCondition, "An exclusion is wanted behind 'except'", typer);
   },
@@ -182,6 +207,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
   },
   EarnBack: (node: EarnBack, typer) => {
     expectOne(node.share, [PERCENT], 'earn back', typer);
+    if (node.share?.$type === 'PercentLiteral' && numberIn(node.share.text).compare(100) > 0)
+      report(typer, node.share, 'invalid-value', 'No more than what was granted comes back: at most 100% (R8).');
     expectBoolean(node.condition, 'when', typer);
   },
   ExpectEarnBack: (node: ExpectEarnBack, typer) => {
@@ -228,7 +255,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   Payment: checkPayment,
   Pays: checkPays,
   PointsRule: checkPoints,
-  Commitment: (node: Commitment, typer) => expectBoolean(node.condition, 'target', typer),
+  Commitment: (node: Commitment, typer) => expectBoolean(node.condition, undefined, typer),
   AppliesWhen: (node: AppliesWhen, typer) => expectBoolean(node.condition, 'applies when', typer),
   Band: checkBand,
   AtRisk: checkAtRisk,
@@ -241,6 +268,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     if (typer.typeOf(node.amount).kind !== 'days') expectMoney(node.amount, 'cap', typer);
     else if (node.period === undefined)
       report(typer, node, 'invalid-value', "Days of extension are capped in each period: write 'each' and a period.");
+    if (node.service) expectNamed(node.service, isService, "A service is wanted behind 'for'", typer);
   },
   ExtensionRule: checkExtension,
   Table: checkTable,
@@ -248,6 +276,14 @@ const CHECKS: Readonly<Record<string, Check>> = {
   SubstituteItem: checkSubstitute,
   Parameter: checkParameter,
 };
+
+/** `in 2 of any 6 periods`: how many, of how many. */
+function checkWhichPeriods(node: InPeriods | Missed, typer: Typer): void {
+  checkNumber(node, 'count', node.count, 1, 1000, 'How many periods', typer);
+  checkNumber(node, 'periods', node.periods, 1, 1000, 'A number of periods', typer);
+  if (node.count !== undefined && node.periods !== undefined && Number(node.count) > Number(node.periods))
+    report(typer, node, 'invalid-value', `${node.count} of ${node.periods} periods can never be.`, 'count');
+}
 
 /** `30 calendar days`, `5 working days in Depot`, `2 months` (C6) */
 function checkStretch(node: ClaimWindow | TerminationRight, typer: Typer): void {
@@ -302,39 +338,6 @@ function checkRowsOfFamily(node: Family, typer: Typer): void {
       `There is one '${rows.name}' for each row of a table; the outages of one condition are wanted here.`,
       'rows',
     );
-}
-
-function checkExpectedValue(node: ExpectValue, typer: Typer): void {
-  expectNamed(node.element, isMetric, 'A metric is wanted here', typer);
-  expectLike(node.element, node.value, typer);
-}
-
-function checkGivenValue(node: GivenValue, typer: Typer): void {
-  if (isMemberAccess(node.element)) expectMoney(node.value, '=', typer);
-  else {
-    expectNamed(node.element, isGivable, 'A metric, a fee or a parameter is wanted here', typer);
-    expectLike(node.element, node.value, typer);
-    if (parameterGiven(node) !== undefined) checkGivenParameter(node, typer);
-  }
-}
-
-const isGivable = (node: unknown): boolean => isMetric(node) || isParameter(node);
-
-/** A parameter decides what the agreement says, before anything is observed: it's a plain value, the same in all periods. */
-function checkGivenParameter(node: GivenValue, typer: Typer): void {
-  const again = node.$container.steps.find((step) => parameterGiven(step) === parameterGiven(node));
-  if (again !== node)
-    report(typer, node.element, 'duplicate-name', `${nameOf(node.element)} has a value before this one.`);
-  if (node.period !== undefined)
-    report(
-      typer,
-      node,
-      'wrong-type',
-      'A parameter has one value in all periods of a scenario: leave the period out.',
-      'period',
-    );
-  if (node.value !== undefined && !isLiteral(node.value) && !isReference(node.value))
-    report(typer, node.value, 'wrong-type', 'A parameter is given a plain value here: write the figure itself.');
 }
 
 function checkCondition(node: Condition, typer: Typer): void {

@@ -1,4 +1,4 @@
-import type { Comparison, Expression } from '../generated/ast.ts';
+import { type Comparison, type Expression, isNoneLiteral } from '../generated/ast.ts';
 import { didYouMean, nearestNames } from '../scoping/nearest.ts';
 import { atAnInstant, nameOf, report, wrong } from './expectations.ts';
 import type { Typer } from './typer.ts';
@@ -21,11 +21,11 @@ export function conditionOn(types: readonly ExpressionType[]): ExpressionType {
   return types.some(isUnknown) ? UNKNOWN : BOOLEAN;
 }
 
-export function inferLogic(terms: readonly Expression[], typer: Typer): ExpressionType {
+export function inferLogic(terms: readonly Expression[], typer: Typer, by = "'and', 'or' and 'not'"): ExpressionType {
   const types = terms.map((term) => {
     const type = typer.typeOf(term);
     if (isUnknown(type) || type.kind === 'boolean' || isTimeCondition(type)) return type;
-    wrong(typer, term, `Only conditions can be combined with 'and', 'or' and 'not'; this is ${describeType(type)}.`);
+    wrong(typer, term, `Only conditions can be combined with ${by}; this is ${describeType(type)}.`);
     return UNKNOWN;
   });
   return conditionOn(types);
@@ -47,6 +47,14 @@ export function expectComparable(
 ): void {
   const a = atAnInstant(typer.typeOf(left));
   const b = atAnInstant(typer.typeOf(right));
+  if (right !== undefined && !equality && (isNoneLiteral(left) || isNoneLiteral(right))) {
+    wrong(
+      typer,
+      isNoneLiteral(right) ? right : left,
+      "'none' is no value and has no order: write 'is none' or 'is not none'.",
+    );
+    return;
+  }
   if (right === undefined || isUnknown(a) || isUnknown(b)) return;
   if (a.kind === 'declaration' || b.kind === 'declaration') {
     const [expression, type] = a.kind === 'declaration' ? [left, a] : [right, b];
@@ -80,7 +88,7 @@ export function expectComparable(
 }
 
 /** A text in quotes that isn't among the constants of the other side. */
-function checkConstant(type: ExpressionType, right: Expression, typer: Typer): void {
+export function checkConstant(type: ExpressionType, right: Expression, typer: Typer): void {
   if (type.kind !== 'enumeration' || right.$type !== 'TextLiteral' || type.values.includes(right.text)) return;
   const suggestions = nearestNames(right.text, type.values);
   typer.report({

@@ -1,4 +1,5 @@
 import type { AstNode } from 'langium';
+import { parseClockTime } from '../../time/civil.ts';
 import type { Expression } from '../generated/ast.ts';
 import { didYouMean, nearestNames } from '../scoping/nearest.ts';
 import { CURRENCIES } from './currencies.ts';
@@ -45,6 +46,12 @@ export function checkDays(node: AstNode, property: string, text: string | undefi
     });
 }
 
+/** `25:00` is no time of day; `24:00` is the end of one. */
+export function checkClockTime(node: AstNode, property: string, text: string | undefined, typer: Typer): void {
+  if (text !== undefined && parseClockTime(text) === undefined)
+    report(typer, node, 'invalid-value', `There is no time of day ${text}: write one such as 17:00.`, property);
+}
+
 export function checkCurrency(node: AstNode, property: string, code: string, typer: Typer): void {
   if (CURRENCIES.has(code)) return;
   const suggestions = nearestNames(code, CURRENCIES);
@@ -86,19 +93,28 @@ export function expectOne(
 
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-export function expectBoolean(expression: Expression | undefined, where: string, typer: Typer): void {
+/** A condition behind a word, or as what a target promises. */
+export function expectBoolean(expression: Expression | undefined, where: string | undefined, typer: Typer): void {
   const type = typer.typeOf(expression);
   if (expression === undefined || isUnknown(type) || type.kind === 'boolean') return;
+  const place = where === undefined ? 'in a target' : `behind '${where}'`;
   const message = isTimeCondition(type)
-    ? `A yes or no is wanted behind '${where}'; this changes over time, so it belongs into a 'condition' or behind 'time in'.`
-    : `A condition is wanted behind '${where}', not ${describeType(type)}: compare it with something, such as 'at least …'.`;
+    ? `A yes or no is wanted ${place}; this changes over time, so it belongs into a 'condition' or behind 'time in'.`
+    : `A condition is wanted ${place}, not ${describeType(type)}${comparisonWith(type)}.`;
   wrong(typer, expression, message);
+}
+
+/** What makes a condition of a value, as far as anything does. */
+function comparisonWith(type: ExpressionType): string {
+  if (type.kind === 'text' || type.kind === 'enumeration') return ": compare it with something, such as 'is …'";
+  if (type.kind === 'declaration' || type.kind === 'calendar') return '';
+  return ": compare it with something, such as 'at least …'";
 }
 
 export function expectTimeCondition(expression: Expression | undefined, where: string, typer: Typer): void {
   const type = typer.typeOf(expression);
   if (expression === undefined || isUnknown(type) || isTimeCondition(type)) return;
-  const hint = type.kind === 'over-time' ? ": compare it with something, such as 'is …' or 'above …'" : '';
+  const hint = type.kind === 'over-time' ? comparisonWith(type.of) : '';
   wrong(
     typer,
     expression,

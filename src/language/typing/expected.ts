@@ -1,16 +1,22 @@
-import type { AstNode } from 'langium';
-import { type Expression, isCall, isReference, isService } from '../generated/ast.ts';
+import { type AstNode, AstUtils } from 'langium';
+import { type Expression, isCall, isFee, isLiteral, isReference, isService, isTarget } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
+import { agreementAt } from '../scoping/rows.ts';
 import { kindOf } from '../scoping/words.ts';
 import { currencyAt } from './declarations.ts';
 import { nameOf, report } from './expectations.ts';
-import { isRealDate } from './literals.ts';
+import { instantIn, isRealDate } from './literals.ts';
 import type { Typer } from './typer.ts';
-import { comparable, describeType, exampleOf, isUnknown, money } from './types.ts';
+import { comparable, describeType, exampleOf, isQuantity, isUnknown, money } from './types.ts';
 
 export function checkDate(node: AstNode, property: string, date: string | undefined, typer: Typer): void {
   if (date !== undefined && !isRealDate(date))
     report(typer, node, 'invalid-date', `There is no day ${date}.`, property);
+}
+
+export function checkDateTime(node: AstNode, property: string, text: string | undefined, typer: Typer): void {
+  if (text !== undefined && instantIn(text, 'UTC') === undefined)
+    report(typer, node, 'invalid-date', `There is no such time as ${text}.`, property);
 }
 
 export function checkNumber(
@@ -38,11 +44,22 @@ export function expectMoney(expression: Expression | undefined, where: string, t
     report(typer, expression, 'wrong-unit', `The agreement is in ${currency}; this is ${describeType(type)}.`);
     return;
   }
-  const example =
-    type.kind === 'percent'
-      ? `: write of what, such as '${expression.$cstNode?.text ?? '10%'} of Checkout.fee'`
-      : exampleOf(money(currency));
-  report(typer, expression, 'wrong-unit', `Money is wanted behind '${where}', not ${describeType(type)}${example}.`);
+  const example = / ?of$/.test(where)
+    ? `: name a fee, such as '${feeNear(expression)}'`
+    : type.kind === 'percent'
+      ? `: write of what, such as '${isLiteral(expression) ? (expression.$cstNode?.text ?? '10%') : '10%'} of ${feeNear(expression)}'`
+      : `: write an amount${currency === '' ? '' : exampleOf(money(currency))}`;
+  const code = isQuantity(type) ? 'wrong-unit' : 'wrong-type';
+  report(typer, expression, code, `Money is wanted behind '${where}', not ${describeType(type)}${example}.`);
+}
+
+/** A fee that could be meant: that of the service at hand, else the agreement's first. */
+export function feeNear(node: AstNode): string {
+  const services = agreementAt(node)?.items.filter(isService) ?? [];
+  const target = AstUtils.getContainerOfType(node, isTarget);
+  const own = isReference(target?.service) ? targetOf(target.service.element) : undefined;
+  const service = services.find((one) => one === own) ?? services.find((one) => one.items.some(isFee));
+  return `${service?.name ?? 'Checkout'}.fee`;
 }
 
 /** A path that must name a declaration of one kind. */

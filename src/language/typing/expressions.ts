@@ -15,6 +15,7 @@ import { conditionOn, expectComparable, inferComparison, inferLogic } from './co
 import { checkDates } from './dates.ts';
 import { moneyAt, typeOfLiteral } from './declarations.ts';
 import {
+  checkClockTime,
   checkCurrency,
   checkDays,
   expectBoolean,
@@ -39,6 +40,7 @@ import {
   INSTANT,
   INTERVALS,
   isQuantity,
+  isTimeCondition,
   isUnknown,
   NUMBER,
   PERCENT,
@@ -59,8 +61,7 @@ export function inferType(node: Expression, typer: Typer): ExpressionType {
     case 'Negation':
       return inferLogic([node.operand], typer);
     case 'AtLeastOf':
-      if (node.family?.where !== undefined) expectBoolean(node.family.where, 'where', typer);
-      return inferLogic(node.terms, typer);
+      return inferLogic(node.terms, typer, node.which === undefined ? "'at least … of'" : `'${node.which} of'`);
     case 'Comparison':
       return inferComparison(node, typer);
     case 'Membership':
@@ -75,7 +76,7 @@ export function inferType(node: Expression, typer: Typer): ExpressionType {
       if (!isUnknown(type) && type.kind !== 'money' && type.kind !== 'rate')
         wrong(typer, node.amount, `Only money can be taken pro rata; this is ${describeType(type)}.`);
       expectOne(node.duration, [DURATION, { kind: 'days', day: 'calendar' }], 'pro rata for', typer);
-      return type;
+      return type.kind === 'money' || type.kind === 'rate' ? type : UNKNOWN;
     }
     case 'Provisional':
       if (node.until !== undefined && !isRealDate(node.until))
@@ -93,7 +94,7 @@ export function inferType(node: Expression, typer: Typer): ExpressionType {
       return inferPrevious(node.value, typer);
     case 'FeeOfUnit':
       expectMoney(node.fee, `one ${node.unit} of`, typer);
-      return typer.typeOf(node.fee);
+      return typer.typeOf(node.fee).kind === 'money' ? typer.typeOf(node.fee) : UNKNOWN;
     case 'TotalCharges':
       return moneyAt(node);
     case 'Rounded':
@@ -130,7 +131,7 @@ export function inferType(node: Expression, typer: Typer): ExpressionType {
       if (node.pausing) expectOne(node.pausing, [INTERVALS], 'pausing', typer);
       return DURATION;
     case 'FirstKnown':
-      return inferLogic(node.terms, typer);
+      return inferLogic(node.terms, typer, "'first known of'");
     case 'Windows':
       if (node.countingOnly) expectBoolean(node.countingOnly, 'counting only', typer);
       expectBoolean(node.where, 'where', typer);
@@ -140,6 +141,8 @@ export function inferType(node: Expression, typer: Typer): ExpressionType {
     case 'Deadline': {
       checkDays(node, 'plus', node.plus, typer);
       expectOne(node.from, [INSTANT], node.side, typer);
+      checkClockTime(node, 'at', node.at, typer);
+      checkClockTime(node, 'cutOff', node.cutOff, typer);
       if (node.calendar) expectOne(node.calendar, [{ kind: 'calendar' }], 'in', typer);
       else if (daysIn(node.plus).kind === 'working' || daysIn(node.plus).kind === 'business')
         report(
@@ -194,8 +197,10 @@ const isWhole = (node: Expression): boolean => node.$type === 'PercentLiteral' &
 
 function inferRate(node: Rate, typer: Typer): ExpressionType {
   const amount = typer.typeOf(node.amount);
-  if (!isUnknown(amount) && !['money', 'percent', 'points', 'number', 'percentage-points'].includes(amount.kind))
+  const known = isUnknown(amount) || RATED.has(amount.kind);
+  if (!known)
     wrong(typer, node.amount, `An amount is wanted before 'for each' or 'in proportion', not ${describeType(amount)}.`);
+  const rated = known ? amount : UNKNOWN;
   if (node.dayCount !== undefined) {
     expectOne(node.dayCount.from, [INSTANT], 'from', typer);
     expectOne(node.dayCount.to, [INSTANT], 'to', typer);
@@ -206,8 +211,9 @@ function inferRate(node: Rate, typer: Typer): ExpressionType {
         node.dayCount,
         'missing-part',
         "Working days of which calendar? Write 'in' and a calendar behind it.",
+        'day',
       );
-    return amount;
+    return rated;
   }
   const unit = typer.typeOf(node.unit);
   for (const part of [node.quantity, node.beyond]) {
@@ -216,12 +222,15 @@ function inferRate(node: Rate, typer: Typer): ExpressionType {
     if (isUnknown(type) || isUnknown(unit) || unify(unit, type) !== undefined || sameScale(unit, type)) continue;
     report(typer, part, 'wrong-unit', `The unit is ${describeType(unit)}, but this is ${describeType(type)}.`);
   }
-  return amount;
+  return rated;
 }
+
+/** What may be paid for each of something. */
+const RATED: ReadonlySet<string> = new Set(['money', 'percent', 'points', 'number', 'percentage-points']);
 
 /** Edges, unit and quantity are of one kind; the rates too, and what comes of them. */
 function inferGraduated(node: Graduated, typer: Typer): ExpressionType {
-  const quantity = typer.typeOf(node.quantity);
+  const quantity = quantityOf(node.quantity, typer);
   for (const part of [node.unit, ...node.steps.map(({ from }) => from)]) {
     if (part === undefined) continue;
     const type = typer.typeOf(part);
@@ -234,6 +243,15 @@ function inferGraduated(node: Graduated, typer: Typer): ExpressionType {
     'all rates',
     typer,
   );
+}
+
+/** Slices are cut from a figure: of what holds over time, that is `time in` it. */
+function quantityOf(quantity: Expression | undefined, typer: Typer): ExpressionType {
+  const type = typer.typeOf(quantity);
+  if (quantity === undefined || isUnknown(type) || isQuantity(type)) return type;
+  const hint = isTimeCondition(type) ? `: write 'time in ${quantity.$cstNode?.text ?? '…'}'` : '';
+  wrong(typer, quantity, `A figure is wanted behind 'of', not ${describeType(type)}${hint}.`);
+  return UNKNOWN;
 }
 
 function inferRounded(value: Expression, step: Literal | undefined, typer: Typer): ExpressionType {
@@ -270,23 +288,29 @@ function inferIndexed(node: Indexed, typer: Typer): ExpressionType {
   expectOne(node.index, [NUMBER, PERCENT], 'indexed by', typer);
   if (node.base !== undefined && !isRealDate(node.base))
     report(typer, node, 'invalid-date', `There is no day ${node.base}.`, 'base');
-  return typer.typeOf(node.amount);
+  const amount = typer.typeOf(node.amount);
+  if (isUnknown(amount) || isQuantity(amount)) return amount;
+  wrong(typer, node.amount, `An amount is wanted before 'indexed by', not ${describeType(amount)}.`);
+  return UNKNOWN;
 }
 
 function inferAlike(terms: readonly (Expression | undefined)[], what: string, typer: Typer): ExpressionType {
   let type: ExpressionType = UNKNOWN;
+  let alike = true;
   for (const term of terms) {
     if (term === undefined) continue;
     const next = typer.typeOf(term);
     const common = unify(type, next);
-    if (common === undefined)
+    if (common !== undefined) type = common;
+    else {
+      alike = false;
       report(
         typer,
         term,
         'wrong-type',
         `One is ${describeType(type)}, the other ${describeType(next)}: ${what} must be of one kind.`,
       );
-    else type = common;
+    }
   }
-  return type;
+  return alike ? type : UNKNOWN;
 }

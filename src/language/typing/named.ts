@@ -24,6 +24,7 @@ import {
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import { isRecords, rowsNamedBy } from '../scoping/rows.ts';
+import { checkConstant } from './comparisons.ts';
 import { currencyAt, moneyAt, typeOfColumn, typeOfField, typeOfRecordKey } from './declarations.ts';
 import { atAnInstant, nameOf, report, wrong } from './expectations.ts';
 import { familyOf, typeOfNamed } from './references.ts';
@@ -80,7 +81,7 @@ function inferField(node: MemberAccess, field: Field, typer: Typer): ExpressionT
       'out-of-rows',
       `A field of an outage belongs into an aggregate, such as 'mean of duration over ${rows.name}'.`,
     );
-    return type;
+    return UNKNOWN;
   }
   if (rows.kind === 'samples' || rows.kind === 'states') {
     const keys = isLookup(node.receiver) ? node.receiver.keys.length : 0;
@@ -99,7 +100,7 @@ function inferField(node: MemberAccess, field: Field, typer: Typer): ExpressionT
     'out-of-rows',
     `'${field.name}' is a field of many rows: say which figure is meant, such as 'sum of ${rows.name}.${field.name}'.`,
   );
-  return type;
+  return UNKNOWN;
 }
 
 /** Whether the rows are those of an aggregate around the node, so that a field is the one of the row at hand. */
@@ -187,7 +188,7 @@ export function inferLookup(node: Lookup, typer: Typer): ExpressionType {
       'missing-part',
       `'${(element as { name?: string }).name}' is looked up by ${keys.length === 0 ? 'nothing' : names}.`,
     );
-    return declaration('a row');
+    return UNKNOWN;
   }
   keys.forEach((reference, index) => {
     const key = targetOf<Column | Field>(reference);
@@ -197,6 +198,7 @@ export function inferLookup(node: Lookup, typer: Typer): ExpressionType {
     const argument = node.keys[index];
     if (argument !== undefined && !isUnknown(given) && !isUnknown(wanted) && !comparable(wanted, atAnInstant(given)))
       report(typer, argument, 'wrong-type', `'${key.name}' is ${describeType(wanted)}, not ${describeType(given)}.`);
+    else if (argument !== undefined && isTable(element)) checkConstant(wanted, argument, typer);
   });
   if (isDataDeclaration(element) && element.kind === 'intervals') return INTERVALS;
   return declaration(isTable(element) ? 'a row of a table: name a column, such as Limits[…].days' : 'rows of data');
@@ -243,9 +245,9 @@ export function inferPrevious(value: Expression, typer: Typer): ExpressionType {
       : undefined;
   const type = typer.typeOf(value);
   if (isTotalCharges(value)) return type;
-  if (element !== undefined && !isMetric(element) && !isFee(element))
-    wrong(typer, value, "Only a metric or a fee has a value 'of the previous period'.");
-  return type;
+  if (element === undefined || isMetric(element) || isFee(element)) return type;
+  wrong(typer, value, "Only a metric or a fee has a value 'of the previous period'.");
+  return UNKNOWN;
 }
 
 /** The target, or the family of targets, that a path names. */
