@@ -20,7 +20,7 @@ export interface GrantedBefore {
 }
 
 /** What decides which caps hold something: who owes it to whom, and what it was earned by. */
-export type Earner = Pick<Candidate, 'by' | 'to' | 'target' | 'payment' | 'service'>;
+export type Earner = Pick<Candidate, 'by' | 'to' | 'target' | 'payment' | 'service' | 'event'>;
 
 /** Shares that may come to so much together: what rounding has to respect too (N3). */
 export interface Limit {
@@ -44,8 +44,9 @@ export interface CapQuestion {
   readonly side: 'low' | 'high';
 }
 
-/** Whether a cap holds what somebody earns: what it names, else all that targets earn. */
-function holds({ service, only }: Cap, earner: Earner): boolean {
+/** Whether a cap holds what somebody earns: what it names, else all that targets earn. A whole period is no event. */
+function holds({ service, only, scope }: Cap, earner: Earner): boolean {
+  if (scope.kind === 'event' && earner.event === undefined) return false;
   if (service !== undefined && earner.service !== service) return false;
   return only === undefined
     ? earner.payment === undefined

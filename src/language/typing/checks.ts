@@ -5,7 +5,6 @@ import {
   type Agreement,
   type AppliesWhen,
   type BillingPeriod,
-  type Cap,
   type ClaimWindow,
   type ClosedDates,
   type Commitment,
@@ -39,7 +38,6 @@ import {
   isModel,
   isMoneyLiteral,
   isPayment,
-  isService,
   isTable,
   isTarget,
   isWhen,
@@ -60,6 +58,7 @@ import {
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import { isRecords } from '../scoping/rows.ts';
+import { checkCap } from './checkCaps.ts';
 import { checkAtRisk, checkCombine, checkPool, checkReplaces } from './checkCombining.ts';
 import { checkBinding, checkData, checkParameter, checkSubstitute, checkTable } from './checkData.ts';
 import { checkInheritance, checkNoOverride, isPartial } from './checkInheritance.ts';
@@ -264,12 +263,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   Replaces: checkReplaces,
   PointsPay: (node: PointsPay, typer) => expectMoney(node.amount, 'points pay', typer),
   MinimumPayout: (node: MinimumPayout, typer) => expectMoney(node.amount, 'minimum', typer),
-  Cap: (node: Cap, typer) => {
-    if (typer.typeOf(node.amount).kind !== 'days') expectMoney(node.amount, 'cap', typer);
-    else if (node.period === undefined)
-      report(typer, node, 'invalid-value', "Days of extension are capped in each period: write 'each' and a period.");
-    if (node.service) expectNamed(node.service, isService, "A service is wanted behind 'for'", typer);
-  },
+  Cap: checkCap,
   ExtensionRule: checkExtension,
   Table: checkTable,
   Binding: checkBinding,
