@@ -16,7 +16,7 @@ import {
 } from '../generated/ast.ts';
 import { isFirstKey } from '../scoping/expected.ts';
 import { targetOf } from '../scoping/references.ts';
-import { checkConstant } from './comparisons.ts';
+import { checkConstant } from './constants.ts';
 import { measureOf, typeOfCell, typeOfColumn, typeOfFieldType, typeOfLiteral } from './declarations.ts';
 import { expectTimeCondition, nameOf, report } from './expectations.ts';
 import { duplicates } from './expected.ts';

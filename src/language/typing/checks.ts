@@ -62,6 +62,7 @@ import { checkCap } from './checkCaps.ts';
 import { checkAtRisk, checkCombine, checkPool, checkReplaces } from './checkCombining.ts';
 import { checkBinding, checkData, checkParameter, checkSubstitute, checkTable } from './checkData.ts';
 import { checkInheritance, checkNoOverride, isPartial } from './checkInheritance.ts';
+import { checkKnownUntil, checkMapping, checkRowsWhere } from './checkMappings.ts';
 import { checkPayment, checkPays } from './checkPayments.ts';
 import { checkGivenRow, checkGivenRows } from './checkRows.ts';
 import { checkBand, checkCredit, checkExtension, checkPoints, checkSchedule, checkTarget } from './checkTargets.ts';
@@ -267,6 +268,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
   ExtensionRule: checkExtension,
   Table: checkTable,
   Binding: checkBinding,
+  Mapping: checkMapping,
+  RowsWhere: checkRowsWhere,
+  KnownUntil: checkKnownUntil,
   SubstituteItem: checkSubstitute,
   Parameter: checkParameter,
 };

@@ -1,5 +1,5 @@
 import { type Comparison, type Expression, isNoneLiteral } from '../generated/ast.ts';
-import { didYouMean, nearestNames } from '../scoping/nearest.ts';
+import { checkConstant } from './constants.ts';
 import { atAnInstant, nameOf, report, wrong } from './expectations.ts';
 import type { Typer } from './typer.ts';
 import {
@@ -85,18 +85,6 @@ export function expectComparable(
       `${nameOf(left)} is ${describeType(a)}, which has no order: compare it with 'is' or 'is not'.`,
     );
   checkConstant(a, right, typer);
-}
-
-/** A text in quotes that isn't among the constants of the other side. */
-export function checkConstant(type: ExpressionType, right: Expression, typer: Typer): void {
-  if (type.kind !== 'enumeration' || right.$type !== 'TextLiteral' || type.values.includes(right.text)) return;
-  const suggestions = nearestNames(right.text, type.values);
-  typer.report({
-    node: right,
-    code: 'invalid-value',
-    message: `"${right.text}" is none of its values (${describeType(type)}).${didYouMean(suggestions)}`,
-    suggestions: suggestions.map((name) => `"${name}"`),
-  });
 }
 
 /** `elapsed from … to … in Desk at most 2 working days`: a deadline in days (C6). */

@@ -24,7 +24,7 @@ import {
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import { isRecords, rowsNamedBy } from '../scoping/rows.ts';
-import { checkConstant } from './comparisons.ts';
+import { checkConstant } from './constants.ts';
 import { currencyAt, moneyAt, typeOfColumn, typeOfField, typeOfRecordKey } from './declarations.ts';
 import { atAnInstant, nameOf, report, wrong } from './expectations.ts';
 import { familyOf, typeOfNamed } from './references.ts';

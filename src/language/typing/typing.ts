@@ -24,6 +24,7 @@ export interface Typing {
 /** What is known of the types of one state of the workspace. A change of any file starts anew: types come from afar. */
 interface Knowledge {
   readonly types: Map<Expression, ExpressionType>;
+  readonly columns: Map<AstNode, ExpressionType>;
   readonly problems: Map<LangiumDocument, TypeProblem[]>;
   readonly complete: Set<LangiumDocument>;
   readonly open: Set<Expression>;
@@ -36,6 +37,7 @@ export function createTyping(services: SlaServices): Typing {
   const knowledge = (): Knowledge =>
     cache.get('all', () => ({
       types: new Map(),
+      columns: new Map(),
       problems: new Map(),
       complete: new Set(),
       open: new Set(),
@@ -73,7 +75,13 @@ export function createTyping(services: SlaServices): Typing {
     return !words.isKeyword(name) || words.isReferenceName(name);
   };
 
-  const typer: Typer = { typeOf, report, rows: services.scoping.RowScopes, canBeNamed };
+  const typer: Typer = {
+    typeOf,
+    report,
+    columnTypes: () => knowledge().columns,
+    rows: services.scoping.RowScopes,
+    canBeNamed,
+  };
 
   const problems = (document: LangiumDocument): readonly TypeProblem[] => {
     const known = knowledge();
