@@ -25,7 +25,7 @@ function daysOf(period: PeriodSpec): readonly number[] {
     case 'billing':
       return daysOfUnit('month', 1);
     case 'contract':
-      return daysOfUnit(period.unit, 1);
+      return daysOfUnit(period.unit, Number(period.from.slice(5, 7)));
     case 'every':
       return [period.days];
     case 'rolling':

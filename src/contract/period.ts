@@ -10,7 +10,7 @@ export type PeriodSpec =
   | { readonly kind: 'every'; readonly days: number; readonly from: string }
   /** Overlapping stretches of so many local days or months: one ends with each day or month of the calendar. */
   | { readonly kind: 'rolling'; readonly count: number; readonly unit: 'day' | 'month' }
-  | { readonly kind: 'contract'; readonly unit: 'month' | 'year'; readonly from: string };
+  | { readonly kind: 'contract'; readonly unit: 'month' | 'quarter' | 'year'; readonly from: string };
 
 /** One text for each rule, to tell periods of different rules apart. */
 export const periodKey = (spec: { readonly kind: string }): string =>

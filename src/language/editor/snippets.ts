@@ -280,7 +280,7 @@ const PHRASES: Readonly<Record<string, readonly string[]>> = {
   'ComparisonOperator:at': ['at least', 'at most'],
   'EdgeOperator:at': ['at least', 'at most'],
   'CalendarPeriod:calendar': ['calendar month', 'calendar quarter', 'calendar year', 'calendar week', 'calendar day'],
-  'ContractPeriod:contract': ['contract month', 'contract year'],
+  'ContractPeriod:contract': ['contract month', 'contract quarter', 'contract year'],
   'FiscalPeriod:fiscal': ['fiscal quarter from month ', 'fiscal year from month '],
   'BillingPeriod:billing': ['billing month from day '],
 };
