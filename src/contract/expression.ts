@@ -315,8 +315,10 @@ export interface ElapsedNode {
   readonly to: Expression;
   /** Of type calendar; all time counts if absent. */
   readonly calendar?: Expression;
-  /** Of type intervals field. */
+  /** Stretches of an item or a condition, or several of these (`or`), in which the clock stands. */
   readonly pausing?: Expression;
+  /** Stretches of an item: the clock counts anew from the end of the last one before it stops (C4). */
+  readonly restarting?: Expression;
 }
 
 /** `opened + 2 working days in Depot, at 17:00, cut-off 13:00` (C6). */
@@ -330,6 +332,8 @@ export interface DeadlineNode {
   readonly dueAt?: string;
   /** Local time `HH:mm` from which on something counts as received the next working day. */
   readonly cutOff?: string;
+  /** Time that moves it on by as much as lies before it (O4). */
+  readonly pausing?: Expression;
 }
 
 /** A metric's value, in this period or an earlier one. */

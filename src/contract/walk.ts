@@ -63,9 +63,13 @@ export function partsOf(expression: ExpressionNode): readonly Expression[] {
     case 'within':
       return [expression.value, ...instantsOf(expression.stretch)];
     case 'elapsed':
-      return [expression.from, expression.to, ...present(expression.calendar, expression.pausing)];
+      return [
+        expression.from,
+        expression.to,
+        ...present(expression.calendar, expression.pausing, expression.restarting),
+      ];
     case 'deadline':
-      return [expression.from, expression.plus, ...present(expression.calendar)];
+      return [expression.from, expression.plus, ...present(expression.calendar, expression.pausing)];
     case 'pro-rata':
       return [expression.amount, expression.duration];
     case 'rate':

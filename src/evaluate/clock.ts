@@ -9,9 +9,19 @@ import {
   elapsedWithPauses,
 } from '../time/calendar.ts';
 import { type Instant, type Interval, type IntervalSet, intersect, normalise, total } from '../time/intervals.ts';
+import { possible, type Tristate } from '../time/tristate.ts';
 import type { Zone } from '../time/zone.ts';
 import { compareResults } from './compare.ts';
-import { between, duration, instant, type Quantity, type Result, unknown, valueResult } from './result.ts';
+import {
+  between,
+  duration,
+  instant,
+  type Ordered,
+  type Quantity,
+  type Result,
+  unknown,
+  valueResult,
+} from './result.ts';
 
 /** A clock between two instants of a row, working time only where there is a calendar, stopped during the pauses (C1, C2). */
 export interface Clock {
@@ -20,6 +30,8 @@ export interface Clock {
   readonly to: Instant | undefined;
   readonly calendar: CompiledCalendar | undefined;
   readonly pauses: IntervalSet;
+  /** The pauses and what may be one, where conditions aren't known everywhere. */
+  readonly mayPause: IntervalSet;
   readonly asOf: Instant;
   readonly zone: Zone;
 }
@@ -29,11 +41,14 @@ const RUNNING = 'the clock still runs';
 /** How long the clock ran. One that still runs has run until now at least (C2). */
 export function elapsedResult(clock: Clock): Result {
   const { from, to, asOf } = clock;
-  if (to === undefined) return between(duration(rational(runUntil(clock, Math.max(from, asOf)))), undefined, RUNNING);
-  return valueResult(duration(rational(runUntil(clock, to))));
+  const least = duration(rational(runUntil(clock, to ?? Math.max(from, asOf), clock.mayPause)));
+  if (to === undefined) return between(least, undefined, RUNNING);
+  return between(least, duration(rational(runUntil(clock, to, clock.pauses))), UNSURE);
 }
 
-function runUntil({ from, calendar, pauses }: Clock, to: Instant): number {
+const UNSURE = "it isn't known whether the clock stood (D2)";
+
+function runUntil({ from, calendar }: Clock, to: Instant, pauses: IntervalSet): number {
   if (to <= from) return 0;
   if (calendar !== undefined) return elapsedWithPauses(calendar, from, to, pauses);
   if (pauses.length === 0) return to - from;
@@ -58,12 +73,23 @@ function dueAfterDays(clock: Clock, days: Quantity): Result {
     calendar: clock.calendar,
     zone: clock.zone,
   });
-  if (unpaused.state !== 'value' || unpaused.value.kind !== 'instant' || clock.pauses.length === 0) return unpaused;
-  return valueResult(instant(deferred(unpaused.value.value, clock)));
+  const { from, calendar, pauses, mayPause } = clock;
+  return postponed(unpaused, from, calendar, { yes: pauses, unknown: mayPause });
+}
+
+/** A deadline that pauses move on, each by what of it lies before the deadline (C2, O4). */
+export function postponed(due: Result, from: Instant, calendar: CompiledCalendar | undefined, stood: Tristate): Result {
+  if (due.state !== 'value' || due.value.kind !== 'instant') return due;
+  const { value } = due.value;
+  const moved = (pauses: IntervalSet): Ordered => ({
+    kind: 'instant',
+    value: pauses.length === 0 ? value : deferred(value, { from, calendar, pauses }),
+  });
+  return between(moved(stood.yes), moved(possible(stood)), UNSURE);
 }
 
 /** A deadline moved by the time that the clock stood before it: as long as the move brings in further pauses, by those too. */
-function deferred(due: Instant, { from, calendar, pauses }: Clock): Instant {
+function deferred(due: Instant, { from, calendar, pauses }: Pick<Clock, 'from' | 'calendar' | 'pauses'>): Instant {
   const later = pauses.filter(({ end }) => end > from);
   if (calendar !== undefined) {
     const stood = pausedTime(calendar, later, { start: from, end: due });

@@ -2,7 +2,6 @@ import type {
   ConditionalNode,
   DayCountNode,
   DeadlineNode,
-  ElapsedNode,
   Expression,
   GraduatedNode,
   LogicNode,
@@ -10,12 +9,12 @@ import type {
   RoundNode,
 } from '../contract/expression.ts';
 import { rational, roundTo } from '../exact/rational.ts';
-import type { CompiledCalendar } from '../time/calendar.ts';
-import { type Instant, type IntervalSet, lengthOf, NOTHING } from '../time/intervals.ts';
+import { lengthOf } from '../time/intervals.ts';
 import { acrossMembers } from './across.ts';
 import { calculate, quantityOf } from './arithmetic.ts';
 import { byDateResult, momentOf } from './byDate.ts';
-import { type Clock, compareClockWithDays, deadlineResult, elapsedResult } from './clock.ts';
+import { compareClockWithDays, deadlineResult, elapsedResult, postponed } from './clock.ts';
+import { calendarOf, clockReader, instantOf, isUnknown, pausesOf } from './clockReader.ts';
 import { compareResults } from './compare.ts';
 import type { Context, Environment } from './context.ts';
 import { daysBetween } from './days.ts';
@@ -115,7 +114,7 @@ export function compile(expression: Expression, environment: Environment): Evalu
     case 'within':
       return (context) => context.measured(expression);
     case 'elapsed': {
-      const clock = clockOf(expression, environment);
+      const clock = clockReader(expression, inner, environment);
       return (context) => {
         const set = clock(context);
         return isUnknown(set) ? set : elapsedResult(set);
@@ -212,8 +211,6 @@ const always =
   () =>
     result;
 
-const isUnknown = (value: object): value is Unknown => 'state' in value && value.state === 'unknown';
-
 function arithmetic(
   { op, type }: Extract<Expression, { op: 'add' | 'subtract' | 'multiply' | 'divide' | 'minimum' | 'maximum' }>,
   left: Evaluate,
@@ -234,7 +231,7 @@ function comparison(
     const a = compile(left, environment);
     return (context) => compareResults(operator, a(context), b(context), zone);
   }
-  const clock = clockOf(left, environment);
+  const clock = clockReader(left, (part) => compile(part, environment), environment);
   return (context) => {
     const limit = b(context);
     if (isNone(limit)) return NO_COMMITMENT;
@@ -348,72 +345,11 @@ function rounding({ value, step, mode }: RoundNode, inner: (part: Expression) =>
   };
 }
 
-/** The calendar that an expression names. */
-function calendarOf(
-  expression: Expression | undefined,
-  environment: Environment,
-): (context: Context) => CompiledCalendar | Unknown | undefined {
-  if (expression === undefined) return () => undefined;
-  const name = compile(expression, environment);
-  return (context) => {
-    const result = name(context);
-    if (result.state === 'unknown') return result;
-    if (result.state !== 'value' || (result.value.kind !== 'calendar' && result.value.kind !== 'symbol'))
-      return unknown('undefined', 'a calendar is needed here');
-    return (
-      environment.calendar(result.value.value) ?? unknown('undefined', `there is no calendar ${result.value.value}`)
-    );
-  };
-}
-
-function clockOf(
-  { from, to, calendar, pausing }: ElapsedNode,
-  environment: Environment,
-): (context: Context) => Clock | Unknown {
-  const start = compile(from, environment);
-  const stop = compile(to, environment);
-  const hours = calendarOf(calendar, environment);
-  const pauses = pausing && compile(pausing, environment);
-  return (context) => {
-    const begun = instantOf(start(context));
-    if (typeof begun !== 'number') return begun;
-    const stopped = stop(context);
-    const ended = stopped.state === 'unknown' && stopped.cause === 'absent' ? undefined : instantOf(stopped);
-    if (typeof ended === 'object') return ended;
-    const working = hours(context);
-    if (working !== undefined && isUnknown(working)) return working;
-    const stood = pauses === undefined ? NOTHING : intervalsOf(pauses(context));
-    if (!isIntervals(stood)) return stood;
-    return {
-      from: begun,
-      to: ended,
-      calendar: working,
-      pauses: stood,
-      asOf: context.asOf,
-      zone: environment.zone,
-    };
-  };
-}
-
-const isIntervals = (value: IntervalSet | Unknown): value is IntervalSet => Array.isArray(value);
-
-function instantOf(result: Result): Instant | Unknown {
-  if (result.state === 'unknown') return result;
-  if (result.state === 'value' && result.value.kind === 'instant') return result.value.value;
-  return unknown('undefined', 'a point in time is needed here');
-}
-
-function intervalsOf(result: Result): IntervalSet | Unknown {
-  // An item without a pause may carry no value for them at all.
-  if (result.state === 'unknown') return result.cause === 'absent' ? NOTHING : result;
-  if (result.state === 'value' && result.value.kind === 'intervals') return result.value.value;
-  return unknown('undefined', 'pauses are needed here');
-}
-
-function deadline({ from, plus, calendar, dueAt, cutOff }: DeadlineNode, environment: Environment): Evaluate {
+function deadline({ from, plus, calendar, dueAt, cutOff, pausing }: DeadlineNode, environment: Environment): Evaluate {
+  const pauses = pausesOf(pausing, (part) => compile(part, environment));
   const start = compile(from, environment);
   const distance = compile(plus, environment);
-  const hours = calendarOf(calendar, environment);
+  const hours = calendarOf(calendar, (part) => compile(part, environment), environment);
   return (context) => {
     const begun = instantOf(start(context));
     if (typeof begun !== 'number') return begun;
@@ -424,7 +360,9 @@ function deadline({ from, plus, calendar, dueAt, cutOff }: DeadlineNode, environ
       return isNone(far) ? NO_COMMITMENT : unknown('undefined', 'a deadline needs a time or a number of days');
     const working = hours(context);
     if (working !== undefined && isUnknown(working)) return working;
-    return deadlineResult({
+    const stood = pauses(context);
+    if (isUnknown(stood)) return stood;
+    const due = deadlineResult({
       from: begun,
       plus: quantity,
       calendar: working,
@@ -432,13 +370,14 @@ function deadline({ from, plus, calendar, dueAt, cutOff }: DeadlineNode, environ
       cutOff,
       zone: environment.zone,
     });
+    return postponed(due, begun, working, stood);
   };
 }
 
 function dayCount({ from, to, day, mode, calendar }: DayCountNode, environment: Environment): Evaluate {
   const start = compile(from, environment);
   const stop = compile(to, environment);
-  const hours = calendarOf(calendar, environment);
+  const hours = calendarOf(calendar, (part) => compile(part, environment), environment);
   return (context) => {
     const begun = instantOf(start(context));
     if (typeof begun !== 'number') return begun;

@@ -4,6 +4,7 @@ import type { Instant } from '../contract/value.ts';
 import { type CompiledCalendar, compileCalendar } from '../time/calendar.ts';
 import type { Interval } from '../time/intervals.ts';
 import type { Period, PeriodSpec } from '../time/periods.ts';
+import type { Tristate } from '../time/tristate.ts';
 import type { WorkingCalendar } from '../time/workingCalendar.ts';
 import { type Zone, zoneOf } from '../time/zone.ts';
 import { type LookupTable, lookupTable } from './lookup.ts';
@@ -36,6 +37,8 @@ export interface Context {
   readonly moment?: Instant;
   /** Where open rows and pauses end (C2). */
   readonly asOf: Instant;
+  /** When a named condition stops clocks: over all time of which something is asked. */
+  readonly standing?: (condition: string) => Tristate | undefined;
   /** A field of the row at hand, or of the `up`-th around it; `unknown('absent', …)` where it has no value (D9). */
   readonly field: (data: string, field: string, up: number) => Result;
   /** The value of a series at the moment at hand, for conditions that are evaluated stretch by stretch. */

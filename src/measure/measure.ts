@@ -13,6 +13,7 @@ import { isForEachRow, rowsOf, type Scoped } from './eachRow.ts';
 import type { DataTable, Engine, EngineOptions, Session } from './engine.ts';
 import { memoryTable } from './engines/memory/table.ts';
 import type { Measured, MeasuredRow, Measurements, SourceReport, Timeline } from './measurements.ts';
+import { conditionsOfClocks } from './nodes.ts';
 import { namedCondition, timelineOf } from './overtime/condition.ts';
 import { evaluateOverTime } from './overtime/evaluate.ts';
 import { asRuled, type Ruling } from './overtime/rulings.ts';
@@ -224,8 +225,10 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
       ? known
       : { start: Math.min(known.start, stretch.start), end: known.end };
   const covers = (whole: Interval, spec: PeriodSpec): Interval => measuredPart(whole, spec, range, term, spoken);
+  const standing = new Map<string, tristates.Tristate>();
   const scope = scopeOf(
     measuring,
+    standing,
     { start: stretch.start - reach.back, end: stretch.end + reach.ahead },
     (part, beforeTerm) =>
       beforeTerm === undefined
@@ -238,6 +241,8 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
             ),
           },
   );
+  for (const id of conditionsOfClocks(contract))
+    standing.set(id, (await scope.condition(id, firstSpec(contract))).state);
   const valid = timesOfNodes(contract);
   const values = new Map<string, Map<string, ReadonlyMap<string, Measured>>>();
   const total = planned.reduce((all, { nodes }) => all + nodes.length, 0);
@@ -267,6 +272,7 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
     values,
     rows,
     timelines: await timelinesOf(contract, conditions, stretch, scope),
+    ...(standing.size === 0 ? {} : { standing }),
     sources: [...session.sources].sort(bySource),
     ...(spoken === undefined ? {} : { known: spoken }),
     asOf: scope.asOf,
@@ -278,6 +284,9 @@ const ordered = ({ start, end }: Interval): Interval => ({ start, end: Math.max(
 const bySource = (a: SourceReport, b: SourceReport): number =>
   a.data < b.data ? -1 : a.data > b.data ? 1 : a.file < b.file ? -1 : 1;
 
+const firstSpec = ({ targets, payments }: Contract): PeriodSpec =>
+  [...targets, ...payments][0]?.scope.period ?? { kind: 'calendar', unit: 'month' };
+
 /** One timeline for each condition that is used, over what was asked for; windows are those of the first target that uses any. */
 async function timelinesOf(
   contract: Contract,
@@ -285,14 +294,19 @@ async function timelinesOf(
   stretch: Interval,
   scope: Scope,
 ): Promise<ReadonlyMap<string, Timeline>> {
-  const spec = [...contract.targets, ...contract.payments][0]?.scope.period ?? { kind: 'calendar', unit: 'month' };
+  const spec = firstSpec(contract);
   const timelines = new Map<string, Timeline>();
   for (const { id } of contract.conditions)
     if (conditions.has(id)) timelines.set(id, timelineOf(id, await scope.condition(id, spec), stretch));
   return timelines;
 }
 
-function scopeOf(measuring: Measuring, asked: Interval, covers: Scope['covers']): Scope {
+function scopeOf(
+  measuring: Measuring,
+  standing: ReadonlyMap<string, tristates.Tristate>,
+  asked: Interval,
+  covers: Scope['covers'],
+): Scope {
   const { contract, dataset, known, options, range } = measuring;
   const asOf = measuring.asOf ?? range.end;
   const given = [...(options.overrides?.conditions?.values() ?? [])].flat();
@@ -322,7 +336,7 @@ function scopeOf(measuring: Measuring, asked: Interval, covers: Scope['covers'])
     domain,
     observed,
     asked,
-    context: noContext(asOf),
+    context: { ...noContext(asOf), standing: (condition) => standing.get(condition) },
     signal: options.signal,
     overTime: (expression, spec) => evaluateOverTime(expression, spec, scope),
     condition: (id, spec) => {

@@ -1,5 +1,6 @@
 import type { Instant, RationalText, Value } from '../contract/value.ts';
 import type { Interval, IntervalSet } from '../time/intervals.ts';
+import type { Tristate } from '../time/tristate.ts';
 
 /**
  * What `measure` hands to `settle`: for each measured node of the contract and each period a value, or why there is none.
@@ -15,6 +16,8 @@ export interface Measurements {
   readonly rows: ReadonlyMap<string, readonly MeasuredRow[]>;
   /** By condition id, over the whole range: what charts and derivations show. */
   readonly timelines: ReadonlyMap<string, Timeline>;
+  /** When conditions held that stop clocks, by condition id, over all time that items may take. */
+  readonly standing?: ReadonlyMap<string, Tristate>;
   /** What was read, for the statement. */
   readonly sources: readonly SourceReport[];
   /** First and last instant that the data speak about. */

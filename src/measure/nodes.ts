@@ -85,3 +85,16 @@ export function visitOutside(part: unknown, found: (node: { readonly op: string 
   if (op === 'aggregate' || op === 'time' || op === 'within') return;
   for (const [key, inner] of Object.entries(part)) if (key !== 'at' && key !== 'type') visitOutside(inner, found);
 }
+
+/** The named conditions that stop clocks (O4). */
+export function conditionsOfClocks(contract: Contract): readonly string[] {
+  const found = new Set<string>();
+  visitNodes([contract.targets, contract.payments, contract.metrics, contract.conditions, contract.rights], (node) => {
+    if (node.op !== 'elapsed' && node.op !== 'deadline') return;
+    const { pausing, restarting } = node as ExpressionNode & { pausing?: Expression; restarting?: Expression };
+    visitNodes([pausing, restarting], (inner) => {
+      if (inner.op === 'condition') found.add((inner as unknown as { condition: string }).condition);
+    });
+  });
+  return [...found].sort();
+}

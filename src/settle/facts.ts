@@ -65,6 +65,7 @@ export function factsOf(
 
   const contextAt = (at: PeriodAtHand, row: MeasuredRow | undefined): Context => ({
     ...noContext(measurements.asOf),
+    standing: (condition) => measurements.standing?.get(condition),
     period: at,
     ...(row === undefined ? {} : { moment: row.moment ?? row.end, field: (_, field) => fieldOf(row, field) }),
     measured: ({ id }) => {

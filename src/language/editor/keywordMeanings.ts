@@ -142,7 +142,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
     'Stretches of equal length, aligned to the start of the period, in which the condition on their rows holds (O8).',
   elapsed: 'Working time between two instants, less the pauses (C1, C2).',
   pausing:
-    'Only the part of a pause inside working time stops the clock; an open pause runs to the end of the data (C2).',
+    'Stops the clock, or moves the deadline on: a field of the row, or a downtime, an exclusion or a condition. Only the part of a pause inside working time counts; an open pause runs to the end of the data (C2, O4).',
+  restarting: 'After each of these stretches the clock counts anew; with `pausing` it would count on (C4).',
   'Deadline:cut-off': 'What comes in after this time of day counts as come in the next day (C6).',
   after: 'A deadline: days of a calendar or a duration after an instant (C6).',
   'AtLeastOf:any': 'One or more of these conditions hold; unknown where missing data could decide (D8).',

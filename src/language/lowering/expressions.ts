@@ -75,6 +75,11 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
   const lower = (part: Syntax | undefined): Expression => lowerExpression(part, place);
   const optional = <K extends string>(key: K, part: Syntax | undefined): { readonly [P in K]?: Expression } =>
     (part === undefined ? {} : { [key]: lower(part) }) as { readonly [P in K]?: Expression };
+  const pausing = (parts: readonly Syntax[]): { readonly pausing?: Expression } => {
+    const [first, ...more] = parts.map(lower);
+    if (first === undefined) return {};
+    return { pausing: more.length === 0 ? first : at({ op: 'or', terms: [first, ...more] }, first.type) };
+  };
   if (isLiteral(node)) return literalAt(node, need(valueOfLiteral(node, place.book.zone)), place, type);
   switch (node.$type) {
     case 'Group':
@@ -195,7 +200,8 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
         from: lower(node.from),
         to: lower(node.to),
         ...optional('calendar', node.calendar),
-        ...optional('pausing', node.pausing),
+        ...pausing(node.pausing),
+        ...optional('restarting', node.restarting),
       });
     case 'ByDate':
       return lowerByDate(node, type, place);
@@ -225,6 +231,7 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
         ...optional('calendar', node.calendar),
         ...(node.at === undefined ? {} : { dueAt: node.at }),
         ...(node.cutOff === undefined ? {} : { cutOff: node.cutOff }),
+        ...pausing(node.pausing),
       });
     }
     case 'Timeless':

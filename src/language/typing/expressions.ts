@@ -128,7 +128,8 @@ export function inferType(node: Expression, typer: Typer): ExpressionType {
       expectOne(node.from, [INSTANT], 'elapsed from', typer);
       expectOne(node.to, [INSTANT], 'to', typer);
       if (node.calendar) expectOne(node.calendar, [{ kind: 'calendar' }], 'in', typer);
-      if (node.pausing) expectOne(node.pausing, [INTERVALS], 'pausing', typer);
+      for (const paused of node.pausing) expectOne(paused, [INTERVALS], 'pausing', typer);
+      if (node.restarting) expectOne(node.restarting, [INTERVALS], 'restarting after', typer);
       return DURATION;
     case 'FirstKnown':
       return inferLogic(node.terms, typer, "'first known of'");
@@ -143,6 +144,7 @@ export function inferType(node: Expression, typer: Typer): ExpressionType {
       expectOne(node.from, [INSTANT], node.side, typer);
       checkClockTime(node, 'at', node.at, typer);
       checkClockTime(node, 'cutOff', node.cutOff, typer);
+      for (const paused of node.pausing) expectOne(paused, [INTERVALS], 'pausing', typer);
       if (node.calendar) expectOne(node.calendar, [{ kind: 'calendar' }], 'in', typer);
       else if (daysIn(node.plus).kind === 'working' || daysIn(node.plus).kind === 'business')
         report(

@@ -1,10 +1,11 @@
 import type { DataDeclaration } from '../../contract/contract.ts';
 import type { ComparisonOperator, ElapsedNode, Expression } from '../../contract/expression.ts';
+import { clockReader, isUnknown } from '../../evaluate/clockReader.ts';
 import { compile, type Evaluate } from '../../evaluate/compile.ts';
 import type { Context, Environment } from '../../evaluate/context.ts';
 import { certainly, type Result } from '../../evaluate/result.ts';
 import { isInteger, toInteger } from '../../exact/rational.ts';
-import { addWorkingWithPauses, type CompiledCalendar, compileCalendar } from '../../time/calendar.ts';
+import { addWorkingWithPauses, compileCalendar } from '../../time/calendar.ts';
 import type { Instant } from '../../time/intervals.ts';
 import { visitNodes } from '../nodes.ts';
 import { type DataRow, instantOf } from '../plan/row.ts';
@@ -48,7 +49,7 @@ export function belongingOf(
 export const lastInstant = (end: Instant): Instant => end - 1;
 
 function decided(verdicts: readonly (Expression | undefined)[], environment: Environment, asOf: Instant): Belonging {
-  const clocks = clocksIn(verdicts).map((each) => clockReader(each, environment));
+  const clocks = clocksIn(verdicts).map((each) => verdictReader(each, environment));
   if (clocks.length === 0) {
     return (row) => instantOf(row.fields.closed) ?? instantOf(row.fields.opened);
   }
@@ -75,44 +76,27 @@ function clocksIn(verdicts: readonly (Expression | undefined)[]): readonly Limit
 }
 
 /** When the verdict on one clock falls: its limit passes, or it stops before. */
-function clockReader(
+function verdictReader(
   { clock, limit }: LimitedClock,
   environment: Environment,
 ): (context: Context) => Instant | undefined {
-  const from = compile(clock.from, environment);
-  const to = compile(clock.to, environment);
+  const read = clockReader(clock, (part) => compile(part, environment), environment);
   const allowed = compile(limit, environment);
-  const pauses = clock.pausing && compile(clock.pausing, environment);
-  const hours = clock.calendar && compile(clock.calendar, environment);
   const always = compileCalendar({ kind: 'always', zone: environment.zone.id }, 0, 0);
   return (context) => {
-    const start = instantIn(from(context));
-    if (start === undefined) return undefined;
-    const stopped = instantIn(to(context));
-    const length = allowed(context);
-    const calendar = hours === undefined ? always : calendarIn(hours, context, environment);
-    const limitMs = durationIn(length);
-    if (calendar === undefined || limitMs === undefined) return stopped;
-    const stood = pauses?.(context);
-    const paused = stood?.state === 'value' && stood.value.kind === 'intervals' ? stood.value.value : [];
-    const passed = addWorkingWithPauses(calendar, start, limitMs, paused);
-    return stopped === undefined ? passed : Math.min(stopped, passed);
+    const running = read(context);
+    if (isUnknown(running)) return undefined;
+    const { from, to, calendar = always, pauses } = running;
+    const limitMs = durationIn(allowed(context));
+    if (limitMs === undefined) return to;
+    const passed = addWorkingWithPauses(calendar, from, limitMs, pauses);
+    return to === undefined ? passed : Math.min(to, passed);
   };
 }
-
-const instantIn = (result: Result): Instant | undefined =>
-  result.state === 'value' && result.value.kind === 'instant' ? result.value.value : undefined;
 
 function durationIn(result: Result): number | undefined {
   if (result.state !== 'value' || result.value.kind !== 'duration' || !isInteger(result.value.value)) return undefined;
   return toInteger(result.value.value);
-}
-
-function calendarIn(hours: Evaluate, context: Context, environment: Environment): CompiledCalendar | undefined {
-  const result = hours(context);
-  if (result.state !== 'value' || (result.value.kind !== 'calendar' && result.value.kind !== 'symbol'))
-    return undefined;
-  return environment.calendar(result.value.value);
 }
 
 /** Whether a row's filter certainly lets it in. */

@@ -35,7 +35,8 @@ function inPart(expression: Expression): Expression | undefined {
     case 'field':
       return isOwn(expression, 'duration') ? { ...expression, field: PART.duration } : undefined;
     case 'elapsed': {
-      const { from, to } = expression;
+      const { from, to, restarting } = expression;
+      if (restarting !== undefined) return undefined;
       return isOwn(from, 'start') && isOwn(to, 'end') ? { ...expression, ...bounds(from, to) } : undefined;
     }
     case 'add':
