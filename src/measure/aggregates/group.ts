@@ -61,6 +61,19 @@ export interface Tallied {
   readonly unit: Quantity | undefined;
 }
 
+/** What comes out of no rows. */
+export const NOTHING: Tallied = {
+  rows: 0,
+  counted: 0,
+  holding: 0,
+  undecided: 0,
+  cut: 0,
+  values: [],
+  weights: { counted: ZERO, holding: ZERO },
+  stretches: [],
+  unit: undefined,
+};
+
 export interface GroupQuestion {
   readonly parts: AggregateParts;
   readonly tallied: Tallied;
@@ -139,6 +152,7 @@ function timeBetween(stretches: readonly Interval[], facts: Fact[]): Value | und
 
 /** Rows are tested one kind at a time: first whether they count at all, then whether they are meant. */
 export function tally(parts: AggregateParts, members: readonly Member[]): Tallied {
+  if (members.length === 0) return NOTHING;
   const rows = members.reduce((all, { weight }) => all + weight, 0);
   let counted = 0;
   let holding = 0;

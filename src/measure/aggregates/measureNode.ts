@@ -3,7 +3,7 @@ import type { Measured } from '../measurements.ts';
 import type { MeasuredCell, Scope } from '../scope.ts';
 import { overOutages } from './outages.ts';
 import { overRows } from './rows.ts';
-import { timeIn } from './time.ts';
+import { timeInEach } from './time.ts';
 import { overWindows } from './windows.ts';
 import { overStretches } from './within.ts';
 
@@ -20,7 +20,7 @@ export async function measureNode(
   if (node.op === 'time') {
     const set = await scope.overTime(node.set, first.period.spec);
     const label = labelOf(node, scope);
-    return cells.map((cell) => timeIn(node, set, cell, label));
+    return timeInEach(node, set, cells, label);
   }
   const { rows } = node;
   switch (rows.kind) {

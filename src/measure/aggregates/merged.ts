@@ -1,21 +1,9 @@
 import { type Rational, sum, ZERO } from '../../exact/rational.ts';
-import type { AggregateParts, Tallied } from './group.ts';
+import { type AggregateParts, NOTHING, type Tallied } from './group.ts';
 import { totalWeight, type Weighted } from './statistics.ts';
 
 /** What came out of the parts `[from, to)` together. */
 export type Merge = (from: number, to: number) => Tallied;
-
-const NOTHING: Tallied = {
-  rows: 0,
-  counted: 0,
-  holding: 0,
-  undecided: 0,
-  cut: 0,
-  values: [],
-  weights: { counted: ZERO, holding: ZERO },
-  stretches: [],
-  unit: undefined,
-};
 
 /** Puts the parts of cells together. Where many cells share parts, counts, sums and means come from running totals. */
 export function merging({ node }: AggregateParts, parts: readonly Tallied[], overlapping: boolean): Merge {

@@ -15,7 +15,7 @@ import type { MeasuredCell, Scope } from '../scope.ts';
 import { type Belonging, belongingOf, lastInstant } from './belonging.ts';
 import { byPart, partOfRow } from './byPart.ts';
 import { type Cutting, cut, eachByItself, type Grid, gridOf, partOf, rowsTime, stretchesTouching } from './cells.ts';
-import { type AggregateParts, aggregateGroup, type Member, type Tallied, tally } from './group.ts';
+import { type AggregateParts, aggregateGroup, type Member, NOTHING, type Tallied, tally } from './group.ts';
 import { inForceAt, recordsIn } from './inForce.ts';
 import { merging } from './merged.ts';
 import { perRow, withMeasured } from './nested.ts';
@@ -55,16 +55,24 @@ export async function overRows(
     ? await split(table, select, cells, scope)
     : await groupsOf(node, table, select, cutting.parts, cells[0]?.begun !== undefined, scope);
   const merge = await mergeFor(parts, groups, cells, cutting, scope);
-  return cells.map((_, i) => {
+  // Of many windows most may have no rows: what comes out of them is the same, and is made once.
+  const ofNothing = new Map<boolean, Measured>();
+  return cells.map(({ begun }, i) => {
     const [from, to] = cutting.ranges[i] ?? [0, 0];
-    return aggregateGroup({
+    const tallied = merge(i, from, to);
+    const noRowsIsNone = kind === 'intervals' || begun !== undefined;
+    const known = tallied === NOTHING ? ofNothing.get(noRowsIsNone) : undefined;
+    if (known !== undefined) return known;
+    const measured = aggregateGroup({
       parts,
-      tallied: merge(i, from, to),
+      tallied,
       lines: cells.length > MOST_TRACED ? [] : mergedLines(groups.slice(from, to).flatMap(({ lines }) => lines)),
       noun: 'rows',
       empty: `'${rows.data}' has no rows in this period (D6)`,
-      noRowsIsNone: kind === 'intervals' || cells[i]?.begun !== undefined,
+      noRowsIsNone,
     });
+    if (tallied === NOTHING) ofNothing.set(noRowsIsNone, measured);
+    return measured;
   });
 }
 
@@ -107,6 +115,18 @@ async function mergeFor(
 interface PartRows {
   readonly members: Member[];
   lines: readonly RowRange[];
+}
+
+/** Parts of time without rows are one and the same: there may be a hundred thousand of them. */
+const NO_ROWS: PartRows = { members: [], lines: [] };
+
+/** The part at a place, about to have rows. */
+function filling(parts: PartRows[], place: number): PartRows | undefined {
+  const part = parts[place];
+  if (part !== NO_ROWS) return part;
+  const own: PartRows = { members: [], lines: [] };
+  parts[place] = own;
+  return own;
 }
 
 /** The rows of each part of time. */
@@ -191,9 +211,9 @@ async function tallied(
     sums,
     lines: parts.length <= MOST_TRACED,
   });
-  const result = parts.map((): PartRows => ({ members: [], lines: [] }));
+  const result = parts.map(() => NO_ROWS);
   for (const { place, by: values, rows, sums: totals, lines } of found) {
-    const cell = result[grid.partAt(place)];
+    const cell = filling(result, grid.partAt(place));
     if (cell === undefined) continue;
     const fields = Object.fromEntries(by.map((name, i) => [name, values[i] ?? null]));
     const context = rowContext({ fields }, scope);
@@ -230,7 +250,7 @@ async function grouped(
   const belongs: Belonging = ordered
     ? (row) => instantOf(row.fields[time])
     : belongingOf(declaration, [node.where, node.of], scope.environment, scope.asOf);
-  const result = parts.map((): PartRows => ({ members: [], lines: [] }));
+  const result = parts.map(() => NO_ROWS);
   const lines = parts.map((): RowRange[] => []);
   const all = await table.rows({ select });
   for (const row of ordered ? rowsFrom(all, time, parts) : all) {
@@ -238,11 +258,14 @@ async function grouped(
     const at = belongs(row, context);
     const part = at === undefined ? undefined : partOf(parts, at);
     if (part === undefined) continue;
-    result[part]?.members.push({ weight: 1, context: at === undefined ? context : { ...context, moment: at } });
+    filling(result, part)?.members.push({
+      weight: 1,
+      context: at === undefined ? context : { ...context, moment: at },
+    });
     if (row.source) lines[part]?.push(row.source);
   }
   result.forEach((part, i) => {
-    part.lines = mergedLines(lines[i] ?? []);
+    if (part !== NO_ROWS) part.lines = mergedLines(lines[i] ?? []);
   });
   return result;
 }

@@ -9,6 +9,7 @@ import {
   type Interval,
   intersect,
   lengthOf,
+  normalise,
   subtract,
   total,
 } from '../../time/intervals.ts';
@@ -16,6 +17,7 @@ import * as tristates from '../../time/tristate.ts';
 import type { Fact, Measured } from '../measurements.ts';
 import { linesIn, type Timed } from '../overtime/timed.ts';
 import type { MeasuredCell } from '../scope.ts';
+import { stretchesTouching } from './cells.ts';
 import { durationFact, noValue } from './words.ts';
 
 /** Time by what is known of it: whether the set holds, and whether the time is left out. */
@@ -61,6 +63,42 @@ export function timeIn(node: TimeNode, measured: Timed, { covered, upBefore }: M
     facts,
   };
 }
+
+/** The same in each of many cells. Cells of one length of which the set says nothing have one answer: there may be thousands. */
+export function timeInEach(
+  node: TimeNode,
+  set: Timed,
+  cells: readonly MeasuredCell[],
+  label: string,
+): readonly Measured[] {
+  if (cells.length < WORTH_SHARING) return cells.map((cell) => timeIn(node, set, cell, label));
+  const touching = stretchesTouching(saidBy(set));
+  const quiet = new Map<number, Measured>();
+  return cells.map((cell) => {
+    const { covered } = cell;
+    for (const _ of touching(covered)) return timeIn(node, set, cell, label);
+    const length = Math.max(0, lengthOf(covered));
+    const known = quiet.get(length);
+    if (known !== undefined) return known;
+    const measured = timeIn(node, set, cell, label);
+    quiet.set(length, measured);
+    return measured;
+  });
+}
+
+const WORTH_SHARING = 100;
+
+/** All time of which a set says anything else than that it certainly doesn't hold, and counts. */
+const saidBy = ({ judged, leftOut, excluded, unobserved, lines }: Timed): readonly Interval[] =>
+  normalise([
+    ...judged.yes,
+    ...judged.unknown,
+    ...leftOut.yes,
+    ...leftOut.unknown,
+    ...excluded,
+    ...unobserved,
+    ...lines.map(({ start, end }) => ({ start, end })),
+  ]);
 
 /** Before the agreement began nothing had failed, whatever was observed. */
 function upUntil(set: Timed, start: Instant): Timed {

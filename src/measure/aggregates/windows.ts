@@ -48,29 +48,30 @@ export async function overWindows(
   const empty = node.empty && compile(node.empty, scope.environment)(scope.context);
   let next = 0;
   return windows.map((own) => {
-    const outcomes = own.map((): Outcome => {
-      const i = next++;
-      return { only: only?.[i], where: where?.[i], of: of?.[i], weight: weight?.[i] };
-    });
-    return summarise(node, outcomes, empty);
+    const from = next;
+    next += own.length;
+    return summarise(node, { only, where, of, weight }, [from, next], empty);
   });
 }
 
-interface Outcome {
-  readonly only: Result | undefined;
-  readonly where: Result | undefined;
-  readonly of: Result | undefined;
-  readonly weight: Result | undefined;
-}
+/** What each part of the aggregate comes to in each window. */
+type Outcomes = Readonly<Record<'only' | 'where' | 'of' | 'weight', readonly Result[] | undefined>>;
 
-function summarise(node: AggregateNode, outcomes: readonly Outcome[], empty: Result | undefined): Measured {
+function summarise(
+  node: AggregateNode,
+  outcomes: Outcomes,
+  [from, to]: readonly [number, number],
+  empty: Result | undefined,
+): Measured {
   let counted = 0;
   let holding = 0;
   let skipped = 0;
   const values: Weighted[] = [];
   let unit: Result | undefined;
   const weights: { counted: Rational[]; holding: Rational[] } = { counted: [], holding: [] };
-  for (const { only, where, of, weight } of outcomes) {
+  for (let i = from; i < to; i++) {
+    const [only, where] = [outcomes.only?.[i], outcomes.where?.[i]];
+    const [of, weight] = [outcomes.of?.[i], outcomes.weight?.[i]];
     if (only !== undefined && certainly(only) !== true) continue;
     const meant = where === undefined ? true : truth(where, empty);
     const by = weight === undefined ? ONE : sizeOf(weight);
@@ -94,7 +95,7 @@ function summarise(node: AggregateNode, outcomes: readonly Outcome[], empty: Res
     holding++;
     weights.holding.push(by);
   }
-  const facts: Fact[] = [countFact('windows', outcomes.length), countFact('counted', counted)];
+  const facts: Fact[] = [countFact('windows', to - from), countFact('counted', counted)];
   if (skipped > 0) facts.push(countFact('without rows, skipped', skipped));
   if (node.where) facts.push(countFact('of these', holding));
   if (counted === 0) return noValue('no window of this period has rows (D6)', facts);

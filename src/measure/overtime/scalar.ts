@@ -28,14 +28,33 @@ export async function conditionIn(
   for (const node of nodes) {
     const found = await scope.measureIn(node, cells);
     measured.push(found);
-    values.set(node.id, found.map(fromMeasured));
+    values.set(node.id, mapRuns(found, fromMeasured));
   }
+  const known = [...values.values()];
   const evaluate = compile(expression, scope.environment);
   const metrics = new Map<string, Evaluate | undefined>();
-  const results = cells.map(({ period }, i) =>
-    evaluate(measuringContext({ ...scope.context, period }, ({ id }) => values.get(id)?.[i], scope, metrics)),
-  );
+  // Windows of one period in which the same was measured (most often nothing) have one answer.
+  const results: Result[] = [];
+  cells.forEach(({ period }, i) => {
+    const before = results[i - 1];
+    const same = before !== undefined && cells[i - 1]?.period === period && known.every((of) => of[i] === of[i - 1]);
+    results.push(
+      same
+        ? before
+        : evaluate(measuringContext({ ...scope.context, period }, ({ id }) => values.get(id)?.[i], scope, metrics)),
+    );
+  });
   return { results, measured, missing: missingIn(nodes, scope) };
+}
+
+/** Maps a list in which one thing may stand many times in a row: it's mapped once. */
+function mapRuns<A, B>(all: readonly A[], map: (one: A) => B): readonly B[] {
+  const mapped: B[] = [];
+  all.forEach((one, i) => {
+    const before = mapped[i - 1];
+    mapped.push(before !== undefined && all[i - 1] === one ? before : map(one));
+  });
+  return mapped;
 }
 
 /** A context that knows what was measured, and what metrics come to by it. */
