@@ -3,6 +3,7 @@ import type { Scenario } from '../contract/dataset.ts';
 import { declaredIn, documentOf } from '../language/lowering/declared.ts';
 import { sourceRange } from '../language/lowering/source.ts';
 import type { SlaServices } from '../language/services.ts';
+import { RuleDocumentValidator } from '../language/validation/documentValidator.ts';
 import { importedBy } from '../simulation/selection.ts';
 import { codeOf, errorsOf } from '../simulation/soundness.ts';
 import type { ScenarioFile, ScenarioResult } from './result.ts';
@@ -38,6 +39,13 @@ const syntaxErrors = ({ parseResult: { lexerErrors, parserErrors } }: LangiumDoc
     ? []
     : ['It has syntax errors, so scenarios may be missing: `sla check` says where.'];
 
+/** The codes of what is found in a document, what comments silence there included: that a rule finds it is what a scenario expects. */
+function findingsOf(document: LangiumDocument, services: SlaServices): ReadonlySet<string> {
+  const { DocumentValidator } = services.validation;
+  const silenced = DocumentValidator instanceof RuleDocumentValidator ? DocumentValidator.silencedIn(document) : [];
+  return new Set([...(document.diagnostics ?? []).map(codeOf), ...silenced]);
+}
+
 /** Whether a line (from 1) belongs to another scenario, whose errors are its own business. */
 const inAnother = (node: ScenarioNode, document: LangiumDocument, line = 0): boolean =>
   declaredIn(document).scenarios.some((other) => {
@@ -71,7 +79,7 @@ async function runOne(
       problems: errors.length > 0 ? errors : ['It could not be understood: `sla check` says why.'],
     };
   }
-  const diagnostics = new Set((documentOf(agreement).diagnostics ?? []).map(codeOf));
+  const diagnostics = findingsOf(documentOf(agreement), services);
   const versions = Contracts.versionsOf(agreement, { set: scenario.set });
   return runScenario(scenario, { contract, versions, diagnostics, ...(signal === undefined ? {} : { signal }) });
 }

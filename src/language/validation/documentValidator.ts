@@ -21,10 +21,17 @@ const ERROR = 1;
  */
 export class RuleDocumentValidator extends SlaDocumentValidator {
   readonly #services: SlaServices;
+  /** What the last validation silenced in each document, by the category that found it. */
+  readonly #silenced = new WeakMap<LangiumDocument, Map<string, ReadonlySet<string>>>();
 
   constructor(services: SlaServices) {
     super(services);
     this.#services = services;
+  }
+
+  /** The rules of which ignore comments silence a finding in the document: a scenario may expect one all the same. */
+  silencedIn(document: LangiumDocument): ReadonlySet<string> {
+    return new Set([...(this.#silenced.get(document)?.values() ?? [])].flatMap((rules) => [...rules]));
   }
 
   override async validateDocument(
@@ -70,7 +77,9 @@ export class RuleDocumentValidator extends SlaDocumentValidator {
       ran: errors.length === 0 ? ran : new Set(),
       first,
     });
-    return [...(first ? settingsDiagnostics(settings) : []), ...silenced];
+    const turns = this.#silenced.get(document) ?? new Map<string, ReadonlySet<string>>();
+    this.#silenced.set(document, turns.set(costs.join(), silenced.rules));
+    return [...(first ? settingsDiagnostics(settings) : []), ...silenced.left];
   }
 
   #ignores(document: LangiumDocument): ReturnType<typeof ignoresIn> {

@@ -20,7 +20,7 @@ const found = (code: string, line: number) =>
 
 function left(text: string, ...diagnostics: readonly ReturnType<typeof found>[]): string[] {
   const ignores = ignoresIn(commentsOf(text), text.split('\n'));
-  return silence(diagnostics, ignores, known, turn).map(({ code, message }) => `${code}: ${message}`);
+  return silence(diagnostics, ignores, known, turn).left.map(({ code, message }) => `${code}: ${message}`);
 }
 
 describe('an ignore comment', () => {

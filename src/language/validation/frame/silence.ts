@@ -12,6 +12,13 @@ export interface Turn {
   readonly first: boolean;
 }
 
+export interface Silenced {
+  /** What is left to be shown. */
+  readonly left: readonly Diagnostic[];
+  /** The rules of which a finding was taken out. */
+  readonly rules: ReadonlySet<string>;
+}
+
 /**
  * Takes out what ignore comments silence, and reports the comments that silence nothing, give no reason or name no rule.
  * Where rules run in several turns, the first one reports the comments.
@@ -21,7 +28,7 @@ export function silence(
   ignores: readonly Ignore[],
   known: readonly string[],
   { ran, first }: Turn,
-): readonly Diagnostic[] {
+): Silenced {
   const used = new Set<string>();
   const left = diagnostics.filter((diagnostic) => {
     const silencing = ignores.findIndex(
@@ -66,5 +73,6 @@ export function silence(
       return [plainDiagnostic('hint', 'unused-ignore', message, range, { ...page, ...unnecessary })];
     });
   });
-  return [...left, ...reported];
+  const rules = diagnostics.filter((one) => !left.includes(one)).map(({ code }) => String(code));
+  return { left: [...left, ...reported], rules: new Set(rules) };
 }
