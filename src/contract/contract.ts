@@ -48,6 +48,7 @@ export interface Contract {
   readonly metrics: readonly Metric[];
   readonly targets: readonly Target[];
   readonly payments: readonly Payment[];
+  readonly banks?: readonly Bank[];
   readonly creditTerms: CreditTerms;
   readonly rights: readonly TerminationRight[];
   readonly clauses: readonly Clause[];
@@ -362,6 +363,37 @@ export interface Payment {
   readonly record?: OfRecord;
   readonly at: SourceRange;
   readonly nameAt: SourceRange;
+}
+
+/**
+ * What a party collects and sets off against what it owes; never paid out. Its balance goes on from period to period and never falls
+ * below 0.
+ */
+export interface Bank {
+  readonly id: string;
+  readonly title: string;
+  /** Whose credits these are: only what this party owes is offset. */
+  readonly by: string;
+  readonly collects: readonly BankRule[];
+  readonly against: readonly BankUse[];
+  /** Counted from the last day of the period for which something was collected. */
+  readonly expiresAfter?: Deadline;
+  readonly at: SourceRange;
+  readonly nameAt: SourceRange;
+}
+
+export interface BankRule {
+  readonly amount: CreditAmount;
+  readonly when?: Expression;
+  readonly period: PeriodSpec;
+  readonly at: SourceRange;
+}
+
+/** What is offset: what these targets earn in periods that fulfil the condition. */
+export interface BankUse {
+  readonly targets: 'all' | readonly string[];
+  readonly when?: Expression;
+  readonly at: SourceRange;
 }
 
 export interface PointsRule {

@@ -207,6 +207,15 @@ export type Given =
       readonly amount: Expression;
       readonly at: SourceRange;
     }
+  /** What a bank held before the scenario's periods. */
+  | {
+      readonly kind: 'bank';
+      readonly bank: string;
+      /** For which it was collected; the day before the range if absent. */
+      readonly period?: string;
+      readonly amount: Expression;
+      readonly at: SourceRange;
+    }
   /** History from before the data (G3). */
   | {
       readonly kind: 'outcome';
@@ -269,6 +278,14 @@ export type Expectation =
   | {
       readonly kind: 'payment';
       readonly of: { readonly payment: string } | { readonly by: string; readonly to: string };
+      readonly amount: Expression;
+      readonly period?: string;
+      readonly at: SourceRange;
+    }
+  /** What a bank holds at the end of a period, or of all. */
+  | {
+      readonly kind: 'bank';
+      readonly bank: string;
       readonly amount: Expression;
       readonly period?: string;
       readonly at: SourceRange;

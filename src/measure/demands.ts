@@ -86,6 +86,11 @@ export function demandsOf(contract: Contract): readonly Demand[] {
     for (const { when, each } of target.earnBacks ?? []) reach(when, each ?? target.scope.period, 0);
   }
   for (const payment of contract.payments) reach(paidParts(payment), payment.scope.period, 0);
+  for (const { collects, against } of contract.banks ?? []) {
+    for (const rule of collects) reach([rule.amount, rule.when], rule.period, 0);
+    const used = against.map(({ when }) => when);
+    for (const { scope } of contract.targets) reach(used, scope.period, 0);
+  }
   const specs = [...demands.values()].map(({ spec }) => spec);
   for (const { scope } of [...contract.targets, ...contract.payments])
     if (!specs.some((spec) => sameSpec(spec, scope.period))) specs.push(scope.period);

@@ -3,6 +3,7 @@ import { html, type Markup } from './markup.ts';
 import { type CellModel, creditsTable, paymentTable, type TableModel, targetTable } from './tables.ts';
 import {
   assumptionItems,
+  bankItems,
   claimant,
   creditNotes,
   creditsTitle,
@@ -36,6 +37,7 @@ ${statement.payments.map(paymentSection)}
 ${list('Extension of the term', extensionItems(statement))}
 ${list('Not measured', notMeasuredItems(statement))}
 ${list('Earned back', statement.earnBacks.map(earnBackText))}
+${list('Banks', bankItems(statement))}
 ${list('Rights', statement.rights.map(rightText))}
 ${list('Rulings', (statement.rulings ?? []).map(rulingText))}
 ${list('Substitutes', substituteItems(statement))}

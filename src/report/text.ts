@@ -11,6 +11,7 @@ import { PLAIN, type Style, table, wrapped } from './table.ts';
 import { creditsTable, paymentTable, type TableModel, targetTable } from './tables.ts';
 import {
   assumptionItems,
+  bankItems,
   claimant,
   creditNotes,
   creditsTitle,
@@ -68,6 +69,7 @@ export function statementText(statement: Statement, options: TextOptions = {}): 
     listSection('Extension of the term', extensionItems(statement), setting),
     listSection('Not measured', notMeasuredItems(statement), setting),
     listSection('Earned back', statement.earnBacks.map(earnBackText), setting),
+    listSection('Banks', bankItems(statement), setting),
     listSection('Rights', statement.rights.map(rightText), setting),
     listSection('Rulings', (statement.rulings ?? []).map(rulingText), setting),
     listSection('Substitutes', substituteItems(statement), setting),

@@ -1,6 +1,7 @@
 import type { SourceRange } from '../contract/source.ts';
 import { groupThousands } from '../exact/money.ts';
 import type {
+  BankMovement,
   DerivationStep,
   DirectionTotal,
   EarnBackStatement,
@@ -196,6 +197,23 @@ export const rulingText = ({ condition, from, to, ruling, by, reason }: RulingSt
 /** Credits that are returned, and where that stands in time (R8). */
 export const earnBackText = ({ title, period, of, granted, returned }: EarnBackStatement): string =>
   `${title}: ${returned.text} of the ${granted.text} granted for ${of.key}, earned back in ${period.key}`;
+
+/** What a bank holds in the end, and each movement on the way. */
+export const bankItems = ({ banks = [] }: Statement): readonly string[] =>
+  banks.flatMap(({ title, of, movements, balance }) => [
+    `${title}, of ${of}: ${balance.text}`,
+    ...movements.map(
+      ({ kind, period, amount, balance: left, until }) =>
+        `${title}, ${period.key}: ${amount.text} ${movementWords[kind]}${until === undefined ? '' : `, usable until ${until}`}; ${left.text} in the bank`,
+    ),
+  ]);
+
+const movementWords: Readonly<Record<BankMovement['kind'], string>> = {
+  'brought-forward': 'brought forward',
+  collected: 'collected',
+  used: 'used',
+  expired: 'expired',
+};
 
 export const rightText = ({ by, what, title, because, firstDay, lastDay }: RightStatement): string => {
   const window = lastDay === undefined ? `from ${firstDay} on` : `from ${firstDay} to ${lastDay}`;

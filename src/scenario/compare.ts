@@ -67,6 +67,8 @@ export function failureOf(expectation: Expectation, outcome: ScenarioOutcome): E
       return claimFailure(expectation, outcome);
     case 'earn-back':
       return earnBackFailure(expectation, outcome);
+    case 'bank':
+      return bankFailure(expectation, outcome);
     case 'right':
       return rightFailure(expectation, outcome);
     case 'undecided': {
@@ -217,6 +219,31 @@ function earnBackFailure(
   );
   const about = target === undefined ? 'earn-back' : `earn-back of ${target}`;
   return compared(expectation, outcome, { about, got, steps: found.flatMap(({ derivation }) => derivation) });
+}
+
+/** R4: what a bank holds at the end of a period. */
+function bankFailure(
+  expectation: Extract<Expectation, { kind: 'bank' }>,
+  outcome: ScenarioOutcome,
+): ExpectationFailure | undefined {
+  const { bank, period } = expectation;
+  const { statement } = outcome;
+  const movements = statement.banks?.find(({ id }) => id === bank)?.movements ?? [];
+  const until = movements.filter((one) => endsBy(one.period, period));
+  const got = total([until.at(-1)?.balance.value ?? { kind: 'none' }], {
+    kind: 'money',
+    value: '0',
+    currency: statement.agreement.currency,
+  });
+  const steps = until.flatMap(({ derivation }) => derivation);
+  return compared(expectation, outcome, { about: `bank ${bank}`, got, steps });
+}
+
+/** Whether a period ends no later than the named one. */
+function endsBy({ lastDay }: StatedPeriod, named: string | undefined): boolean {
+  const dates = named === undefined ? undefined : parsePeriodText(named);
+  const day = parseIsoDate(lastDay);
+  return dates === undefined || (day !== undefined && day < dates.until);
 }
 
 /** R9. */

@@ -11,7 +11,7 @@ import type { Overrides } from '../measure/measure.ts';
 import type { Cell, DataRow } from '../measure/plan/row.ts';
 import type { Granted, SettlementOptions } from '../settle/options.ts';
 import { PERIOD_FORMS, parsePeriodText } from '../simulation/periodText.ts';
-import { isoWall } from '../time/civil.ts';
+import { isoWall, parseIsoDate } from '../time/civil.ts';
 import { type Interval, type IntervalSet, normalise, union } from '../time/intervals.ts';
 import { startOfDay } from '../time/zone.ts';
 
@@ -20,7 +20,10 @@ type GivenOf<Kind extends Given['kind']> = Extract<Given, { readonly kind: Kind 
 /** What a scenario gives, in the words of those who measure and settle. */
 export interface GivenWorld {
   readonly overrides: Overrides;
-  readonly settled: Pick<SettlementOptions, 'rulings' | 'choices' | 'given' | 'history' | 'claims' | 'granted'>;
+  readonly settled: Pick<
+    SettlementOptions,
+    'rulings' | 'choices' | 'given' | 'history' | 'claims' | 'granted' | 'banked'
+  >;
 }
 
 /** A given that has no value on its own, such as a fee that depends on a period. */
@@ -51,6 +54,14 @@ export function worldOf(contract: Contract, scenario: Scenario): GivenWorld {
       history: givensOf(scenario, 'outcome').map(({ target, period, outcome }) => ({ target, period, outcome })),
       ...claimsOf(contract, scenario, constant),
       ...ruledIn(contract, scenario),
+      banked: givensOf(scenario, 'bank').map(({ bank, period, amount, at }) => ({
+        bank,
+        collectedAt:
+          period === undefined
+            ? startOfDay(contract.zone, parseIsoDate(scenario.from) ?? 0)
+            : stretchOf(period, contract, at).end,
+        amount: moneyOf(constant(amount), at),
+      })),
       granted: givensOf(scenario, 'granted').map((given) => grantedBefore(contract, given, constant)),
     },
   };

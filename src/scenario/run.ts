@@ -170,6 +170,7 @@ function figureOf(expectation: Expectation): Expression | undefined {
   switch (expectation.kind) {
     case 'metric':
       return expectation.value;
+    case 'bank':
     case 'credit':
     case 'earn-back':
     case 'payment':

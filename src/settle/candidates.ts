@@ -4,7 +4,7 @@ import type { PeriodAtHand } from '../evaluate/context.ts';
 import { common, isPartial, periodsAtHand, statedTime } from '../evaluate/periods.ts';
 import { isZero } from '../exact/rational.ts';
 import type { DerivationStep } from '../statement/statement.ts';
-import { lengthOf } from '../time/intervals.ts';
+import { type Instant, lengthOf } from '../time/intervals.ts';
 import { periodByIndex, periodContaining } from '../time/periods.ts';
 import { claimStanding } from './claims.ts';
 import { type Direction, directionKey, sameDirection } from './directions.ts';
@@ -128,6 +128,7 @@ const fallsDueIn = (dueAt: number, { whole }: PeriodAtHand): boolean => whole.st
 export function creditPeriods(
   candidates: readonly Candidate[],
   scored: readonly PointsOfPeriod[],
+  deposits: readonly Instant[],
   facts: Facts,
 ): readonly CreditPeriod[] {
   const { contract, environment, options, measurements } = facts;
@@ -137,9 +138,14 @@ export function creditPeriods(
   const placeOf = (dueAt: number): number => periodContaining(spec, environment.zone, dueAt - 1).index;
   const found = Map.groupBy(candidates, ({ dueAt }) => placeOf(dueAt));
   // Points are stated even where they cost nothing.
-  const places = new Set([...found.keys(), ...scored.map(({ at }) => placeOf(at.covered.end))]);
-  // What is carried forward is paid in the next period, also where nothing else falls due in it.
-  if (contract.creditTerms.caps.some(({ carriedForward }) => carriedForward) && places.size > 0)
+  const places = new Set([
+    ...found.keys(),
+    ...scored.map(({ at }) => placeOf(at.covered.end)),
+    ...deposits.map(placeOf),
+  ]);
+  // What is carried forward is paid in the next period, and what a bank holds may expire, also where nothing else falls due.
+  const goesOn = deposits.length > 0 || contract.creditTerms.caps.some(({ carriedForward }) => carriedForward);
+  if (goesOn && places.size > 0)
     for (let place = Math.min(...places); place <= placeOf(stated.end); place++) places.add(place);
   return [...places]
     .sort((a, b) => a - b)
@@ -158,7 +164,7 @@ export function creditPeriods(
  * nothing waits for a longer one.
  */
 export function creditSpec(
-  { creditTerms: { combine, groups, perPoint }, targets, payments }: Contract,
+  { creditTerms: { combine, groups, perPoint }, targets, payments, banks = [] }: Contract,
   instant: number,
   zone: string,
 ): PeriodSpec | undefined {
@@ -168,10 +174,11 @@ export function creditSpec(
   const paying = targets.filter(
     ({ credits, points, extensions }) => credits.length > 0 || points.length > 0 || extensions.length > 0,
   );
-  return [...paying, ...payments]
+  const shortest = [...paying, ...payments]
     .map(({ scope }) => ({ spec: scope.period, length: lengthOf(periodContaining(scope.period, zone, instant)) }))
     .reduce<{ spec: PeriodSpec; length: number } | undefined>(
-      (shortest, each) => (shortest === undefined || each.length < shortest.length ? each : shortest),
+      (found, each) => (found === undefined || each.length < found.length ? each : found),
       undefined,
-    )?.spec;
+    );
+  return shortest?.spec ?? banks[0]?.collects[0]?.period;
 }

@@ -2,6 +2,7 @@ import type { Cap } from '../contract/contract.ts';
 import type { PeriodAtHand } from '../evaluate/context.ts';
 import { fromJSON, isZero, maximum, type Rational, ZERO } from '../exact/rational.ts';
 import type { DerivationStep } from '../statement/statement.ts';
+import { type Account, offsetByBanks, openAccounts } from './banks.ts';
 import { applyCap, type GrantedBefore, type Limit, narrowestFirst } from './caps.ts';
 import { figuresOf } from './claims.ts';
 import { combined } from './combine.ts';
@@ -25,6 +26,12 @@ export interface SettledPeriod {
   readonly steps: readonly DerivationStep[];
 }
 
+/** All periods, and what banks come to in them. */
+export interface Settled {
+  readonly periods: readonly SettledPeriod[];
+  readonly accounts: readonly Account[];
+}
+
 export interface SettledLine {
   readonly candidate: Candidate;
   /** What is paid for certain, in whole minor units. */
@@ -40,15 +47,12 @@ export interface SettledLine {
  * The stages from combination to rounding, period by period in the order of time, since later limits see what was granted
  * before (R4, R5). Run once with what is certain and once with all that is open, so that both figures respect the limits (D7).
  */
-export function settlePeriods(
-  periods: readonly CreditPeriod[],
-  facts: Facts,
-  teller: Teller,
-): readonly SettledPeriod[] {
-  const certain = run(periods, 'low', facts, teller);
+export function settlePeriods(periods: readonly CreditPeriod[], facts: Facts, teller: Teller): Settled {
+  const { limited: certain, accounts } = run(periods, 'low', facts, teller);
   const open = periods.some(({ candidates }) => candidates.some(({ entitled }) => !entitled.low.equals(entitled.high)));
-  const most = open ? run(periods, 'high', facts, teller) : certain;
-  return periods.map(({ at }, index) => {
+  // What a bank collects may be open where what is owed isn't.
+  const most = open || accounts.length > 0 ? run(periods, 'high', facts, teller).limited : certain;
+  const settled = periods.map(({ at }, index) => {
     const low = amounts(certain[index]?.shares ?? []);
     const high = amounts(most[index]?.shares ?? []);
     const candidates = new Map(
@@ -68,6 +72,7 @@ export function settlePeriods(
       steps: certain[index]?.steps ?? [],
     };
   });
+  return { periods: settled, accounts };
 }
 
 /**
@@ -88,7 +93,12 @@ interface Limited {
   readonly steps: readonly DerivationStep[];
 }
 
-function run(periods: readonly CreditPeriod[], side: 'low' | 'high', facts: Facts, teller: Teller): readonly Limited[] {
+interface Run {
+  readonly limited: readonly Limited[];
+  readonly accounts: readonly Account[];
+}
+
+function run(periods: readonly CreditPeriod[], side: 'low' | 'high', facts: Facts, teller: Teller): Run {
   const { provider: by, customer: to } = facts.contract;
   const granted: GrantedBefore[] = (facts.options.granted ?? []).map(({ dueAt, amount, service }) => ({
     dueAt,
@@ -96,8 +106,13 @@ function run(periods: readonly CreditPeriod[], side: 'low' | 'high', facts: Fact
     of: { by, to, ...(service === undefined ? {} : { service }) },
   }));
   const carried = new Map<Cap, readonly Share[]>();
-  return periods.map((period) => {
-    const limited = limit(period, { side, granted, carried }, facts, teller);
+  const accounts = openAccounts(
+    ({ by: owner }) => (sideOf({ by: owner, to: owner === by ? to : by }, side, facts) === 'low' ? 'high' : 'low'),
+    facts,
+    teller,
+  );
+  const limited = periods.map((period) => {
+    const limited = limit(period, { side, granted, carried, accounts }, facts, teller);
     for (const { candidate, amount: payable } of limited.shares) {
       const amount = figuresOf(candidate.claim, payable).granted;
       if (isZero(amount)) continue;
@@ -105,6 +120,7 @@ function run(periods: readonly CreditPeriod[], side: 'low' | 'high', facts: Fact
     }
     return limited;
   });
+  return { limited, accounts };
 }
 
 interface Memory {
@@ -112,10 +128,11 @@ interface Memory {
   readonly granted: readonly GrantedBefore[];
   /** What caps cut off for the next period, by cap. */
   readonly carried: Map<Cap, readonly Share[]>;
+  readonly accounts: readonly Account[];
 }
 
 function limit({ at, candidates }: CreditPeriod, memory: Memory, facts: Facts, teller: Teller): Limited {
-  const { side, granted, carried } = memory;
+  const { side, granted, carried, accounts } = memory;
   const terms = facts.contract.creditTerms;
   const asked = candidates.map((candidate) => ({
     candidate,
@@ -123,8 +140,11 @@ function limit({ at, candidates }: CreditPeriod, memory: Memory, facts: Facts, t
   }));
   const together = ofTargets(asked, (shares) => combined(shares, facts, teller));
   const left = offset(together.shares, terms.net, facts.words, teller);
-  const worthPaying = ofTargets(left.shares, (shares) => aboveMinimum(shares, terms.minimum, at, facts, teller));
-  const steps = [...together.steps, ...left.steps, ...worthPaying.steps];
+  const offsetByBank = offsetByBanks(accounts, left.shares, at, facts, teller);
+  const worthPaying = ofTargets(offsetByBank.shares, (shares) =>
+    aboveMinimum(shares, terms.minimum, at, facts, teller),
+  );
+  const steps = [...together.steps, ...left.steps, ...offsetByBank.steps, ...worthPaying.steps];
   const limits: Limit[] = [];
   let shares = worthPaying.shares;
   for (const cap of narrowestFirst(terms.caps)) {

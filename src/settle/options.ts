@@ -16,6 +16,8 @@ export interface SettlementOptions {
   readonly history?: readonly PastOutcome[];
   /** What was granted before the range: rolling and total caps count it (R5). */
   readonly granted?: readonly Granted[];
+  /** What banks held before the range. */
+  readonly banked?: readonly Banked[];
   /** Claims on record. Absent: none are known of, and all that can be claimed counts as claimed (R7). */
   readonly claims?: readonly ClaimMade[];
   /** Which of several credits a party chose (R4); where nothing is said, the highest is taken and the statement says so. */
@@ -49,6 +51,13 @@ export interface Granted {
   readonly amount: Value & { readonly kind: 'money' };
   readonly target?: string;
   readonly service?: string;
+}
+
+/** What a bank held before the range: when it was collected, which is what its expiry runs from, and how much of it was left. */
+export interface Banked {
+  readonly bank: string;
+  readonly collectedAt: Instant;
+  readonly amount: Value & { readonly kind: 'money' };
 }
 
 /** A claim for a credit (R7); its dates are local ones, `YYYY-MM-DD`. */

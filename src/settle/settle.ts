@@ -5,6 +5,8 @@ import { type Parties, STATEMENT_SCHEMA, type Statement } from '../statement/sta
 import { isoDate } from '../time/civil.ts';
 import { CalendarError } from '../time/workingCalendar.ts';
 import { localDay } from '../time/zone.ts';
+import { bankStatement } from './bankStatement.ts';
+import { depositTimes } from './banks.ts';
 import { creditPeriods, lineCandidates, type PointsOfPeriod, pointCandidates } from './candidates.ts';
 import { earnBacksOf } from './earnBack.ts';
 import { evaluatedLines } from './evaluated.ts';
@@ -52,7 +54,11 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
     ...paymentCandidates(payments.flat()),
     ...scored.flatMap(({ candidate }) => (candidate === undefined ? [] : [candidate])),
   ];
-  const settled = settlePeriods(creditPeriods(candidates, scored, facts), facts, teller);
+  const { periods: settled, accounts } = settlePeriods(
+    creditPeriods(candidates, scored, depositTimes(facts, teller), facts),
+    facts,
+    teller,
+  );
   const scoredIn = ({ at }: SettledPeriod): readonly PointsOfPeriod[] =>
     scored.filter((points) => at.whole.start < points.at.covered.end && points.at.covered.end <= at.whole.end);
 
@@ -81,6 +87,7 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
     assumptions: assumptions(facts, teller),
     defaults: contract.defaults,
     earnBacks: earnBacksOf(settled, facts, teller),
+    ...(accounts.length === 0 ? {} : { banks: accounts.map((account) => bankStatement(account, facts, teller)) }),
     ...(options.rulings === undefined ? {} : { rulings: options.rulings }),
     rights: rightsOf(facts, teller, (node, at) => answers.missedIn({ node, at })),
     provenance: { files: options.files, sources: measurements.sources },

@@ -1,9 +1,17 @@
 import type { Contract } from '../contract/contract.ts';
-import type { Outcome, PeriodStatement, Statement, TargetLine } from '../statement/statement.ts';
+import { isZero, minimum, type Rational, rational, sum, toJSON, ZERO } from '../exact/rational.ts';
+import type {
+  BankMovement,
+  BankStatement,
+  Outcome,
+  PeriodStatement,
+  Statement,
+  TargetLine,
+} from '../statement/statement.ts';
 import type { Instant } from '../time/intervals.ts';
 import { periodContaining } from '../time/periods.ts';
 import { tellerOf } from './money.ts';
-import type { Granted, PastOutcome, SettlementOptions } from './options.ts';
+import type { Banked, Granted, PastOutcome, SettlementOptions } from './options.ts';
 import { notMeasured, totalOfPeriods } from './summary.ts';
 
 /** What one version of an agreement comes to while it was in force. */
@@ -13,14 +21,15 @@ export interface VersionStatement {
 }
 
 /**
- * What a version goes on from (V1): verdicts of periods that were over when it took effect, for streaks, and what was granted, for rolling
- * and total caps. Of a period that both versions share, each judges its own part.
+ * What a version goes on from (V1): verdicts of periods that were over when it took effect, for streaks, what was granted, for rolling
+ * and total caps, and what banks hold. Of a period that both versions share, each judges its own part.
  */
 export function carriedOn(
   before: readonly VersionStatement[],
   from: Instant,
-): Required<Pick<SettlementOptions, 'history' | 'granted'>> {
+): Required<Pick<SettlementOptions, 'history' | 'granted' | 'banked'>> {
   return {
+    banked: (before.at(-1)?.statement.banks ?? []).flatMap(leftInBank),
     history: before.flatMap((version) => outcomesBefore(version, from)),
     granted: before.flatMap(({ statement }) => grantedIn(statement)),
   };
@@ -39,6 +48,22 @@ function outcomesBefore({ contract, statement }: VersionStatement, from: Instant
       period,
       outcome: together(ofPeriod.map(({ outcome }) => outcome)),
     }));
+  });
+}
+
+/** What is left of what a bank collected: what was used or has expired was collected first. */
+function leftInBank({ id, movements }: BankStatement): readonly Banked[] {
+  const amountOf = ({ amount: { value } }: BankMovement): Rational =>
+    value.kind === 'money' ? rational(value.value) : ZERO;
+  const isIn = ({ kind }: BankMovement): boolean => kind === 'collected' || kind === 'brought-forward';
+  let gone = sum(movements.filter((one) => !isIn(one)).map(amountOf));
+  return movements.filter(isIn).flatMap((one): Banked[] => {
+    const { value } = one.amount;
+    const taken = minimum(amountOf(one), gone);
+    gone = gone.sub(taken);
+    const left = amountOf(one).sub(taken);
+    if (value.kind !== 'money' || isZero(left)) return [];
+    return [{ bank: id, collectedAt: Date.parse(one.period.end), amount: { ...value, value: toJSON(left) } }];
   });
 }
 
@@ -82,6 +107,7 @@ export function joined(versions: readonly VersionStatement[]): Statement | undef
   const periods = statements.flatMap((one) => one.periods);
   const all = <K extends 'substitutes' | 'assumptions' | 'defaults' | 'rights'>(key: K) =>
     distinct<Statement[K][number]>(statements.flatMap((one): readonly Statement[K][number][] => one[key]));
+  const banks = ofAllVersions(statements.flatMap((one) => one.banks ?? []));
   const { provider, customer } = statement.agreement;
   return {
     ...statement,
@@ -101,6 +127,7 @@ export function joined(versions: readonly VersionStatement[]): Statement | undef
     targets,
     payments,
     periods,
+    ...(banks.length === 0 ? {} : { banks }),
     total: totalOfPeriods(targets, periods, { by: provider, to: customer }, tellerOf(contract)),
     notMeasured: notMeasured(targets),
     substitutes: all('substitutes'),
@@ -116,6 +143,17 @@ export function joined(versions: readonly VersionStatement[]): Statement | undef
     },
   };
 }
+
+/** A bank that goes on in a later version stands once; what it brings forward from an earlier one was said there. */
+const ofAllVersions = (banks: readonly BankStatement[]): readonly BankStatement[] =>
+  [...Map.groupBy(banks, ({ id }) => id).values()].flatMap((versions) => {
+    const newest = versions.at(-1);
+    if (newest === undefined) return [];
+    const movements = versions.flatMap((one, index) =>
+      one.movements.filter(({ kind }) => index === 0 || kind !== 'brought-forward'),
+    );
+    return [{ ...newest, movements }];
+  });
 
 /** Lines of one period in two versions are told apart by their versions. */
 function withOwnLines(statements: readonly Statement[]): readonly Statement[] {

@@ -72,6 +72,8 @@ export async function settleVersions(
             ...given,
             history: [...(given.history ?? []), ...carried.history],
             granted: [...(given.granted ?? []), ...carried.granted],
+            // Given balances are from before the range, and so in what the first version goes on with.
+            banked: carried.banked,
           };
     settled.push({
       contract,

@@ -48,6 +48,8 @@ export interface Statement {
   }[];
   /** What is returned of credits that were granted; beside the totals, which it doesn't change (R8). */
   readonly earnBacks: readonly EarnBackStatement[];
+  /** What was collected, used and has expired, where the agreement has banks. */
+  readonly banks?: readonly BankStatement[];
   /** What was ruled on conditions that are left to a party; absent where no rulings are on record (R11). */
   readonly rulings?: readonly RulingStatement[];
   readonly rights: readonly RightStatement[];
@@ -312,6 +314,28 @@ export interface EarnBackStatement {
   readonly returned: Shown;
   readonly derivation: readonly DerivationStep[];
   readonly at: SourceRange;
+}
+
+/** Credits that a party collects and sets off against what it owes, with each movement (R4). */
+export interface BankStatement {
+  readonly id: string;
+  readonly title: string;
+  readonly of: string;
+  readonly movements: readonly BankMovement[];
+  /** What it holds in the end. */
+  readonly balance: Shown;
+  readonly at: SourceRange;
+}
+
+export interface BankMovement {
+  readonly kind: 'brought-forward' | 'collected' | 'used' | 'expired';
+  /** The period for which it was collected, or in which it was used or expired. */
+  readonly period: StatedPeriod;
+  readonly amount: Shown;
+  readonly balance: Shown;
+  /** Of what was collected: the last day on which it may be used. */
+  readonly until?: string;
+  readonly derivation: readonly DerivationStep[];
 }
 
 /** R11. */

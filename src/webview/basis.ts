@@ -5,7 +5,7 @@ import { type Actions, clauseLink, placeText } from './links.ts';
 import { counted, dateText } from './words.ts';
 
 export function renderBasis(statement: Statement, actions: Actions): HTMLElement {
-  const { earnBacks, rulings = [], rights, assumptions, defaults, provenance, tool, asOf } = statement;
+  const { earnBacks, banks = [], rulings = [], rights, assumptions, defaults, provenance, tool, asOf } = statement;
   return h(
     'section',
     { 'aria-labelledby': 'basis' },
@@ -13,6 +13,17 @@ export function renderBasis(statement: Statement, actions: Actions): HTMLElement
     listOf('Earned back', earnBacks, ({ title, period, of, returned, at }) => [
       clauseLink(title, at, actions),
       `: ${returned.text} granted for ${of.key}, returned in ${period.key}`,
+    ]),
+    listOf('Banks', banks, ({ title, of, movements, balance, at }) => [
+      clauseLink(title, at, actions),
+      ` of ${of}: ${balance.text}`,
+      h(
+        'ul',
+        {},
+        ...movements.map(({ kind, period, amount, balance: left }) =>
+          h('li', {}, `${period.key}: ${amount.text} ${kind.replace('-', ' ')}, ${left.text} left`),
+        ),
+      ),
     ]),
     listOf('Rights', rights, ({ by, what, title, because, firstDay, lastDay, at }) => [
       clauseLink(`${by} may ${what === 'terminate' ? 'terminate' : (title ?? '')}`, at, actions),

@@ -34,16 +34,19 @@ export function describeBand(band: ast.Band): readonly string[] {
 }
 
 const paysMoney = (
-  rule: ast.CreditRule | ast.ExtensionRule | ast.Pays | ast.PointsRule,
-): rule is ast.CreditRule | ast.Pays => ast.isCreditRule(rule) || ast.isPays(rule);
+  rule: ast.CreditRule | ast.Collects | ast.ExtensionRule | ast.Pays | ast.PointsRule,
+): rule is ast.Collects | ast.CreditRule | ast.Pays =>
+  ast.isCreditRule(rule) || ast.isPays(rule) || ast.isCollects(rule);
 
 /** The rule that a band belongs to; a named schedule may serve several, and then none is meant. */
-function ruleOf(band: ast.Band): ast.CreditRule | ast.ExtensionRule | ast.Pays | ast.PointsRule | undefined {
+function ruleOf(
+  band: ast.Band,
+): ast.CreditRule | ast.Collects | ast.ExtensionRule | ast.Pays | ast.PointsRule | undefined {
   const owner = band.$container.$container;
   if (!ast.isScheduleDeclaration(owner)) return owner;
   const agreement = AstUtils.getContainerOfType(owner, ast.isAgreement);
   const users = (agreement === undefined ? [] : AstUtils.streamAllContents(agreement).toArray())
-    .filter((node) => ast.isCreditRule(node) || ast.isPays(node) || ast.isPointsRule(node))
+    .filter((node) => ast.isCreditRule(node) || ast.isPays(node) || ast.isCollects(node) || ast.isPointsRule(node))
     .filter(({ named }) => targetOf(named) === owner);
   return users.length === 1 ? users[0] : undefined;
 }
@@ -72,7 +75,7 @@ const OPPOSITE: Readonly<Record<string, string>> = {
 
 function amountsOf(
   band: ast.Band,
-  { basis }: ast.CreditRule | ast.Pays,
+  { basis }: ast.Collects | ast.CreditRule | ast.Pays,
   family: ast.Family | undefined,
 ): readonly string[] {
   const lines = rowsOfFamily(family).flatMap((rows) => {

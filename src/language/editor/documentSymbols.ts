@@ -59,6 +59,7 @@ const outlined: ReadonlySet<string> = new Set([
   ast.Metric.$type,
   ast.Target.$type,
   ast.Payment.$type,
+  ast.Bank.$type,
   ast.ScheduleDeclaration.$type,
   ast.CreditTerms.$type,
   ast.TerminationRight.$type,

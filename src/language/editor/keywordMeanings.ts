@@ -211,6 +211,13 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'ExtensionRule:extends':
     'A miss adds calendar days of service to the term, instead of money; `cap 15 calendar days each …` limits them.',
   extension: 'Days added to the term, after their cap; of one target before it.',
+  bank: 'What a party collects in good periods and sets off against what it owes for others, with each movement in the statement; never paid out, never below 0 (R4).',
+  'GivenBank:bank': 'What a bank held before, collected for the period that is named.',
+  'ExpectBank:bank': 'What a bank holds at the end of the period.',
+  collects: 'What a party is credited with for a period that fulfils the condition.',
+  used: 'The targets whose credits a bank is set off against, in periods that fulfil the condition.',
+  against: 'The targets whose credits a bank is set off against, in periods that fulfil the condition.',
+  'Expiry:expires': 'For how long what was collected may be used, counted from the last day of its period.',
   replaces: 'Where this target earns a credit, those named earn none in the same period (R4).',
   'AtRisk:at':
     'An amount of which each target is allocated a part, paid where it is missed; together no more than the whole (R4).',

@@ -32,6 +32,7 @@ const LIMIT = 80;
 export function detailOf(node: AstNode): string | undefined {
   if (ast.isTarget(node)) return textOf(node.items.find(ast.isCommitment), LIMIT) || undefined;
   if (ast.isPayment(node)) return textOf(node.items.find(ast.isPays), LIMIT) || undefined;
+  if (ast.isBank(node)) return textOf(node.items.find(ast.isCollects), LIMIT) || undefined;
   if (ast.isMetric(node)) return textOf(node.items.find(ast.isMeasure)?.value, LIMIT) || node.title;
   if (ast.isCondition(node)) return textOf(node.items.find(ast.isWhen)?.condition, LIMIT) || node.title;
   if (ast.isService(node)) return node.title ?? (textOf(node.items.find(ast.isFee), LIMIT) || undefined);

@@ -30,6 +30,7 @@ import {
 import { targetOf } from '../scoping/references.ts';
 import type { SlaServices } from '../services.ts';
 import { contractType } from '../typing/types.ts';
+import { lowerBanks } from './banks.ts';
 import { type Familiar, type Instance, placeNamed } from './book.ts';
 import { typeOfValue } from './cells.ts';
 import { lowerCreditTerms, lowerRights } from './credits.ts';
@@ -69,6 +70,7 @@ export function lowerAgreement(
   const term = agreement.items.find(isTerm);
   const members = stand.all();
   const creditTerms = lowerCreditTerms(book, attempt);
+  const banks = lowerBanks(book, attempt);
   const rights = lowerRights(book, attempt);
   const parameters = agreement.items.filter(isParameter).flatMap(
     (node) =>
@@ -126,6 +128,7 @@ export function lowerAgreement(
     metrics: members.metrics,
     targets: members.targets,
     payments: members.payments,
+    ...(banks.length === 0 ? {} : { banks }),
     creditTerms,
     rights,
     clauses: agreement.items.filter(isClause).map((node) => ({

@@ -168,7 +168,7 @@ function deadlineOf(node: ClaimWindow, book: Book): Deadline | undefined {
 }
 
 /** `30 calendar days`, `5 working days in Depot`, `2 months` */
-function lowerStretch({ days, months, calendar: reference }: Stretch, book: Book): Deadline | undefined {
+export function lowerStretch({ days, months, calendar: reference }: Stretch, book: Book): Deadline | undefined {
   if (days === undefined) return months === undefined ? undefined : { count: Number(months), unit: 'months' };
   const calendar = targetOf(reference);
   if (calendar !== undefined) book.used.add(calendar);

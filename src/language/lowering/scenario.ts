@@ -180,6 +180,14 @@ function lowerGiven(node: GivenSyntax, place: Place): Given {
         amount: lowerExpression(node.amount, place),
         at,
       };
+    case 'GivenBank':
+      return {
+        kind: 'bank',
+        bank: need(targetOf(node.bank)).name,
+        ...periodOf(node.period),
+        amount: lowerExpression(node.amount, place),
+        at,
+      };
     case 'GivenMissed':
       return {
         kind: 'outcome',
@@ -339,6 +347,14 @@ function lowerExpect(node: Expect, place: Place): Expectation {
           node.element === undefined
             ? { by: partyOf(node.by, book), to: partyOf(node.to, book) }
             : { payment: instanceOfKind(node.element, 'Payment', place).id },
+        amount: lowerExpression(node.amount, place),
+        ...periodOf(node.period),
+        at,
+      };
+    case 'ExpectBank':
+      return {
+        kind: 'bank',
+        bank: need(targetOf(node.bank)).name,
         amount: lowerExpression(node.amount, place),
         ...periodOf(node.period),
         at,

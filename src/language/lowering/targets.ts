@@ -18,6 +18,7 @@ import { betweenOf, roleIn } from '../composition/lineage.ts';
 import {
   type AppliesWhen,
   type Band as BandSyntax,
+  type Collects,
   type CreditRule as CreditSyntax,
   type EarnBack as EarnBackSyntax,
   type ExtensionRule as ExtensionSyntax,
@@ -156,7 +157,7 @@ function lowerCredit(node: CreditSyntax, place: Place): CreditRule {
 }
 
 /** Bands, or an amount. */
-export function lowerAmount(node: CreditSyntax | Pays, place: Place): CreditAmount {
+export function lowerAmount(node: Collects | CreditSyntax | Pays, place: Place): CreditAmount {
   if (node.amount !== undefined) return { kind: 'amount', amount: lowerExpression(node.amount, place) };
   return {
     kind: 'schedule',
@@ -206,7 +207,7 @@ function repeatOf(node: RepeatSyntax | undefined, place: Place): { readonly repe
   };
 }
 
-function scheduleOf(node: CreditSyntax | Pays | PointsSyntax, place: Place): Schedule {
+function scheduleOf(node: Collects | CreditSyntax | Pays | PointsSyntax, place: Place): Schedule {
   if (node.schedule !== undefined) return lowerSchedule(node.schedule, undefined, place);
   const named = need(targetOf(node.named));
   return lowerSchedule(need(named.body), named.name, place);

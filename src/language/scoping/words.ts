@@ -22,6 +22,7 @@ const KINDS: Readonly<Record<string, string>> = {
   Parameter: 'a parameter',
   Party: 'a party',
   Payment: 'a payment',
+  Bank: 'a bank',
   Role: 'a party',
   PeriodDeclaration: 'a period',
   RowName: 'a row',

@@ -1,9 +1,11 @@
 import { AstUtils } from 'langium';
 import {
   type Band,
+  type Collects,
   type CreditRule,
   type Expression,
   type ExtensionRule,
+  isCollects,
   isCommitment,
   isCreditRule,
   isExtensionRule,
@@ -79,7 +81,7 @@ export function checkPoints(node: PointsRule, typer: Typer): void {
   checkScheduled(node, typer);
 }
 
-export function checkScheduled(node: CreditRule | Pays | PointsRule, typer: Typer): void {
+export function checkScheduled(node: Collects | CreditRule | Pays | PointsRule, typer: Typer): void {
   if (node.schedule === undefined && node.named === undefined) return;
   const measure = comparedMeasure(node);
   if (measure === undefined) {
@@ -127,7 +129,7 @@ export function checkSchedule({ body }: ScheduleDeclaration, typer: Typer): void
 }
 
 /** The schedule that is named pays what the rule wants: a share where there is a basis, points for points, else money. */
-function checkPaysOf(node: CreditRule | Pays | PointsRule, named: ScheduleDeclaration, typer: Typer): void {
+function checkPaysOf(node: Collects | CreditRule | Pays | PointsRule, named: ScheduleDeclaration, typer: Typer): void {
   const type = typer.typeOf(named.body?.bands[0]?.pays);
   if (isUnknown(type)) return;
   const wrongPart = (wanted: string, hint = ''): void =>
@@ -157,6 +159,7 @@ export function checkBand(node: Band, typer: Typer): void {
   const rule =
     AstUtils.getContainerOfType(node, isCreditRule) ??
     AstUtils.getContainerOfType(node, isPays) ??
+    AstUtils.getContainerOfType(node, isCollects) ??
     AstUtils.getContainerOfType(node, isExtensionRule) ??
     AstUtils.getContainerOfType(node, isPointsRule);
   const measure = rule === undefined ? undefined : comparedMeasure(rule);

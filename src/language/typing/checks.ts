@@ -13,6 +13,7 @@ import {
   type DayCountPeriod,
   type EarnBack,
   type Except,
+  type ExpectBank,
   type ExpectClaim,
   type ExpectCredit,
   type ExpectEarnBack,
@@ -20,9 +21,11 @@ import {
   type ExpectPayment,
   type ExpectPoints,
   type ExpectRight,
+  type Expiry,
   type Family,
   type Fee,
   type FiscalPeriod,
+  type GivenBank,
   type GivenChoice,
   type GivenClaim,
   type GivenGranted,
@@ -58,6 +61,7 @@ import {
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import { isRecords } from '../scoping/rows.ts';
+import { checkBank, checkBankUse, checkCollects } from './checkBanks.ts';
 import { checkCap } from './checkCaps.ts';
 import { checkAtRisk, checkCombine, checkPool, checkReplaces } from './checkCombining.ts';
 import { checkBinding, checkData, checkParameter, checkSubstitute, checkTable } from './checkData.ts';
@@ -233,6 +237,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
     expectOne(node.amount, [{ kind: 'days', day: 'calendar' }], 'extension =', typer);
     if (node.element) expectNamed(node.element, isTarget, "A target is wanted behind 'extension of'", typer);
   },
+  GivenBank: (node: GivenBank, typer) => expectMoney(node.amount, '=', typer),
+  ExpectBank: (node: ExpectBank, typer) => expectMoney(node.amount, 'bank =', typer),
   ExpectPayment: (node: ExpectPayment, typer) => {
     expectMoney(node.amount, 'payment =', typer);
     if (node.element) expectNamed(node.element, isPayment, "A payment is wanted behind 'payment'", typer);
@@ -252,6 +258,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
     checkVerdicts(node, typer);
   },
   CreditRule: checkCredit,
+  Bank: checkBank,
+  Collects: checkCollects,
+  BankUse: checkBankUse,
+  Expiry: (node: Expiry, typer) => checkStretch(node, typer),
   Payment: checkPayment,
   Pays: checkPays,
   PointsRule: checkPoints,
@@ -284,7 +294,7 @@ function checkWhichPeriods(node: InPeriods | Missed, typer: Typer): void {
 }
 
 /** `30 calendar days`, `5 working days in Depot`, `2 months` (C6) */
-function checkStretch(node: ClaimWindow | TerminationRight, typer: Typer): void {
+function checkStretch(node: ClaimWindow | Expiry | TerminationRight, typer: Typer): void {
   checkDays(node, 'days', node.days, typer);
   const kind = node.days === undefined ? undefined : daysIn(node.days).kind;
   if ((kind === 'working' || kind === 'business') && node.calendar === undefined)

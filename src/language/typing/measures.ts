@@ -2,6 +2,7 @@ import { AstUtils } from 'langium';
 import { itemsOf } from '../composition/lineage.ts';
 import type { Comparison } from '../generated/ast.ts';
 import {
+  type Collects,
   type CreditRule,
   type Expression,
   type ExtensionRule,
@@ -23,7 +24,9 @@ import { targetOf } from '../scoping/references.ts';
 /**
  * The value that the bands of a rule speak about: the one behind `on`, else the left side of the target's one comparison.
  */
-export function comparedMeasure(rule: CreditRule | ExtensionRule | Pays | PointsRule): Expression | undefined {
+export function comparedMeasure(
+  rule: Collects | CreditRule | ExtensionRule | Pays | PointsRule,
+): Expression | undefined {
   if (rule.measure !== undefined) return rule.measure;
   const target = AstUtils.getContainerOfType(rule, isTarget);
   return comparisonIn(target && itemsOf(target).find(isCommitment)?.condition)?.left;

@@ -42,6 +42,8 @@ export function typeOfNamed(element: NamedElement, place: AstNode, typer: Typer)
       return declaration('a target');
     case 'Payment':
       return declaration('a payment');
+    case 'Bank':
+      return declaration('a bank');
     case 'Party':
     case 'Role':
       return declaration('a party');
