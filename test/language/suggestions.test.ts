@@ -35,6 +35,11 @@ describe('diagnostics carry what a quick fix puts in place', () => {
       'credits { claim by Acme within 5 business days in Always of period end }',
       { code: 'business-days', suggestions: ['5 working days'] },
     ],
+    [
+      'a constant called like a value',
+      'data tickets items { field cause: service | none }',
+      { code: 'reserved-name', suggestions: ['noneValue'] },
+    ],
     ['a currency', 'parameter p = 5 GPB', { code: 'unknown-currency', suggestions: ['GBP'] }],
     [
       'a decimal comma',

@@ -1,4 +1,5 @@
 import type { LangiumCoreServices, Module } from 'langium';
+import { SlaLexer } from './constants.ts';
 import { SlaExpectedTokens } from './expected.ts';
 import { SlaLexerErrors } from './lexer.ts';
 import { createSlaCompletionParser, createSlaParser } from './parser.ts';
@@ -9,6 +10,7 @@ import { SlaValueConverter } from './valueConverter.ts';
 export const parserServices = {
   CompletionParser: createSlaCompletionParser,
   LangiumParser: createSlaParser,
+  Lexer: (services: LangiumCoreServices) => new SlaLexer(services),
   LexerErrorMessageProvider: () => new SlaLexerErrors(),
   ParserErrorMessageProvider: () => new SlaExpectedTokens(),
   TokenBuilder: () => new SlaTokenBuilder(),

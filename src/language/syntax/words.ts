@@ -52,6 +52,9 @@ function repeatedIn(element: GrammarAST.AbstractElement): readonly GrammarAST.Ab
   return childrenOf(element).flatMap(repeatedIn);
 }
 
+/** The keywords that a rule may begin with. */
+export const firstWords = (rule: GrammarAST.ParserRule): ReadonlySet<string> => firstOf(rule.definition, new Set());
+
 /** The keywords that an element may begin with. */
 function firstOf(element: GrammarAST.AbstractElement | undefined, seen: Set<unknown>): Set<string> {
   const found = new Set<string>();

@@ -3,6 +3,7 @@ import { declaredTypeOf } from '../composition/lineage.ts';
 import {
   type Binding,
   type DataDeclaration,
+  type EnumerationType,
   isCall,
   isField,
   isNameCell,
@@ -16,6 +17,7 @@ import {
 } from '../generated/ast.ts';
 import { isFirstKey } from '../scoping/expected.ts';
 import { targetOf } from '../scoping/references.ts';
+import { canBeConstant } from '../syntax/constants.ts';
 import { checkConstant } from './constants.ts';
 import { measureOf, typeOfCell, typeOfColumn, typeOfFieldType, typeOfLiteral } from './declarations.ts';
 import { expectTimeCondition, nameOf, report } from './expectations.ts';
@@ -37,6 +39,22 @@ export function checkData(node: DataDeclaration, typer: Typer): void {
   if (node.every !== undefined && node.kind !== 'samples' && node.kind !== 'counts')
     report(typer, node, 'invalid-value', `Only samples and counts have a step; these are ${node.kind}.`, 'every');
   duplicates(node.fields, 'field', typer);
+}
+
+/** A constant that is called like a value, or like part of a comparison, could never be compared with. */
+export function checkConstants(node: EnumerationType, typer: Typer): void {
+  for (const constant of node.constants) {
+    const { name } = constant;
+    if (name === undefined || canBeConstant(name)) continue;
+    const other = `${name}Value`;
+    typer.report({
+      node: constant,
+      property: 'name',
+      code: 'reserved-name',
+      message: `'${name}' is a word of the language: nothing could be compared with a constant of this name. Choose another one, such as '${other}'.`,
+      suggestions: [other],
+    });
+  }
 }
 
 export function checkTable(node: Table, typer: Typer): void {

@@ -64,7 +64,7 @@ import { isRecords } from '../scoping/rows.ts';
 import { checkBank, checkBankUse, checkCollects } from './checkBanks.ts';
 import { checkCap } from './checkCaps.ts';
 import { checkAtRisk, checkCombine, checkPool, checkReplaces } from './checkCombining.ts';
-import { checkBinding, checkData, checkParameter, checkSubstitute, checkTable } from './checkData.ts';
+import { checkBinding, checkConstants, checkData, checkParameter, checkSubstitute, checkTable } from './checkData.ts';
 import { checkInheritance, checkNoOverride, isPartial } from './checkInheritance.ts';
 import { checkKnownUntil, checkMapping, checkRowsWhere } from './checkMappings.ts';
 import { checkPayment, checkPays } from './checkPayments.ts';
@@ -251,6 +251,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   GivenRow: checkGivenRow,
   GivenRows: checkGivenRows,
   DataDeclaration: checkData,
+  EnumerationType: checkConstants,
   Condition: checkCondition,
   Metric: checkMetric,
   Target: (node: Target, typer) => {
