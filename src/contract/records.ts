@@ -47,6 +47,7 @@ export function withRecords(contract: Contract, records: RecordsByData): Contrac
     metrics: members(contract.metrics),
     targets: members(contract.targets).map(withThreshold),
     payments: members(contract.payments),
+    ...(contract.banks === undefined ? {} : { banks: put(contract.banks) }),
     creditTerms: put(contract.creditTerms),
     rights: put(contract.rights),
   };

@@ -21,7 +21,18 @@ export interface Substitution {
 }
 
 /** The parts of a contract that name something by its id. */
-const NAMES = new Set(['id', 'metric', 'condition', 'service', 'target', 'payment', 'except', 'only']);
+const NAMES = new Set([
+  'id',
+  'metric',
+  'condition',
+  'service',
+  'target',
+  'targets',
+  'payment',
+  'except',
+  'only',
+  'members',
+]);
 /** Parts that hold neither names nor expressions. */
 const KEPT = new Set(['at', 'nameAt', 'type', 'value', 'title', 'label']);
 
