@@ -30,6 +30,15 @@ export function compareResults(operator: ComparisonOperator, left: Result, right
   return compareBounds(operator, a, b, zone);
 }
 
+/**
+ * Whether a value is there, for `is none`: an absent field and a cell that says `none` have none, whatever lies between bounds has
+ * one. Only what wasn't observed leaves the question open; so D9 doesn't, which is about what the value is.
+ */
+export function presence(operator: 'is' | 'is-not', asked: Result): Result {
+  if (asked.state === 'unknown' && asked.cause !== 'absent' && asked.cause !== 'none') return asked;
+  return truth((asked.state === 'unknown' || isNone(asked)) === (operator === 'is'));
+}
+
 function compareValues(operator: ComparisonOperator, left: Runtime, right: Runtime, zone: Zone): Result {
   if (operator === 'is' || operator === 'is-not') {
     const same = areSame(left, right, zone);

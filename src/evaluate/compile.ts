@@ -15,7 +15,7 @@ import { calculate, quantityOf } from './arithmetic.ts';
 import { byDateResult, momentOf } from './byDate.ts';
 import { compareClockWithDays, deadlineResult, elapsedResult, postponed } from './clock.ts';
 import { calendarOf, clockReader, instantOf, isUnknown, pausesOf } from './clockReader.ts';
-import { compareResults } from './compare.ts';
+import { compareResults, presence } from './compare.ts';
 import type { Context, Environment } from './context.ts';
 import { daysBetween } from './days.ts';
 import { graduatedResult } from './graduated.ts';
@@ -226,6 +226,10 @@ function comparison(
   environment: Environment,
 ): Evaluate {
   const { zone } = environment;
+  if (saysNone(right) && (operator === 'is' || operator === 'is-not')) {
+    const asked = compile(left, environment);
+    return (context) => presence(operator, asked(context));
+  }
   const b = compile(right, environment);
   if (left.op !== 'elapsed') {
     const a = compile(left, environment);
@@ -243,6 +247,8 @@ function comparison(
       : compareResults(operator, elapsedResult(running), limit, zone);
   };
 }
+
+const saysNone = (expression: Expression): boolean => expression.op === 'literal' && expression.value.kind === 'none';
 
 /** Kleene's logic: a term that isn't known matters only where the others leave the answer open (D8). */
 function logic({ op, count = 1 }: LogicNode, terms: readonly Evaluate[]): Evaluate {

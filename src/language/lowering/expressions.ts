@@ -33,6 +33,7 @@ import {
   isGroup,
   isLiteral,
   isMemberAccess,
+  isNoneLiteral,
 } from '../generated/ast.ts';
 import { type RowSource, rowsNamedBy } from '../scoping/rows.ts';
 import { isStretch } from '../typing/expectations.ts';
@@ -47,7 +48,7 @@ import { feesOnly, totalCharges, withFees } from './fees.ts';
 import { instanceNamed, lowerCallee, lowerLookup, lowerMember, lowerReference, selectors } from './names.ts';
 import { literalAt, nodeAt, sameKind } from './nodes.ts';
 import { lowerPeriod } from './periods.ts';
-import { need, Unsound } from './unsound.ts';
+import { NoCommitment, need, Unsound } from './unsound.ts';
 
 /** The operators of the language and of the contract. */
 const OPERATORS: Readonly<Record<string, ComparisonOperator>> = {
@@ -310,6 +311,8 @@ export function lowerTimeCondition(syntax: Syntax | undefined, place: Place): Ex
 
 function lowerComparison(node: Comparison, type: Type, place: Place): Expression {
   const operator = operatorOf(node.operator);
+  if (isNoneLiteral(node.right)) return lowerPresence(node, node.left, type, place);
+  if (isNoneLiteral(node.left)) return lowerPresence(node, need(node.right), type, place);
   const left = lowerExpression(node.left, place);
   const right = lowerExpression(node.right, place);
   // C6: so many working days are a deadline; only a clock can be held against one.
@@ -319,6 +322,19 @@ function lowerComparison(node: Comparison, type: Type, place: Place): Expression
       message: `For this row a duration is compared with a number of days: only 'elapsed from … to …' can be.`,
     });
   return nodeAt(node, { op: 'compare', operator, ...sameKind(left, right) }, type, place);
+}
+
+/** `x is none`: whether there is a value at all. A cell that is known to be `none` answers at once. */
+function lowerPresence(node: Comparison, asked: Syntax, type: Type, place: Place): Expression {
+  const operator = node.operator.replace(/\s+/g, ' ') === 'is not' ? 'is-not' : 'is';
+  try {
+    const left = lowerExpression(asked, place);
+    const right = nodeAt(node, { op: 'literal', value: { kind: 'none' } }, { kind: 'unknown' }, place);
+    return nodeAt(node, { op: 'compare', operator, left, right }, type, place);
+  } catch (error) {
+    if (!(error instanceof NoCommitment)) throw error;
+    return nodeAt(node, { op: 'literal', value: { kind: 'boolean', value: operator === 'is' } }, type, place);
+  }
 }
 
 const mixesDays = (a: Type, b: Type): boolean =>

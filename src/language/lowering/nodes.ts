@@ -2,6 +2,7 @@ import type { AstNode } from 'langium';
 import type { Expression, ExpressionNode } from '../../contract/expression.ts';
 import type { Type } from '../../contract/type.ts';
 import type { Value } from '../../contract/value.ts';
+import { isNoneLiteral } from '../generated/ast.ts';
 import type { Place } from './book.ts';
 import { typeOfValue } from './cells.ts';
 import { sourceRange } from './source.ts';
@@ -14,7 +15,7 @@ export function nodeAt(syntax: AstNode, node: ExpressionNode, type: Type, { book
 
 /** A literal; `none` says that there is no such commitment. */
 export function literalAt(syntax: AstNode, value: Value, place: Place, type?: Type): Expression {
-  if (value.kind === 'none') throw new NoCommitment();
+  if (value.kind === 'none') throw new NoCommitment(isNoneLiteral(syntax) ? syntax : undefined);
   return nodeAt(syntax, { op: 'literal', value }, typeOfValue(value, type ?? { kind: 'unknown' }), place);
 }
 

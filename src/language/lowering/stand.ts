@@ -69,6 +69,25 @@ export function createStand(
       problems.push(problem);
   };
 
+  /** A cell or a parameter may leave a member of a family out, and a target; a figure that nobody gets isn't left out in silence. */
+  const noteNone = ({ declaration, row, records }: Instance, { written }: NoCommitment): void => {
+    const alone = row === undefined && records === undefined && (isMetric(declaration) || isCondition(declaration));
+    if (written !== undefined)
+      note(
+        new Unsound({
+          node: written,
+          message: `'none' is no value to calculate with: ask 'is none' or 'is not none', or leave it out.`,
+        }),
+      );
+    else if (alone)
+      note(
+        new Unsound({
+          node: declaration,
+          message: `'${declaration.name}' has no value: a cell or a parameter that it uses says 'none'. Ask 'is none' first, or give it a value.`,
+        }),
+      );
+  };
+
   const attempt = <T>(lower: () => T): T | undefined => {
     try {
       return lower();
@@ -102,6 +121,7 @@ export function createStand(
     } catch (error) {
       if (!(error instanceof Unsound || error instanceof NoCommitment)) throw error;
       if (error instanceof Unsound) note(error);
+      else noteNone(instance, error);
       fate = error instanceof Unsound ? 'broken' : 'no commitment';
     }
     fates.set(key, { declaration, fate });

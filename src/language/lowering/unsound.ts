@@ -19,7 +19,15 @@ export class Unsound extends Error {
 }
 
 /** Thrown where a cell says `none`: there is no such commitment, and so nothing is lowered from it. */
-export class NoCommitment extends Error {}
+export class NoCommitment extends Error {
+  /** Where the text itself says `none`, and not a cell or a parameter. */
+  readonly written: AstNode | undefined;
+
+  constructor(written?: AstNode) {
+    super('there is no such commitment');
+    this.written = written;
+  }
+}
 
 /** The part of a sound declaration; in an unsound one the parser left it out. */
 export function need<T>(part: T | undefined): T {
