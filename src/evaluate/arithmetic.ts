@@ -23,6 +23,11 @@ export type ArithmeticOperator = ArithmeticNode['op'];
 
 /** `a op b`, exact; on bounds, the bounds of all that may come out. `type` is what the type checker says comes out. */
 export function calculate(operator: ArithmeticOperator, left: Result, right: Result, type: Type): Result {
+  if (operator === 'minimum' || operator === 'maximum') {
+    // `none` among those of which the lesser is taken is no limit: the others stand.
+    if (saysNone(left)) return right;
+    if (saysNone(right)) return left;
+  }
   if (isNone(left) || isNone(right)) return NO_COMMITMENT;
   if (left.state === 'unknown') return left;
   if (right.state === 'unknown') return right;
@@ -34,6 +39,8 @@ export function calculate(operator: ArithmeticOperator, left: Result, right: Res
   }
   return calculateBounds(operator, left, right, type);
 }
+
+const saysNone = (result: Result): boolean => isNone(result) || (result.state === 'unknown' && result.cause === 'none');
 
 const isUnknown = (result: Ordered | Unknown): result is Unknown => 'state' in result;
 

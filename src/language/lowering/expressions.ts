@@ -218,9 +218,9 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
     case 'FirstKnown':
       return at({ op: 'first-known', terms: node.terms.map((term) => lowerTerm(term, type, place)) });
     case 'Extreme':
-      return node.terms
-        .map(lower)
-        .reduce((left, right) => at({ op: node.which === 'lesser' ? 'minimum' : 'maximum', left, right }));
+      return thoseAgreed(node.terms, lower).reduce((left, right) =>
+        at({ op: node.which === 'lesser' ? 'minimum' : 'maximum', left, right }),
+      );
     case 'Deadline': {
       const { count, kind } = daysIn(need(node.plus));
       const day = kind === 'calendar' ? 'calendar' : 'working';
@@ -250,6 +250,20 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
     default:
       return node satisfies never;
   }
+}
+
+/** The terms that say something: `none` among those of which the lesser is taken is no limit. */
+function thoseAgreed(terms: readonly Syntax[], lower: (term: Syntax) => Expression): readonly Expression[] {
+  const agreed = terms.flatMap((term) => {
+    try {
+      return [lower(term)];
+    } catch (error) {
+      if (error instanceof NoCommitment) return [];
+      throw error;
+    }
+  });
+  if (agreed.length === 0) throw new NoCommitment();
+  return agreed;
 }
 
 function lowerStretch(node: StretchSyntax | undefined, place: Place): Stretch {
