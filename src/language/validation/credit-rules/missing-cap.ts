@@ -1,5 +1,6 @@
-import { type Bound, type TargetExposure, together, uncappedExposure } from '../../../analyse/exposure.ts';
-import { isAbove, rational } from '../../../exact/rational.ts';
+import { exposureByMonth, type TargetExposure, together, uncappedExposure } from '../../../analyse/exposure.ts';
+import type { Contract } from '../../../contract/contract.ts';
+import { isAbove, type Rational, rational } from '../../../exact/rational.ts';
 import type { Rule, RuleContext } from '../frame/rule.ts';
 import { headOf, percentText } from '../frame/wording.ts';
 
@@ -58,22 +59,15 @@ credits {
         about: target.id,
       });
     }
-    reportSum(context, exposures, report);
+    reportSum(context, report);
   },
 };
 
-function reportSum(
-  { contract, textOf, numberOption }: RuleContext,
-  exposures: readonly TargetExposure[],
-  report: Parameters<Rule['check']>[1],
-): void {
-  const bounded = exposures.filter(({ bound }) => bound.kind === 'bounded');
-  const total: Bound = together(contract, bounded);
-  if (total.kind !== 'bounded') return;
+function reportSum({ contract, textOf, numberOption }: RuleContext, report: Parameters<Rule['check']>[1]): void {
   const limit = rational(String(numberOption('share'))).div(100);
-  for (const [service, share] of total.fees) {
+  for (const [service, { share, exposures }] of highestSums(contract)) {
     if (!isAbove(share, limit)) continue;
-    const parts = bounded.flatMap(({ target, bound }) => {
+    const parts = exposures.flatMap(({ target, bound }) => {
       const part = bound.kind === 'bounded' ? bound.fees.get(service) : undefined;
       return part && !part.equals(0) ? [`${target.id} ${percentText(part)}`] : [];
     });
@@ -84,4 +78,23 @@ function reportSum(
       key: service,
     });
   }
+}
+
+interface Sum {
+  readonly share: Rational;
+  readonly exposures: readonly TargetExposure[];
+}
+
+/** For each service the month in which its credits can come to most. */
+function highestSums(contract: Contract): ReadonlyMap<string, Sum> {
+  const sums = new Map<string, Sum>();
+  for (const all of exposureByMonth(contract)) {
+    const exposures = all.filter(({ bound }) => bound.kind === 'bounded');
+    const total = together(contract, exposures);
+    for (const [service, share] of total.kind === 'bounded' ? total.fees : []) {
+      const known = sums.get(service);
+      if (known === undefined || isAbove(share, known.share)) sums.set(service, { share, exposures });
+    }
+  }
+  return sums;
 }
