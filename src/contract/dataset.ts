@@ -53,6 +53,7 @@ export type BindingShape =
       readonly series?: readonly string[];
       /** Up to when each series is known: an instant of its rows, or the last instant of all rows. Absent, or without a value: its last row. */
       readonly knownUntil?: ColumnExpression | 'end-of-data';
+      readonly contradicting?: RowPrecedence;
     }
   /** Rows of an audit log, many per item, become one item each. */
   | {
@@ -62,6 +63,17 @@ export type BindingShape =
       /** Columns that put the item's rows in order: by time, then by these. */
       readonly orderBy: readonly { readonly column: string; readonly as: 'time' | 'number' | 'text' }[];
       readonly fields: readonly LogFieldMapping[];
+    };
+
+/** D3: which of several rows for one key and time is right. Two that differ and are equal in the column contradict each other all the same. */
+export type RowPrecedence =
+  /** By the place in the files: by file name, then by line. */
+  | { readonly by: 'first' | 'last' }
+  | {
+      readonly by: 'highest';
+      readonly column: string;
+      readonly as: 'time' | 'number' | 'text';
+      readonly at: SourceRange;
     };
 
 export interface FieldMapping {

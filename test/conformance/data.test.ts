@@ -66,6 +66,38 @@ describe('conformance: data', () => {
     assert.match(problem.message, /probes\.csv:2 and probes\.csv:126/);
   });
 
+  it('S-D3 a declared precedence says which of contradicting rows is right, and the statement counts the overruled ones', async () => {
+    const once = await statementOf(hostingProject());
+    const contradicted = hostingProject({ 'probes.csv': added('2026-01-01T00:00:00.000Z,false') });
+    const declared = (choice: string) =>
+      changed(contradicted, 'probes from "probes.csv" {', `probes from "probes.csv" contradicting rows ${choice} {`);
+    const first = await statementOf(declared('first'));
+    assert.deepEqual(first.targets, once.targets);
+    assert.deepEqual(sourceOf(first, 'probes')?.leftOut, [
+      { reason: 'overruled by another row for the same key and time', rows: 1 },
+    ]);
+    const last = await statementOf(declared('last'));
+    assert.deepEqual(outagesOf(last)?.[0], { start: '2026-01-01T00:00:00Z', end: '2026-01-01T06:00:00Z' });
+  });
+
+  it('S-D3 rows that no precedence tells apart are an error still', async () => {
+    const lines = (revisions: readonly number[]) =>
+      changed(
+        hostingProject({
+          'probes.csv': () => [
+            'ts,ok,revision',
+            `2026-01-10T06:00:00Z,false,${revisions[0]}`,
+            `2026-01-10T06:00:00Z,true,${revisions[1]}`,
+            `2026-01-10T12:00:00Z,true,1`,
+          ],
+        }),
+        'probes from "probes.csv" {',
+        'probes from "probes.csv" contradicting rows highest revision {',
+      );
+    assert.equal((await problemsOf(lines([2, 2])))[0]?.code, 'contradicting-rows');
+    assert.equal(outagesOf(await statementOf(lines([10, 9])))?.length, 1);
+  });
+
   it('S-D3 rows that say the same are counted once, and the statement says how many', async () => {
     const once = await statementOf(hostingProject());
     const twice = await statementOf(hostingProject({ 'probes.csv': added('2026-01-01T00:00:00.000Z,true') }));

@@ -271,6 +271,12 @@ const MEANINGS: Readonly<Record<string, string>> = {
   series: 'The columns that tell one series from another.',
   known: 'Until when the last row of a series holds; afterwards it is unknown.',
   ambiguous: 'What a local time means that a change of the clock repeats or skips; the earlier offset by default (T3).',
+  contradicting:
+    'Which of several rows for one key and time is right; the others are counted. An error by default, and for equal ones (D3).',
+  'ContradictingRows:first': 'The first row, by file name and line, is right.',
+  'ContradictingRows:last': 'The last row, by file name and line, is right.',
+  'ContradictingRows:highest':
+    'The row with the highest value in the column is right: a number, unless said otherwise.',
   reject: 'A row with such a time is rejected (T3).',
   'AbsentOption:absent': 'Texts that stand for an absent value.',
   times: 'The pattern of times that are not ISO 8601, such as "dd-MM-yyyy HH:mm".',

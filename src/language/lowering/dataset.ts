@@ -4,6 +4,7 @@ import type {
   FieldMapping,
   FileSource,
   LogFieldMapping,
+  RowPrecedence,
   SubstituteDeclaration,
 } from '../../contract/dataset.ts';
 import { HUNDRED, toJSON } from '../../exact/rational.ts';
@@ -11,12 +12,14 @@ import { statedBy } from '../composition/lineage.ts';
 import { originOf } from '../composition/origin.ts';
 import {
   type Binding as BindingSyntax,
+  type ContradictingRows,
   type Dataset as DatasetSyntax,
   isAbsentOption,
   isAmbiguousTimes,
   isBinding,
   isCall,
   isCondition,
+  isContradictingRows,
   isFormatOption,
   isItemsOption,
   isKnownUntil,
@@ -127,6 +130,7 @@ function lowerBinding(node: BindingSyntax, dataset: DatasetSyntax, services: Sla
   const items = node.options.find(isItemsOption);
   const series = node.options.find(isSeriesOption)?.columns.map(columnName);
   const known = node.options.find(isKnownUntil);
+  const contradicting = node.options.find(isContradictingRows);
   return {
     data: data.name,
     source: sourceOf(node, services),
@@ -143,6 +147,7 @@ function lowerBinding(node: BindingSyntax, dataset: DatasetSyntax, services: Sla
             ...(known === undefined
               ? {}
               : { knownUntil: known.endOfData ? ('end-of-data' as const) : column(known.value) }),
+            ...(contradicting === undefined ? {} : { contradicting: lowerPrecedence(contradicting, services) }),
           }
         : {
             kind: 'event-log',
@@ -156,6 +161,20 @@ function lowerBinding(node: BindingSyntax, dataset: DatasetSyntax, services: Sla
     ...(where === undefined ? {} : { where: column(where) }),
     at: sourceRange(node, services),
   };
+}
+
+function lowerPrecedence(node: ContradictingRows, services: SlaServices): RowPrecedence {
+  switch (node.choice) {
+    case 'first':
+    case 'last':
+      return { by: node.choice };
+    case 'highest': {
+      const column = need(node.column);
+      return { by: 'highest', column: columnName(column), as: node.as ?? 'number', at: sourceRange(column, services) };
+    }
+    default:
+      return node.choice satisfies never;
+  }
 }
 
 type LowerColumn = (syntax: Parameters<typeof lowerColumn>[0]) => ReturnType<typeof lowerColumn>;

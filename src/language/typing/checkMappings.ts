@@ -1,8 +1,11 @@
 import type { AstNode } from 'langium';
 import {
   type Binding,
+  type ContradictingRows,
+  type DataDeclaration,
   type Field,
   isDataset,
+  isItemsOption,
   type KnownUntil,
   type LogValue,
   type Mapping,
@@ -37,6 +40,32 @@ export function checkKnownUntil(node: KnownUntil, typer: Typer): void {
   if (!isUnknown(type) && !fits(type, INSTANT))
     report(typer, node.value, 'wrong-type', `An instant is wanted behind 'known until', not ${describeType(type)}.`);
 }
+
+/** A precedence is for rows of which one key and time has only one (D3). */
+export function checkContradictingRows(node: ContradictingRows, typer: Typer): void {
+  const { options, data } = node.$container;
+  const declaration = targetOf(data);
+  if (options.some(isItemsOption))
+    report(
+      typer,
+      node,
+      'invalid-value',
+      "Rows of an audit log are put in order by 'ordered by', and become one item: take 'contradicting rows' away.",
+    );
+  else if (declaration !== undefined && !haveKey(declaration))
+    report(
+      typer,
+      node,
+      'invalid-value',
+      `Any number of ${declaration.kind} may say different things, so rows of '${declaration.name}' never contradict each other: ${declaration.kind === 'intervals' ? "take 'contradicting rows' away" : "write 'key' and a field behind their kind, or take 'contradicting rows' away"}.`,
+    );
+}
+
+const haveKey = ({ kind, by, key }: DataDeclaration): boolean =>
+  kind === 'samples' ||
+  kind === 'states' ||
+  kind === 'counts' ||
+  (kind !== 'intervals' && (key !== undefined || by.length > 0));
 
 /** Money is in the currency of the agreement whose data are bound. */
 function currencyOf(node: Binding): string {

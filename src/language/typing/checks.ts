@@ -66,7 +66,7 @@ import { checkCap } from './checkCaps.ts';
 import { checkAtRisk, checkCombine, checkPool, checkReplaces } from './checkCombining.ts';
 import { checkBinding, checkConstants, checkData, checkParameter, checkSubstitute, checkTable } from './checkData.ts';
 import { checkInheritance, checkNoOverride, isPartial } from './checkInheritance.ts';
-import { checkKnownUntil, checkMapping, checkRowsWhere } from './checkMappings.ts';
+import { checkContradictingRows, checkKnownUntil, checkMapping, checkRowsWhere } from './checkMappings.ts';
 import { checkPayment, checkPays } from './checkPayments.ts';
 import { checkGivenRow, checkGivenRows } from './checkRows.ts';
 import { checkBand, checkCredit, checkExtension, checkPoints, checkSchedule, checkTarget } from './checkTargets.ts';
@@ -281,6 +281,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   Binding: checkBinding,
   Mapping: checkMapping,
   RowsWhere: checkRowsWhere,
+  ContradictingRows: checkContradictingRows,
   KnownUntil: checkKnownUntil,
   SubstituteItem: checkSubstitute,
   Parameter: checkParameter,

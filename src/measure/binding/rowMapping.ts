@@ -44,7 +44,12 @@ export interface RowMapping {
   /** Fields that tell what a row is about: two rows that agree in them must agree in all (D3). Absent where any number of rows may. */
   readonly key: readonly string[] | undefined;
   readonly time: string;
+  /** Which of several rows of one key is right; absent where that is an error. */
+  readonly precedence: Precedence | undefined;
 }
+
+/** `highest`: by a value that each row must have. */
+export type Precedence = { readonly by: 'first' | 'last' } | { readonly by: 'highest'; readonly value: Output };
 
 const INSTANT: FieldType = { kind: 'instant' };
 const BOOLEAN: FieldType = { kind: 'boolean' };
@@ -110,8 +115,25 @@ export function rowMapping(plan: SourcePlan, shape: Extract<BindingShape, { read
         : output('known until', shape.knownUntil, { declaration, times, absent, type: INSTANT, optional: true }),
     key: keyOf(declaration, shape.series ?? []),
     time: timeField(declaration),
+    precedence:
+      shape.contradicting?.by === 'highest'
+        ? {
+            by: 'highest',
+            value: output(
+              'contradicting rows',
+              { op: 'column', name: shape.contradicting.column, at: shape.contradicting.at },
+              { declaration, times, absent, type: PRECEDENCE_TYPES[shape.contradicting.as], optional: false },
+            ),
+          }
+        : shape.contradicting,
   };
 }
+
+const PRECEDENCE_TYPES: Readonly<Record<'time' | 'number' | 'text', FieldType>> = {
+  time: INSTANT,
+  number: { kind: 'number' },
+  text: { kind: 'text' },
+};
 
 /** Optional fields that the dataset doesn't map are absent in every row; without the others there is nothing to read. */
 function unmapped(
@@ -247,6 +269,7 @@ export function columnsOfBinding({ binding }: SourcePlan): readonly string[] {
     for (const { from } of shape.fields) add(from);
     for (const column of shape.series ?? []) found.add(column);
     if (shape.knownUntil !== 'end-of-data') add(shape.knownUntil);
+    if (shape.contradicting?.by === 'highest') found.add(shape.contradicting.column);
   } else {
     for (const column of shape.key) found.add(column);
     for (const { column } of shape.orderBy) found.add(column);

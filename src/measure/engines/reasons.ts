@@ -1,6 +1,9 @@
 /** How many rejected rows of a file are named; all are counted. */
 export const MOST_REJECTED = 100;
 
+/** Why a row isn't used that another one for its key and time has precedence over (D3). */
+export const OVERRULED = 'overruled by another row for the same key and time';
+
 /** Rows by reason, most first. */
 export function countedReasons(
   parts: readonly { readonly reason: string; readonly rows: number }[],

@@ -3,12 +3,13 @@ import type { RowMapping } from '../../binding/rowMapping.ts';
 import type { RejectedRow, SourceReport } from '../../measurements.ts';
 import type { DataProblem } from '../../problems.ts';
 import { contradictionBetween } from '../contradiction.ts';
-import { countedReasons, MOST_REJECTED } from '../reasons.ts';
+import { countedReasons, MOST_REJECTED, OVERRULED } from '../reasons.ts';
 import type { Column } from './column.ts';
 import { fromStored, readable } from './column.ts';
 import type { Connection } from './connection.ts';
 import { buildDictionary, type Detail, type Dictionary, groupByColumns, STATUS } from './dictionary.ts';
 import type { RawFile } from './fileReading.ts';
+import { judgeRows, overruledIn } from './precedence.ts';
 import { identifier, integer } from './quote.ts';
 import type { RawTable } from './rawTable.ts';
 
@@ -30,7 +31,8 @@ export async function bindRows(connection: Connection, raw: RawTable, mapping: R
   const { name } = raw;
   const details: Detail[] = [];
   const known = mapping.knownUntil === 'end-of-data' || mapping.knownUntil === undefined ? [] : [mapping.knownUntil];
-  const groups = groupByColumns([...mapping.fields, ...known]);
+  const decisive = mapping.precedence?.by === 'highest' ? [mapping.precedence.value] : [];
+  const groups = groupByColumns([...mapping.fields, ...known, ...decisive]);
   const dictionaries: Dictionary[] = [];
   for (const [i, group] of groups.entries())
     dictionaries.push(await buildDictionary(connection, raw, group, details, `${name}_dictionary${integer(i)}`));
@@ -39,9 +41,14 @@ export async function bindRows(connection: Connection, raw: RawTable, mapping: R
   const placed = columns.map((column, i): Column => ({ ...column, name: `v${integer(i)}` }));
   await createChecked(connection, raw, mapping, dictionaries, filter);
   await rejectBackwards(connection, raw, mapping, placed, details);
-  const table: TypedTable = { name: `${name}_rows`, columns: placed, files: raw.files };
-  const collapsed = await collapse(connection, raw, mapping, table);
-  const reports = await reportsOf(connection, raw, mapping, details, collapsed.duplicates);
+  const [column] = placed.filter(({ field }) => decisive.some((one) => one.name === field));
+  const table: TypedTable = {
+    name: `${name}_rows`,
+    columns: placed.filter((each) => each !== column),
+    files: raw.files,
+  };
+  const collapsed = await collapse(connection, raw, mapping, table, column);
+  const reports = await reportsOf(connection, raw, mapping, details, collapsed);
   for (const used of [
     ...dictionaries.map((each) => each.table),
     ...(filter ? [filter.table] : []),
@@ -131,16 +138,19 @@ async function rejectBackwards(
 }
 
 interface Collapsed {
+  /** By file. */
   readonly duplicates: ReadonlyMap<number, number>;
+  readonly overruled: ReadonlyMap<number, number>;
   readonly problems: readonly DataProblem[];
 }
 
-/** D3: identical rows collapse into the first; rows that contradict each other are named, two by two. */
+/** D3: identical rows collapse into the first; rows that contradict each other are named, two by two, or overruled where one has precedence. */
 async function collapse(
   connection: Connection,
   raw: RawTable,
   mapping: RowMapping,
   table: TypedTable,
+  column: Column | undefined,
 ): Promise<Collapsed> {
   const checked = identifier(checkedName(raw.name));
   const values = ['series', ...table.columns.map(({ name }) => name)].map(identifier).join(', ');
@@ -156,19 +166,32 @@ async function collapse(
     `SELECT 1 FROM ${source} WHERE ${used} GROUP BY ${key} HAVING count(*) > 1 LIMIT 1`,
   );
   const kept = `f, n, ${values}`;
+  const judged = `${raw.name}_judged`;
+  const judging = !identity && repeated.length > 0 && mapping.precedence !== undefined;
+  if (judging)
+    await judgeRows(connection, judged, mapping.precedence, {
+      rows: `(SELECT * FROM ${checked} WHERE ${used})`,
+      group: key,
+      values,
+      column,
+    });
   await connection.query(
     repeated.length === 0
       ? `CREATE TABLE ${identifier(table.name)} AS SELECT ${kept} FROM ${checked} WHERE ${used}`
-      : `CREATE TABLE ${identifier(table.name)} AS SELECT ${kept} FROM
+      : judging
+        ? `CREATE TABLE ${identifier(table.name)} AS SELECT ${kept} FROM ${identifier(judged)} WHERE fate = 0`
+        : `CREATE TABLE ${identifier(table.name)} AS SELECT ${kept} FROM
           (SELECT *, row_number() OVER (PARTITION BY ${same} ORDER BY f, n) AS place FROM ${source} WHERE ${used}) WHERE place = 1`,
   );
   const counts = await connection.query(
     `SELECT a.f, a.rows - coalesce(b.rows, 0) FROM (SELECT f, count(*) AS rows FROM ${checked} WHERE ${used} GROUP BY f) a
      LEFT JOIN (SELECT f, count(*) AS rows FROM ${identifier(table.name)} GROUP BY f) b ON a.f = b.f`,
   );
-  const duplicates = new Map(counts.map(([f, rows]) => [Number(f), Number(rows)]));
+  const overruled = judging ? await overruledIn(connection, judged) : new Map<number, number>();
+  if (judging) await connection.query(`DROP TABLE ${identifier(judged)}`);
   return {
-    duplicates,
+    duplicates: new Map(counts.map(([f, rows]) => [Number(f), Number(rows) - (overruled.get(Number(f)) ?? 0)])),
+    overruled,
     problems: identity || repeated.length === 0 ? [] : await contradictions(connection, mapping, table),
   };
 }
@@ -219,7 +242,7 @@ async function reportsOf(
   raw: RawTable,
   mapping: RowMapping,
   details: readonly Detail[],
-  duplicates: ReadonlyMap<number, number>,
+  { duplicates, overruled }: Collapsed,
 ): Promise<readonly SourceReport[]> {
   const checked = identifier(checkedName(raw.name));
   const counts = await connection.query(
@@ -235,6 +258,7 @@ async function reportsOf(
   return raw.files.map((file, f): SourceReport => {
     const [, used = 0, bad = 0, clock = 0] = counts.find(([each]) => Number(each) === f) ?? [];
     const repeated = duplicates.get(f) ?? 0;
+    const without = overruled.get(f) ?? 0;
     const named: RejectedRow[] = rejected
       .filter(([each]) => Number(each) === f)
       .map(([, n, detail]) => {
@@ -246,13 +270,14 @@ async function reportsOf(
       file: file.file.path,
       sha256: file.sha256,
       rows: file.rows,
-      used: Number(used) - repeated,
+      used: Number(used) - repeated - without,
       duplicates: repeated,
-      leftOut: countedReasons(
-        leftOut
+      leftOut: countedReasons([
+        ...leftOut
           .filter(([each]) => Number(each) === f)
           .map(([, detail, rows]) => ({ reason: details[Number(detail)]?.reason ?? '', rows: Number(rows) })),
-      ),
+        ...(without > 0 ? [{ reason: OVERRULED, rows: without }] : []),
+      ]),
       rejected: [...file.rejected, ...named].sort((a, b) => a.line - b.line).slice(0, MOST_REJECTED),
       rejectedCount: Number(bad) + file.rejected.length,
       clockIssues: Number(clock),

@@ -1,17 +1,18 @@
 import type { FileSource } from '../../../contract/dataset.ts';
+import type { Value } from '../../../contract/value.ts';
 import { formatInstant } from '../../../time/zone.ts';
 import { itemsOfLog, type LogRow } from '../../binding/eventLog.ts';
 import { columnsOfBinding, type Interpreted, type RowMapping, rowMapping } from '../../binding/rowMapping.ts';
 import type { DataTable, Engine } from '../../engine.ts';
 import type { RejectedRow, SourceReport } from '../../measurements.ts';
 import { nearestName } from '../../nearest.ts';
-import { cellKey, type DataRow, instantOf } from '../../plan/row.ts';
+import { type DataRow, instantOf } from '../../plan/row.ts';
 import type { SourcePlan } from '../../plan/source.ts';
 import { DataError, type DataProblem } from '../../problems.ts';
-import { contradiction } from '../contradiction.ts';
 import { logReports } from '../logReports.ts';
-import { countedReasons, MOST_REJECTED } from '../reasons.ts';
+import { countedReasons, MOST_REJECTED, OVERRULED } from '../reasons.ts';
 import { checkRejected } from '../rejected.ts';
+import { type Accepted, judgeRows } from './judgeRows.ts';
 import { memoryTable } from './table.ts';
 
 /** A file that somebody else has split into records: a browser, a test. */
@@ -104,70 +105,73 @@ const reader =
   (column: string): string | null =>
     cells[columns.indexOf(column)] ?? null;
 
-interface Accepted {
-  readonly row: DataRow;
-  readonly identity: string;
-}
-
 function bindRows(plan: SourcePlan, mapping: RowMapping, files: readonly TextFile[]): Bound {
-  const accepted: Accepted[] = [];
-  const problems: DataProblem[] = [];
-  const byIdentity = new Set<string>();
-  const byKey = new Map<string, DataRow>();
-  const reports = files.map((file): SourceReport => {
-    const leftOut: { reason: string; rows: number }[] = [];
-    const rejected: RejectedRow[] = [];
-    let used = 0;
-    let duplicates = 0;
-    let clockIssues = 0;
-    for (const record of file.records) {
-      const outcome = bindRow(mapping, file, record);
-      if (outcome.kind === 'left-out') leftOut.push({ reason: outcome.reason, rows: 1 });
-      else if (outcome.kind === 'rejected') rejected.push({ file: file.path, line: record.line, ...outcome.why });
-      else {
-        if (outcome.clockIssue) clockIssues++;
-        const { row } = outcome;
-        const identity =
-          mapping.key === undefined
-            ? JSON.stringify(record.cells)
-            : `${row.series}\0${JSON.stringify([row.fields, row.knownUntil])}`;
-        if (byIdentity.has(identity)) {
-          duplicates++;
-          continue;
-        }
-        byIdentity.add(identity);
-        used++;
-        accepted.push({ row, identity });
-        if (mapping.key === undefined) continue;
-        const key = [row.series, ...mapping.key.map((field) => cellKey(row.fields[field] ?? null))].join('\0');
-        const earlier = byKey.get(key);
-        if (earlier === undefined) byKey.set(key, row);
-        else problems.push(contradiction(mapping, earlier, row));
-      }
-    }
+  const read = files.map((file) => readFile(mapping, file));
+  const judged = judgeRows(
+    mapping,
+    read.flatMap(({ accepted }) => accepted),
+  );
+  const reports = files.map((file, i): SourceReport => {
+    const { leftOut, rejected, clockIssues, accepted } = read[i] ?? NOTHING_READ;
+    const verdicts = accepted.map((one) => judged.verdicts.get(one) ?? 'used');
+    const overruled = verdicts.filter((verdict) => verdict === 'overruled').map(() => OVERRULED);
     return {
       data: plan.declaration.id,
       file: file.path,
       sha256: file.sha256,
       rows: file.records.length,
-      used,
-      duplicates,
-      leftOut: countedReasons(leftOut),
+      used: verdicts.filter((verdict) => verdict === 'used').length,
+      duplicates: verdicts.filter((verdict) => verdict === 'duplicate').length,
+      leftOut: countedReasons([...leftOut, ...overruled].map((reason) => ({ reason, rows: 1 }))),
       rejected: rejected.slice(0, MOST_REJECTED),
       rejectedCount: rejected.length,
       clockIssues,
     };
   });
-  const rows = accepted.map(({ row }) => row);
+  const rows = read
+    .flatMap(({ accepted }) => accepted)
+    .filter((one) => judged.verdicts.get(one) === 'used')
+    .map(({ row }) => row);
   return {
     table: memoryTable(plan.declaration, rows, { endOfData: mapping.knownUntil === 'end-of-data' }),
     reports,
-    problems,
+    problems: judged.problems,
   };
 }
 
+interface ReadFile {
+  readonly accepted: readonly Accepted[];
+  readonly leftOut: readonly string[];
+  readonly rejected: readonly RejectedRow[];
+  readonly clockIssues: number;
+}
+
+const NOTHING_READ: ReadFile = { accepted: [], leftOut: [], rejected: [], clockIssues: 0 };
+
+function readFile(mapping: RowMapping, file: TextFile): ReadFile {
+  const accepted: Accepted[] = [];
+  const leftOut: string[] = [];
+  const rejected: RejectedRow[] = [];
+  let clockIssues = 0;
+  for (const record of file.records) {
+    const outcome = bindRow(mapping, file, record);
+    if (outcome.kind === 'left-out') leftOut.push(outcome.reason);
+    else if (outcome.kind === 'rejected') rejected.push({ file: file.path, line: record.line, ...outcome.why });
+    else {
+      if (outcome.clockIssue) clockIssues++;
+      const { row, precedence } = outcome;
+      const identity =
+        mapping.key === undefined
+          ? JSON.stringify(record.cells)
+          : `${row.series}\0${JSON.stringify([row.fields, row.knownUntil])}`;
+      accepted.push({ row, identity, precedence });
+    }
+  }
+  return { accepted, leftOut, rejected, clockIssues };
+}
+
 type BoundRow =
-  | { readonly kind: 'row'; readonly row: DataRow; readonly clockIssue: boolean }
+  | { readonly kind: 'row'; readonly row: DataRow; readonly precedence: Value | null; readonly clockIssue: boolean }
   | { readonly kind: 'left-out'; readonly reason: string }
   | { readonly kind: 'rejected'; readonly why: Omit<RejectedRow, 'file' | 'line'> };
 
@@ -177,7 +181,8 @@ function bindRow(mapping: RowMapping, file: TextFile, record: TextRecord): Bound
   if (filtered !== undefined && filtered.kind !== 'value') return failed(filtered);
   const known = mapping.knownUntil === 'end-of-data' ? undefined : mapping.knownUntil?.interpret(read);
   const outcomes = mapping.fields.map((field) => field.interpret(read));
-  const all = known === undefined ? outcomes : [...outcomes, known];
+  const precedence = mapping.precedence?.by === 'highest' ? mapping.precedence.value.interpret(read) : undefined;
+  const all = [...outcomes, ...[known, precedence].filter((outcome) => outcome !== undefined)];
   const failure = all.find(({ kind }) => kind === 'rejected') ?? all.find(({ kind }) => kind === 'left-out');
   if (failure !== undefined && failure.kind !== 'value') return failed(failure);
   const fields: Record<string, DataRow['fields'][string]> = {};
@@ -205,6 +210,7 @@ function bindRow(mapping: RowMapping, file: TextFile, record: TextRecord): Bound
       source: { file: file.path, from: record.line, to: record.line },
       ...(until === undefined ? {} : { knownUntil: until }),
     },
+    precedence: precedence?.kind === 'value' ? precedence.value : null,
     clockIssue: all.some((outcome) => outcome.kind === 'value' && outcome.clockIssue),
   };
 }
