@@ -127,7 +127,10 @@ function creditFailure(
     { kind: 'money', value: '0', currency },
   );
   const inPeriod = lines.filter(({ line }) => liesIn(line.period, period));
-  const steps = [...stepsOf(inPeriod), ...periods.flatMap(({ derivation }) => derivation)];
+  const steps = [
+    ...(inPeriod.length === 0 ? [NOTHING_JUDGED] : stepsOf(inPeriod)),
+    ...periods.flatMap(({ derivation }) => derivation),
+  ];
   return compared(expectation, outcome, { about: `${name} of ${target}`, got, steps });
 }
 

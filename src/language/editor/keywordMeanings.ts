@@ -239,6 +239,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'ClaimWindow:next': 'The period after the one in which the deadline begins to run.',
   'ClaimWindow:second': 'The second period after the one in which the deadline begins to run.',
   'ClaimWindow:third': 'The third period after the one in which the deadline begins to run.',
+  event: 'What happened, as opposed to the period it happened in: an outage, or a row.',
   awareness:
     'When the customer knew or should have known: as the record of the claim says, else when the event or the period ended (R7).',
   aware: 'When the customer knew or should have known (R7).',
