@@ -224,6 +224,10 @@ export type AggregateFunction =
   | 'maximum'
   /** From the end of a row to the start of the next one, on average; undefined over fewer than two (M4). */
   | 'time-between'
+  /** The mean of how far the values lie from their mean: rational, unlike the standard deviation (N4). */
+  | 'mean-deviation'
+  /** Interarrival jitter of durations in order of time (RFC 3550, 6.4.1); of samples only. */
+  | 'jitter'
   /** Nearest rank, unless interpolated between the two ranks beside (M3). */
   | { readonly percentile: string; readonly interpolated?: true };
 

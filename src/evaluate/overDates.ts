@@ -51,6 +51,11 @@ function statistic(fn: AggregateFunction, values: readonly Rational[]): Rational
       return sorted.length === 0 ? undefined : sum(sorted);
     case 'mean':
       return sorted.length === 0 ? undefined : sum(sorted).div(sorted.length);
+    case 'mean-deviation': {
+      if (sorted.length === 0) return undefined;
+      const mean = sum(sorted).div(sorted.length);
+      return sum(sorted.map((value) => value.sub(mean).abs())).div(sorted.length);
+    }
     case 'median':
       return sorted.length % 2 === 1
         ? rank(rational('1/2'))
@@ -61,6 +66,7 @@ function statistic(fn: AggregateFunction, values: readonly Rational[]): Rational
       return rational(sorted.length);
     case 'share':
     case 'time-between':
+    case 'jitter':
       return undefined;
     default:
       return fn satisfies never;

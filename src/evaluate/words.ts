@@ -121,7 +121,7 @@ function describe(expression: Expression, words: Words, zone: string): string {
     case 'fee':
       return feeText(expression, words);
     case 'over-dates':
-      return `${typeof expression.fn === 'string' ? expression.fn : `p${expression.fn.percentile}`} of ${words.metric(expression.metric)} from ${expression.from} to ${expression.until}`;
+      return `${functionText(expression.fn)} of ${words.metric(expression.metric)} from ${expression.from} to ${expression.until}`;
     case 'pro-rata':
       return `${tight(expression.amount)} pro rata for ${tight(expression.duration)}`;
     case 'rate':
@@ -181,15 +181,20 @@ const isLoose = ({ op }: Expression): boolean =>
 
 const isShare = ({ type }: Expression): boolean => type.kind === 'percent';
 
+/** The word for a function, as the language writes it. */
+function functionText(fn: AggregateNode['fn']): string {
+  if (fn === 'mean-deviation') return 'mean deviation';
+  return typeof fn === 'string' ? fn : `${fn.interpolated ? 'interpolated ' : ''}p${fn.percentile}`;
+}
+
 function aggregate(
   { fn, rows, of, weight, where: filter }: AggregateNode,
   inner: (part: Expression) => string,
 ): string {
   if (fn === 'time-between') return `mean time between ${rowsText(rows, inner)}${where(filter && inner(filter))}`;
-  const name = typeof fn === 'string' ? fn : `${fn.interpolated ? 'interpolated ' : ''}p${fn.percentile}`;
   const what = of === undefined ? rowsText(rows, inner) : `${inner(of)} over ${rowsText(rows, inner)}`;
   const weighted = weight === undefined ? '' : ` weighted by ${inner(weight)}`;
-  return `${name} of ${what}${weighted}${where(filter && inner(filter))}`;
+  return `${functionText(fn)} of ${what}${weighted}${where(filter && inner(filter))}`;
 }
 
 function rowsText(rows: Rows, inner: (part: Expression) => string): string {

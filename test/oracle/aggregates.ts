@@ -83,7 +83,7 @@ function over(node: AggregateNode, rows: readonly Context[]): Answer {
     if (node.weight !== undefined) return weightedShare(node.weight, hits, decided);
     return decided.length === 0 ? absent('no rows') : quantity('number', fraction(hits.length, decided.length));
   }
-  if (node.fn === 'time-between') throw new Error('the oracle takes no time between rows');
+  if (node.fn === 'time-between' || node.fn === 'jitter') throw new Error(`the oracle takes no ${node.fn} of rows`);
   const hits = counted.filter((row) => test(node.where, row) === true);
   if (node.fn === 'count' && node.of === undefined) return quantity('number', fraction(hits.length));
   const substitute = node.rows.kind === 'windows' ? node.empty : node.absent;
@@ -121,7 +121,10 @@ function weightedShare(weight: Expression, hits: readonly Context[], all: readon
   return cmp(whole, fraction(0)) === 0 ? absent('no weights (M5)') : quantity('number', div(weigh(hits), whole));
 }
 
-function statistic(fn: Exclude<AggregateNode['fn'], 'share' | 'time-between'>, values: readonly Fraction[]): Fraction {
+function statistic(
+  fn: Exclude<AggregateNode['fn'], 'share' | 'time-between' | 'jitter'>,
+  values: readonly Fraction[],
+): Fraction {
   const sorted = [...values].sort(cmp);
   const at = (index: number): Fraction => sorted[index] ?? fraction(0);
   const count = fraction(values.length);
@@ -141,6 +144,10 @@ function statistic(fn: Exclude<AggregateNode['fn'], 'share' | 'time-between'>, v
       return sum(values);
     case 'mean':
       return div(sum(values), count);
+    case 'mean-deviation': {
+      const mean = div(sum(values), count);
+      return div(sum(values.map((value) => max(sub(value, mean), sub(mean, value)))), count);
+    }
     case 'median': {
       const half = Math.floor(values.length / 2);
       return values.length % 2 === 1 ? at(half) : div(add(at(half - 1), at(half)), fraction(2));

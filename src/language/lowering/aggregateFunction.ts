@@ -6,10 +6,13 @@ export function functionOf({ function: word, interpolated }: Aggregate): Aggrega
   switch (word) {
     case 'mean time':
       return 'time-between';
+    case 'mean deviation':
+      return 'mean-deviation';
     case 'share':
     case 'count':
     case 'sum':
     case 'mean':
+    case 'jitter':
     case 'median':
     case 'minimum':
     case 'maximum':

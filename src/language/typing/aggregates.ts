@@ -140,7 +140,18 @@ function inferFigure(node: Aggregate, typer: Typer): ExpressionType {
     wrong(typer, node.of, `'${node.function}' needs a quantity, not ${describeType(type)}.`);
     return UNKNOWN;
   }
+  if (node.function === 'jitter') checkSampled(node, node.of, type, typer);
   return type;
+}
+
+/** Jitter goes from one sample to the next: it's of durations that have an order in time. */
+function checkSampled(node: Aggregate, of: Expression, type: ExpressionType, typer: Typer): void {
+  const rows = typer.rows.ofAggregate(node);
+  const windowed = node.window !== undefined || node.period !== undefined;
+  if (windowed || isCondition(rows) || (isDataDeclaration(rows) && rows.kind !== undefined && rows.kind !== 'samples'))
+    wrong(typer, of, `'jitter' is of data of samples, which follow each other, such as 'jitter of probes.latency'.`);
+  else if (!isUnknown(type) && type.kind !== 'duration')
+    wrong(typer, of, `'jitter' is of durations (RFC 3550), not of ${describeType(type)}.`);
 }
 
 /** `p25 of Uptime over the periods from … to …`: a figure of the values that a metric had. */
@@ -155,7 +166,7 @@ function inferOverDates(node: Aggregate, typer: Typer): ExpressionType {
       'not-a-value',
       `Over periods there are the values of a metric: name one behind 'of', such as 'p25 of Uptime over the periods …'.`,
     );
-  if (node.function === 'share' || node.function === 'mean time')
+  if (['share', 'mean time', 'jitter'].includes(node.function))
     report(typer, node, 'wrong-type', `'${node.function}' has no meaning for values of periods.`, 'function');
   checkDate(node, 'since', node.since, typer);
   checkDate(node, 'until', node.until, typer);

@@ -103,6 +103,7 @@ export function aggregateGroup({ parts, tallied, lines, noun, empty, noRowsIsNon
 
 function noneReason({ fn, weight }: AggregateNode): string {
   if (fn === 'time-between') return 'there is no time between fewer than two (M4)';
+  if (fn === 'jitter') return 'there is no jitter of fewer than two samples';
   if (weight !== undefined) return 'nothing counts: the weights add up to 0 (M5)';
   return fn === 'share'
     ? 'no row counts, so that there is nothing to take a share of'
@@ -125,6 +126,7 @@ function valueOfGroup({ node, unit: type }: AggregateParts, tallied: Tallied, fa
   );
   if (fn === 'mean' && node.weight !== undefined) facts.push(exactFact('weights', totalWeight(values)));
   else if (fn === 'mean') facts.push(exactFact('sum', statistic('sum', values) ?? ZERO));
+  else if (fn === 'mean-deviation') facts.push(exactFact('mean', statistic('mean', values) ?? ZERO));
   const unit = tallied.unit ?? (type && unitOf(type));
   return unit === undefined ? undefined : toValue({ ...unit, value: result });
 }
@@ -194,7 +196,13 @@ export function tally(parts: AggregateParts, members: readonly Member[]): Tallie
       continue;
     }
     unit = value;
-    values.push({ value: value.value, weight, ...(by === undefined ? {} : { by }) });
+    const { moment } = context;
+    values.push({
+      value: value.value,
+      weight,
+      ...(by === undefined ? {} : { by }),
+      ...(moment === undefined ? {} : { at: moment }),
+    });
   }
   return {
     rows,

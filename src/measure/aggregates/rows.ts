@@ -141,7 +141,8 @@ function groupsOf(
   const { kind } = scope.declaration(table.data);
   const grid = gridOf(parts);
   const observed = kind === 'counts' || kind === 'samples' || kind === 'states';
-  if (observed && grid.segments.length <= MOST_SEGMENTS && !perRow(node).some(looksOut))
+  // Jitter goes from each sample to the next: it needs each with its instant.
+  if (observed && node.fn !== 'jitter' && grid.segments.length <= MOST_SEGMENTS && !perRow(node).some(looksOut))
     return tallied(node, table, select, parts, grid, scope);
   return grouped(node, table, select, parts, begun, scope);
 }

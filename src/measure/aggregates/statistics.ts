@@ -1,5 +1,7 @@
 import type { AggregateFunction } from '../../contract/expression.ts';
 import { compare, isZero, type Rational, ratio, rational, sum, ZERO } from '../../exact/rational.ts';
+import type { Instant } from '../../time/intervals.ts';
+import { jitter } from './jitter.ts';
 
 /** A value that occurs some number of times. */
 export interface Weighted {
@@ -7,12 +9,14 @@ export interface Weighted {
   readonly weight: number;
   /** How much each of them counts in a weighted mean; 1 if absent. */
   readonly by?: Rational;
+  /** When it was sampled, where the order matters. */
+  readonly at?: Instant;
 }
 
 /** Functions of values; `share` and `count` are of rows. */
 export type Statistic = Exclude<AggregateFunction, 'share' | 'count' | 'time-between'>;
 
-/** A statistic, exactly; `undefined` over nothing, except for a sum. The order of values doesn't matter (N5). */
+/** A statistic, exactly; `undefined` over nothing, except for a sum. The order in which values are given doesn't matter (N5). */
 export function statistic(fn: Statistic, values: readonly Weighted[]): Rational | undefined {
   const weight = values.reduce((all, each) => all + each.weight, 0);
   if (fn === 'sum') return total(values);
@@ -20,6 +24,10 @@ export function statistic(fn: Statistic, values: readonly Weighted[]): Rational 
   switch (fn) {
     case 'mean':
       return mean(values);
+    case 'mean-deviation':
+      return meanDeviation(values, weight);
+    case 'jitter':
+      return jitter(values);
     case 'median':
       return median(values, weight);
     case 'minimum':
@@ -43,6 +51,12 @@ function mean(values: readonly Weighted[]): Rational | undefined {
   return total(
     values.map(({ value, weight, by }) => ({ value: by === undefined ? value : value.mul(by), weight })),
   ).div(weights);
+}
+
+/** The mean of how far each value lies from the mean of them all. */
+function meanDeviation(values: readonly Weighted[], count: number): Rational {
+  const middle = total(values).div(count);
+  return total(values.map(({ value, weight }) => ({ value: value.sub(middle).abs(), weight }))).div(count);
 }
 
 /** What the weights of all values add up to. */
