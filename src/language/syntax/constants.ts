@@ -42,6 +42,7 @@ const BEGINS_VALUE: Readonly<Record<string, readonly string[]>> = {
   first: ['known'],
   greater: ['of'],
   interpolated: ['*'],
+  jitter: AGGREGATE,
   lesser: ['of'],
   maximum: AGGREGATE,
   mean: AGGREGATE,

@@ -101,7 +101,11 @@ function text(
     ...remedies.flatMap(({ schedules }) => schedules.map((each) => `  ${each}`)),
     '',
     ...pledges.flatMap((pledge, i) => targetText(plan, timeline, pledge, i, remedies[i]?.rules ?? [])),
-    ...termsText(plan, timeline),
+    ...termsText(
+      plan,
+      timeline,
+      pledges.some(({ eachRow }, i) => eachRow !== undefined && (remedies[i]?.rules.length ?? 0) > 0),
+    ),
     '}',
     '',
     'dataset Observed for Random {',
@@ -152,7 +156,7 @@ function applies(kind: string, i: number): string {
   return `count of Data${i} at least 100`;
 }
 
-function termsText(plan: Plan, timeline: Timeline): readonly string[] {
+function termsText(plan: Plan, timeline: Timeline, hasEvents: boolean): readonly string[] {
   const { terms, targets } = plan;
   const points = targets.some(({ pays: { form } }) => form === 'points' || form === 'point-bands');
   const { claim, minimum } = terms;
@@ -167,7 +171,7 @@ function termsText(plan: Plan, timeline: Timeline): readonly string[] {
         ]
       : []),
     ...(minimum ? [`    minimum ${minimum.above ? 'above ' : ''}${minimum.amount} ${plan.currency}`] : []),
-    ...capsText(plan, terms, timeline),
+    ...capsText(plan, terms, timeline, hasEvents),
     claim === undefined ? '    claim automatic' : `    claim by Customer within ${within(claim)} of period end`,
     '  }',
   ];
@@ -178,11 +182,13 @@ function within({ unit, count }: NonNullable<TermsPlan['claim']>): string {
   return unit === 'working' ? `${count} working days in Hours` : `${count} calendar days`;
 }
 
-function capsText(plan: Plan, { caps }: TermsPlan, { words }: Timeline): readonly string[] {
+/** A cap per event stands only where something pays for rows; elsewhere it holds nothing and is an error. */
+function capsText(plan: Plan, { caps }: TermsPlan, { words }: Timeline, hasEvents: boolean): readonly string[] {
   const seen = new Set<string>();
   return caps.flatMap((cap) => {
     if (seen.has(cap.scope)) return [];
     seen.add(cap.scope);
+    if (cap.scope === 'event' && !hasEvents) return [];
     return [`    cap ${capAmount(plan, cap)} ${capScope(cap, words)}`];
   });
 }
