@@ -1,29 +1,21 @@
-import { uncontrollableMetric } from './control/uncontrollable-metric.ts';
-import { uncoveredDependency } from './control/uncovered-dependency.ts';
-import { bandGap } from './credit-rules/band-gap.ts';
-import { bandOverlap } from './credit-rules/band-overlap.ts';
-import { missingCap } from './credit-rules/missing-cap.ts';
-import { noConsequence } from './credit-rules/no-consequence.ts';
-import { targetCreditMismatch } from './credit-rules/target-credit-mismatch.ts';
+import { COLLECTION } from './collection/rules.ts';
+import { COMPLETENESS } from './completeness/rules.ts';
+import { CONSISTENCY } from './consistency/rules.ts';
+import { CONTROL } from './control/rules.ts';
+import { CREDIT_RULES } from './credit-rules/rules.ts';
 import type { Rule } from './frame/rule.ts';
-import { belowResolution } from './reach/below-resolution.ts';
-import { noBaseline } from './reach/no-baseline.ts';
-import { oneIncidentBreaches } from './reach/one-incident-breaches.ts';
-import { unreachableTarget } from './reach/unreachable-target.ts';
+import { GAMING } from './gaming/rules.ts';
+import { REACH } from './reach/rules.ts';
 
 /** Every rule there is, in the order in which the families are documented. */
 export const RULES: readonly Rule[] = [
-  uncontrollableMetric,
-  uncoveredDependency,
-  unreachableTarget,
-  belowResolution,
-  oneIncidentBreaches,
-  noBaseline,
-  bandGap,
-  bandOverlap,
-  targetCreditMismatch,
-  missingCap,
-  noConsequence,
+  ...CONTROL,
+  ...REACH,
+  ...GAMING,
+  ...COLLECTION,
+  ...CREDIT_RULES,
+  ...COMPLETENESS,
+  ...CONSISTENCY,
 ];
 
 export const RULE_NAMES: readonly string[] = RULES.map(({ name }) => name);
