@@ -1,7 +1,8 @@
 import type { Band, Schedule } from '../contract/contract.ts';
 import type { Expression } from '../contract/expression.ts';
+import { magnitude } from '../contract/magnitude.ts';
 import type { Value } from '../contract/value.ts';
-import { compare, fromJSON, isZero, type Rational } from '../exact/rational.ts';
+import { compare, isZero, type Rational } from '../exact/rational.ts';
 import {
   type Bound,
   compareLower,
@@ -53,29 +54,8 @@ interface Taken {
 }
 
 /** The exact number behind a value that lies on a scale; `undefined` for texts, dates and days of a calendar. */
-export function scalar(value: Value): Rational | undefined {
-  switch (value.kind) {
-    case 'number':
-    case 'percent':
-    case 'percentage-points':
-    case 'points':
-    case 'duration':
-    case 'money':
-      return fromJSON(value.value);
-    case 'days':
-    case 'rate':
-    case 'boolean':
-    case 'instant':
-    case 'date':
-    case 'text':
-    case 'symbol':
-    case 'calendar':
-    case 'none':
-      return undefined;
-    default:
-      return value satisfies never;
-  }
-}
+export const scalar = (value: Value): Rational | undefined =>
+  value.kind === 'days' || value.kind === 'rate' || value.kind === 'instant' ? undefined : magnitude(value);
 
 /**
  * The values at which each band applies (R1): as written, or for nested bands up to the next edge. `undefined` where a band's

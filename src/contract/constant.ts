@@ -1,5 +1,6 @@
-import { compare, isZero, type Rational, rational, roundTo, toJSON } from '../exact/rational.ts';
+import { compare, isZero, type Rational, roundTo, toJSON } from '../exact/rational.ts';
 import type { Expression } from './expression.ts';
+import { magnitude } from './magnitude.ts';
 import type { Value } from './value.ts';
 
 /** The value of an expression that depends on no observation; undefined if it depends on one, or has no value. */
@@ -50,23 +51,7 @@ export function constantValue(expression: Expression): Value | undefined {
 
 const truth = (value: Value | undefined): boolean | undefined => (value?.kind === 'boolean' ? value.value : undefined);
 
-function numberOf(value: Value | undefined): Rational | undefined {
-  switch (value?.kind) {
-    case 'number':
-    case 'percent':
-    case 'percentage-points':
-    case 'points':
-    case 'duration':
-    case 'days':
-    case 'money':
-    case 'rate':
-      return rational(value.value);
-    case 'instant':
-      return rational(value.value);
-    default:
-      return undefined;
-  }
-}
+const numberOf = (value: Value | undefined): Rational | undefined => value && magnitude(value);
 
 /** The same kind of value with another number. */
 function withNumber(value: Value, number: Rational): Value | undefined {

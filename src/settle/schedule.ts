@@ -1,7 +1,8 @@
 import type { Band, Schedule } from '../contract/contract.ts';
+import { magnitude } from '../contract/magnitude.ts';
 import { showValue } from '../evaluate/show.ts';
 import { OPERATOR_WORDS } from '../evaluate/words.ts';
-import { compare, fromJSON, type Rational, ratio } from '../exact/rational.ts';
+import { compare, type Rational, ratio } from '../exact/rational.ts';
 
 /** What a schedule says of one value (R1). */
 export type Entry =
@@ -79,22 +80,8 @@ function sameEntry(a: Entry, b: Entry): boolean {
 
 type Edge = NonNullable<Band['lower']>;
 
-/** The number behind an edge; texts and dates are no edges. */
-function scaleOf({ value }: Edge): Rational | undefined {
-  switch (value.kind) {
-    case 'number':
-    case 'percent':
-    case 'percentage-points':
-    case 'points':
-    case 'duration':
-    case 'days':
-    case 'money':
-    case 'rate':
-      return fromJSON(value.value);
-    default:
-      return undefined;
-  }
-}
+/** The number behind an edge; texts, dates and instants are no edges. */
+const scaleOf = ({ value }: Edge): Rational | undefined => (value.kind === 'instant' ? undefined : magnitude(value));
 
 function takes({ lower, upper }: Band, value: Rational): boolean {
   const above = lower && edgeOrder(value, lower);

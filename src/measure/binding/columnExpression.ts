@@ -1,6 +1,7 @@
 import type { ColumnExpression } from '../../contract/dataset.ts';
+import { magnitude } from '../../contract/magnitude.ts';
 import type { Value } from '../../contract/value.ts';
-import { compare, parseRational, type Rational, rational, toJSON } from '../../exact/rational.ts';
+import { compare, parseRational, type Rational, toJSON } from '../../exact/rational.ts';
 import type { TimeReader } from './timeReader.ts';
 
 /** A row of a file: the text of a column, `null` where it is absent. */
@@ -333,25 +334,6 @@ function ofKind(like: Value, amount: Rational): Value {
       return { ...like, value: toJSON(amount) };
     default:
       return { kind: 'number', value: toJSON(amount) };
-  }
-}
-
-/** The size of a value that has one. */
-export function magnitude(value: Value): Rational | undefined {
-  switch (value.kind) {
-    case 'number':
-    case 'percent':
-    case 'percentage-points':
-    case 'points':
-    case 'duration':
-    case 'days':
-    case 'money':
-    case 'rate':
-      return rational(value.value);
-    case 'instant':
-      return rational(value.value);
-    default:
-      return undefined;
   }
 }
 

@@ -1,9 +1,10 @@
 import type { FieldType } from '../../contract/contract.ts';
+import { magnitude } from '../../contract/magnitude.ts';
 import type { Value } from '../../contract/value.ts';
 import { compare, parseRational, toJSON, ZERO } from '../../exact/rational.ts';
 import { parseIsoDate } from '../../time/civil.ts';
 import { parseDuration } from '../../time/duration.ts';
-import { magnitude, NOT_A_NUMBER, readNumber } from './columnExpression.ts';
+import { NOT_A_NUMBER, readNumber } from './columnExpression.ts';
 import type { TimeReader } from './timeReader.ts';
 
 export type Converted =

@@ -1,6 +1,6 @@
+import { magnitude } from '../../contract/magnitude.ts';
 import type { Value } from '../../contract/value.ts';
 import { compare } from '../../exact/rational.ts';
-import { magnitude } from './columnExpression.ts';
 
 /** Orders what `contradicting rows highest` goes by: values of one type, numbers exactly, texts by their code units. Negative, 0 or positive. */
 export function comparePrecedence(one: Value | null, other: Value | null): number {

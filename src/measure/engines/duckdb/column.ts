@@ -1,8 +1,8 @@
 import type { JS } from '@duckdb/node-api';
 import type { FieldType } from '../../../contract/contract.ts';
+import { magnitude } from '../../../contract/magnitude.ts';
 import type { Value } from '../../../contract/value.ts';
 import { exactPlaces, type Rational, rational, toDecimal, toJSON } from '../../../exact/rational.ts';
-import { magnitude } from '../../binding/columnExpression.ts';
 import type { Parameter } from './connection.ts';
 import { identifier, integer } from './quote.ts';
 

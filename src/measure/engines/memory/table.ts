@@ -1,7 +1,7 @@
 import type { DataDeclaration } from '../../../contract/contract.ts';
+import { magnitude } from '../../../contract/magnitude.ts';
 import { type Rational, rational, toJSON, ZERO } from '../../../exact/rational.ts';
 import type { Interval } from '../../../time/intervals.ts';
-import { magnitude } from '../../binding/columnExpression.ts';
 import type { DataTable } from '../../engine.ts';
 import type { RowRange } from '../../measurements.ts';
 import type { Coverage, Distinct, Segment, Selection, Tally } from '../../plan/query.ts';
