@@ -152,10 +152,14 @@ export interface Scenario {
 }
 
 export type Given =
-  /** A condition holds then, and at no other time. */
+  /**
+   * A condition holds then, and at no other time. `measured`: that is what is observed of it; its minimum length, exclusions and allowance apply
+   * to it as they do to observations.
+   */
   | {
       readonly kind: 'condition';
       readonly condition: string;
+      readonly measured?: true;
       readonly intervals: readonly { readonly start: Instant; readonly end: Instant }[];
       readonly at: SourceRange;
     }

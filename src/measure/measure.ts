@@ -37,6 +37,8 @@ export interface PeriodsRequest {
 export interface Overrides {
   /** When conditions hold: at no other time, and nothing is unknown. Their exclusions and minimum length don't matter any more. */
   readonly conditions?: ReadonlyMap<string, IntervalSet>;
+  /** When conditions are observed, with no gaps: what they say of lengths, exclusions and allowances applies to it. */
+  readonly observed?: ReadonlyMap<string, IntervalSet>;
   /** Rulings on conditions that a party decides; absent: none are on record, and such conditions count as they are written (R11). */
   readonly rulings?: readonly Ruling[];
   /** The rows of data, in the place of those that the dataset names. */
@@ -309,7 +311,8 @@ function scopeOf(
 ): Scope {
   const { contract, dataset, known, options, range } = measuring;
   const asOf = measuring.asOf ?? range.end;
-  const given = [...(options.overrides?.conditions?.values() ?? [])].flat();
+  const { conditions: held, observed: seen } = options.overrides ?? {};
+  const given = [...(held?.values() ?? []), ...(seen?.values() ?? [])].flat();
   const declarations = new Map(contract.data.map((each) => [each.id, each]));
   // What a record says of its own time is no observation.
   const extents = [...measuring.tables].flatMap(([data, { extent }]) =>
@@ -372,7 +375,9 @@ async function givenOr(id: string, { options }: Measuring, scope: Scope, spec: P
   const ruled = (held: Timed): Timed => asRuled(held, scope.conditionOf(id), options.overrides?.rulings);
   if (given !== undefined) return ruled(timed(tristates.known(clip(given, scope.domain))));
   const condition: Condition = scope.conditionOf(id);
-  return ruled(await namedCondition(condition, spec, scope));
+  const observed = options.overrides?.observed?.get(id);
+  const seen = observed && timed(tristates.known(clip(observed, scope.domain)));
+  return ruled(await namedCondition(condition, spec, scope, seen));
 }
 
 function found<T>(all: ReadonlyMap<string, T>, id: string): T {

@@ -32,7 +32,12 @@ export class UnusableGiven extends Error {}
 export function worldOf(contract: Contract, scenario: Scenario): GivenWorld {
   const constant = constantsOf(contract);
   return {
-    overrides: { conditions: conditionsOf(scenario), ...rulingsOf(scenario), rows: rowsOf(contract, scenario) },
+    overrides: {
+      conditions: conditionsOf(scenario, ({ measured }) => measured === undefined),
+      observed: conditionsOf(scenario, ({ measured }) => measured === true),
+      ...rulingsOf(scenario),
+      rows: rowsOf(contract, scenario),
+    },
     settled: {
       given: {
         metrics: namedPeriodsFirst(givensOf(scenario, 'metric')).map(({ metric, value, period, at }) => ({
@@ -147,9 +152,12 @@ const namedPeriodsFirst = <G extends { readonly period?: string }>(givens: reado
   ...givens.filter(({ period }) => period === undefined),
 ];
 
-function conditionsOf(scenario: Scenario): ReadonlyMap<string, IntervalSet> {
+function conditionsOf(
+  scenario: Scenario,
+  isMeant: (given: GivenOf<'condition'>) => boolean,
+): ReadonlyMap<string, IntervalSet> {
   const conditions = new Map<string, IntervalSet>();
-  for (const { condition, intervals } of givensOf(scenario, 'condition'))
+  for (const { condition, intervals } of givensOf(scenario, 'condition').filter(isMeant))
     conditions.set(condition, union(conditions.get(condition) ?? [], normalise(intervals)));
   return conditions;
 }

@@ -291,6 +291,10 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'LogValue:last': 'The value in the last row of the item.',
   while: 'The stretches, from row to row, in which the condition holds.',
   scenario: 'A worked example that runs: what is given, and what must come of it.',
+  'Occurrence:every': 'After how long it happens again, counted from its start.',
+  'Occurrence:until': 'When it is over for good; the last repetition is cut there.',
+  'GivenCondition:measured':
+    'What is observed of the condition, in the place of its data: its minimum length, exclusions and allowance apply (O2, O4, O5).',
   given: 'What the example assumes. Conditions that are given hold then and at no other time.',
   expect: 'What must come of it.',
   row: 'A row of data, given as it is.',

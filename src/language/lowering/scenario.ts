@@ -145,7 +145,13 @@ function lowerGiven(node: GivenSyntax, place: Place): Given {
       };
     case 'GivenCondition': {
       const { id } = instanceOfKind(node.element, 'Condition', place);
-      return { kind: 'condition', condition: id, intervals: node.occurrences.map((one) => intervalOf(one, book)), at };
+      return {
+        kind: 'condition',
+        condition: id,
+        ...(node.measured ? { measured: true as const } : {}),
+        intervals: node.occurrences.flatMap((one) => intervalsOf(one, book)),
+        at,
+      };
     }
     case 'GivenClaim':
       return {
@@ -162,7 +168,7 @@ function lowerGiven(node: GivenSyntax, place: Place): Given {
       return {
         kind: 'ruling',
         condition: instanceOfKind(node.element, 'Condition', place).id,
-        intervals: node.occurrences.map((one) => intervalOf(one, book)),
+        intervals: node.occurrences.flatMap((one) => intervalsOf(one, book)),
         ruling: need(node.ruling),
         ...(node.by === undefined ? {} : { by: partyOf(node.by, book) }),
         ...(node.reason === undefined ? {} : { reason: node.reason }),
@@ -234,12 +240,37 @@ function instanceOfKind(path: Syntax | undefined, kind: keyof typeof WORDS, plac
 
 const periodOf = (period: string | undefined): { readonly period?: string } => (period === undefined ? {} : { period });
 
-function intervalOf(node: Occurrence, book: Book): { readonly start: number; readonly end: number } {
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+function intervalOf(node: Occurrence, book: Book): Stretch {
   const start = need(instantIn(need(node.from), book.zone));
   const end = node.to === undefined ? start + milliseconds(node.duration) : need(instantIn(node.to, book.zone));
   if (end <= start) throw new Unsound({ node, message: 'It ends before it starts.' });
   return { start, end };
 }
+
+/** The stretch, and those that follow it as often as it's repeated; the last one ends where the repetition does. */
+function intervalsOf(node: Occurrence, book: Book): readonly Stretch[] {
+  const first = intervalOf(node, book);
+  if (node.every === undefined) return [first];
+  const every = milliseconds(node.every);
+  const until = need(instantIn(need(node.until), book.zone));
+  if (every <= first.end - first.start)
+    throw new Unsound({ node, message: 'It begins again before it has ended: repeat it after a longer time.' });
+  if (until <= first.start) throw new Unsound({ node, message: 'Its repetition ends before it starts.' });
+  const count = Math.ceil((until - first.start) / every);
+  if (count > MOST_GIVEN) throw tooMany(node, `${count} times`);
+  return Array.from({ length: count }, (_, i) => ({
+    start: first.start + i * every,
+    end: Math.min(first.end + i * every, until),
+  }));
+}
+
+const tooMany = (node: Occurrence, count: string): Unsound =>
+  new Unsound({ node, message: `That is ${count}, more than ${MOST_GIVEN}: give a shorter time.` });
 
 function lowerRow(node: RowSyntax, book: Book): GivenRow {
   const fields: Record<string, Value | readonly { readonly start: number; readonly end: number }[]> = {};
@@ -256,18 +287,17 @@ function atEachStep(row: GivenRow, node: RowSyntax, book: Book): readonly GivenR
       message: `'${data.name}' has no step, so that it can't be given for a stretch of time: give each row, with 'row of ${data.name}'.`,
     });
   const step = milliseconds(data.every);
-  return node.during.flatMap((stretch) => {
-    const { start, end } = intervalOf(stretch, book);
-    const count = Math.ceil((end - start) / step);
-    if (count > MOST_GIVEN)
-      throw new Unsound({
-        node: stretch,
-        message: `That is ${count} rows, more than ${MOST_GIVEN}: give a shorter time.`,
-      });
-    return Array.from({ length: count }, (_, i) => ({
-      ...row,
-      fields: { ...row.fields, at: { kind: 'instant', value: start + i * step } as const },
-    }));
+  return node.during.flatMap((written) => {
+    const stretches = intervalsOf(written, book);
+    const counts = stretches.map(({ start, end }) => Math.ceil((end - start) / step));
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    if (total > MOST_GIVEN) throw tooMany(written, `${total} rows`);
+    return stretches.flatMap(({ start }, place) =>
+      Array.from({ length: counts[place] ?? 0 }, (_, i) => ({
+        ...row,
+        fields: { ...row.fields, at: { kind: 'instant', value: start + i * step } as const },
+      })),
+    );
   });
 }
 
@@ -295,7 +325,7 @@ function lowerTable(node: GivenRows, book: Book): readonly GivenRow[] {
 const lowerRowValue = (node: RowValue, book: Book): GivenRow['fields'][string] => lowerCell(node, node.field, book);
 
 function lowerCell(node: RowValue | RowCell, field: RowValue['field'], book: Book): GivenRow['fields'][string] {
-  if (node.intervals.length > 0) return node.intervals.map((one) => intervalOf(one, book));
+  if (node.intervals.length > 0) return node.intervals.flatMap((one) => intervalsOf(one, book));
   if (node.constant !== undefined) return { kind: 'symbol', value: node.constant.$refText };
   const value = need(valueOfLiteral(need(node.value), book.zone));
   const type = targetOf(field)?.type;

@@ -23,8 +23,14 @@ import { type Outage, type Timed, timed } from './timed.ts';
  * A named condition in its whole order: what is observed, then the policy for gaps (D2), the minimum length of an outage (O2), whole minutes
  * (O3), exclusions (O4, O7) and the allowance (O5).
  */
-export async function namedCondition(condition: Condition, spec: PeriodSpec, scope: Scope): Promise<Timed> {
-  const observed = await scope.overTime(condition.when, spec);
+export async function namedCondition(
+  condition: Condition,
+  spec: PeriodSpec,
+  scope: Scope,
+  /** What is observed of it, where that doesn't follow from rows. */
+  seen?: Timed,
+): Promise<Timed> {
+  const observed = seen ?? (await scope.overTime(condition.when, spec));
   const { state, excluded } = applyGaps(condition, {
     yes: observed.state.yes,
     unknown: clip(observed.state.unknown, scope.observed),
