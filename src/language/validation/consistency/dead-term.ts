@@ -1,0 +1,103 @@
+import { createEncoder } from '../../../analyse/logic/encode.ts';
+import { type Formula, satisfy } from '../../../analyse/logic/satisfy.ts';
+import { conditionSites, isLogic } from '../../../analyse/logic/sites.ts';
+import type { Contract } from '../../../contract/contract.ts';
+import type { Expression } from '../../../contract/expression.ts';
+import { partsOf } from '../../../contract/walk.ts';
+import type { Rule } from '../frame/rule.ts';
+import type { TextOf } from '../frame/wording.ts';
+
+export const deadTerm: Rule = {
+  name: 'dead-term',
+  family: 'consistency',
+  defaultSeverity: 'information',
+  favours: 'neither',
+  judges: 'what-is-said',
+  cost: 'slow',
+  doc: {
+    what: 'Finds terms of a condition that change nothing: the terms beside them decide alone.',
+    why: `In \`Uptime below 99% or Uptime below 95%\` the second term adds no value that the first doesn't take already. Whoever wrote it meant something else: another
+figure, another metric, or 'and'. A reader who weighs both terms weighs one that isn't there.`,
+    bad: {
+      as: 'clauses',
+      text: `termination by Acme when Uptime below 99% or Uptime below 95%, exercised within 60 calendar days
+target Availability of Checkout {
+  Uptime at least 99.9% each calendar month
+  credit 10% of Checkout.fee
+}`,
+    },
+    good: {
+      as: 'clauses',
+      text: `termination by Acme when Uptime below 95% or Availability missed in 3 of any 6 periods, exercised within 60 calendar days
+target Availability of Checkout {
+  Uptime at least 99.9% each calendar month
+  credit 10% of Checkout.fee
+}`,
+    },
+    silence: 'When the agreement prints the term and the file keeps to its words.',
+  },
+  check: ({ contract, textOf }, report) => {
+    const judged = new Map<string, Judgement[]>();
+    for (const { condition, about } of conditionSites(contract))
+      for (const junction of junctionsIn(condition))
+        for (const { term, kind, dead } of termsOf(contract, junction)) {
+          if (term.at.file !== contract.at.file) continue;
+          const key = JSON.stringify([term.at, kind]);
+          judged.set(key, [...(judged.get(key) ?? []), { term, kind, dead, about }]);
+        }
+    // Members of a family share their text: the term must be dead in each of them.
+    for (const members of judged.values()) {
+      const [first] = members;
+      if (!first || members.some(({ dead }) => !dead)) continue;
+      report({ message: messageOf(first, textOf), at: [first.term.at], about: first.about, key: first.kind });
+    }
+  },
+};
+
+interface Judgement {
+  readonly term: Expression;
+  readonly kind: 'and' | 'or';
+  readonly dead: boolean;
+  readonly about: string;
+}
+
+function messageOf({ term, kind }: Judgement, textOf: TextOf): string {
+  const text = textOf(term.at)?.replace(/\s+/g, ' ');
+  const quoted = text && text.length <= 80 ? `'${text}'` : 'This term';
+  return kind === 'or'
+    ? `${quoted} adds nothing: wherever it holds, a term beside it holds already. Leave it out, or change its figure.`
+    : `${quoted} says nothing: it holds wherever the terms beside it hold. Leave it out, or change its figure.`;
+}
+
+type Junction = Expression & { readonly op: 'and' | 'or'; readonly terms: readonly Expression[] };
+
+function* junctionsIn(condition: Expression): Generator<Junction> {
+  if (isLogic(condition) && condition.terms.length > 1) yield condition;
+  if (isLogic(condition) || condition.op === 'not') for (const part of partsOf(condition)) yield* junctionsIn(part);
+}
+
+/** Of terms that say the same, the last one is dead: not both. */
+function termsOf(contract: Contract, junction: Junction): readonly Omit<Judgement, 'about'>[] {
+  const { op: kind, terms } = junction;
+  const { encode, unknowns } = createEncoder(contract);
+  const live = new Set(terms);
+  const isDead = (term: Expression): boolean => {
+    const others = terms.filter((other) => other !== term && live.has(other));
+    if (others.length === 0) return false;
+    const formula: Formula = {
+      kind: 'and',
+      terms: [
+        ...others.map((other) => encode(other, kind === 'and')),
+        kind === 'and' ? encode(term, false) : encode(term),
+      ],
+    };
+    // A junction that never holds, or always, has no dead terms but a defect of its own.
+    const whole = satisfy({ kind: 'and', terms: others.map((other) => encode(other, kind === 'and')) }, unknowns);
+    return whole.kind === 'satisfiable' && satisfy(formula, unknowns).kind === 'unsatisfiable';
+  };
+  return terms.toReversed().map((term) => {
+    const dead = isDead(term);
+    if (dead) live.delete(term);
+    return { term, kind, dead };
+  });
+}

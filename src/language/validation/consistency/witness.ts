@@ -1,0 +1,47 @@
+import type { Encoder } from '../../../analyse/logic/encode.ts';
+import type { Solution } from '../../../analyse/logic/satisfy.ts';
+import type { Expression } from '../../../contract/expression.ts';
+import type { Type } from '../../../contract/type.ts';
+import type { TextOf } from '../frame/wording.ts';
+import { valueText } from '../frame/wording.ts';
+
+/** An expression longer than this is no name for its value. */
+const LONGEST = 60;
+
+/** What the text calls an expression, on one line. */
+export function nameOf(expression: Expression, textOf: TextOf): string {
+  if (expression.op === 'metric') return expression.metric;
+  if (expression.op === 'verdict') return expression.target;
+  const text = textOf(expression.at)?.replace(/\s+/g, ' ').trim();
+  if (text !== undefined && text.length > 0 && text.length <= LONGEST) return text;
+  return expression.op === 'field' ? expression.field : 'the value';
+}
+
+/** Values that fulfil a condition, as a sentence says them: `Uptime 99.9%, priority P1`. */
+export function solutionText({ named }: Encoder, { numbers, constants }: Solution, textOf: TextOf): string {
+  const figures = [...numbers].flatMap(([key, value]) => {
+    const expression = named.get(key)?.expression;
+    if (!expression) return [];
+    return [`${nameOf(expression, textOf)} ${valueText(value, { kind: kindOf(expression.type), places: 0 })}`];
+  });
+  const others = [...constants].flatMap(([key, value]) => {
+    const expression = named.get(key)?.expression;
+    return expression ? [`${nameOf(expression, textOf)} ${value}`] : [];
+  });
+  return [...figures, ...others].join(', ');
+}
+
+/** The kind of value by which a figure is written. */
+export function kindOf(type: Type): 'number' | 'percent' | 'percentage-points' | 'points' | 'duration' {
+  switch (type.kind) {
+    case 'over-time':
+      return kindOf(type.of);
+    case 'percent':
+    case 'percentage-points':
+    case 'points':
+    case 'duration':
+      return type.kind;
+    default:
+      return 'number';
+  }
+}
