@@ -480,6 +480,9 @@ export interface CombineGroup {
   readonly members?: readonly string[];
   readonly pick: { readonly kind: 'highest' } | { readonly kind: 'choice'; readonly by: string };
   readonly over: { readonly kind: 'period'; readonly each: PeriodSpec } | { readonly kind: 'incident' };
+  readonly each?: EachRecord;
+  /** The row or record that it's for. */
+  readonly member?: string;
   readonly at: SourceRange;
 }
 
@@ -497,6 +500,9 @@ export interface Cap {
   readonly only?: readonly string[];
   /** The amount at risk, which parts of it never exceed together. */
   readonly atRisk?: boolean;
+  readonly each?: EachRecord;
+  /** The row or record that it's for. */
+  readonly member?: string;
   readonly at: SourceRange;
 }
 
@@ -547,6 +553,9 @@ export interface TerminationRight {
   /** The periods in which the condition is judged; those of the target that it's about, if absent. */
   readonly each?: PeriodSpec;
   readonly exerciseWithin?: Deadline;
+  readonly eachRecord?: EachRecord;
+  /** The row or record that it's about. */
+  readonly member?: string;
   readonly at: SourceRange;
 }
 

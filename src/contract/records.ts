@@ -1,7 +1,7 @@
 import { parseIsoDate } from '../time/civil.ts';
 import { startOfDay } from '../time/zone.ts';
 import { constantValue } from './constant.ts';
-import type { Contract, DataDeclaration, EachRecord, OfRecord, Table, Target } from './contract.ts';
+import type { Cap, Contract, DataDeclaration, EachRecord, OfRecord, Table, Target } from './contract.ts';
 import type { Expression } from './expression.ts';
 import { type RecordsAtHand, substituted } from './substituteRecords.ts';
 import { thresholdOf } from './threshold.ts';
@@ -39,6 +39,16 @@ export function withRecords(contract: Contract, records: RecordsByData): Contrac
         return { ...made, title: `${one.title}: ${record.of.title}`, record: record.of } as unknown as T;
       });
     });
+  const ofEach = <T extends object>(
+    term: T,
+    each: EachRecord | undefined,
+  ): readonly (T & { readonly member?: string })[] =>
+    each === undefined
+      ? [put(term)]
+      : membersOf(each, known, tables, new Map()).map((record) => ({
+          ...put(term, new Map([[each.data, record]])),
+          member: record.of.title,
+        }));
   return {
     ...contract,
     tables,
@@ -48,10 +58,17 @@ export function withRecords(contract: Contract, records: RecordsByData): Contrac
     targets: members(contract.targets).map(withThreshold),
     payments: members(contract.payments),
     ...(contract.banks === undefined ? {} : { banks: put(contract.banks) }),
-    creditTerms: put(contract.creditTerms),
-    rights: put(contract.rights),
+    creditTerms: {
+      ...put(contract.creditTerms),
+      groups: contract.creditTerms.groups.flatMap(({ each, ...group }) => ofEach(group, each)),
+      caps: contract.creditTerms.caps.flatMap(({ each, ...cap }) => ofEach(cap, each)).filter(isCommitted),
+    },
+    rights: contract.rights.flatMap(({ eachRecord, ...right }) => ofEach(right, eachRecord)),
   };
 }
+
+/** A record that names no limit has none. */
+const isCommitted = ({ amount }: Cap): boolean => constantValue(amount)?.kind !== 'none';
 
 /** What a target is about may be a constant only now. */
 function withThreshold(target: Target): Target {

@@ -34,8 +34,15 @@ export async function contractOfRecords(
   return withRecords(contract, records satisfies RecordsByData);
 }
 
-const isUsed = ({ services, conditions, metrics, targets, payments }: Contract, data: string): boolean =>
-  [...services, ...conditions, ...metrics, ...targets, ...payments].some(({ each }) => each?.data === data);
+const isUsed = (
+  { services, conditions, metrics, targets, payments, creditTerms, rights }: Contract,
+  data: string,
+): boolean =>
+  [
+    ...[...services, ...conditions, ...metrics, ...targets, ...payments],
+    ...[...creditTerms.caps, ...creditTerms.groups],
+    ...rights.map(({ eachRecord }) => ({ each: eachRecord })),
+  ].some(({ each }) => each?.data === data);
 
 function recordOf({ fields }: DataRow): DataRecord {
   const record: Record<string, DataRecord[string]> = {};

@@ -198,8 +198,8 @@ function wholeAgreement({ contract, options, measurements, environment: { zone }
   return { spec, whole: periodContaining(spec, zone, covered.start), covered };
 }
 
-function scopeText({ scope, service }: Cap, name: string): string {
-  const of = service === undefined ? '' : ` for ${service}`;
+function scopeText({ scope, service, member }: Cap, name: string): string {
+  const of = service === undefined ? (member === undefined ? '' : ` for ${member}`) : ` for ${service}`;
   switch (scope.kind) {
     case 'event':
       return `per event${of}`;

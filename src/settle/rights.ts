@@ -52,12 +52,13 @@ function sequenceOf(when: Expression, { target, contract }: Facts): PeriodSpec |
 }
 
 function statement(
-  { id, title, what, by, when, exerciseWithin, at: range }: TerminationRight,
+  { id, title, member, what, by, when, exerciseWithin, at: range }: TerminationRight,
   at: PeriodAtHand,
   { contract, environment, words }: Facts,
   because: readonly DerivationStep[],
 ): RightStatement {
   const { zone } = environment;
+  const said = [title, member].filter((part) => part !== undefined).join(': ');
   const opens = endInTerm(at, contract);
   const lastDay =
     exerciseWithin === undefined ? undefined : lastDayOf(localDay(zone, opens - 1), exerciseWithin, range, environment);
@@ -68,7 +69,7 @@ function statement(
     party: by,
     by: words.party(by),
     what,
-    ...(title === undefined ? {} : { title }),
+    ...(said === '' ? {} : { title: said }),
     because: words.expression(when),
     opensAt: `${isoWall(opens)}Z`,
     firstDay,

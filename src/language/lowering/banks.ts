@@ -9,14 +9,14 @@ import {
   isExpiry,
 } from '../generated/ast.ts';
 import { type Book, type Place, placeNamed } from './book.ts';
-import { type Attempt, lowerStretch } from './credits.ts';
+import { lowerStretch } from './credits.ts';
 import { lowerExpression } from './expressions.ts';
 import { instanceNamed } from './names.ts';
 import { partyOf } from './parties.ts';
 import { lowerPeriod } from './periods.ts';
 import { nameRange, sourceRange } from './source.ts';
 import { lowerAmount } from './targets.ts';
-import { need } from './unsound.ts';
+import { type Attempt, need } from './unsound.ts';
 
 /** Credits that a party collects and sets off against what it owes. */
 export const lowerBanks = (book: Book, attempt: Attempt): readonly Bank[] =>

@@ -30,19 +30,17 @@ import { targetOf } from '../scoping/references.ts';
 import { daysIn } from '../typing/literals.ts';
 import { atRiskCaps } from './atRisk.ts';
 import { type Book, placeNamed } from './book.ts';
-import { lowerCap, lowerPaymentCaps } from './caps.ts';
+import { lowerCaps, lowerPaymentCaps } from './caps.ts';
 import { lowerExpression } from './expressions.ts';
 import { instanceNamed } from './names.ts';
 import { partyOf } from './parties.ts';
 import { lowerPeriod } from './periods.ts';
 import { sourceRange } from './source.ts';
-import { need } from './unsound.ts';
+import { membersOfTerm, nameOfMember, type TermMember } from './terms.ts';
+import { type Attempt, need } from './unsound.ts';
 
 /** R4: from the narrowest to the widest. */
 const SCOPES: readonly Cap['scope']['kind'][] = ['event', 'target', 'service', 'period', 'rolling', 'agreement'];
-
-/** Parts of the terms that are sound; the caller leaves out what isn't. */
-export type Attempt = <T>(lower: () => T) => T | undefined;
 
 export function lowerCreditTerms(book: Book, attempt: Attempt): CreditTerms {
   const blocks = book.agreement.items.filter(isCreditTerms);
@@ -80,7 +78,7 @@ export function lowerCreditTerms(book: Book, attempt: Attempt): CreditTerms {
         }));
   return {
     combine: highest ?? { kind: 'sum' },
-    groups: combines.filter(isGroup).flatMap((term) => attempt(() => lowerGroup(term, book)) ?? []),
+    groups: combines.filter(isGroup).flatMap((term) => lowerGroups(term, book, attempt)),
     oneIncidentPaysOnce: terms.some(isOneIncident),
     ...(net === undefined ? {} : { net: { at: at(net) } }),
     ...(points === undefined ? {} : { perPoint: points }),
@@ -100,7 +98,7 @@ export function lowerCreditTerms(book: Book, attempt: Attempt): CreditTerms {
       ...terms
         .filter(isCap)
         .filter((cap) => !capsDays(cap))
-        .flatMap((cap) => attempt(() => lowerCap(cap, place)) ?? []),
+        .flatMap((cap) => attempt(() => lowerCaps(cap, place, attempt)) ?? []),
       ...capsOfPayments(book, attempt),
       ...(attempt(() => atRiskCaps(book)) ?? []),
     ].sort((a, b) => SCOPES.indexOf(a.scope.kind) - SCOPES.indexOf(b.scope.kind)),
@@ -111,14 +109,24 @@ export function lowerCreditTerms(book: Book, attempt: Attempt): CreditTerms {
 }
 
 /** All but the sum, and the highest of all credits of a period. */
-const isGroup = ({ members, by, incident }: Combine): boolean => members.length > 0 || by !== undefined || incident;
+const isGroup = ({ members, by, incident, family }: Combine): boolean =>
+  members.length > 0 || by !== undefined || incident || family !== undefined;
 
-function lowerGroup(node: Combine, book: Book): CombineGroup {
-  const place = placeNamed(book, 'combine');
+/** A group; of a family, one for each row or record: of the targets that it names, or of all that are declared for the same one. */
+const lowerGroups = (node: Combine, book: Book, attempt: Attempt): readonly CombineGroup[] =>
+  (attempt(() => membersOfTerm(node.family, placeNamed(book, 'combine'))) ?? []).flatMap(
+    (member) => attempt(() => lowerGroup(node, member, book)) ?? [],
+  );
+
+function lowerGroup(node: Combine, { place, each, member, targets }: TermMember, book: Book): CombineGroup {
+  const named = node.members.map((path) => instanceNamed(path, place).id);
+  const members = named.length === 0 && node.family !== undefined ? targets : named;
   return {
-    ...(node.members.length === 0 ? {} : { members: node.members.map((path) => instanceNamed(path, place).id) }),
+    ...(members.length === 0 ? {} : { members }),
     pick: node.by === undefined ? { kind: 'highest' } : { kind: 'choice', by: partyOf(node.by, book) },
     over: node.period === undefined ? { kind: 'incident' } : { kind: 'period', each: lowerPeriod(node.period, book) },
+    ...(each === undefined ? {} : { each }),
+    ...(member === undefined ? {} : { member }),
     at: sourceRange(node, book.services),
   };
 }
@@ -128,7 +136,7 @@ const capsOfPayments = (book: Book, attempt: Attempt): readonly Cap[] =>
     .filter(isPayment)
     .filter(book.isSound)
     .flatMap(book.instances)
-    .flatMap((instance) => attempt(() => lowerPaymentCaps(instance, book)) ?? []);
+    .flatMap((instance) => attempt(() => lowerPaymentCaps(instance, book, attempt)) ?? []);
 
 const deductedFrom = (which: 'next' | 'same' | 'payment'): NonNullable<CreditTerms['deductedFrom']> =>
   which === 'payment' ? 'payment' : which === 'next' ? 'next-invoice' : 'this-invoice';
@@ -186,21 +194,24 @@ type Stretch = Pick<ClaimWindow, 'days' | 'months' | 'calendar'>;
 export function lowerRights(book: Book, attempt: Attempt): readonly TerminationRight[] {
   return book.agreement.items.filter(isTerminationRight).flatMap((node, index) => {
     if (!book.isSound(node)) return [];
-    return attempt(() => lowerRight(node, `termination ${index + 1}`, book)) ?? [];
+    const members = attempt(() => membersOfTerm(node.family, placeNamed(book, `termination ${index + 1}`))) ?? [];
+    return members.flatMap((member) => attempt(() => lowerRight(node, member, book)) ?? []);
   });
 }
 
-function lowerRight(node: RightSyntax, owner: string, book: Book): readonly TerminationRight[] {
+function lowerRight(node: RightSyntax, of: TermMember, book: Book): readonly TerminationRight[] {
   const exerciseWithin = lowerStretch(node, book);
-  const when = lowerExpression(node.condition, placeNamed(book, owner));
+  const when = lowerExpression(node.condition, of.place);
   return node.by.map((party) => ({
-    ...(node.name === undefined ? {} : { id: node.name }),
+    ...(node.name === undefined ? {} : { id: nameOfMember(node.name, of, book.zone) }),
     ...(node.title === undefined ? {} : { title: node.title }),
     what: node.termination ? 'terminate' : 'other',
     by: partyOf(party, book),
     when,
     ...(node.period === undefined ? {} : { each: lowerPeriod(node.period, book) }),
     ...(exerciseWithin === undefined ? {} : { exerciseWithin }),
+    ...(of.each === undefined ? {} : { eachRecord: of.each }),
+    ...(of.member === undefined ? {} : { member: of.member }),
     at: sourceRange(node, book.services),
   }));
 }

@@ -47,7 +47,7 @@ import { lowerExpression, lowerTimeCondition } from './expressions.ts';
 import { instanceNamed } from './names.ts';
 import { isSoundNode } from './sound.ts';
 import { sourceRange } from './source.ts';
-import { type LoweringProblem, NoCommitment, need, Unsound } from './unsound.ts';
+import { type Attempt, type LoweringProblem, NoCommitment, need, Unsound } from './unsound.ts';
 
 /** What lowering made of a declaration, and what only it finds wrong. */
 export interface Lowered<T> {
@@ -71,8 +71,6 @@ export function lowerDataset(node: DatasetSyntax, services: SlaServices): Lowere
   const value = attempt(() => withBases(node, services, attempt));
   return { value, problems };
 }
-
-type Attempt = <T>(lower: () => T) => T | undefined;
 
 function withBases(node: DatasetSyntax, services: SlaServices, attempt: Attempt): Dataset {
   const line = lineage(node).map((dataset) => services.composition.Composition.around(dataset));

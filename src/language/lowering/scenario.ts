@@ -1,3 +1,4 @@
+import { constantValue } from '../../contract/constant.ts';
 import type { Expectation, Given, GivenRow, Scenario } from '../../contract/dataset.ts';
 import type { Expression } from '../../contract/expression.ts';
 import type { Value } from '../../contract/value.ts';
@@ -6,11 +7,15 @@ import {
   type Expect,
   type GivenRows,
   type Given as GivenSyntax,
+  isCall,
   isExpect,
   isFee,
   isGivenValue,
   isMemberAccess,
   isNoneLiteral,
+  isReference,
+  isTable,
+  isTerminationRight,
   type Occurrence,
   type RowCell,
   type GivenRow as RowSyntax,
@@ -24,6 +29,7 @@ import { fieldOfCell, targetOf } from '../scoping/references.ts';
 import type { SlaServices } from '../services.ts';
 import { instantIn, valueOfLiteral } from '../typing/literals.ts';
 import { type Book, type Instance, type Place, placeNamed } from './book.ts';
+import { keyOf, textOfValue } from './cells.ts';
 import type { Lowered } from './dataset.ts';
 import { lowerExpression, milliseconds } from './expressions.ts';
 import { instanceNamed } from './names.ts';
@@ -400,7 +406,7 @@ function lowerExpect(node: Expect, place: Place): Expectation {
     case 'ExpectRight':
       return {
         kind: 'right',
-        ...(node.right === undefined ? {} : { right: need(targetOf(node.right)).name ?? '' }),
+        ...(node.right === undefined ? {} : { right: rightNamed(node.right, place) }),
         ...(node.by === undefined ? {} : { by: partyOf(node.by, book) }),
         expected: node.none
           ? { kind: 'none' }
@@ -435,6 +441,20 @@ function lowerExpect(node: Expect, place: Place): Expectation {
     default:
       return node satisfies never;
   }
+}
+
+/** A right by its name, and of a family by its row or record: `Leave("A-17")`. */
+function rightNamed(path: Syntax, place: Place): string {
+  const named = need(isReference(path) ? path : isCall(path) && isReference(path.callee) ? path.callee : undefined);
+  const right = need(targetOf(named.element));
+  if (!isTerminationRight(right) || right.name === undefined) throw new Unsound();
+  const rows = targetOf(right.family?.rows);
+  const [argument] = isCall(path) ? path.arguments : [];
+  if (rows === undefined || argument === undefined) return right.name;
+  const key = textOfValue(need(constantValue(lowerExpression(argument, place))));
+  if (isTable(rows) && !rows.rows.some((row) => textOfValue(keyOf(row, place.book.zone)) === key))
+    throw new Unsound({ node: argument, message: `Table '${rows.name}' has no row '${key}'.` });
+  return `${right.name}(${key})`;
 }
 
 function targetNamed(path: Syntax | undefined, place: Place): { readonly target?: string } {

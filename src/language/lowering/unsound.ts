@@ -34,3 +34,6 @@ export function need<T>(part: T | undefined): T {
   if (part === undefined) throw new Unsound();
   return part;
 }
+
+/** Lowers a part of something that is sound; undefined where it isn't, and the caller leaves it out. */
+export type Attempt = <T>(lower: () => T) => T | undefined;

@@ -8,6 +8,7 @@ import {
   isDataDeclaration,
   isPayment,
   isService,
+  isTable,
   isTarget,
   type Payment,
   type Target,
@@ -24,6 +25,33 @@ export function checkCap(node: Cap, typer: Typer): void {
   else if (node.period === undefined)
     report(typer, node, 'invalid-value', "Days of extension are capped in each period: write 'each' and a period.");
   if (node.service) expectNamed(node.service, isService, "A service is wanted behind 'for'", typer);
+  else checkTargetsOf(node.family, 'cap', typer);
+  if (node.family !== undefined && isPayment(node.$container))
+    report(
+      typer,
+      node.family,
+      'invalid-value',
+      "A payment's cap holds what each of its members pays: leave 'for each' out here, and declare the payment for each row.",
+    );
+}
+
+/** A term for each row or record holds what the targets of the same one earn; there must be some. */
+export function checkTargetsOf(family: Family | undefined, term: 'cap' | 'combine', typer: Typer): void {
+  const rows = targetOf(family?.rows);
+  const agreement = family === undefined ? undefined : agreementAt(family);
+  if (family === undefined || agreement === undefined || !(isTable(rows) || isRecords(rows))) return;
+  if (isPayment(family.$container?.$container)) return;
+  const targets = lineageOf(agreement).flatMap(({ items }) => items.filter(isTarget));
+  if (targets.some((target) => targetOf(familyOf(target)?.rows) === rows)) return;
+  const instead =
+    term === 'cap' ? "name the service that it's for, as in 'for Circuit(c) for each c in …'" : 'name the targets';
+  report(
+    typer,
+    family,
+    'invalid-value',
+    `No target is declared for each of '${rows.name}', so this ${term === 'cap' ? 'cap holds nothing' : 'combines nothing'}: ${instead}.`,
+    'rows',
+  );
 }
 
 /** A period is no event: only what is paid for a row or an outage of its own can be held by a cap per event. */

@@ -14,6 +14,7 @@ import {
   type Target,
 } from '../generated/ast.ts';
 import { agreementAt } from '../scoping/rows.ts';
+import { checkTargetsOf } from './checkCaps.ts';
 import { nameOf, report } from './expectations.ts';
 import { expectMoney, expectNamed } from './expected.ts';
 import { numberIn } from './literals.ts';
@@ -32,7 +33,8 @@ export function checkCombine(node: Combine, typer: Typer): void {
   }
   if (node.members.length === 1 && node.members[0] !== undefined)
     report(typer, node.members[0], 'missing-part', 'One credit of which? Name two targets or more.');
-  const isOfAll = (one: Combine): boolean => one.members.length === 0;
+  const isOfAll = (one: Combine): boolean => one.members.length === 0 && one.family === undefined;
+  if (node.members.length === 0) checkTargetsOf(node.family, 'combine', typer);
   const others = node.$container.items.filter(isCombine);
   const first = others.find(isOfAll);
   if (isOfAll(node) && first !== node)

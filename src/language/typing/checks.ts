@@ -43,6 +43,7 @@ import {
   isPayment,
   isTable,
   isTarget,
+  isTerminationRight,
   isWhen,
   type Let,
   type Metric,
@@ -220,6 +221,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
     if (node.element) expectNamed(node.element, isTarget, "A target is wanted behind 'earn-back of'", typer);
   },
   ExpectRight: (node: ExpectRight, typer) => {
+    if (node.right) expectNamed(node.right, isTerminationRight, "A right is wanted behind 'right'", typer);
+    typer.typeOf(node.right);
     checkDate(node, 'from', node.from, typer);
     checkDate(node, 'until', node.until, typer);
   },

@@ -44,6 +44,8 @@ export function typeOfNamed(element: NamedElement, place: AstNode, typer: Typer)
       return declaration('a payment');
     case 'Bank':
       return declaration('a bank');
+    case 'TerminationRight':
+      return declaration('a right');
     case 'Party':
     case 'Role':
       return declaration('a party');
