@@ -31,6 +31,8 @@ export interface Binding {
   /** Pattern of times that are not ISO 8601, such as `dd-MM-yyyy HH:mm`. */
   readonly timePattern?: string;
   readonly shape: BindingShape;
+  /** Of logs and lists of items: from when to when nothing is missing in them (D6); open ends are absent. */
+  readonly known?: { readonly from?: Instant; readonly until?: Instant };
   /** Rows that are not this data's business; not rejected, counted. */
   readonly where?: ColumnExpression;
   readonly at: SourceRange;
@@ -215,6 +217,8 @@ export type Given =
     }
   /** Nothing was ruled yet: all that a party decides is pending. */
   | { readonly kind: 'no-rulings'; readonly at: SourceRange }
+  /** A log was kept and says nothing more: what happened is what other rows of it say, if any are given (D6). */
+  | { readonly kind: 'no-rows'; readonly data: string; readonly at: SourceRange }
   /** What was granted for a period before the scenario's: rolling caps and earn-back count it (R5). */
   | {
       readonly kind: 'granted';

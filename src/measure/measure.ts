@@ -12,6 +12,7 @@ import { demandsOf, measuredCover, measuredPart, periodsFor, reachedBy } from '.
 import { isForEachRow, rowsOf, type Scoped } from './eachRow.ts';
 import type { DataTable, Engine, EngineOptions, Session } from './engine.ts';
 import { memoryTable } from './engines/memory/table.ts';
+import { declaredKnown, extentOf, type Silence, silenceOf } from './logs.ts';
 import type { Measured, MeasuredRow, Measurements, SourceReport, Timeline } from './measurements.ts';
 import { conditionsOfClocks } from './nodes.ts';
 import { namedCondition, timelineOf } from './overtime/condition.ts';
@@ -43,6 +44,8 @@ export interface Overrides {
   readonly rulings?: readonly Ruling[];
   /** The rows of data, in the place of those that the dataset names. */
   readonly rows?: ReadonlyMap<string, readonly DataRow[]>;
+  /** Lists of items that were kept even where no rows of them are given (D6). */
+  readonly kept?: ReadonlySet<string>;
 }
 
 export interface MeasureOptions extends EngineOptions {
@@ -84,7 +87,7 @@ export async function measure(
     ]);
     const plans = plansFor(written, dataset, needed, overrides);
     session = plans.length === 0 ? NO_SESSION : await engine.open(plans, options);
-    const observed = observe(written, session, overrides, request.asOf);
+    const observed = observe(written, dataset, session, overrides, request.asOf);
     const unbound = overrides.rows === undefined ? dataset.unbound : written.data.map(({ id }) => id);
     const contract = await contractOfRecords(written, observed.tables, unbound);
     const reached = reachedBy(contract, neededParts(contract), given);
@@ -161,10 +164,16 @@ interface Observed {
  * All rows, given ones included. What is known and `as of` come from the dataset's rows alone: given rows say nothing of where observation
  * begins or ends.
  */
-function observe(contract: Contract, session: Session, { rows }: Overrides, asked: Instant | undefined): Observed {
+function observe(
+  contract: Contract,
+  dataset: Dataset,
+  session: Session,
+  { rows }: Overrides,
+  asked: Instant | undefined,
+): Observed {
   const extents = (kinds: readonly DataDeclaration['kind'][]): readonly Interval[] =>
     contract.data.flatMap(({ id, kind }) => {
-      const extent = session.tables.get(id)?.extent;
+      const extent = extentOf(session.tables.get(id), declaredKnown(dataset, id));
       return extent !== undefined && kinds.includes(kind) ? [extent] : [];
     });
   const all = hullOf(extents(['samples', 'states', 'counts', 'intervals', 'items']));
@@ -333,6 +342,12 @@ function scopeOf(
       dataset.unbound.includes(data)
         ? `the dataset says that it has no rows of '${data}'`
         : `the dataset gives no rows of '${data}'`,
+    silence: (data): Silence | undefined => {
+      const { rows, kept } = options.overrides ?? {};
+      const table = tables.get(data);
+      const given = rows?.has(data) === true ? { kept: kept?.has(data) === true } : undefined;
+      return table && silenceOf(found(declarations, data), table, { declared: declaredKnown(dataset, data), given });
+    },
     declaration: (data) => found(declarations, data),
     conditionOf: (id) => found(conditions, id),
     asOf,

@@ -5,6 +5,7 @@ import type { Context, Environment } from '../evaluate/context.ts';
 import type { Instant, Interval } from '../time/intervals.ts';
 import type { Period } from '../time/periods.ts';
 import type { DataTable } from './engine.ts';
+import type { Silence } from './logs.ts';
 import type { Measured } from './measurements.ts';
 import type { Timed } from './overtime/timed.ts';
 
@@ -32,6 +33,8 @@ export interface Scope {
   readonly tables: ReadonlyMap<string, DataTable>;
   /** Why there are no rows of some data. */
   readonly missing: (data: string) => string;
+  /** When a log's silence means that nothing happened (D6); absent where it never does. */
+  readonly silence: (data: string) => Silence | undefined;
   readonly declaration: (data: string) => DataDeclaration;
   readonly conditionOf: (id: string) => Condition;
   /** Where open rows end (C2). */

@@ -37,6 +37,7 @@ export function worldOf(contract: Contract, scenario: Scenario): GivenWorld {
       observed: conditionsOf(scenario, ({ measured }) => measured === true),
       ...rulingsOf(scenario),
       rows: rowsOf(contract, scenario),
+      kept: new Set(givensOf(scenario, 'no-rows').map(({ data }) => data)),
     },
     settled: {
       given: {

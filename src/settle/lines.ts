@@ -1,11 +1,14 @@
 import type { Target } from '../contract/contract.ts';
+import type { Expression } from '../contract/expression.ts';
 import type { PeriodAtHand } from '../evaluate/context.ts';
 import { common, isPartial, periodInTerm, periodsAtHand, timeOf } from '../evaluate/periods.ts';
 import { certainly, type Result, truth } from '../evaluate/result.ts';
 import type { MeasuredRow } from '../measure/measurements.ts';
 import type { Outcome } from '../statement/statement.ts';
+import { isoDate } from '../time/civil.ts';
 import type { Instant } from '../time/intervals.ts';
 import { type PeriodSpec, periodByIndex, periodContaining } from '../time/periods.ts';
+import { localDay } from '../time/zone.ts';
 import type { Facts } from './facts.ts';
 import {
   type HistoryQuestion,
@@ -15,6 +18,7 @@ import {
   type VerdictHistory,
   wasMissed,
 } from './history.ts';
+import { certainlyUnfinished, isUnfinished } from './unfinished.ts';
 
 /** One question that a target puts: in a period, or of a row that belongs to it. */
 export interface Line {
@@ -204,25 +208,32 @@ function byPeriod(rows: readonly MeasuredRow[]): ReadonlyMap<string, readonly Me
 }
 
 /** Met, missed, not measured or not applicable (G1). */
-function judge(
-  { evaluate, words }: Facts,
-  { appliesWhen, commitment }: Target,
-  at: PeriodAtHand,
-  row?: MeasuredRow,
-): Verdict {
+function judge(facts: Facts, { appliesWhen, commitment }: Target, at: PeriodAtHand, row?: MeasuredRow): Verdict {
+  const { evaluate, words } = facts;
+  const unfinished = row === undefined && isUnfinished(at, facts);
   if (appliesWhen !== undefined) {
     const applies = evaluate(appliesWhen.condition, at, row);
     const holds = certainly(applies);
     if (holds === undefined) return { outcome: 'not-measured', reason: reasonOf(applies) };
+    if (unfinished && certainlyUnfinished(appliesWhen.condition, at, facts) === undefined)
+      return { outcome: 'not-measured', reason: moreMayCome(appliesWhen.condition, facts) };
     if (!holds)
       return { outcome: appliesWhen.otherwise, reason: `it needs ${words.expression(appliesWhen.condition)}` };
   }
   const result = evaluate(commitment, at, row);
   const met = certainly(result);
+  if (met !== undefined && unfinished && certainlyUnfinished(commitment, at, facts) === undefined)
+    return { outcome: 'not-measured', reason: moreMayCome(commitment, facts) };
   if (met !== undefined) return { outcome: met ? 'met' : 'missed' };
   if (result.state === 'unknown' && result.cause === 'none')
     return { outcome: 'not-applicable', reason: result.reason };
   return { outcome: 'not-measured', reason: reasonOf(result) };
+}
+
+/** D6, G1. */
+function moreMayCome(condition: Expression, { measurements: { known }, environment, words }: Facts): string {
+  const until = known === undefined ? '' : ` on ${isoDate(localDay(environment.zone, known.end - 1))}`;
+  return `the data end${until}, before the period does: more may come that decides ${words.expression(condition)}`;
 }
 
 function reasonOf(result: Result): string {

@@ -105,6 +105,83 @@ describe('conformance: data', () => {
     assert.equal(sourceOf(twice, 'probes')?.duplicates, 1);
   });
 
+  describe('a list of items', () => {
+    const ticketed = (binding: string, rows: string, term = 'term 2026-01-01') => ({
+      'hosting.sla': `party Northwind
+party Acme
+agreement Desk {
+  version 1.0.0
+  between provider Northwind and customer Acme
+  ${term}
+  zone "UTC"
+  currency GBP
+  data tickets items { collected automatically by Acme field opened: time field closed: time? }
+  metric Answered { measure count of tickets controlled by Northwind }
+  target Enough { Answered at least 2 each calendar month credit 10 GBP }
+  target Few { Answered at most 3 each calendar month credit 1 GBP }
+}
+dataset Log for Desk {
+  tickets from "tickets.csv" ${binding} { opened = opened closed = closed }
+}
+`,
+      'tickets.csv': `opened,closed\n${rows}`,
+    });
+    const verdictsIn = async (
+      files: Readonly<Record<string, string>>,
+      from: string,
+      to: string,
+    ): Promise<readonly string[]> => {
+      const project = temporaryProject(files);
+      try {
+        const file = path.join(project.folder, 'hosting.sla');
+        const ask = await openSimulator(project.folder, { file }, () => undefined);
+        const result = await ask({ from, to });
+        assert.ok(result.kind === 'statement', JSON.stringify(result));
+        return result.statement.targets.map(({ lines }) => lines.map(({ outcome }) => outcome).join(' '));
+      } finally {
+        project.remove();
+      }
+    };
+    const row = (day: string) => `${day}T10:00:00Z,${day}T11:00:00Z\n`;
+
+    it('S-D6 a month before its first row has no data, one between two rows is quiet', async () => {
+      const files = ticketed('', row('2026-02-03') + row('2026-04-30'));
+      assert.deepEqual(await verdictsIn(files, '2026-01', '2026-03'), [
+        'not-measured missed missed',
+        'not-measured met met',
+      ]);
+    });
+
+    it('S-D6 the dataset says from when to when it was kept', async () => {
+      const files = ticketed('known from 2026-01-01 until 2026-05-31', row('2026-02-03'));
+      assert.deepEqual(await verdictsIn(files, '2026-01', '2026-06'), [
+        'missed missed missed missed missed not-measured',
+        'met met met met met not-measured',
+      ]);
+    });
+
+    it('S-D6 a list that was kept and has no row is quiet', async () => {
+      const files = ticketed('known from 2026-01-01 until 2026-01-31', '');
+      assert.deepEqual(await verdictsIn(files, '2026-01', '2026-01'), ['missed', 'met']);
+      assert.deepEqual(await verdictsIn(ticketed('', ''), '2026-01', '2026-01'), ['not-measured', 'not-measured']);
+    });
+
+    it('S-G1 what rows still to come could change is not judged where the data end before the period', async () => {
+      const once = row('2026-01-05');
+      const often = [5, 6, 7, 8, 9].map((day) => row(`2026-01-0${day}`)).join('');
+      // Two are wanted, at most three: with one row both are open, with more than three both are certain.
+      assert.deepEqual(await verdictsIn(ticketed('', once), '2026-01', '2026-01'), ['not-measured', 'not-measured']);
+      assert.deepEqual(await verdictsIn(ticketed('', often), '2026-01', '2026-01'), ['met', 'missed']);
+      const kept = ticketed('known until 2026-01-31', once);
+      assert.deepEqual(await verdictsIn(kept, '2026-01', '2026-01'), ['missed', 'met']);
+    });
+
+    it('S-G1 nothing comes after the term', async () => {
+      const files = ticketed('known until 2026-01-10', row('2026-01-05'), 'term 2026-01-01 to 2026-01-10');
+      assert.deepEqual(await verdictsIn(files, '2026-01', '2026-01'), ['missed', 'met']);
+    });
+  });
+
   for (const [what, line, column] of [
     ['a time that cannot be read', 'yesterday,true', 'ts'],
     ['a value of another type', '2026-01-01T00:00:00.000Z,perhaps', 'ok'],

@@ -127,7 +127,9 @@ describe('aggregates over rows', () => {
           }),
           { tickets: all.map(ticketRow) },
         );
-        assert.equal(plain(actual), own.length === 0 ? 'none' : naive(fn, meant));
+        // A quiet day of a list that was kept adds up to nothing (D6).
+        const quiet = fn === 'sum' && all.length > 0 ? '0' : 'none';
+        assert.equal(plain(actual), own.length === 0 ? quiet : naive(fn, meant));
       }),
     );
   });
@@ -153,7 +155,7 @@ describe('aggregates over rows', () => {
           a.length === 0 ? 'none' : toJSON(ratio(a.length - decided.length + good.length, a.length)),
         );
         const count = await figure(aggregate('n', 'count', 'tickets', { where: small, countingOnly: counting }), rows);
-        assert.equal(plain(count), own.length === 0 ? 'none' : String(good.length));
+        assert.equal(plain(count), all.length === 0 ? 'none' : String(good.length));
       }),
     );
   });

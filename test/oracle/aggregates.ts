@@ -29,7 +29,7 @@ export function aggregate(node: AggregateNode, context: Context): Answer {
       );
     case 'data': {
       const found = belonging(context, rows.data, rows.select);
-      if (found.length === 0) return absent(NO_ROWS);
+      if (found.length === 0) return node.fn === 'count' && kept(context, rows.data) ? NONE : absent(NO_ROWS);
       return over(
         node,
         found.map((row) => inRow(context, rows.data, row)),
@@ -41,6 +41,29 @@ export function aggregate(node: AggregateNode, context: Context): Answer {
       return rows satisfies never;
   }
 }
+
+const NONE = quantity('number', fraction(0));
+
+/** D6: a list of items has been kept from its first row on; then none means that nothing came in. */
+function kept({ world, span }: Context, data: string): boolean {
+  const { kind } = dataOf(world, data);
+  if (kind === 'intervals') return true;
+  if (kind !== 'items') return false;
+  return rowsOf(world, data).some((row) => earliest(row) < span.end);
+}
+
+const earliest = (row: Row): number =>
+  Object.values(row).reduce((first: number, cell) => {
+    const instants =
+      cell === null
+        ? []
+        : 'kind' in cell
+          ? cell.kind === 'instant'
+            ? [cell.value]
+            : []
+          : cell.map(({ start }) => start);
+    return Math.min(first, ...instants);
+  }, Number.POSITIVE_INFINITY);
 
 /** Windows from the start of the whole period on (O8), as far as they lie in what is covered of it (T5). */
 function windows({ span, whole }: Context, everyMs: number): readonly Span[] {

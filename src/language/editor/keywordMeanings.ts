@@ -274,7 +274,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   note: 'Printed with every statement: what these observations are and are not.',
   rejected: 'The share of malformed rows above which nothing is stated (D4); 0 by default.',
   series: 'The columns that tell one series from another.',
-  known: 'Until when the last row of a series holds; afterwards it is unknown.',
+  known:
+    'Until when the last row of a series holds; of a log or a list of items, from when to when nothing is missing in it (D6).',
   ambiguous: 'What a local time means that a change of the clock repeats or skips; the earlier offset by default (T3).',
   contradicting:
     'Which of several rows for one key and time is right; the others are counted. An error by default, and for equal ones (D3).',

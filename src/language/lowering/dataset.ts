@@ -8,16 +8,20 @@ import type {
   SubstituteDeclaration,
 } from '../../contract/dataset.ts';
 import { HUNDRED, toJSON } from '../../exact/rational.ts';
+import { parseIsoDate } from '../../time/civil.ts';
+import { startOfDay } from '../../time/zone.ts';
 import { statedBy } from '../composition/lineage.ts';
 import { originOf } from '../composition/origin.ts';
 import {
   type Binding as BindingSyntax,
   type ContradictingRows,
+  type DataDeclaration,
   type Dataset as DatasetSyntax,
   isAbsentOption,
   isAmbiguousTimes,
   isBinding,
   isCall,
+  isColumnLiteral,
   isCondition,
   isContradictingRows,
   isFormatOption,
@@ -33,6 +37,8 @@ import {
   isTimesOption,
   isWithout,
   isZone,
+  type KnownUntil,
+  type Literal,
   type LogValue,
   type Mapping,
   type SubstituteItem,
@@ -40,7 +46,7 @@ import {
 import { targetOf } from '../scoping/references.ts';
 import { agreementOfDataset } from '../scoping/rows.ts';
 import type { SlaServices } from '../services.ts';
-import { numberIn } from '../typing/literals.ts';
+import { numberIn, valueOfLiteral } from '../typing/literals.ts';
 import { placeOf } from './book.ts';
 import { columnName, lowerColumn } from './columns.ts';
 import { lowerExpression, lowerTimeCondition } from './expressions.ts';
@@ -142,7 +148,7 @@ function lowerBinding(node: BindingSyntax, dataset: DatasetSyntax, services: Sla
             kind: 'rows',
             fields: node.mappings.map((mapping) => lowerMapping(mapping, column, services)),
             ...(series === undefined ? {} : { series }),
-            ...(known === undefined
+            ...(known === undefined || isLog(data)
               ? {}
               : { knownUntil: known.endOfData ? ('end-of-data' as const) : column(known.value) }),
             ...(contradicting === undefined ? {} : { contradicting: lowerPrecedence(contradicting, services) }),
@@ -156,9 +162,25 @@ function lowerBinding(node: BindingSyntax, dataset: DatasetSyntax, services: Sla
             })),
             fields: node.mappings.map((mapping) => lowerLogMapping(mapping, column, services)),
           },
+    ...(known === undefined || !isLog(data) ? {} : { known: lowerKnown(known, zone ?? agreementZone) }),
     ...(where === undefined ? {} : { where: column(where) }),
     at: sourceRange(node, services),
   };
+}
+
+const isLog = ({ kind }: DataDeclaration): boolean => kind === 'intervals' || kind === 'items';
+
+/** From the first day, or an instant, up to the end of the last day (D6). */
+function lowerKnown({ from, value }: KnownUntil, zone: string): NonNullable<Binding['known']> {
+  const bound = (literal: Literal | undefined, daysOn: number): { readonly at: number } | undefined => {
+    const read = literal && valueOfLiteral(literal, zone);
+    if (read?.kind === 'instant') return { at: read.value };
+    const day = read?.kind === 'date' ? parseIsoDate(read.value) : undefined;
+    return day === undefined ? undefined : { at: startOfDay(zone, day + daysOn) };
+  };
+  const first = bound(from, 0);
+  const last = bound(isColumnLiteral(value) ? value.value : undefined, 1);
+  return { ...(first === undefined ? {} : { from: first.at }), ...(last === undefined ? {} : { until: last.at }) };
 }
 
 function lowerPrecedence(node: ContradictingRows, services: SlaServices): RowPrecedence {

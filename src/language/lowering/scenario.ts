@@ -180,6 +180,8 @@ function lowerGiven(node: GivenSyntax, place: Place): Given {
         ...(node.reason === undefined ? {} : { reason: node.reason }),
         at,
       };
+    case 'GivenNoRows':
+      return { kind: 'no-rows', data: need(targetOf(node.data)).name, at };
     case 'GivenNoRulings':
       return { kind: 'no-rulings', at };
     case 'GivenNoClaims':

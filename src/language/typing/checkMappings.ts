@@ -4,7 +4,10 @@ import {
   type ContradictingRows,
   type DataDeclaration,
   type Field,
+  isColumnLiteral,
   isDataset,
+  isDateLiteral,
+  isDateTimeLiteral,
   isItemsOption,
   type KnownUntil,
   type LogValue,
@@ -34,11 +37,48 @@ export function checkRowsWhere(node: RowsWhere, typer: Typer): void {
   expectCondition(node.condition, 'where', typer);
 }
 
+/** Of states an instant of their rows; of a log or a list of items two days or times that nothing is missing between (D6). */
 export function checkKnownUntil(node: KnownUntil, typer: Typer): void {
+  const kind = targetOf(node.$container.data)?.kind;
+  if (kind === 'intervals' || kind === 'items') {
+    checkKnownLog(node, typer);
+    return;
+  }
+  if (node.from !== undefined)
+    report(
+      typer,
+      node.from,
+      'invalid-value',
+      "'known from' is for logs of intervals and for items: take it away, as what other data speak of begins with their first row.",
+    );
+  else if (node.value === undefined && !node.endOfData)
+    report(typer, node, 'invalid-value', "Say until when: 'known until end of data', or an instant of the rows.");
   if (node.value === undefined) return;
   const type = typeOfColumns(node.value, typer);
   if (!isUnknown(type) && !fits(type, INSTANT))
     report(typer, node.value, 'wrong-type', `An instant is wanted behind 'known until', not ${describeType(type)}.`);
+}
+
+function checkKnownLog(node: KnownUntil, typer: Typer): void {
+  const isDay = (part: KnownUntil['value'] | KnownUntil['from']): boolean => {
+    const literal = isColumnLiteral(part) ? part.value : part;
+    return isDateLiteral(literal) || isDateTimeLiteral(literal);
+  };
+  for (const part of [node.from, node.value])
+    if (part !== undefined && !isDay(part))
+      report(
+        typer,
+        part,
+        'wrong-type',
+        'A log is known up to a day or a time that is written here, such as 2026-12-31.',
+      );
+  if (node.from === undefined && node.value === undefined)
+    report(
+      typer,
+      node,
+      'invalid-value',
+      "A log is known from one day to another: write 'known until 2026-12-31', or 'known from 2026-01-01 until 2026-12-31'.",
+    );
 }
 
 /** A precedence is for rows of which one key and time has only one (D3). */

@@ -4,6 +4,7 @@ import { compile } from '../../evaluate/compile.ts';
 import { rational } from '../../exact/rational.ts';
 import type { Interval } from '../../time/intervals.ts';
 import type { DataTable } from '../engine.ts';
+import { isCut, isSilent } from '../logs.ts';
 import type { Measured, RowRange } from '../measurements.ts';
 import { fieldsIn, measuredNodes, readsRow } from '../nodes.ts';
 import { rowContext } from '../overtime/evaluate.ts';
@@ -57,10 +58,12 @@ export async function overRows(
   const merge = await mergeFor(parts, groups, cells, cutting, scope);
   // Of many windows most may have no rows: what comes out of them is the same, and is made once.
   const ofNothing = new Map<boolean, Measured>();
-  return cells.map(({ begun }, i) => {
+  const silence = scope.silence(rows.data);
+  return cells.map(({ begun, covered }, i) => {
     const [from, to] = cutting.ranges[i] ?? [0, 0];
+    if (begun === undefined && isCut(covered, silence)) return noValue(notKept(rows.data));
     const tallied = merge(i, from, to);
-    const noRowsIsNone = kind === 'intervals' || begun !== undefined;
+    const noRowsIsNone = begun !== undefined || isSilent(covered, silence);
     const known = tallied === NOTHING ? ofNothing.get(noRowsIsNone) : undefined;
     if (known !== undefined) return known;
     const measured = aggregateGroup({
@@ -75,6 +78,8 @@ export async function overRows(
     return measured;
   });
 }
+
+const notKept = (data: string): string => `the dataset knows '${data}' for a part of this period only (D6)`;
 
 /** Rows that say the same are counted once for all cells, unless what is asked of them depends on the cell. */
 async function mergeFor(

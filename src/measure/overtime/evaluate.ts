@@ -4,7 +4,7 @@ import { compile } from '../../evaluate/compile.ts';
 import type { Context } from '../../evaluate/context.ts';
 import { certainly, fromValue, type Result, unknown, valueResult } from '../../evaluate/result.ts';
 import { workingTime } from '../../time/calendar.ts';
-import { type Interval, normalise, union } from '../../time/intervals.ts';
+import { complement, type Interval, normalise, union } from '../../time/intervals.ts';
 import { nextPeriod, periodContaining, periodsBetween, previousPeriod } from '../../time/periods.ts';
 import * as tristates from '../../time/tristate.ts';
 import { withMeasured } from '../aggregates/nested.ts';
@@ -105,7 +105,9 @@ async function intervalsOf({ data, select, where }: IntervalsOfNode, spec: Perio
     if (holds === undefined) open.push({ start, end });
     if (holds !== false && row.source) lines.push({ start, end, source: row.source });
   }
-  return timed(fromRows(yes, open), { unobserved: [], lines });
+  const silence = scope.silence(data);
+  const unobserved = silence?.declared === true ? complement([silence], scope.domain) : [];
+  return timed(tristates.or(fromRows(yes, open), { yes: [], unknown: unobserved }), { unobserved, lines });
 }
 
 /** All time as one cell, for what looks at all of it. */
