@@ -115,7 +115,7 @@ function describe(expression: Expression, words: Words, zone: string): string {
     case 'elapsed':
       return `time from ${inner(expression.from)} to ${inner(expression.to)}${within(expression.calendar && inner(expression.calendar))}`;
     case 'deadline':
-      return `${inner(expression.plus)} after ${inner(expression.from)}${within(expression.calendar && inner(expression.calendar))}`;
+      return `${distanceText(expression.plus, inner)} ${inner(expression.from)}${within(expression.calendar && inner(expression.calendar))}`;
     case 'metric':
       return `${words.metric(expression.metric)}${back(expression.periodsBack)}`;
     case 'fee':
@@ -180,6 +180,15 @@ const isLoose = ({ op }: Expression): boolean =>
   ['add', 'subtract', 'multiply', 'divide', 'compare', 'and', 'or', 'if', 'rate'].includes(op);
 
 const isShare = ({ type }: Expression): boolean => type.kind === 'percent';
+
+/** How far a deadline lies from an instant, and on which side of it. */
+function distanceText(plus: Expression, inner: (part: Expression) => string): string {
+  const value = plus.op === 'literal' ? plus.value : undefined;
+  if (plus.op !== 'literal' || value === undefined || (value.kind !== 'duration' && value.kind !== 'days'))
+    return `${inner(plus)} after`;
+  if (!value.value.startsWith('-')) return `${inner(plus)} after`;
+  return `${inner({ ...plus, value: { ...value, value: value.value.slice(1) } })} before`;
+}
 
 /** The word for a function, as the language writes it. */
 function functionText(fn: AggregateNode['fn']): string {

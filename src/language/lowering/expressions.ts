@@ -11,10 +11,12 @@ import type {
   StretchLength,
 } from '../../contract/expression.ts';
 import type { Type } from '../../contract/type.ts';
-import { toJSON } from '../../exact/rational.ts';
+import type { RationalText } from '../../contract/value.ts';
+import { type Rational, toJSON } from '../../exact/rational.ts';
 import type {
   Aggregate,
   Comparison,
+  Deadline,
   InPeriods,
   Missed,
   Rate,
@@ -222,13 +224,10 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
         at({ op: node.which === 'lesser' ? 'minimum' : 'maximum', left, right }),
       );
     case 'Deadline': {
-      const { count, kind } = daysIn(need(node.plus));
-      const day = kind === 'calendar' ? 'calendar' : 'working';
-      const signed = toJSON(node.side === 'before' ? count.neg() : count);
       return at({
         op: 'deadline',
         from: lower(node.from),
-        plus: literalAt(node, { kind: 'days', value: signed, day }, place, days(day)),
+        plus: distance(node, place),
         ...optional('calendar', node.calendar),
         ...(node.at === undefined ? {} : { dueAt: node.at }),
         ...(node.cutOff === undefined ? {} : { cutOff: node.cutOff }),
@@ -306,6 +305,16 @@ function daysOf(
   const right = withFees(fee, (one) => ({ ...one, unit: 'day' }));
   const value = { kind: 'number', value: days.value.value } as const;
   return right && { left: nodeAt(node, { op: 'literal', value }, { kind: 'number' }, place), right };
+}
+
+/** How far behind an instant a deadline lies; below 0 before it. */
+function distance(node: Deadline, place: Place): Expression {
+  const signed = (count: Rational): RationalText => toJSON(node.side === 'before' ? count.neg() : count);
+  if (node.duration !== undefined)
+    return literalAt(node, { kind: 'duration', value: signed(durationIn(node.duration)) }, place);
+  const { count, kind } = daysIn(need(node.plus));
+  const day = kind === 'calendar' ? 'calendar' : 'working';
+  return literalAt(node, { kind: 'days', value: signed(count), day }, place, days(day));
 }
 
 export const milliseconds = (text: string | undefined): number => Number(durationIn(need(text)).valueOf());

@@ -79,6 +79,9 @@ export class SlaLinker extends DefaultLinker {
       return error('unknown-name', `A ${name} is a period of the calendar: write '${period}'.`, {
         suggestions: [period],
       });
+    const figure = isMemberAccess(info.container) ? undefined : FUNCTIONS.get(name.toLowerCase());
+    if (figure !== undefined)
+      return error('unknown-name', `There is no name '${name}': write '${figure}'.`, { suggestions: [figure] });
     const suggestions = nearestNames(
       name,
       this.scopeProvider
@@ -119,6 +122,18 @@ export class SlaLinker extends DefaultLinker {
 /** What somebody means who writes `each month`. */
 const calendarPeriod = (name: string): string | undefined =>
   /^(day|week|month|quarter|year)$/.test(name) ? `calendar ${name}` : undefined;
+
+/** What other languages call figures of many rows. */
+const FUNCTIONS: ReadonlyMap<string, string> = new Map([
+  ['average', 'mean'],
+  ['avg', 'mean'],
+  ['max', 'maximum'],
+  ['min', 'minimum'],
+  ['number', 'count'],
+  ['percentage', 'share'],
+  ['total', 'sum'],
+  ['stddev', 'standard deviation'],
+]);
 
 /** How the reader calls what stands before a dot. */
 const ownerInWords = (receiver: Expression): string => `'${receiver.$cstNode?.text ?? ''}'`;

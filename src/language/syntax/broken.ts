@@ -1,4 +1,4 @@
-import { type AstNode, AstUtils, type LangiumDocument } from 'langium';
+import { type AstNode, AstUtils, type LangiumDocument, type Reference } from 'langium';
 
 /** Whether a syntax error lies in a node, or so close behind it that the parser may have lost its end. */
 export function hasSyntaxError(node: AstNode, document: LangiumDocument): boolean {
@@ -20,6 +20,17 @@ export function inBrokenLine(node: AstNode, document: LangiumDocument): boolean 
   const line = (node.$cstNode?.range.start.line ?? -1) + 1;
   const { parserErrors, lexerErrors } = document.parseResult;
   return parserErrors.some(({ token }) => token.startLine === line) || lexerErrors.some((error) => error.line === line);
+}
+
+/** Whether a name stands in the line of a syntax error, and not before it: it may be no name at all. */
+export function behindSyntaxError({ $refNode }: Pick<Reference, '$refNode'>, document: LangiumDocument): boolean {
+  if ($refNode === undefined) return false;
+  const { line, character } = $refNode.range.start;
+  const { parserErrors, lexerErrors } = document.parseResult;
+  return (
+    parserErrors.some(({ token }) => token.startLine === line + 1 && (token.startColumn ?? 0) - 1 <= character) ||
+    lexerErrors.some((error) => error.line === line + 1 && (error.column ?? 0) - 1 <= character)
+  );
 }
 
 const lastToken = (document: LangiumDocument): number => document.parseResult.value.$cstNode?.end ?? 0;

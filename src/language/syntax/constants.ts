@@ -63,8 +63,9 @@ export const wordsOfValues = (): readonly string[] => [...NEVER_CONSTANTS, ...Ob
 
 /**
  * A word of the language is a name where only a name makes sense: behind `is` and `is not`, by itself between brackets or commas (`in
- * (first, full)`, `Uptime(all)`, `Limits[time]`), and by itself in the cell of a table. New words of the language therefore
- * break no constant that a file has.
+ * (first, full)`, `Uptime(all)`, `Limits[time]`), by itself in the cell of a table, before a dot, and as an operand between words that can
+ * stand on neither side of it otherwise (`given above 3`). New words of the language therefore break no constant and no field that a
+ * file has.
  */
 export class SlaLexer extends DefaultLexer {
   readonly #name: TokenType | undefined;
@@ -102,6 +103,8 @@ function isConstant(tokens: Tokens, index: number, bracket: string | undefined):
   const word = at(0);
   if (!canBeConstant(word)) return false;
   if (followsIs(at)) return !beginsValue(word, at(1));
+  if (at(1) === '.' || at(1) === '[') return true;
+  if (isOperand(at, tokens[index - 2])) return !beginsValue(word, at(1));
   if (bracket === '(' || bracket === '[') return ['(', '[', ','].includes(at(-1)) && [')', ']', ','].includes(at(1));
   return bracket === '{' && [';', '|'].includes(at(-1)) && [';', '|'].includes(at(1));
 }
@@ -111,6 +114,27 @@ function followsIs(at: (offset: number) => string): boolean {
   const back = at(-1) === 'not' ? -2 : -1;
   return at(back) === 'is' && !(back === -1 && at(-3) === 'period');
 }
+
+const BEFORE_OPERANDS = new Set('( [ not and or if then else + - * / above below least most'.split(' '));
+const BEHIND_OPERANDS = new Set(') ] is above below and or then else + - * /'.split(' '));
+const BEHIND_FIGURES = new Set('over where weighted counting )'.split(' '));
+
+/**
+ * `(given above 3)`, `not missed)`, `sum of credit over`, `weighted by hours where`, `elapsed from in to`, `2 working days after open`:
+ * nothing but a name has its place there.
+ */
+function isOperand(at: (offset: number) => string, beforeLast: IToken | undefined): boolean {
+  const behind = BEHIND_OPERANDS.has(at(1)) || (at(1) === 'at' && (at(2) === 'least' || at(2) === 'most'));
+  if (BEFORE_OPERANDS.has(at(-1)) && at(-2) !== 'is') return behind;
+  if (at(-1) === 'of') return isFunction(beforeLast) && (BEHIND_FIGURES.has(at(1)) || behind);
+  if (at(-1) === 'by') return at(-2) === 'weighted';
+  if (at(-1) === 'from') return (at(-2) === 'elapsed' || at(-2) === 'day') && at(1) === 'to';
+  if (at(-1) === 'to') return at(-3) === 'from' && (at(-4) === 'elapsed' || at(-4) === 'day');
+  return (at(-1) === 'after' || at(-1) === 'before') && ['DAYS', 'DURATION'].includes(beforeLast?.tokenType.name ?? '');
+}
+
+const isFunction = (token: IToken | undefined): boolean =>
+  token !== undefined && (BEGINS_VALUE[token.image] === AGGREGATE || token.tokenType.name === 'PERCENTILE');
 
 function beginsValue(word: string, next: string): boolean {
   const following = BEGINS_VALUE[word];

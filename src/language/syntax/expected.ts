@@ -37,7 +37,10 @@ export class SlaExpectedTokens extends LangiumParserErrorMessageProvider {
 
 // Langium ends the names of its rules with an invisible sign.
 const write = ({ rule, tokens }: Expected): string =>
-  JSON.stringify({ rule: rule.replace(/\u200b/g, ''), tokens: tokens.map((name) => name.replace(/:KW$/, '')) });
+  JSON.stringify({ rule: rule.replace(/\u200b/g, ''), tokens: tokens.map(tokenName) });
+
+/** A keyword's token is called what it's written as. */
+export const tokenName = (name: string): string => name.replace(/:KW$/, '');
 
 /** Reads what the provider wrote; undefined for a message of another origin. */
 export function readExpected(message: string): Expected | undefined {

@@ -1,8 +1,10 @@
 import type { ParseResult } from 'langium';
 import { didYouMean, nearestNames } from '../scoping/nearest.ts';
 import { blockAround, unclosedBlock } from './blocks.ts';
-import { type Expected, readExpected } from './expected.ts';
+import { deadEndFrom } from './deadEnds.ts';
+import { type Expected, readExpected, tokenName } from './expected.ts';
 import { FOREIGN_SIGN, FOREIGN_SIGNS } from './foreign.ts';
+import { declaredWord, knownMistake, nameOfSeveralWords } from './mistakes.ts';
 import { type GrammarWords, ruleInWords, tokenInWords } from './words.ts';
 
 type ParserError = ParseResult['parserErrors'][number];
@@ -25,13 +27,28 @@ export function explainErrors(
   const lines = new Set<number>(reportedLines);
   for (const error of errors) {
     const line = isReal(error.token) ? (error.token.startLine ?? 0) : -1;
-    if (lines.has(line)) continue;
+    if (lines.has(line) || (explained.length > 0 && lostBrace(error.token, text))) continue;
     lines.add(line);
-    const expected = readExpected(error.message);
+    const expected = furthest(error, readExpected(error.message));
     if (expected !== undefined) explain(error, expected, text, words);
     explained.push(error);
   }
   return explained;
+}
+
+/** A `}` that closes a block, which the parser lost over an error before it. */
+const lostBrace = (token: IToken, text: string): boolean =>
+  isReal(token) && token.image === '}' && blockAround(text, token.startOffset) !== undefined;
+
+/**
+ * A part is left out where a word in it can't be read, and then its first word is one too many. What is wrong is the word at which
+ * reading ended.
+ */
+function furthest(error: ParserError, expected: Expected | undefined): Expected | undefined {
+  const deadEnd = isReal(error.token) ? deadEndFrom(error.token) : undefined;
+  if (expected === undefined || deadEnd === undefined) return expected;
+  error.token = deadEnd.token as IToken;
+  return { rule: '', tokens: [...new Set(deadEnd.expected.map(tokenName))] };
 }
 
 /** What a quick fix puts in the place of an error. */
@@ -65,6 +82,9 @@ function explanationOf(error: ParserError, expected: Expected, text: string, wor
     decimalComma(token.startOffset, text) ??
     foreignSign(token.startOffset, text) ??
     missingSemicolon(error, expected, text) ??
+    knownMistake(text, token.startOffset) ??
+    declaredWord(text, token.startOffset, token.image, words) ??
+    nameOfSeveralWords(text, token.startOffset, token.image) ??
     missingEach(token, expected) ??
     wrongUnit(error, expected, text) ??
     unknownPart(token, expected, text, words) ?? { message: plainly(expected, token, words) }
@@ -127,7 +147,8 @@ function missingEach(token: IToken, { rule, tokens }: Expected): Explanation | u
 function wrongUnit(error: ParserError, expected: Expected, text: string): Explanation | undefined {
   const { token } = error;
   const number = token.tokenType.name === 'NUMBER' ? token : undefined;
-  if (number === undefined || expected.tokens.includes('NUMBER')) return undefined;
+  if (number === undefined) return unitBehindNumber(token, text);
+  if (expected.tokens.includes('NUMBER')) return undefined;
   const unit = /^[ \t]*([\p{L}]+)/u.exec(text.slice(token.startOffset + token.image.length))?.[1];
   const meant = unit === undefined ? undefined : UNITS.get(unit.toLowerCase());
   if (unit === undefined || meant === undefined) return undefined;
@@ -136,6 +157,20 @@ function wrongUnit(error: ParserError, expected: Expected, text: string): Explan
     message: `Write \`${token.image} ${meant}\` instead of \`${text.slice(token.startOffset, to)}\`.`,
     suggestion: `${token.image} ${meant}`,
     from: token.startOffset,
+    to,
+  };
+}
+
+/** `at most 4 hours`: where a number can stand, it's the unit that can't. */
+function unitBehindNumber(token: IToken, text: string): Explanation | undefined {
+  const meant = UNITS.get(token.image.toLowerCase());
+  const number = /[\d_.]+(?=[ \t]*$)/.exec(text.slice(0, token.startOffset));
+  if (meant === undefined || number === null) return undefined;
+  const to = token.startOffset + token.image.length;
+  return {
+    message: `Write \`${number[0]} ${meant}\` instead of \`${text.slice(number.index, to)}\`.`,
+    suggestion: `${number[0]} ${meant}`,
+    from: number.index,
     to,
   };
 }
@@ -163,10 +198,13 @@ function unknownPart(
   if (token.image === '}') return { message: 'This `}` closes nothing.' };
   if (!/^\p{L}/u.test(token.image))
     return { message: `\`${token.image}\` can't stand here. ${contents(where, parts)}` };
-  if (words.isKeyword(token.image) && block !== undefined && beginsOuter(token, words))
+  if (words.isKeyword(token.image) && block !== undefined && beginsOuter(token, words)) {
+    const top = rule === 'Agreement' && words.partsOf('Model').includes(token.image);
+    const instead = top ? ' It stands at the top of a file, outside agreements.' : '';
     return {
-      message: `\`${token.image}\` begins nothing ${where}: is the \`}\` missing that closes it (line ${block.line})?`,
+      message: `\`${token.image}\` begins nothing ${where}.${instead} Is the \`}\` missing that closes ${block.head} (line ${block.line})?`,
     };
+  }
   const near = nearestNames(token.image, parts);
   const [nearest] = near;
   if (nearest !== undefined)
@@ -207,14 +245,27 @@ function plainly(expected: Expected, token: IToken, words: GrammarWords): string
 /** What was expected: the rule's word, else the tokens, the likeliest few. */
 function inWords({ rule, tokens }: Expected): string {
   const [only] = tokens;
-  const word = ruleInWords(rule);
+  const word = ruleInWords(rule) ?? roleInWords(tokens);
   if (tokens.length === 1 && only !== undefined) return tokenInWords(only, rule);
   if (word !== undefined) return word;
-  const all = [...new Set(tokens.map((name) => tokenInWords(name)))];
+  // What may continue any name says nothing of what is missing.
+  const telling = tokens.filter((name) => !['.', '(', '['].includes(name));
+  const all = [...new Set((telling.length > 0 ? telling : tokens).map((name) => tokenInWords(name)))];
   const shown = all.slice(0, LISTED);
   const last = shown.pop();
   if (all.length > LISTED) return `${shown.join(', ')}, ${last} or others`;
   return shown.length === 0 ? (last ?? 'the end') : `${shown.join(', ')} or ${last}`;
+}
+
+/** Lists of tokens that only say that a value begins, or goes on, are no help. */
+function roleInWords(tokens: readonly string[]): string | undefined {
+  const has = (...names: string[]): boolean => names.every((name) => tokens.includes(name));
+  if (has('NUMBER', 'PERCENT', '(', 'ID')) return 'a value or a name, such as `99.9%` or `Uptime`';
+  // Behind the second half of a comparison, which doesn't chain.
+  if (has('*', 'and') && !has('is')) return has(')') ? '`and`, `or` or `)`' : '`and` or `or`';
+  if (!has('is', 'above')) return undefined;
+  const closing = has(')') ? ', `and`, `or` or `)`' : has('and') ? ', `and` or `or`' : '';
+  return `a comparison such as \`at least\` or \`is\`${closing}`;
 }
 
 function atEndOfFile(expected: Expected, text: string, words: GrammarWords): Explanation {

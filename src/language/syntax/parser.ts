@@ -8,6 +8,7 @@ import {
   type ParseResult,
   type ParserOptions,
 } from 'langium';
+import { rememberDeadEnds } from './deadEnds.ts';
 import { limitErrorLookahead } from './errorLookahead.ts';
 import { explainErrors } from './explain.ts';
 import { recoverByParts } from './recovery.ts';
@@ -18,6 +19,7 @@ export function createSlaParser(services: LangiumCoreServices): LangiumParser {
   const parser = createLangiumParser(services);
   limitErrorLookahead(parser);
   recoverByParts(parser);
+  rememberDeadEnds(parser);
   let words: GrammarWords | undefined;
   const parse = parser.parse.bind(parser);
   parser.parse = <T extends AstNode>(input: string, options?: ParserOptions): ParseResult<T> => {

@@ -1,6 +1,7 @@
 import { DefaultDocumentValidator, type LangiumDocument, type ParseResult, type ValidationOptions } from 'langium';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import { isUnknownName } from '../scoping/linker.ts';
+import { behindSyntaxError } from '../syntax/broken.ts';
 import { suggestionFor } from '../syntax/explain.ts';
 
 /** The code of what the grammar doesn't allow. */
@@ -40,6 +41,7 @@ export class SlaDocumentValidator extends DefaultDocumentValidator {
     for (const reference of document.references) {
       const { error } = reference;
       if (error === undefined || !isUnknownName(error) || error.follows) continue;
+      if (behindSyntaxError(reference, document)) continue;
       const { container, property, index } = error.info;
       const { code, suggestions, importPath, imported } = error;
       diagnostics.push(

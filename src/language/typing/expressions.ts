@@ -2,6 +2,7 @@ import {
   type Arithmetic,
   type ByDate,
   type Conditional,
+  type Deadline,
   type Expression,
   type Graduated,
   type Indexed,
@@ -139,23 +140,8 @@ export function inferType(node: Expression, typer: Typer): ExpressionType {
       return INTERVALS;
     case 'Extreme':
       return inferAlike(node.terms, `the ${node.which} of these`, typer);
-    case 'Deadline': {
-      checkDays(node, 'plus', node.plus, typer);
-      expectOne(node.from, [INSTANT], node.side, typer);
-      checkClockTime(node, 'at', node.at, typer);
-      checkClockTime(node, 'cutOff', node.cutOff, typer);
-      for (const paused of node.pausing) expectOne(paused, [INTERVALS], 'pausing', typer);
-      if (node.calendar) expectOne(node.calendar, [{ kind: 'calendar' }], 'in', typer);
-      else if (daysIn(node.plus).kind === 'working' || daysIn(node.plus).kind === 'business')
-        report(
-          typer,
-          node,
-          'missing-part',
-          "Working days of which calendar? Write 'in' and a calendar behind it.",
-          'plus',
-        );
-      return INSTANT;
-    }
+    case 'Deadline':
+      return inferDeadline(node, typer);
     case 'Timeless':
       return INTERVALS;
     case 'PeriodFact':
@@ -169,6 +155,41 @@ export function inferType(node: Expression, typer: Typer): ExpressionType {
     default:
       return node satisfies never;
   }
+}
+
+/** C6: days of a calendar with a time of day at which they end, or time. */
+function inferDeadline(node: Deadline, typer: Typer): ExpressionType {
+  expectOne(node.from, [INSTANT], node.side, typer);
+  checkClockTime(node, 'at', node.at, typer);
+  checkClockTime(node, 'cutOff', node.cutOff, typer);
+  for (const paused of node.pausing) expectOne(paused, [INTERVALS], 'pausing', typer);
+  if (node.calendar) expectOne(node.calendar, [{ kind: 'calendar' }], 'in', typer);
+  if (node.plus === undefined) {
+    if (node.side === 'before' && node.calendar)
+      report(
+        typer,
+        node.calendar,
+        'invalid-value',
+        "Time before an instant isn't counted in a calendar's hours: leave out 'in' and the calendar.",
+      );
+    for (const [property, text] of [['at', node.at] as const, ['cutOff', node.cutOff] as const])
+      if (text !== undefined)
+        report(typer, node, 'invalid-value', 'A time of day goes with days, such as 2 working days.', property);
+    return INSTANT;
+  }
+  checkDays(node, 'plus', node.plus, typer);
+  const working = daysIn(node.plus).kind === 'working' || daysIn(node.plus).kind === 'business';
+  if (working && node.side === 'before')
+    report(
+      typer,
+      node,
+      'invalid-value',
+      'Working days are counted forwards only: write calendar days, or hours such as 24 h.',
+      'plus',
+    );
+  else if (working && node.calendar === undefined)
+    report(typer, node, 'missing-part', "Working days of which calendar? Write 'in' and a calendar behind it.", 'plus');
+  return INSTANT;
 }
 
 function inferLiteral(node: Literal, typer: Typer): ExpressionType {
