@@ -9,6 +9,7 @@ import { SETTINGS_PAGE } from './frame/pages.ts';
 import type { Rule } from './frame/rule.ts';
 import { rulesFor, runRules } from './frame/run.ts';
 import { silence } from './frame/silence.ts';
+import { outlineOf } from './outline.ts';
 import { isRuleName, RULE_NAMES, RULES } from './rules.ts';
 import { type FoundSettings, settingsFor } from './settingsFile.ts';
 import { agreementsIn, surroundingsOf } from './surroundings.ts';
@@ -66,7 +67,11 @@ export class RuleDocumentValidator extends SlaDocumentValidator {
       const complete = contract.open === undefined && surroundings.sound && isComplete(document, agreement, errors);
       const rules = rulesFor(RULES, settings.settings, costs, complete);
       for (const { name } of rules) ran.add(name);
-      const { found, failed } = runRules({ contract, ...surroundings }, rules, settings.settings);
+      const { found, failed } = runRules(
+        { contract, ...surroundings, outline: outlineOf(agreement, this.#services) },
+        rules,
+        settings.settings,
+      );
       const file = Roots.pathOf(document.uri);
       diagnostics.push(...found.map((finding) => toDiagnostic(finding, file, surroundings.uriOf)));
       diagnostics.push(...failed.map((failure) => failureDiagnostic(failure, headOf(agreement))));

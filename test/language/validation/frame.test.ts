@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { failureDiagnostic, toDiagnostic, toRange } from '../../../src/language/validation/frame/diagnostics.ts';
+import { NO_OUTLINE } from '../../../src/language/validation/frame/outline.ts';
 import { pageOf } from '../../../src/language/validation/frame/pages.ts';
 import type { Finding, Rule } from '../../../src/language/validation/frame/rule.ts';
 import { rulesFor, runRules, type Subject } from '../../../src/language/validation/frame/run.ts';
@@ -10,6 +11,7 @@ const subject: Subject = {
   contract: emptyContract,
   agreements: () => undefined,
   textOf: () => undefined,
+  outline: NO_OUTLINE,
 };
 const none: RuleSettings = new Map();
 

@@ -1,6 +1,7 @@
 import type { Agreements } from '../../../analyse/dependencies.ts';
 import type { Contract } from '../../../contract/contract.ts';
 import type { SourceRange } from '../../../contract/source.ts';
+import type { Outline } from './outline.ts';
 
 export const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -69,6 +70,8 @@ export interface RuleContext {
   readonly agreements: Agreements;
   /** The text in a range, `undefined` where its file isn't at hand. */
   readonly textOf: (at: SourceRange) => string | undefined;
+  /** Names and places of the text that the contract no longer has. */
+  readonly outline: Outline;
   readonly numberOption: (name: string) => number;
   readonly booleanOption: (name: string) => boolean;
 }

@@ -1,6 +1,7 @@
 import type { Agreements } from '../../../analyse/dependencies.ts';
 import type { Contract } from '../../../contract/contract.ts';
 import type { SourceRange } from '../../../contract/source.ts';
+import type { Outline } from './outline.ts';
 import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
 import type { RuleSettings } from './settings.ts';
 
@@ -9,6 +10,7 @@ export interface Subject {
   readonly contract: Contract;
   readonly agreements: Agreements;
   readonly textOf: (at: SourceRange) => string | undefined;
+  readonly outline: Outline;
 }
 
 export interface RuleFinding extends Finding {
@@ -72,6 +74,7 @@ function contextOf(subject: Subject, rule: Rule, settings: RuleSettings): RuleCo
     contract: subject.contract,
     agreements: subject.agreements,
     textOf: subject.textOf,
+    outline: subject.outline,
     numberOption: (name) => Number(option(name)),
     booleanOption: (name) => option(name) === true,
   };
