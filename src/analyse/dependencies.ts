@@ -1,7 +1,7 @@
 import type { Contract, Need, Service } from '../contract/contract.ts';
 import { serviceNamed, serviceOf, targetNamed } from '../contract/lookup.ts';
 import { fromJSON, isBelow } from '../exact/rational.ts';
-import { allOf, anyOf, ceiling, type Structure } from './ceiling.ts';
+import { allOf, anyOf, ceilingBound, type Structure } from './ceiling.ts';
 
 /** The other agreements at hand, by name. */
 export type Agreements = (id: string) => Contract | undefined;
@@ -58,7 +58,11 @@ function ofService(search: Search, contract: Contract, serviceId: string): Struc
   }
   const circles = search.circles;
   path.add(id);
-  const structure = ofNeed(search, contract, needs);
+  const parts = ofNeed(search, contract, needs);
+  const structure: Structure =
+    parts.kind === 'at-least' && parts.of.length > 1 && !parts.service
+      ? { ...parts, service: { id, at: needs.at } }
+      : parts;
   path.delete(id);
   // In a circle the answer depends on where it was entered: it holds for this way down only.
   if (search.circles === circles) found.set(id, structure);
@@ -95,8 +99,7 @@ function ofTarget(search: Search, contract: Contract, need: TargetNeed): Structu
   const service = other && target && serviceOf(other, target);
   if (!other || !service) return promised;
   const below = ofService(search, other, service.id);
-  const reachable = ceiling(below);
-  return reachable && isBelow(reachable, level) ? below : promised;
+  return isBelow(ceilingBound(below).level, level) ? below : promised;
 }
 
 /** All leaves of what a service needs, services of the same agreement looked through. */

@@ -1,9 +1,10 @@
 import type { Condition, Contract, DataDeclaration, Metric, Service, Target } from '../contract/contract.ts';
 import type { Expression } from '../contract/expression.ts';
-import { conditionNamed, dataNamed, metricOf, serviceOf } from '../contract/lookup.ts';
+import { conditionNamed, dataNamed, metricOf, serviceNamed, serviceOf } from '../contract/lookup.ts';
 import { partsOf, walk } from '../contract/walk.ts';
 import { compare, fromJSON, isAbove, isBelow, ONE, type Rational, rational } from '../exact/rational.ts';
 import { errorBudget, type PeriodLength } from './budget.ts';
+import { calendarNamed, openTimeIn } from './openTime.ts';
 
 /**
  * A target on how much of a period something is down: `share of time outside D at least 99.9%`, `share of time in D at most 0.1%`,
@@ -22,6 +23,8 @@ export interface TimeTarget {
   /** Length of the windows that are counted, where it counts windows. */
   readonly windowMs?: number;
   readonly budget: (length: PeriodLength) => Rational;
+  /** The most time that a period of that length can have for the measure, in milliseconds. */
+  readonly availableMs: (length: PeriodLength) => number;
 }
 
 /** What is known of the target, or `undefined` where it's about something else or can't be told. */
@@ -38,6 +41,7 @@ export function timeTarget(contract: Contract, target: Target): TimeTarget | und
   if (upwards !== measure.wantsMore || (measure.as === 'share') !== (value.kind === 'percent')) return undefined;
   const level = measure.as === 'duration' ? undefined : upwards ? limit : ONE.sub(limit);
   const service = serviceOf(contract, target);
+  const availableMs = (length: PeriodLength): number => availableIn(contract, measure, length);
   return {
     target,
     metric,
@@ -46,7 +50,8 @@ export function timeTarget(contract: Contract, target: Target): TimeTarget | und
     strict: operator === 'above' || operator === 'below',
     set: measure.set,
     ...(measure.windowMs === undefined ? {} : { windowMs: measure.windowMs }),
-    budget: (length) => (level ? errorBudget(level, length) : limit),
+    budget: (length) => (level ? errorBudget(level, { ...length, ms: availableMs(length) }) : limit),
+    availableMs,
   };
 }
 
@@ -68,6 +73,19 @@ function badTime(measure: Expression): BadTime | undefined {
       ? undefined
       : { as: 'share', wantsMore: true, set: measure.where, windowMs: measure.rows.everyMs };
   return undefined;
+}
+
+/**
+ * The most time that a period of that length can have for the measure: time outside the hours of a downtime's service isn't available
+ * time. Holidays are left out of account.
+ */
+function availableIn(contract: Contract, { set, windowMs }: BadTime, length: PeriodLength): number {
+  if (windowMs !== undefined) return length.ms;
+  const open = conditionsIn(contract, set)
+    .filter(({ role, excludedTime }) => role === 'downtime' && excludedTime === 'left-out')
+    .flatMap(({ service }) => calendarNamed(contract, serviceNamed(contract, service)?.hours) ?? [])
+    .map((calendar) => openTimeIn(calendar, length)?.most ?? length.ms);
+  return Math.min(length.ms, ...open);
 }
 
 /** All targets of the contract that are about time. */

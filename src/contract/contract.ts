@@ -91,10 +91,18 @@ export interface Service {
   readonly needs?: Need;
   /** How long a failure lasts, as the parties expect it. */
   readonly repairTime?: { readonly durationMs: number; readonly at: SourceRange };
+  /** Planned windows of maintenance, as far as their length is said. */
+  readonly maintenance?: readonly MaintenanceWindows[];
   readonly each?: EachRecord;
   readonly record?: OfRecord;
   readonly at: SourceRange;
 }
+
+/** Planned maintenance: so much time of each period, or the open hours of a calendar. */
+export type MaintenanceWindows = { readonly title: string; readonly at: SourceRange } & (
+  | { readonly kind: 'amount'; readonly durationMs: number; readonly each: PeriodSpec }
+  | { readonly kind: 'calendar'; readonly calendar: string }
+);
 
 /** What a service stands on: all of these, any of these, n of these, or one thing. */
 export type Need =
@@ -189,6 +197,13 @@ export interface DataDeclaration {
   readonly collected?: { readonly by: string; readonly how: 'automatically' | 'manually' };
   /** For items: the instant that decides the period (T7), a field name; default `decided`. */
   readonly belongsBy?: string;
+  /** How many rows the parties expect in each period. */
+  readonly expected?: {
+    readonly count: RationalText;
+    readonly each: PeriodSpec;
+    readonly note?: string;
+    readonly at: SourceRange;
+  };
   readonly at: SourceRange;
 }
 
@@ -306,6 +321,8 @@ export interface Target {
   readonly extensions: readonly ExtensionRule[];
   /** Where it earns a credit, these targets, or all others, earn none in the same period. */
   readonly replaces?: { readonly targets: 'all' | readonly string[]; readonly at: SourceRange };
+  /** What is done for it one after the other: targets of this agreement or of others, each with a deadline of its own. */
+  readonly steps?: readonly TargetStep[];
   /** Where the target has terms of its own. */
   readonly claim?: Claim;
   readonly earnBacks?: readonly EarnBack[];
@@ -313,6 +330,14 @@ export interface Target {
   readonly record?: OfRecord;
   readonly at: SourceRange;
   readonly nameAt: SourceRange;
+}
+
+export interface TargetStep {
+  readonly agreement: string;
+  readonly target: string;
+  readonly at: SourceRange;
+  /** Where the step's target is declared. */
+  readonly declaredAt: SourceRange;
 }
 
 export type TargetScope =

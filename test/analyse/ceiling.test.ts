@@ -7,9 +7,11 @@ import {
   type Component,
   calculation,
   ceiling,
+  ceilingBound,
   componentsOf,
   type Structure,
   smallestRedundancy,
+  stepsOf,
   withCopies,
 } from '../../src/analyse/ceiling.ts';
 import {
@@ -149,5 +151,65 @@ describe('the smallest redundancy', () => {
 
   it('is none for a target of 100%', () => {
     assert.equal(smallestRedundancy(component('A', '0.99'), ONE), undefined);
+  });
+});
+
+describe('the bound of the ceiling', () => {
+  it('is the ceiling itself while that can be computed', () => {
+    fc.assert(
+      fc.property(structures(), (structure) => {
+        const { level, exact } = ceilingBound(structure);
+        assert.equal(exact, true);
+        assert.equal(toJSON(level), toJSON(byEnumeration(structure)));
+      }),
+    );
+  });
+
+  it('is never too low, however few cases are looked at', () => {
+    fc.assert(
+      fc.property(structures(), fc.integer({ min: 0, max: 3 }), (structure, cases) => {
+        const { level, exact } = ceilingBound(structure, cases);
+        const truth = byEnumeration(structure);
+        assert.ok(isAtLeast(level, truth));
+        if (exact) assert.equal(toJSON(level), toJSON(truth));
+      }),
+    );
+  });
+
+  it('is exact for many components in several places where one that is down decides much', () => {
+    const parts = Array.from({ length: 20 }, (_, i) => component(`C${i}`, `0.${90 + (i % 10)}`));
+    const product = parts.reduce((p, part) => (part.kind === 'component' ? p.mul(part.component.level) : p), ONE);
+    const { level, exact } = ceilingBound(allOf([allOf(parts), allOf(parts)]));
+    assert.equal(exact, true);
+    assert.equal(toJSON(level), toJSON(product));
+  });
+
+  it('is not too low where too many components stand in several places', () => {
+    // A ring in which any two neighbours hold it up: nothing falls away early.
+    const parts = Array.from({ length: 40 }, (_, i) => component(`C${i}`, `0.${50 + (i % 40)}`));
+    const ring = parts.map((part, i) => allOf([part, parts[(i + 1) % 40]!, parts[(i + 7) % 40]!]));
+    const structure: Structure = { kind: 'at-least', count: 20, of: ring };
+    const { level, exact } = ceilingBound(structure);
+    assert.equal(exact, false);
+    assert.ok(isAtMost(level, ONE));
+    assert.match(calculation(structure), / ≤ /);
+  });
+});
+
+describe('the calculation', () => {
+  it('names services where it would be too long, and each of them has a line of its own', () => {
+    const at = { file: 'a.sla', start: { line: 0, column: 0 }, end: { line: 0, column: 1 } };
+    const named = (id: string, of: readonly Structure[]): Structure => ({
+      kind: 'at-least',
+      count: of.length,
+      of,
+      service: { id, at },
+    });
+    let layer = named('S.Base', [component('A', '0.99'), component('B', '0.98')]);
+    for (let i = 0; i < 60; i++) layer = named(`S.L${i}`, [layer, layer]);
+    assert.equal(calculation(layer), 'S.L58 × S.L58 = 97.02% (A, B counted once)');
+    const steps = stepsOf(layer);
+    assert.equal(steps.length, 60);
+    assert.deepEqual(steps[0], { service: 'S.Base', at, calculation: '99% × 98% = 97.02%' });
   });
 });

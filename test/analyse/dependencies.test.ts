@@ -65,6 +65,12 @@ function byDefinition(agreement: Contract, id: string, above: readonly string[] 
   return ofNeed(needs);
 }
 
+/** Without the services on the way, which the definition doesn't name. */
+const unnamed = (structure: Structure): Structure =>
+  structure.kind === 'at-least'
+    ? { kind: 'at-least', count: structure.count, of: structure.of.map(unnamed) }
+    : structure;
+
 describe('what a service stands on', () => {
   it('is found down a chain of any length', () => {
     const length = 2000;
@@ -168,7 +174,7 @@ describe('what a service stands on', () => {
       fc.property(fc.tuple(need, need, need, need, need), (needs) => {
         const agreement = needing(Object.fromEntries(names.map((name, i) => [name, needs[i]!])));
         const find = structures(agreement);
-        for (const name of names) assert.deepEqual(find(name), byDefinition(agreement, name));
+        for (const name of names) assert.deepEqual(unnamed(find(name)), byDefinition(agreement, name));
       }),
     );
   });

@@ -45,10 +45,15 @@ const MEANINGS: Readonly<Record<string, string>> = {
   per: 'The time or the thing that the amount is for.',
   'ServiceHours:hours': 'When the service is provided.',
   provided: 'The party that runs the service, where it is not the provider.',
+  'Steps:needs':
+    'What is done for the target one after the other; the deadlines of these targets must fit into its own.',
+  'Steps:then': 'The step after it.',
+  'ExpectedRows:baseline': 'How many rows the parties expect: what a percentage of so few or so many can say.',
   needs: 'What the service stands on: with `and` all of it, with `or` any of it. Its ceiling follows from these.',
   repair: 'How long it takes to bring the service back after a failure, as the parties expect it.',
   technology: 'What the service is built with. Printed, never evaluated.',
-  maintenance: 'What is maintained and when, in words. Printed, never evaluated.',
+  maintenance:
+    'What is maintained, in words; behind `for` or `in` how long, or when: then it is held against what the targets leave.',
   'Calendar:calendar': 'Working hours in a zone; durations and days can be counted in them (C1, C6).',
   'OpenHours:open': 'Weekly opening hours as local wall-clock times (T8).',
   always: 'At every time.',

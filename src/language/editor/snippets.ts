@@ -174,6 +174,12 @@ const SNIPPETS: Readonly<Record<string, readonly Snippet[]>> = {
     block('attributable to', 'attributable to ${1:Party}', 'whose failures it takes out'),
   ],
   'RepairTime:repair': [block('repair time', 'repair time ${1:2 h}', 'the expected time to repair')],
+  'Steps:needs': [
+    block('needs', 'needs ${1:Agreement}.${2:Target} then ${3:Agreement}.${4:Target}', 'steps and their deadlines'),
+  ],
+  'ExpectedRows:baseline': [
+    block('baseline rows', 'baseline ${1:100} rows each ${2:calendar month}', 'the expected number'),
+  ],
   'BelongsBy:belongs': [block('belongs by', 'belongs by ${1:field}', 'the instant that decides the period')],
   'CreditRule:credit': [
     block(

@@ -1,5 +1,6 @@
 import type { CalendarDeclaration, DataDeclaration, FieldType, Table, Weekday } from '../../contract/contract.ts';
 import type { Type } from '../../contract/type.ts';
+import { toJSON } from '../../exact/rational.ts';
 import { WEEKDAYS } from '../../time/civil.ts';
 import {
   type Calendar,
@@ -10,6 +11,7 @@ import {
   isBelongsBy,
   isClosedDates,
   isCollected,
+  isExpectedRows,
   isOpenHours,
   isValid,
   isZone,
@@ -17,11 +19,13 @@ import {
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import { typeOfColumn, typeOfField } from '../typing/declarations.ts';
+import { numberIn } from '../typing/literals.ts';
 import { contractType } from '../typing/types.ts';
 import type { Book } from './book.ts';
 import { lowerCell } from './cells.ts';
 import { milliseconds } from './expressions.ts';
 import { partyOf } from './parties.ts';
+import { lowerPeriod } from './periods.ts';
 import { sourceRange } from './source.ts';
 import { need } from './unsound.ts';
 
@@ -29,6 +33,7 @@ export function lowerData(node: DataSyntax, book: Book): DataDeclaration {
   const collected = node.items.find(isCollected);
   const belongs = node.items.find(isBelongsBy);
   const valid = node.items.find(isValid);
+  const expected = node.items.find(isExpectedRows);
   const party = collected === undefined ? undefined : partyOf(collected.party, book);
   return {
     id: node.name,
@@ -58,6 +63,16 @@ export function lowerData(node: DataSyntax, book: Book): DataDeclaration {
     }),
     ...(collected === undefined || party === undefined ? {} : { collected: { by: party, how: need(collected.how) } }),
     ...(belongs === undefined ? {} : { belongsBy: need(targetOf(belongs.field)).name }),
+    ...(expected === undefined
+      ? {}
+      : {
+          expected: {
+            count: toJSON(numberIn(expected.count)),
+            each: lowerPeriod(expected.period, book),
+            ...(expected.over === undefined ? {} : { note: expected.over }),
+            at: sourceRange(expected, book.services),
+          },
+        }),
     at: sourceRange(node, book.services),
   };
 }

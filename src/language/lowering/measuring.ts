@@ -1,4 +1,4 @@
-import type { Condition, EachRecord, Metric, Need, Service } from '../../contract/contract.ts';
+import type { Condition, EachRecord, MaintenanceWindows, Metric, Need, Service } from '../../contract/contract.ts';
 import type { Expression } from '../../contract/expression.ts';
 import type { RateUnit, Value } from '../../contract/value.ts';
 import {
@@ -18,9 +18,11 @@ import {
   isProvidedBy,
   isRepairTime,
   isServiceHours,
+  isServiceMaintenance,
   isWhen,
   isWholeMinutes,
   type Metric as MetricSyntax,
+  type ServiceMaintenance,
   type Service as ServiceSyntax,
   type Expression as Syntax,
 } from '../generated/ast.ts';
@@ -60,6 +62,7 @@ export function lowerService(instance: Instance<ServiceSyntax>, book: Book): Ser
   const provided = node.items.find(isProvidedBy);
   const needs: readonly Need[] = node.items.filter(isNeeds).map((item) => lowerNeed(item.need, place));
   const repair = node.items.find(isRepairTime);
+  const maintenance = node.items.filter(isServiceMaintenance).flatMap((item) => maintenanceWindows(item, book));
   const [only, another] = needs;
   if (hours !== undefined) book.used.add(hours);
   return {
@@ -76,9 +79,22 @@ export function lowerService(instance: Instance<ServiceSyntax>, book: Book): Ser
     ...(repair === undefined
       ? {}
       : { repairTime: { durationMs: milliseconds(repair.duration), at: sourceRange(repair, book.services) } }),
+    ...(maintenance.length === 0 ? {} : { maintenance }),
     ...eachOf(instance, place),
     at: sourceRange(node, book.services),
   };
+}
+
+/** Windows whose length is said; words alone are printed only. */
+function maintenanceWindows(node: ServiceMaintenance, book: Book): readonly MaintenanceWindows[] {
+  const said = { title: node.text, at: sourceRange(node, book.services) };
+  const calendar = targetOf(node.calendar);
+  if (calendar !== undefined) {
+    book.used.add(calendar);
+    return [{ ...said, kind: 'calendar', calendar: calendar.name }];
+  }
+  if (node.duration === undefined || node.period === undefined) return [];
+  return [{ ...said, kind: 'amount', durationMs: milliseconds(node.duration), each: lowerPeriod(node.period, book) }];
 }
 
 /** The records that a declaration stands for one of each of. */

@@ -1,5 +1,5 @@
 import { constantValue } from '../../contract/constant.ts';
-import type { Need } from '../../contract/contract.ts';
+import type { Need, TargetStep } from '../../contract/contract.ts';
 import type { Value } from '../../contract/value.ts';
 import { betweenOf, roleIn } from '../composition/lineage.ts';
 import type { Call } from '../generated/ast.ts';
@@ -17,6 +17,7 @@ import {
   isService,
   isTable,
   isTarget,
+  type Steps,
   type Target,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
@@ -56,6 +57,21 @@ export function lowerNeed(node: Expression | undefined, place: Place): Need {
       return lowerThing(syntax, place);
   }
 }
+
+/** What is done for a target one after the other, several clauses in the order of the text. */
+export const lowerSteps = (nodes: readonly Steps[], place: Place): readonly TargetStep[] =>
+  nodes
+    .flatMap(({ steps }) => steps)
+    .map((step) => {
+      const thing = lowerThing(step, place);
+      if (thing.kind !== 'target')
+        throw new Unsound({
+          node: step,
+          message: 'A target needs targets, of this agreement or of others, as its steps.',
+        });
+      const { agreement, target, at, declaredAt } = thing;
+      return { agreement, target, at, declaredAt };
+    });
 
 function lowerThing(syntax: Expression, place: Place): Need {
   const at = sourceRange(syntax, place.book.services);

@@ -34,6 +34,7 @@ import {
   isOwed,
   isPointsRule,
   isReplaces,
+  isSteps,
   type Pays,
   type Period,
   type PointsRule as PointsSyntax,
@@ -53,6 +54,7 @@ import { lowerClaim } from './credits.ts';
 import { lowerExpression } from './expressions.ts';
 import { eachOf, serviceOf, titleOf } from './measuring.ts';
 import { instanceNamed } from './names.ts';
+import { lowerSteps } from './needs.ts';
 import { partyOf, playerOf } from './parties.ts';
 import { lowerPeriod } from './periods.ts';
 import { nameRange, sourceRange } from './source.ts';
@@ -70,6 +72,7 @@ export function lowerTarget(instance: Instance<TargetSyntax>, book: Book): Targe
   const claim = node.items.find(isClaimTerm);
   const earnBacks = node.items.filter(isEarnBack);
   const replaces = node.items.find(isReplaces);
+  const steps = lowerSteps(node.items.filter(isSteps), place);
   return {
     id: instance.id,
     family: node.name,
@@ -87,6 +90,7 @@ export function lowerTarget(instance: Instance<TargetSyntax>, book: Book): Targe
     ],
     extensions: node.items.filter(isExtensionRule).flatMap((rule) => committed(() => lowerExtension(rule, place))),
     points: node.items.filter(isPointsRule).flatMap((rule) => committed(() => lowerPoints(rule, place))),
+    ...(steps.length === 0 ? {} : { steps }),
     ...(claim === undefined ? {} : { claim: lowerClaim(claim, book) }),
     ...(earnBacks.length === 0 ? {} : { earnBacks: earnBacks.map((one) => lowerEarnBack(one, place)) }),
     ...eachOf(instance, place),

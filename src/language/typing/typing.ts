@@ -1,5 +1,5 @@
 import { type AstNode, AstUtils, type LangiumDocument, WorkspaceCache } from 'langium';
-import { type Expression, isExpression, isNeeds, type NamedElement } from '../generated/ast.ts';
+import { type Expression, isExpression, isNeeds, isSteps, type NamedElement } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
 import { type GrammarWords, grammarWords } from '../syntax/words.ts';
 import { checkDeclaration } from './checks.ts';
@@ -110,8 +110,9 @@ export function createTyping(services: SlaServices): Typing {
   return { typeOf, problems, isFaulty, typeOfNamed: (element, place) => typeOfNamed(element, place, typer) };
 }
 
-/** What a service needs is no value; its names are judged where they are lowered. */
-const isJudged = (node: AstNode): boolean => AstUtils.getContainerOfType(node, isNeeds) === undefined;
+/** What a service or a target needs is no value; its names are judged where they are lowered. */
+const isJudged = (node: AstNode): boolean =>
+  AstUtils.getContainerOfType(node, isNeeds) === undefined && AstUtils.getContainerOfType(node, isSteps) === undefined;
 
 function withAncestors(nodes: Iterable<AstNode>): ReadonlySet<AstNode> {
   const all = new Set<AstNode>();

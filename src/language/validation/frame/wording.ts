@@ -1,5 +1,7 @@
 import { scalar } from '../../../analyse/bands.ts';
 import { lengthsOf, type PeriodLength, periodWord } from '../../../analyse/budget.ts';
+import type { Closure } from '../../../analyse/openTime.ts';
+import { reliefFor } from '../../../analyse/smallestChange.ts';
 import type { TimeTarget } from '../../../analyse/timeTarget.ts';
 import type { ValueInterval } from '../../../analyse/valueInterval.ts';
 import type { Band, Schedule, Target } from '../../../contract/contract.ts';
@@ -7,7 +9,10 @@ import type { PeriodSpec } from '../../../contract/period.ts';
 import type { SourceRange } from '../../../contract/source.ts';
 import type { Value } from '../../../contract/value.ts';
 import { exactPlaces, HUNDRED, type Rational, rational, toDecimal, trimZeros } from '../../../exact/rational.ts';
-import { formatMeanDuration } from '../../../time/duration.ts';
+import { DAY_MS, isoWall, weekdayOf } from '../../../time/civil.ts';
+import { formatDuration, formatMeanDuration } from '../../../time/duration.ts';
+import type { Instant } from '../../../time/intervals.ts';
+import { toWall } from '../../../time/zone.ts';
 
 /** Decimals beyond which a figure in a message is cut; no agreement prints more. */
 const MOST_PLACES = 9;
@@ -98,6 +103,16 @@ export function lengthText(period: PeriodSpec, { days }: PeriodLength): string {
   return lengthsOf(period).length === 1 ? word : `${days}-day ${word}`;
 }
 
+/** What would let so much bad time pass: ` It would fit into each calendar quarter, or under 99.9%.` Empty where nothing would. */
+export function reliefText(target: TimeTarget, badMs: number): string {
+  const { period, level } = reliefFor(target, badMs);
+  const ways = [
+    ...(period ? [`each calendar ${periodWord(period)}`] : []),
+    ...(level ? [`at ${percentText(level)}`] : []),
+  ];
+  return ways.length === 0 ? '' : ` It would pass ${ways.join(', or ')}.`;
+}
+
 /** How long a target's service may be bad, for its longest period: `22 min 19.2 s of a 31-day month`. */
 export function budgetText(target: TimeTarget): string {
   const period = target.target.scope.period;
@@ -123,6 +138,32 @@ export function levelOf({ at }: NonNullable<Target['threshold']>, textOf: TextOf
   const text = textOf(at);
   const found = text === undefined || text.includes('\n') ? null : COMPARISON.exec(text);
   return found ? { ...at, start: { line: at.start.line, column: at.start.column + found.index } } : at;
+}
+
+/** `Fri 18:00 to Mon 08:00 (62 h)`. */
+export const closureText = ({ from, to, ms }: Closure): string =>
+  `${weekTimeText(from)} to ${weekTimeText(to)} (${formatDuration(ms)})`;
+
+const weekTimeText = ({ weekday, ms }: Closure['from']): string => `${capital(weekday)} ${isoWall(ms).slice(11, 16)}`;
+
+/** `Fri 2026-01-02 18:00`, in the zone. */
+export function localTimeText(zone: string, instant: Instant): string {
+  const wall = toWall(zone, instant);
+  return `${capital(weekdayOf(Math.floor(wall / DAY_MS)))} ${isoWall(wall).slice(0, 16).replace('T', ' ')}`;
+}
+
+/** The percentage that a threshold prints, alone; `undefined` where it's named, computed or not at hand. */
+export function percentIn({ at }: NonNullable<Target['threshold']>, textOf: TextOf): SourceRange | undefined {
+  const text = textOf(at);
+  const level = text === undefined || text.includes('\n') ? null : COMPARISON.exec(text);
+  const found = level && /^(\D*)(\d[\d_.]*\s*%)$/.exec(level[0]);
+  if (!level || !found) return undefined;
+  const start = at.start.column + level.index + (found[1] ?? '').length;
+  return {
+    ...at,
+    start: { line: at.start.line, column: start },
+    end: { line: at.start.line, column: start + (found[2] ?? '').length },
+  };
 }
 
 /** The edges of a band as written, without what it pays; the whole band where its text isn't at hand or takes several lines. */

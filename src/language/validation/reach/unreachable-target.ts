@@ -1,17 +1,20 @@
 import {
   type Addition,
   calculation,
-  ceiling,
+  ceilingBound,
   componentsOf,
   levelText,
   type Structure,
   smallestRedundancy,
+  stepsOf,
 } from '../../../analyse/ceiling.ts';
 import { structuresOf } from '../../../analyse/dependencies.ts';
+import { levelWithin } from '../../../analyse/smallestChange.ts';
 import { excludedParties, timeTargets } from '../../../analyse/timeTarget.ts';
+import type { Target } from '../../../contract/contract.ts';
 import { isAbove, isBelow, type Rational } from '../../../exact/rational.ts';
-import type { Rule } from '../frame/rule.ts';
-import { levelOf, percentText } from '../frame/wording.ts';
+import type { Rule, RuleContext, RuleFix } from '../frame/rule.ts';
+import { levelOf, percentIn, percentText } from '../frame/wording.ts';
 
 /** Further copies beyond which no redundancy is proposed. */
 const MOST_COPIES = 6;
@@ -142,15 +145,20 @@ agreement Hosting {
     for (const { level, target, service, metric, strict } of timeTargets(contract)) {
       if (!level || !target.threshold || !service?.needs) continue;
       const structure = structureBelow(service, excludedParties(contract, metric.measure));
-      const reachable = ceiling(structure);
-      if (!reachable || !misses(reachable, level, strict)) continue;
+      const reachable = ceilingBound(structure).level;
+      if (!misses(reachable, level, strict)) continue;
+      const lower = levelWithin(reachable, level, strict);
       report({
-        message: `${percentText(level)} lies above what the services underneath promise: ${levelText(reachable)} if they fail independently, by ${calculation(structure)}. ${remedyText(structure, level)}`,
+        message: `${percentText(level)} lies above what the services underneath promise: ${levelText(reachable)} if they fail independently, by ${calculation(structure)}. ${remedyText(structure, level, lower)}`,
         at: [levelOf(target.threshold, context.textOf), target.nameAt],
         about: target.id,
-        related: componentsOf(structure).flatMap(({ id, level: promised, declaredAt }) =>
-          declaredAt ? [{ message: `${id} promises ${levelText(promised)}.`, at: declaredAt }] : [],
-        ),
+        related: [
+          ...componentsOf(structure).flatMap(({ id, level: promised, declaredAt }) =>
+            declaredAt ? [{ message: `${id} promises ${levelText(promised)}.`, at: declaredAt }] : [],
+          ),
+          ...stepsOf(structure).map((step) => ({ message: `${step.service}: ${step.calculation}.`, at: step.at })),
+        ],
+        fixes: lower ? fixes(target.threshold, lower, context.textOf) : [],
       });
     }
   },
@@ -159,10 +167,25 @@ agreement Hosting {
 const misses = (reachable: Rational, level: Rational, strict: boolean): boolean =>
   isBelow(reachable, level) || (strict && !isAbove(reachable, level));
 
-function remedyText(structure: Structure, level: Rational): string {
+function remedyText(structure: Structure, level: Rational, lower: Rational | undefined): string {
   const smallest = smallestRedundancy(structure, level, MOST_COPIES);
-  if (!smallest) return `Up to ${MOST_COPIES} further copies don't reach it: lower the target, or get better promises.`;
-  return `The smallest redundancy that reaches it adds ${smallest.additions.map(additionText).join(' and ')} (then ${levelText(smallest.ceiling)}).`;
+  const instead = lower ? `${percentText(lower)} can be promised` : 'nothing can be promised';
+  if (!smallest)
+    return `Up to ${MOST_COPIES} further copies don't reach it: get better promises, or lower the target; ${instead}.`;
+  return `The smallest redundancy that reaches it adds ${smallest.additions.map(additionText).join(' and ')} (then ${levelText(smallest.ceiling)}); without it ${instead}.`;
+}
+
+/** Only where the level is printed as a minimum: a figure of a table may be meant for others too. */
+function fixes(
+  threshold: NonNullable<Target['threshold']>,
+  lower: Rational,
+  textOf: RuleContext['textOf'],
+): readonly RuleFix[] {
+  const at = percentIn(threshold, textOf);
+  const upwards = threshold.operator === 'at-least' || threshold.operator === 'above';
+  return at && upwards
+    ? [{ title: `Lower the target to ${percentText(lower)}`, edits: [{ at, newText: percentText(lower) }] }]
+    : [];
 }
 
 const additionText = ({ component, copies }: Addition): string =>

@@ -1,0 +1,61 @@
+import { isMissedBy } from '../../../analyse/baseline.ts';
+import { metricOf } from '../../../contract/lookup.ts';
+import { isZero } from '../../../exact/rational.ts';
+import type { Rule } from '../frame/rule.ts';
+import { levelOf, scaleOfValues, thresholdText, valueText } from '../frame/wording.ts';
+
+export const beyondBaseline: Rule = {
+  name: 'beyond-baseline',
+  family: 'reach',
+  defaultSeverity: 'warning',
+  favours: 'customer',
+  judges: 'what-is-said',
+  cost: 'fast',
+  doc: {
+    what: 'Finds targets that the declared baseline of their metric misses.',
+    why: `A baseline is what the service has been measured to do. A target beyond it is missed in a usual period unless something changes: the provider promises what it
+doesn't deliver today, and the credit is a discount in other words. \`sla check --data\` asks the rows themselves: in how many of the
+last periods the target was missed, and which one they would have met in 95% of periods.`,
+    bad: {
+      as: 'clauses',
+      text: `metric Answered of Checkout {
+  measure share of time outside Unavailable
+  controlled by Northwind
+  baseline 99.7% over "2025"
+}
+target Availability of Checkout {
+  Answered at least 99.9% each calendar month
+  credit 10% of Checkout.fee
+}`,
+    },
+    good: {
+      as: 'clauses',
+      text: `metric Answered of Checkout {
+  measure share of time outside Unavailable
+  controlled by Northwind
+  baseline 99.95% over "2025"
+}
+target Availability of Checkout {
+  Answered at least 99.9% each calendar month
+  credit 10% of Checkout.fee
+}`,
+    },
+    silence: 'When the improvement is planned and paid for. Say by when in the reason.',
+  },
+  check: ({ contract, textOf }, report) => {
+    for (const target of contract.targets) {
+      const { threshold } = target;
+      const baseline = metricOf(contract, target)?.baseline;
+      if (!threshold || !baseline) continue;
+      const missed = isMissedBy(threshold, baseline.value);
+      if (!missed) continue;
+      const scale = scaleOfValues([threshold.value, baseline.value]);
+      report({
+        message: `The declared baseline, ${valueText(missed.baseline, scale)}, misses ${thresholdText(threshold)}${isZero(missed.by) ? ' just so' : ` by ${valueText(missed.by, scale.kind === 'percent' ? { ...scale, kind: 'percentage-points' } : scale)}`}: a usual period is a missed one. Promise what is delivered, or improve it first and measure again.`,
+        at: [levelOf(threshold, textOf), target.nameAt],
+        about: target.id,
+        related: [{ message: 'The baseline.', at: baseline.at }],
+      });
+    }
+  },
+};
