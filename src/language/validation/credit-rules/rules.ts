@@ -1,9 +1,37 @@
 import type { Rule } from '../frame/rule.ts';
+import { allocationSum } from './allocation-sum.ts';
 import { bandGap } from './band-gap.ts';
 import { bandOverlap } from './band-overlap.ts';
+import { basisIncludesCredited } from './basis-includes-credited.ts';
+import { basisMissing } from './basis-missing.ts';
+import { claimTooShort } from './claim-too-short.ts';
+import { creditExpires } from './credit-expires.ts';
+import { currencyMismatch } from './currency-mismatch.ts';
+import { doublePenalty } from './double-penalty.ts';
+import { earnBackTooEasy } from './earn-back-too-easy.ts';
 import { missingCap } from './missing-cap.ts';
 import { noConsequence } from './no-consequence.ts';
+import { percentMoneyConfusion } from './percent-money-confusion.ts';
 import { targetCreditMismatch } from './target-credit-mismatch.ts';
+import { terminationUnreachable } from './termination-unreachable.ts';
+import { zeroCredit } from './zero-credit.ts';
 
 /** The rules of the family, in the order in which they're documented. */
-export const CREDIT_RULES: readonly Rule[] = [bandGap, bandOverlap, targetCreditMismatch, missingCap, noConsequence];
+export const CREDIT_RULES: readonly Rule[] = [
+  bandGap,
+  bandOverlap,
+  targetCreditMismatch,
+  missingCap,
+  noConsequence,
+  zeroCredit,
+  percentMoneyConfusion,
+  allocationSum,
+  doublePenalty,
+  earnBackTooEasy,
+  terminationUnreachable,
+  claimTooShort,
+  creditExpires,
+  currencyMismatch,
+  basisMissing,
+  basisIncludesCredited,
+];
