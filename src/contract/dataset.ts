@@ -1,3 +1,4 @@
+import type { DataDeclaration } from './contract.ts';
 import type { Expression } from './expression.ts';
 import type { SourceRange } from './source.ts';
 import type { Instant, Value } from './value.ts';
@@ -10,6 +11,8 @@ export interface Dataset {
   /** Printed with every statement: what these observations are and are not. */
   readonly notes: readonly string[];
   readonly bindings: readonly Binding[];
+  /** What is on record beside observations (claims, rulings, invoices), with what each row of it says. */
+  readonly onRecord?: readonly { readonly declaration: DataDeclaration; readonly binding: Binding }[];
   /** Names of the agreement's data for which this dataset has no rows. */
   readonly unbound: readonly string[];
   readonly substitutes: readonly SubstituteDeclaration[];

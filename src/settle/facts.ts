@@ -15,14 +15,15 @@ import { feeForPeriod } from '../evaluate/fee.ts';
 import { periodInTerm, periodsAtHand, specKey } from '../evaluate/periods.ts';
 import { duration, fromValue, instant, type Result, unknown, valueResult } from '../evaluate/result.ts';
 import { type Words, wordsOf } from '../evaluate/words.ts';
-import { rational } from '../exact/rational.ts';
+import { fromJSON, rational } from '../exact/rational.ts';
 import { fromMeasured, measuredIn } from '../measure/figure.ts';
 import type { MeasuredRow, Measurements } from '../measure/measurements.ts';
-import type { Interval } from '../time/intervals.ts';
+import { clip, type Interval, normalise, subtract } from '../time/intervals.ts';
 import { type PeriodSpec, periodContaining } from '../time/periods.ts';
+import { feeFactorOver } from '../time/proration.ts';
 import { localDay } from '../time/zone.ts';
 import type { HistoryQuestion } from './history.ts';
-import { SettlementError, type SettlementOptions } from './options.ts';
+import { type Invoiced, SettlementError, type SettlementOptions } from './options.ts';
 
 /** What every stage of a settlement may ask. The same question has the same answer throughout (S1). */
 export interface Facts {
@@ -125,6 +126,11 @@ export function factsOf(
           service === id && (during === undefined || (during.start <= at.whole.start && at.whole.start < during.end)),
       );
       const service = services(id);
+      const charged = options.invoices?.filter(
+        ({ service: of, during }) => of === id && during.start < at.whole.end && at.whole.start < during.end,
+      );
+      if (given === undefined && charged !== undefined && charged.length > 0)
+        return feeByInvoices(charged, service?.fee, at, id);
       const fee = given === undefined ? service?.fee : undefined;
       if (fee !== undefined) return feeByDates(fee, at);
       const amount = given === undefined ? undefined : valueResult(fromValue(given.value));
@@ -153,10 +159,42 @@ export function factsOf(
     const covered = partialPeriods === 'full-fee' ? at.whole : at.covered;
     const stretches = stretchesOf(fee, covered, environment.zone);
     if (stretches.length === 1) return feeForPeriod(evaluate(fee, at), at, { zone, partialPeriods });
-    return stretches
+    return feeOver(fee, at, covered);
+  };
+
+  const feeOver = (fee: Expression, at: PeriodAtHand, covered: Interval): Result =>
+    stretchesOf(fee, covered, environment.zone)
       .map((part) => ({ ...at, covered: part }))
       .map((part) => feeForPeriod(evaluate(fee, part), part, { zone, partialPeriods: 'prorate' }))
       .reduce((sum, part) => calculate('add', sum, part, { kind: 'money', currency: contract.currency }));
+
+  /** What was charged for the period, by calendar months where an invoice is for another time; the agreement's fee where nothing was (R3b, R10). */
+  const feeByInvoices = (
+    invoices: readonly Invoiced[],
+    fee: Expression | undefined,
+    at: PeriodAtHand,
+    id: string,
+  ): Result => {
+    const whole = contract.partialPeriods === 'full-fee' ? at.whole : at.covered;
+    const charged = invoices.map(({ during, amount }): Result => {
+      const part = clip([during], whole);
+      const share = feeFactorOver('month', zone, part, during).div(feeFactorOver('month', zone, [during], during));
+      return valueResult({
+        kind: 'money',
+        value: fromJSON(amount.value).mul(share),
+        currency: amount.currency,
+      });
+    });
+    const rest = subtract([whole], normalise(invoices.map(({ during }) => during)));
+    if (rest.length > 0 && fee === undefined)
+      throw new SettlementError(
+        `${services(id)?.title ?? id} has no invoice for a part of ${at.whole.key}, and no fee (R10): add the invoice, or say \`fee … per month\``,
+        services(id)?.at ?? contract.at,
+      );
+    const own = fee === undefined ? [] : rest.map((covered) => feeOver(fee, at, covered));
+    return [...charged, ...own].reduce((sum, part) =>
+      calculate('add', sum, part, { kind: 'money', currency: contract.currency }),
+    );
   };
 
   const remembered = (key: string, find: () => Result): Result => {

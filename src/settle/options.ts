@@ -12,6 +12,8 @@ export interface SettlementOptions {
   readonly tool: Statement['tool'];
   /** The files of the agreement with their digests (S3). */
   readonly files: Provenance['files'];
+  /** What was read beside what was measured, for the statement (S3). */
+  readonly sources?: Provenance['sources'];
   /** Verdicts from before the data, or in place of them (G3). */
   readonly history?: readonly PastOutcome[];
   /** What was granted before the range: rolling and total caps count it (R5). */
@@ -24,11 +26,20 @@ export interface SettlementOptions {
   readonly choices?: readonly Choice[];
   /** Rulings on record on what a party decides, in words; absent: none are, and such conditions count as they are written (R11). */
   readonly rulings?: Statement['rulings'];
+  /** What was charged: it stands in the place of the fees of those stretches of time (R10). */
+  readonly invoices?: readonly Invoiced[];
   /** Figures that are given instead of measured, as in a worked example. */
   readonly given?: {
     readonly metrics?: readonly GivenMetric[];
     readonly fees?: readonly GivenFee[];
   };
+}
+
+/** What was charged for a service in a stretch of time. */
+export interface Invoiced {
+  readonly service: string;
+  readonly during: Interval;
+  readonly amount: Value & { readonly kind: 'money' };
 }
 
 /** A party's choice of a target's credit, for the incident at a time or for a period. */

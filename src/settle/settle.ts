@@ -90,7 +90,7 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
     ...(accounts.length === 0 ? {} : { banks: accounts.map((account) => bankStatement(account, facts, teller)) }),
     ...(options.rulings === undefined ? {} : { rulings: options.rulings }),
     rights: rightsOf(facts, teller, (node, at) => answers.missedIn({ node, at })),
-    provenance: { files: options.files, sources: measurements.sources },
+    provenance: { files: options.files, sources: [...measurements.sources, ...(options.sources ?? [])] },
   };
 }
 

@@ -11,6 +11,7 @@ import { joined } from '../settle/versions.ts';
 import type { Provenance } from '../statement/statement.ts';
 import type { Interval } from '../time/intervals.ts';
 import { sha256 } from './digest.ts';
+import { namesIn, readRecords, recordsOf, rulingsIn } from './onRecord.ts';
 import { askedContract, checkParameters, openParameters } from './parameters.ts';
 import { type Answer, askedInstant, askedRange, statedRange } from './range.ts';
 import {
@@ -87,8 +88,11 @@ async function settled(
   if (!asked.ok) return refuse('invalid-period', asked.message);
   const asOf = question.asOf === undefined ? undefined : askedInstant(question.asOf, contract.zone);
   if (asOf !== undefined && !asOf.ok) return refuse('invalid-period', asOf.message);
+  const records = await readRecords(dataset, contract, engine, { signal });
+  if ('problems' in records) return refusal('data-rejected', records.problems.map(problemOf));
+  const overrides = rulingsIn(records, asOf?.value);
   const measureIn = (of: Contract, range: PeriodsRequest['range'], end: number | undefined): Promise<MeasureResult> =>
-    measure(of, dataset, { range, asOf: end }, engine, { signal, onProgress });
+    measure(of, dataset, { range, asOf: end }, engine, { signal, onProgress, overrides });
   const statedIn = (known: Interval | undefined) => statedRange(contract, asked.value, known);
   const whole = await measureIn(
     contract,
@@ -102,12 +106,27 @@ async function settled(
   const { id, title, notes, at } = dataset;
   const files = await filesOf(selection, services);
   const inForce = versionsIn(versions, whole.range);
+  const onRecord = recordsOf(
+    records,
+    whole.contract,
+    namesIn([whole.contract, ...versions]),
+    whole.range,
+    whole.measurements.asOf,
+  );
+  if (onRecord.problems.length > 0) return refusal('data-rejected', onRecord.problems.map(problemOf));
   try {
     const found = await settleVersions(
       inForce,
       async ({ contract: version, range }) =>
         inForce.length === 1 && version === contract ? whole : measureIn(version, range, whole.measurements.asOf),
-      ({ range }) => ({ range, dataset: { id, title, notes, at }, tool, files }),
+      ({ range }) => ({
+        range,
+        dataset: { id, title, notes, at },
+        tool,
+        files,
+        ...onRecord.settled,
+        ...(onRecord.sources.length === 0 ? {} : { sources: onRecord.sources }),
+      }),
     );
     if (found.kind !== 'settled') return notMeasured(found, statedIn);
     const statement = joined(found.versions);

@@ -202,6 +202,69 @@ rows outages {
   field end: time
   field duration: duration
 }
+
+/*
+ * What is on record beside what is observed. A dataset binds these like the data of its agreement; an agreement's own data of the same
+ * name goes first. Periods are written \`2026\`, \`2026-Q1\`, \`2026-01\` or \`2026-01-15\`.
+ */
+
+/** Claims that were made (R7). Where they are bound, only these are granted; else all that can be claimed counts as claimed. */
+data claims records {
+  /** Of which target; all of the period if absent. */
+  field target: text?
+  /** For which row or outage, by the name that the statement gives it; all of the period if absent. */
+  field row: text?
+  field period: text
+  field on: date
+  /** When the customer knew or should have known. */
+  field aware: date?
+  /** What was granted of it; all that can be claimed if absent. */
+  field granted: money?
+}
+
+/** What was decided on conditions that are left to a party (R11). Where they are bound, what isn't ruled is pending. */
+data rulings intervals {
+  /** The exclusion or downtime. */
+  field condition: text
+  field ruling: upheld | dismissed
+  field by: text?
+  field reason: text?
+}
+
+/** Credits that were granted before what is stated: rolling caps and earn-back count them (R5, R8). */
+data grants records {
+  field target: text?
+  field period: text
+  field amount: money
+}
+
+/** Which of several credits a party chose, for an incident at a time or for a period (R4). */
+data choices records {
+  field target: text
+  field at: time?
+  field period: text?
+}
+
+/** What was charged for a service: it stands in the place of the fee that the agreement names (R10). */
+data invoices records {
+  field service: text
+  field period: text
+  field amount: money
+}
+
+/** Verdicts from before the data, or in the place of them (G3). */
+data history records {
+  field target: text
+  field period: text
+  field outcome: met | missed
+}
+
+/** What banks held before what is stated, by the period for which it was collected. */
+data balances records {
+  field bank: text
+  field period: text
+  field amount: money
+}
 `,
   ],
 ]);

@@ -18,6 +18,7 @@ import {
   type Table as TableSyntax,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
+import type { SlaServices } from '../services.ts';
 import { typeOfColumn, typeOfField } from '../typing/declarations.ts';
 import { numberIn } from '../typing/literals.ts';
 import { contractType } from '../typing/types.ts';
@@ -30,6 +31,10 @@ import { sourceRange } from './source.ts';
 import { need } from './unsound.ts';
 
 export function lowerData(node: DataSyntax, book: Book): DataDeclaration {
+  for (const { type } of node.fields) {
+    const table = type?.$type === 'KeyType' ? targetOf(type.table) : undefined;
+    if (table?.$type === 'Table') book.used.add(table);
+  }
   const collected = node.items.find(isCollected);
   const belongs = node.items.find(isBelongsBy);
   const valid = node.items.find(isValid);
@@ -49,18 +54,7 @@ export function lowerData(node: DataSyntax, book: Book): DataDeclaration {
             ...(valid.until === undefined ? {} : { until: need(targetOf(valid.until)).name }),
           },
         }),
-    fields: node.fields.map((field) => {
-      if (field.type?.$type === 'KeyType') {
-        const table = targetOf(field.type.table);
-        if (table?.$type === 'Table') book.used.add(table);
-      }
-      return {
-        name: field.name,
-        type: fieldType(contractType(typeOfField(field, book.currency))),
-        optional: field.optional,
-        at: sourceRange(field, book.services),
-      };
-    }),
+    fields: lowerFields(node, book.currency, book.services),
     ...(collected === undefined || party === undefined ? {} : { collected: { by: party, how: need(collected.how) } }),
     ...(belongs === undefined ? {} : { belongsBy: need(targetOf(belongs.field)).name }),
     ...(expected === undefined
@@ -76,6 +70,18 @@ export function lowerData(node: DataSyntax, book: Book): DataDeclaration {
     at: sourceRange(node, book.services),
   };
 }
+
+export const lowerFields = (
+  { fields }: Pick<DataSyntax, 'fields'>,
+  currency: string,
+  services: SlaServices,
+): DataDeclaration['fields'] =>
+  fields.map((field) => ({
+    name: field.name,
+    type: fieldType(contractType(typeOfField(field, currency))),
+    optional: field.optional,
+    at: sourceRange(field, services),
+  }));
 
 function fieldType(type: Type): FieldType {
   return need(type.kind === 'over-time' || type.kind === 'unknown' ? undefined : type);

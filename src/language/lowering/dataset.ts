@@ -1,3 +1,4 @@
+import { AstUtils } from 'langium';
 import type {
   Binding,
   Dataset,
@@ -13,6 +14,7 @@ import { startOfDay } from '../../time/zone.ts';
 import { statedBy } from '../composition/lineage.ts';
 import { originOf } from '../composition/origin.ts';
 import {
+  type Agreement,
   type Binding as BindingSyntax,
   type ContradictingRows,
   type DataDeclaration,
@@ -43,12 +45,15 @@ import {
   type Mapping,
   type SubstituteItem,
 } from '../generated/ast.ts';
+import { BUILTIN_SCHEME } from '../library/standard.ts';
 import { targetOf } from '../scoping/references.ts';
 import { agreementOfDataset } from '../scoping/rows.ts';
 import type { SlaServices } from '../services.ts';
+import { currencyAt } from '../typing/declarations.ts';
 import { numberIn, valueOfLiteral } from '../typing/literals.ts';
 import { placeOf } from './book.ts';
 import { columnName, lowerColumn } from './columns.ts';
+import { lowerFields } from './data.ts';
 import { lowerExpression, lowerTimeCondition } from './expressions.ts';
 import { instanceNamed } from './names.ts';
 import { isSoundNode } from './sound.ts';
@@ -84,11 +89,16 @@ function withBases(node: DatasetSyntax, services: SlaServices, attempt: Attempt)
   const inherited = (is: (one: DatasetSyntax['items'][number]) => boolean) =>
     line.flatMap((dataset) => dataset.items.filter(is).map((item) => ({ dataset, item })));
   const bindings = new Map<string, Binding>();
+  const onRecord = new Map<string, NonNullable<Dataset['onRecord']>[number]>();
   const substitutes = new Map<string, SubstituteDeclaration>();
   for (const { dataset, item } of inherited(isBinding)) {
     if (!isBinding(item) || !isSoundNode(item, services)) continue;
     const binding = attempt(() => lowerBinding(item, dataset, services));
-    if (binding !== undefined) bindings.set(binding.data, binding);
+    if (binding === undefined) continue;
+    const declaration = need(targetOf(item.data));
+    if (isOnRecord(declaration))
+      onRecord.set(binding.data, { declaration: lowerOnRecord(declaration, agreement, services), binding });
+    else bindings.set(binding.data, binding);
   }
   for (const { item } of inherited(isSubstituteItem)) {
     if (!isSubstituteItem(item) || !isSoundNode(item, services)) continue;
@@ -107,6 +117,7 @@ function withBases(node: DatasetSyntax, services: SlaServices, attempt: Attempt)
     agreement: agreement?.name ?? '',
     notes: inherited(isNote).flatMap(({ item }) => (isNote(item) && item.text !== undefined ? [item.text] : [])),
     bindings: [...bindings.values()],
+    ...(onRecord.size === 0 ? {} : { onRecord: [...onRecord.values()] }),
     unbound: [...new Set(unbound)].filter((name) => !bindings.has(name)),
     substitutes: [...substitutes.values()],
     rejectedAtMost: rejected === undefined ? '0' : toJSON(numberIn(rejected).div(HUNDRED)),
@@ -164,6 +175,24 @@ function lowerBinding(node: BindingSyntax, dataset: DatasetSyntax, services: Sla
           },
     ...(known === undefined || !isLog(data) ? {} : { known: lowerKnown(known, zone ?? agreementZone) }),
     ...(where === undefined ? {} : { where: column(where) }),
+    at: sourceRange(node, services),
+  };
+}
+
+/** What the library declares to be on record, not what an agreement observes. */
+const isOnRecord = (node: DataDeclaration): boolean => AstUtils.getDocument(node).uri.scheme === BUILTIN_SCHEME;
+
+function lowerOnRecord(
+  node: DataDeclaration,
+  agreement: Agreement | undefined,
+  services: SlaServices,
+): NonNullable<Dataset['onRecord']>[number]['declaration'] {
+  const currency = agreement === undefined ? '' : currencyAt(agreement);
+  return {
+    id: node.name,
+    kind: node.kind,
+    by: [],
+    fields: lowerFields(node, currency, services),
     at: sourceRange(node, services),
   };
 }

@@ -3,6 +3,7 @@ import {
   type AstNodeDescription,
   type AstReflection,
   AstUtils,
+  type LangiumDocument,
   type ReferenceInfo,
   type Scope,
   type ScopeProvider,
@@ -31,6 +32,7 @@ import {
   isLookup,
   isMapping,
   isMemberAccess,
+  isModel,
   isNameCell,
   isReference,
   isRowCell,
@@ -165,10 +167,18 @@ export class SlaScopeProvider implements ScopeProvider {
       ...(agreement === undefined || isReference(node) || isNameCell(node) ? [] : this.#rolesIn(agreement)),
       this.#names.ofDocument(document),
       ...importsOf(document).map((node) => this.#names.ofImport(node)),
-      ...(library === undefined ? [] : [this.#names.ofDocument(library)]),
+      ...(library === undefined ? [] : [this.#ofLibrary(library, isNotOnRecord)]),
       // Observations are bound for an agreement wherever it takes them from.
       ...(this.#bindsData(node) && agreement !== undefined ? this.#dataOf(agreement) : []),
+      ...(isBinding(node) && library !== undefined ? [this.#ofLibrary(library, isDataDeclaration)] : []),
     ];
+  }
+
+  /** What is on record beside what is observed has names that only a dataset sees. */
+  #ofLibrary({ parseResult: { value: root } }: LangiumDocument, are: (node: AstNode) => boolean): NameTable {
+    return this.#names.of(root, are === isNotOnRecord ? 'library' : 'on record', () =>
+      isModel(root) ? root.declarations.filter(are) : [],
+    );
   }
 
   /** What the agreement declares, then what it inherits: what overrides is found before what it overrides. */
@@ -220,6 +230,8 @@ export class SlaScopeProvider implements ScopeProvider {
     return this.#names.of(table, 'columns', () => table.columns);
   }
 }
+
+const isNotOnRecord = (node: AstNode): boolean => !isDataDeclaration(node);
 
 /** A declaration that overrides another one in part stands for the same rows, unless it says for which. */
 function familyAt(node: AstNode): Family | undefined {

@@ -13,8 +13,8 @@ export interface SourcePlan {
   readonly rejectedAtMost: string;
 }
 
-/** What puts a row of such data in order: an instant, of records their key. */
-export function timeField({ kind, by }: DataDeclaration): string {
+/** What puts a row of such data in order: an instant, of records their key, or their first field where they have none. */
+export function timeField({ kind, by, fields }: DataDeclaration): string {
   switch (kind) {
     case 'samples':
     case 'states':
@@ -25,7 +25,7 @@ export function timeField({ kind, by }: DataDeclaration): string {
     case 'items':
       return 'opened';
     case 'records':
-      return by[0] ?? '';
+      return by[0] ?? fields[0]?.name ?? '';
     default:
       return kind satisfies never;
   }

@@ -1,0 +1,284 @@
+import type { Contract } from '../contract/contract.ts';
+import type { Dataset } from '../contract/dataset.ts';
+import type { Value } from '../contract/value.ts';
+import { columnIn } from '../measure/binding/columnExpression.ts';
+import type { Engine, EngineOptions } from '../measure/engine.ts';
+import { checkRejected } from '../measure/engines/rejected.ts';
+import type { Overrides } from '../measure/measure.ts';
+import type { RejectedRow, SourceReport } from '../measure/measurements.ts';
+import { nearestName } from '../measure/nearest.ts';
+import { type DataRow, instantOf, OPEN_END, scalar } from '../measure/plan/row.ts';
+import type { SourcePlan } from '../measure/plan/source.ts';
+import { DataError, type DataProblem } from '../measure/problems.ts';
+import type { SettlementOptions } from '../settle/options.ts';
+import { isoWall } from '../time/civil.ts';
+import type { Instant, Interval } from '../time/intervals.ts';
+import { startOfDay } from '../time/zone.ts';
+import { PERIOD_FORMS, parsePeriodText } from './periodText.ts';
+
+/** The rows of what a dataset has on record beside observations, before anybody looked whether they make sense. */
+export interface RecordRows {
+  readonly plan: SourcePlan;
+  readonly rows: readonly DataRow[];
+  readonly reports: readonly SourceReport[];
+}
+
+/** What is on record, in the words of those who settle. */
+export interface OnRecord {
+  readonly settled: Pick<
+    SettlementOptions,
+    'claims' | 'rulings' | 'granted' | 'choices' | 'invoices' | 'history' | 'banked'
+  >;
+  readonly sources: readonly SourceReport[];
+  readonly problems: readonly DataProblem[];
+}
+
+/** Reads the files; what can't be read at all is a problem. */
+export async function readRecords(
+  { onRecord = [], rejectedAtMost }: Dataset,
+  { zone }: Contract,
+  engine: Engine,
+  options: EngineOptions,
+): Promise<readonly RecordRows[] | { readonly problems: readonly DataProblem[] }> {
+  if (onRecord.length === 0) return [];
+  const plans = onRecord.map(
+    ({ declaration, binding }): SourcePlan => ({ declaration, binding, zone: binding.zone ?? zone, rejectedAtMost }),
+  );
+  try {
+    const session = await engine.open(plans, options);
+    try {
+      const found: RecordRows[] = [];
+      for (const plan of plans) {
+        const rows = (await session.tables.get(plan.declaration.id)?.rows({ select: [] })) ?? [];
+        const reports = session.sources.filter(({ data }) => data === plan.declaration.id);
+        found.push({ plan, rows: [...rows].sort(byPlace), reports });
+      }
+      return found;
+    } finally {
+      await session.close();
+    }
+  } catch (error) {
+    if (error instanceof DataError) return { problems: error.problems };
+    throw error;
+  }
+}
+
+function byPlace({ source: a }: DataRow, { source: b }: DataRow): number {
+  if (a === undefined || b === undefined) return 0;
+  return a.file < b.file ? -1 : a.file > b.file ? 1 : a.from - b.from;
+}
+
+/** R11: what rulings say of time; that some name no condition is found with everything else. */
+export function rulingsIn(records: readonly RecordRows[], asOf: Instant | undefined): Overrides {
+  const bound = records.filter(({ plan }) => plan.declaration.id === 'rulings');
+  if (bound.length === 0) return {};
+  return {
+    rulings: bound.flatMap(({ rows }) =>
+      rows.map((row) => ({
+        condition: textOf(row, 'condition') ?? '',
+        intervals: [stretchOf(row, asOf)],
+        ruling: textOf(row, 'ruling') === 'upheld' ? ('upheld' as const) : ('dismissed' as const),
+      })),
+    ),
+  };
+}
+
+/** What rows may name: everything that any version of the agreement declares. */
+export interface Names {
+  readonly target: readonly string[];
+  readonly condition: readonly string[];
+  readonly service: readonly string[];
+  readonly bank: readonly string[];
+}
+
+export const namesIn = (contracts: readonly Contract[]): Names => {
+  const ids = (of: (contract: Contract) => readonly { readonly id: string }[]): readonly string[] => [
+    ...new Set(contracts.flatMap((contract) => of(contract).map(({ id }) => id))),
+  ];
+  return {
+    target: ids(({ targets }) => targets),
+    condition: ids(({ conditions }) => conditions),
+    service: ids(({ services }) => services),
+    bank: ids(({ banks = [] }) => banks),
+  };
+};
+
+/** What was read as what settling is told; rows that name nothing of the agreement are rejected like any that can't be read (D4). */
+export function recordsOf(
+  records: readonly RecordRows[],
+  contract: Contract,
+  names: Names,
+  range: Interval,
+  asOf: Instant | undefined,
+): OnRecord {
+  const all = records.map((each) => accepted(each, contract, names, range));
+  const rowsOf = (data: string): readonly DataRow[] | undefined =>
+    all.find(({ plan }) => plan.declaration.id === data)?.rows;
+  const period = (row: DataRow): Interval => periodOf(row, contract.zone) ?? EMPTY;
+  const target = (row: DataRow) => present({ target: textOf(row, 'target') });
+  const settled: OnRecord['settled'] = present({
+    claims: rowsOf('claims')?.map((row) => ({
+      ...target(row),
+      ...present({ row: textOf(row, 'row') }),
+      period: textOf(row, 'period') ?? '',
+      during: period(row),
+      on: textOf(row, 'on') ?? '',
+      ...present({ aware: textOf(row, 'aware') }),
+      ...present({ granted: moneyOf(row, 'granted') }),
+    })),
+    rulings: rowsOf('rulings')?.map((row) => {
+      const { start, end } = stretchOf(row, asOf);
+      const bound = all.find(({ plan }) => plan.declaration.id === 'rulings');
+      const condition = textOf(row, 'condition') ?? '';
+      return {
+        condition: contract.conditions.find(({ id }) => id === condition)?.title ?? condition,
+        from: `${isoWall(start)}Z`,
+        to: `${isoWall(end)}Z`,
+        ruling: textOf(row, 'ruling') === 'upheld' ? ('upheld' as const) : ('dismissed' as const),
+        ...present({ by: textOf(row, 'by') }),
+        ...present({ reason: textOf(row, 'reason') }),
+        at: bound?.plan.binding.at ?? contract.at,
+      };
+    }),
+    granted: rowsOf('grants')?.map((row) => ({
+      dueAt: period(row).end,
+      amount: moneyOf(row, 'amount') ?? { kind: 'money' as const, value: '0', currency: contract.currency },
+      ...target(row),
+      ...present({ service: contract.targets.find(({ id }) => id === textOf(row, 'target'))?.service }),
+    })),
+    choices: rowsOf('choices')?.map((row) => ({
+      target: textOf(row, 'target') ?? '',
+      ...present({ time: instantOf(row.fields.at) }),
+      ...(textOf(row, 'period') === undefined ? {} : { during: period(row) }),
+    })),
+    invoices: rowsOf('invoices')?.map((row) => ({
+      service: textOf(row, 'service') ?? '',
+      during: period(row),
+      amount: moneyOf(row, 'amount') ?? { kind: 'money' as const, value: '0', currency: contract.currency },
+    })),
+    history: rowsOf('history')?.map((row) => ({
+      target: textOf(row, 'target') ?? '',
+      period: textOf(row, 'period') ?? '',
+      outcome: textOf(row, 'outcome') === 'met' ? ('met' as const) : ('missed' as const),
+    })),
+    banked: rowsOf('balances')?.map((row) => ({
+      bank: textOf(row, 'bank') ?? '',
+      collectedAt: period(row).end,
+      amount: moneyOf(row, 'amount') ?? { kind: 'money' as const, value: '0', currency: contract.currency },
+    })),
+  });
+  return {
+    settled,
+    sources: all.flatMap(({ reports }) => reports),
+    problems: all.flatMap(({ plan, reports }) => checkRejected(plan, reports)),
+  };
+}
+
+const EMPTY: Interval = { start: 0, end: 0 };
+
+/** Without what isn't there. */
+const present = <T extends object>(all: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as {
+    readonly [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+
+/** Fields that name something of the agreement. */
+const NAMES: Readonly<Record<string, keyof Names>> = {
+  target: 'target',
+  condition: 'condition',
+  service: 'service',
+  bank: 'bank',
+};
+
+interface Why {
+  readonly field: string;
+  readonly reason: string;
+}
+
+/** Which rows mean something, with the others in the reports. */
+function accepted({ plan, rows, reports }: RecordRows, { zone }: Contract, names: Names, range: Interval): RecordRows {
+  const kept: DataRow[] = [];
+  const rejected: RejectedRow[] = [];
+  const early: DataRow[] = [];
+  for (const row of rows) {
+    const why = wrongIn(row, plan.declaration.id, names, zone);
+    if (why !== undefined) rejected.push(rejectedRow(row, why, plan));
+    // What falls due in the time that is stated is found there, and isn't counted twice.
+    else if (isBefore.has(plan.declaration.id) && (periodOf(row, zone) ?? EMPTY).end > range.start) early.push(row);
+    else kept.push(row);
+  }
+  return {
+    plan,
+    rows: kept,
+    reports: reports.map((report): SourceReport => {
+      const own = rejected.filter(({ file }) => file === report.file);
+      const left = early.filter(({ source }) => source?.file === report.file).length;
+      return {
+        ...report,
+        used: report.used - own.length - left,
+        rejected: [...report.rejected, ...own].sort((a, b) => a.line - b.line),
+        rejectedCount: report.rejectedCount + own.length,
+        leftOut:
+          left === 0
+            ? report.leftOut
+            : [...report.leftOut, { reason: 'it falls due in the time that is stated', rows: left }],
+      };
+    }),
+  };
+}
+
+/** What is known of before only. */
+const isBefore: ReadonlySet<string> = new Set(['grants', 'balances']);
+
+function wrongIn(row: DataRow, data: string, names: Names, zone: string): Why | undefined {
+  for (const [field, kind] of Object.entries(NAMES)) {
+    const named = textOf(row, field);
+    if (named === undefined || names[kind].includes(named)) continue;
+    const nearest = nearestName(named, names[kind]);
+    const help = nearest === undefined ? '' : `; did you mean '${nearest}'?`;
+    return {
+      field,
+      reason: `the agreement has no ${kind === 'condition' ? 'such condition' : kind} of that name${help}`,
+    };
+  }
+  if (textOf(row, 'period') !== undefined && periodOf(row, zone) === undefined)
+    return { field: 'period', reason: `it is no period: write ${PERIOD_FORMS}` };
+  if (data === 'choices' && textOf(row, 'period') === undefined && instantOf(row.fields.at) === undefined)
+    return { field: 'period', reason: 'it says neither for which time nor for which period' };
+  return undefined;
+}
+
+function rejectedRow(row: DataRow, { field, reason }: Why, { binding }: SourcePlan): RejectedRow {
+  const { shape } = binding;
+  const mapping = shape.kind === 'rows' ? shape.fields.find((each) => each.field === field) : undefined;
+  return {
+    file: row.source?.file ?? '',
+    line: row.source?.from ?? 0,
+    column: (mapping && columnIn(mapping.from)) ?? field,
+    value: textOf(row, field) ?? '',
+    reason,
+  };
+}
+
+function periodOf(row: DataRow, zone: string): Interval | undefined {
+  const days = parsePeriodText(textOf(row, 'period') ?? '');
+  return days && { start: startOfDay(zone, days.from), end: startOfDay(zone, days.until) };
+}
+
+/** An open ruling stands for what comes, too. */
+function stretchOf({ fields }: DataRow, asOf: Instant | undefined): Interval {
+  const start = instantOf(fields.start) ?? 0;
+  return { start, end: instantOf(fields.end) ?? asOf ?? OPEN_END };
+}
+
+function textOf({ fields }: DataRow, field: string): string | undefined {
+  const value = scalar(fields[field]);
+  return value !== null && (value.kind === 'text' || value.kind === 'symbol' || value.kind === 'date')
+    ? value.value
+    : undefined;
+}
+
+function moneyOf({ fields }: DataRow, field: string): (Value & { readonly kind: 'money' }) | undefined {
+  const value = scalar(fields[field]);
+  return value?.kind === 'money' ? value : undefined;
+}

@@ -1,0 +1,148 @@
+/** What is on record beside observations (claims, rulings, invoices) is read from files: `examples/ledger`. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../../scripts/bundles.ts';
+import { openSimulator } from '../../src/cli/input/simulator.ts';
+import type { SimulationResult } from '../../src/simulation/result.ts';
+import type { Statement } from '../../src/statement/statement.ts';
+import { temporaryProject } from '../support/cli.ts';
+
+const folder = path.join(root, 'examples/ledger');
+
+/** The files of the example, some of them with another text. */
+const ledger = (changed: Readonly<Record<string, (text: string) => string>> = {}): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    readdirSync(folder)
+      .filter((name) => name !== 'README.md')
+      .map((name) => {
+        const text = readFileSync(path.join(folder, name), 'utf8');
+        return [name, changed[name]?.(text) ?? text];
+      }),
+  );
+
+async function simulated(files: Readonly<Record<string, string>>): Promise<SimulationResult> {
+  const project = temporaryProject(files);
+  try {
+    const ask = await openSimulator(
+      project.folder,
+      { file: path.join(project.folder, 'hosting.sla') },
+      () => undefined,
+    );
+    return await ask({});
+  } finally {
+    project.remove();
+  }
+}
+
+async function statementOf(files: Readonly<Record<string, string>>): Promise<Statement> {
+  const result = await simulated(files);
+  assert.ok(result.kind === 'statement', JSON.stringify(result));
+  return result.statement;
+}
+
+const amounts = ({ periods }: Statement, figure: 'entitled' | 'payable' | 'claimable' | 'granted') =>
+  periods.map(({ credits }) => credits.map((credit) => credit[figure].text).join(' '));
+
+const without = (binding: string) => (text: string) => {
+  const start = text.indexOf(`  ${binding} from`);
+  assert.ok(start >= 0, binding);
+  return text.slice(0, start) + text.slice(text.indexOf('}', start) + 1);
+};
+
+const source = ({ provenance }: Statement, data: string) => provenance.sources.find((one) => one.data === data);
+
+describe('conformance: on record', () => {
+  it('S-R7 claims of a file decide what is granted: late, in time, and less than was claimed', async () => {
+    const statement = await statementOf(ledger());
+    assert.deepEqual(amounts(statement, 'payable'), ['120.00 GBP', '10.00 GBP', '10.00 GBP']);
+    assert.deepEqual(amounts(statement, 'granted'), ['120.00 GBP', '0.00 GBP', '10.00 GBP']);
+    const less = await statementOf(ledger({ 'claims.csv': (text) => text.replace(',20\n', ',4\n') }));
+    assert.deepEqual(amounts(less, 'granted'), ['120.00 GBP', '0.00 GBP', '4.00 GBP']);
+    const none = await statementOf(ledger({ 'claims.csv': (text) => `${text.split('\n')[0]}\n` }));
+    assert.deepEqual(amounts(none, 'granted'), ['0.00 GBP', '0.00 GBP', '0.00 GBP']);
+  });
+
+  it('S-R11 rulings of a file decide on exclusions; what is not ruled is pending', async () => {
+    const [target] = (await statementOf(ledger())).targets;
+    assert.deepEqual(
+      target?.lines.map(({ outcome }) => outcome),
+      ['missed', 'missed', 'missed'],
+    );
+    const upheld = await statementOf(ledger({ 'rulings.csv': (text) => text.replace('dismissed', 'upheld') }));
+    assert.equal(upheld.targets[0]?.lines[1]?.outcome, 'met');
+    const pending = await statementOf(ledger({ 'rulings.csv': (text) => `${text.split('\n')[0]}\n` }));
+    assert.equal(pending.targets[0]?.lines[1]?.outcome, 'not-measured');
+    assert.deepEqual(
+      (await statementOf(ledger())).rulings?.map(({ by, reason }) => [by, reason]),
+      [['Acme', 'no evidence']],
+    );
+  });
+
+  it('S-R5 credits that were granted before count towards a rolling cap, those of the periods that are stated once', async () => {
+    const more = await statementOf(ledger({ 'credits.csv': (text) => text.replace(',20\n', ',100\n') }));
+    assert.deepEqual(amounts(more, 'payable'), ['50.00 GBP', '0.00 GBP', '0.00 GBP']);
+    const twice = await statementOf(ledger({ 'credits.csv': (text) => `${text}Availability,2026-01,120\n` }));
+    assert.deepEqual(amounts(twice, 'payable'), ['120.00 GBP', '10.00 GBP', '10.00 GBP']);
+    assert.deepEqual(source(twice, 'grants')?.leftOut, [
+      { reason: 'it falls due in the time that is stated', rows: 1 },
+    ]);
+  });
+
+  it('S-R10 what was charged stands in the place of the fee, an invoice of a quarter by its months', async () => {
+    assert.deepEqual(amounts(await statementOf(ledger()), 'entitled'), ['120.00 GBP', '100.00 GBP', '100.00 GBP']);
+    const quarter = await statementOf(
+      ledger({ 'invoices.csv': (text) => text.replace('2026-01,1200', '2026-Q1,2700') }),
+    );
+    assert.deepEqual(amounts(quarter, 'entitled'), ['90.00 GBP', '90.00 GBP', '90.00 GBP']);
+  });
+
+  it('S-G3 verdicts from before the data count for a right', async () => {
+    const [early] = (await statementOf(ledger())).rights;
+    const [later] = (await statementOf(ledger({ 'hosting.sla': without('history') }))).rights;
+    assert.deepEqual([early?.firstDay, later?.firstDay], ['2026-02-01', '2026-03-01']);
+  });
+
+  it('S-D4 rows that name nothing of the agreement are rejected with file, line, column and reason', async () => {
+    const wrong = (more: string) => ledger({ 'claims.csv': (text) => `${text}${more}\n` });
+    for (const [row, column, reason] of [
+      ['Availabilty,2026-01,2026-02-10,', 'target', /no target of that name; did you mean 'Availability'/],
+      ['Availability,January,2026-02-10,', 'month', /it is no period/],
+      ['Availability,2026-01,soon,', 'claimed', /./],
+    ] as const) {
+      const result = await simulated(wrong(row));
+      assert.ok(result.kind === 'problems' && result.reason === 'data-rejected', JSON.stringify(result));
+      const [problem] = result.problems;
+      assert.deepEqual([problem?.file, problem?.line, problem?.column], ['claims.csv', 5, column]);
+      assert.match(problem?.message ?? '', reason);
+    }
+    const files = wrong('Availabilty,2026-01,2026-02-10,');
+    const tolerant = (files['hosting.sla'] ?? '').replace(
+      '  faults from',
+      '  rejected rows at most 50%\n\n  faults from',
+    );
+    const statement = await statementOf({ ...files, 'hosting.sla': tolerant });
+    assert.equal(source(statement, 'claims')?.rejectedCount, 1);
+    assert.equal(source(statement, 'claims')?.used, 3);
+  });
+
+  it('S-S3 files on record are named with their digests', async () => {
+    const { provenance } = await statementOf(ledger());
+    assert.deepEqual(
+      provenance.sources.map(({ data }) => data),
+      ['faults', 'claims', 'rulings', 'grants', 'invoices', 'history'],
+    );
+    assert.ok(provenance.sources.every(({ sha256 }) => /^[0-9a-f]{64}$/.test(sha256)));
+  });
+
+  it("data of the agreement's own of the same name go first", async () => {
+    const own = await simulated(
+      ledger({
+        'hosting.sla': (text) =>
+          text.replace('  downtime Down', '  data invoices items {\n    field number: text\n  }\n\n  downtime Down'),
+      }),
+    );
+    assert.ok(own.kind === 'problems' && own.reason === 'invalid-contract');
+    assert.match(own.problems[0]?.message ?? '', /service/);
+  });
+});
