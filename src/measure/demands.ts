@@ -91,10 +91,11 @@ export function demandsOf(contract: Contract): readonly Demand[] {
     const used = against.map(({ when }) => when);
     for (const { scope } of contract.targets) reach(used, scope.period, 0);
   }
-  const specs = [...demands.values()].map(({ spec }) => spec);
-  for (const { scope } of [...contract.targets, ...contract.payments])
-    if (!specs.some((spec) => sameSpec(spec, scope.period))) specs.push(scope.period);
-  const all = specs.length === 0 ? [MONTHLY] : specs;
+  const specs = new Map([
+    ...[...demands.values()].map(({ spec }) => [specKey(spec), spec] as const),
+    ...[...contract.targets, ...contract.payments].map(({ scope }) => [specKey(scope.period), scope.period] as const),
+  ]);
+  const all = specs.size === 0 ? [MONTHLY] : [...specs.values()];
   const inTargets = new Set([...demands.values()].flatMap(({ nodes }) => [...nodes.keys()]));
   const rest: unknown[] = [
     contract.creditTerms,
@@ -111,7 +112,7 @@ export function demandsOf(contract: Contract): readonly Demand[] {
 
 /** The periods that caps, combinations and points count in. */
 function specsOfTerms({ creditTerms: { caps, combine, perPoint } }: Contract): readonly PeriodSpec[] {
-  return [
+  const named = [
     ...caps.flatMap(({ scope }): PeriodSpec[] => {
       if (scope.kind === 'rolling') return [{ kind: 'rolling', count: scope.months, unit: 'month' }];
       return scope.kind === 'period' ? [scope.period] : [];
@@ -119,9 +120,9 @@ function specsOfTerms({ creditTerms: { caps, combine, perPoint } }: Contract): r
     ...(combine.kind === 'highest' ? [combine.each] : []),
     ...(perPoint === undefined ? [] : [perPoint.each]),
   ];
+  // Thousands of records may have a cap each.
+  return [...new Map(named.map((spec) => [specKey(spec), spec])).values()];
 }
-
-const sameSpec = (a: PeriodSpec, b: PeriodSpec): boolean => specKey(a) === specKey(b);
 
 const partsOf = ({ commitment, appliesWhen, credits, points, extensions }: Target): unknown => [
   extensions,

@@ -8,9 +8,10 @@ import type { Instant } from '../time/intervals.ts';
 import { periodContaining, windowBefore } from '../time/periods.ts';
 import { localDay } from '../time/zone.ts';
 import { sameDirection } from './directions.ts';
+import type { ByEarner, Earner } from './earners.ts';
 import type { Facts } from './facts.ts';
 import { moneyIn, type Teller } from './money.ts';
-import type { Candidate, Share } from './share.ts';
+import type { Share } from './share.ts';
 
 /** What was granted earlier: rolling and wider caps count it (R5). */
 export interface GrantedBefore {
@@ -18,9 +19,6 @@ export interface GrantedBefore {
   readonly amount: Rational;
   readonly of: Earner;
 }
-
-/** What decides which caps hold something: who owes it to whom, and what it was earned by. */
-export type Earner = Pick<Candidate, 'by' | 'to' | 'target' | 'payment' | 'service' | 'event'>;
 
 /** Shares that may come to so much together: what rounding has to respect too (N3). */
 export interface Limit {
@@ -43,6 +41,12 @@ export interface CapQuestion {
   /** Whether what is uncertain about the cap is taken at its low or its high end. */
   readonly side: 'low' | 'high';
 }
+
+/** What a cap may hold of all that was earned; of what it's about where it names that. */
+export const earnedUnder = <T>({ only, service }: Cap, earned: ByEarner<T>): readonly T[] | undefined => {
+  const named = only ?? (service === undefined ? undefined : [service]);
+  return named && earned.earnedBy(named);
+};
 
 /** Whether a cap holds what somebody earns: what it names, else all that targets earn. A whole period is no event. */
 function holds({ service, only, scope }: Cap, earner: Earner): boolean {

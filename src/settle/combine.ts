@@ -1,6 +1,7 @@
 import type { CombineGroup, CreditTerms } from '../contract/contract.ts';
 import { compare, isAbove, type Rational, ZERO } from '../exact/rational.ts';
 import { firstEndingAfter, type Interval, overlaps } from '../time/intervals.ts';
+import { byEarner, type Earner } from './earners.ts';
 import type { Facts } from './facts.ts';
 import type { Teller } from './money.ts';
 import { afterReplacing } from './replacing.ts';
@@ -15,7 +16,7 @@ export function combined(shares: readonly Share[], facts: Facts, teller: Teller)
   const stages: readonly Stage[] = [
     (all) => afterReplacing(all, facts, teller),
     ...(terms.oneIncidentPaysOnce ? [(all: readonly Share[]) => paidOnce(all, facts, teller)] : []),
-    ...terms.groups.map((group) => (all: readonly Share[]) => oneOfGroup(all, group, facts, teller)),
+    ...(terms.groups.length > 0 ? [(all: readonly Share[]) => oneOfEachGroup(all, terms.groups, facts, teller)] : []),
     (all) => highestOrAll(all, terms, teller),
   ];
   return stages.reduce<Staged>(
@@ -29,16 +30,42 @@ export function combined(shares: readonly Share[], facts: Facts, teller: Teller)
 
 type Stage = (shares: readonly Share[]) => Staged;
 
-/** One payment for each incident, or for the period, among the members of a group. */
-function oneOfGroup(shares: readonly Share[], group: CombineGroup, facts: Facts, teller: Teller): Staged {
-  const isMember = ({ candidate }: Share): boolean =>
-    group.members === undefined || (candidate.target !== undefined && group.members.includes(candidate.target));
-  const members = shares.filter(isMember);
-  const staged =
-    group.over.kind === 'incident' ? paidOnce(members, facts, teller, group) : oneTarget(members, group, facts, teller);
-  const rest = [...staged.shares];
-  return { shares: shares.map((share) => (isMember(share) ? (rest.shift() ?? share) : share)), steps: staged.steps };
+/** The groups one after the other, each among its members: thousands of records may have a group each. */
+function oneOfEachGroup(
+  shares: readonly Share[],
+  groups: readonly CombineGroup[],
+  facts: Facts,
+  teller: Teller,
+): Staged {
+  const left = [...shares];
+  const places = byEarner((place: number): Earner => {
+    const target = left[place]?.candidate.target;
+    return { by: '', to: '', ...(target === undefined ? {} : { target }) };
+  });
+  left.forEach((_, place) => {
+    places.add(place);
+  });
+  const steps: Staged['steps'][number][] = [];
+  for (const group of groups) {
+    const own = group.members === undefined ? left.map((_, place) => place) : places.earnedBy(group.members);
+    const staged = oneOfGroup(
+      own.flatMap((place) => left[place] ?? []),
+      group,
+      facts,
+      teller,
+    );
+    staged.shares.forEach((share, index) => {
+      const place = own[index];
+      if (place !== undefined) left[place] = share;
+    });
+    steps.push(...staged.steps);
+  }
+  return { shares: left, steps };
 }
+
+/** One payment for each incident, or for the period, among the members of a group. */
+const oneOfGroup = (members: readonly Share[], group: CombineGroup, facts: Facts, teller: Teller): Staged =>
+  group.over.kind === 'incident' ? paidOnce(members, facts, teller, group) : oneTarget(members, group, facts, teller);
 
 /** Of the targets of a group the one that was chosen, else the one that pays most. */
 function oneTarget(shares: readonly Share[], group: CombineGroup, facts: Facts, teller: Teller): Staged {

@@ -35,6 +35,9 @@ export function eachDirection(
 export function ofTargets(shares: readonly Share[], stage: (shares: readonly Share[]) => Staged): Staged {
   const isOfTarget = ({ candidate }: Share): boolean => candidate.payment === undefined;
   const staged = eachDirection(shares.filter(isOfTarget), stage);
-  const rest = [...staged.shares];
-  return { shares: shares.map((share) => (isOfTarget(share) ? (rest.shift() ?? share) : share)), steps: staged.steps };
+  let next = 0;
+  return {
+    shares: shares.map((share) => (isOfTarget(share) ? (staged.shares[next++] ?? share) : share)),
+    steps: staged.steps,
+  };
 }

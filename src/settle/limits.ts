@@ -3,10 +3,11 @@ import type { PeriodAtHand } from '../evaluate/context.ts';
 import { fromJSON, isZero, maximum, type Rational, ZERO } from '../exact/rational.ts';
 import type { DerivationStep } from '../statement/statement.ts';
 import { type Account, offsetByBanks, openAccounts } from './banks.ts';
-import { applyCap, type GrantedBefore, type Limit, narrowestFirst } from './caps.ts';
+import { applyCap, earnedUnder, type GrantedBefore, type Limit, narrowestFirst } from './caps.ts';
 import { figuresOf } from './claims.ts';
 import { combined } from './combine.ts';
 import { type Direction, eachDirection, ofTargets } from './directions.ts';
+import { type ByEarner, byEarner, type Earner } from './earners.ts';
 import type { Facts } from './facts.ts';
 import { aboveMinimum } from './minimum.ts';
 import { NOTHING_DUE, type Teller } from './money.ts';
@@ -100,11 +101,13 @@ interface Run {
 
 function run(periods: readonly CreditPeriod[], side: 'low' | 'high', facts: Facts, teller: Teller): Run {
   const { provider: by, customer: to } = facts.contract;
-  const granted: GrantedBefore[] = (facts.options.granted ?? []).map(({ dueAt, amount, service }) => ({
-    dueAt,
-    amount: fromJSON(amount.value),
-    of: { by, to, ...(service === undefined ? {} : { service }) },
-  }));
+  const granted: Granted = { all: [], byEarner: byEarner(({ of }) => of) };
+  const note = (one: GrantedBefore): void => {
+    granted.all.push(one);
+    granted.byEarner.add(one);
+  };
+  for (const { dueAt, amount, service } of facts.options.granted ?? [])
+    note({ dueAt, amount: fromJSON(amount.value), of: { by, to, ...(service === undefined ? {} : { service }) } });
   const carried = new Map<Cap, readonly Share[]>();
   const accounts = openAccounts(
     ({ by: owner }) => (sideOf({ by: owner, to: owner === by ? to : by }, side, facts) === 'low' ? 'high' : 'low'),
@@ -116,16 +119,21 @@ function run(periods: readonly CreditPeriod[], side: 'low' | 'high', facts: Fact
     for (const { candidate, amount: payable } of limited.shares) {
       const amount = figuresOf(candidate.claim, payable).granted;
       if (isZero(amount)) continue;
-      granted.push({ dueAt: candidate.dueAt, amount, of: candidate });
+      note({ dueAt: candidate.dueAt, amount, of: candidate });
     }
     return limited;
   });
   return { limited, accounts };
 }
 
+interface Granted {
+  readonly all: GrantedBefore[];
+  readonly byEarner: ByEarner<GrantedBefore>;
+}
+
 interface Memory {
   readonly side: 'low' | 'high';
-  readonly granted: readonly GrantedBefore[];
+  readonly granted: Granted;
   /** What caps cut off for the next period, by cap. */
   readonly carried: Map<Cap, readonly Share[]>;
   readonly accounts: readonly Account[];
@@ -146,25 +154,38 @@ function limit({ at, candidates }: CreditPeriod, memory: Memory, facts: Facts, t
   );
   const steps = [...together.steps, ...left.steps, ...offsetByBank.steps, ...worthPaying.steps];
   const limits: Limit[] = [];
-  let shares = worthPaying.shares;
+  // Each cap looks at those that it may hold: thousands of records may have a cap each.
+  const shares = [...worthPaying.shares];
+  const places = byEarner((place: number) => shares[place]?.candidate ?? NOBODY);
+  shares.forEach((_, place) => {
+    places.add(place);
+  });
   for (const cap of narrowestFirst(terms.caps)) {
-    shares = [...shares, ...(carried.get(cap) ?? []).map((share) => arriving(share, at))];
-    // Shares are only ever added at the end, so the places that limits name stay theirs.
-    const before = shares;
-    const capped = eachDirection(shares, (ofOne, places) => {
+    for (const share of carried.get(cap) ?? []) places.add(shares.push(arriving(share, at)) - 1);
+    const concerned = earnedUnder(cap, places) ?? shares.map((_, place) => place);
+    const before = cap.carriedForward ? [...shares] : [];
+    const earlier = earnedUnder(cap, granted.byEarner) ?? granted.all;
+    const asked = concerned.flatMap((place) => shares[place] ?? []);
+    const capped = eachDirection(asked, (ofOne, own) => {
       const [first] = ofOne;
       if (first === undefined) return { shares: ofOne, steps: [] };
       const result = applyCap(
-        { cap, shares: ofOne, at, granted, side: sideOf(first.candidate, side, facts) },
+        { cap, shares: ofOne, at, granted: earlier, side: sideOf(first.candidate, side, facts) },
         facts,
         teller,
       );
       limits.push(
-        ...result.limits.map((limit) => ({ ...limit, shares: limit.shares.flatMap((index) => places[index] ?? []) })),
+        ...result.limits.map((limit) => ({
+          ...limit,
+          shares: limit.shares.flatMap((index) => concerned[own[index] ?? -1] ?? []),
+        })),
       );
       return result;
     });
-    shares = capped.shares;
+    capped.shares.forEach((share, index) => {
+      const place = concerned[index];
+      if (place !== undefined) shares[place] = share;
+    });
     steps.push(...capped.steps);
     if (cap.carriedForward)
       carried.set(
@@ -202,3 +223,5 @@ const arriving = ({ candidate, amount }: Share, at: PeriodAtHand): Share => ({
 });
 
 const CARRIED = 'carried forward: ';
+
+const NOBODY: Earner = { by: '', to: '' };

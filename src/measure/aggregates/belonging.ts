@@ -46,6 +46,15 @@ export function belongingOf(
   }
 }
 
+/** A text that two questions share where each row belongs by the same instant in both. */
+export function belongingKey(
+  { belongsBy, kind }: DataDeclaration,
+  verdicts: readonly (Expression | undefined)[],
+): string {
+  if (kind !== 'items' || (belongsBy !== undefined && belongsBy !== 'decided')) return '';
+  return JSON.stringify(clocksIn(verdicts), (part, inner) => (part === 'at' ? undefined : inner));
+}
+
 export const lastInstant = (end: Instant): Instant => end - 1;
 
 function decided(verdicts: readonly (Expression | undefined)[], environment: Environment, asOf: Instant): Belonging {

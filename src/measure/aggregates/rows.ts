@@ -13,9 +13,10 @@ import { mergedLines } from '../overtime/timed.ts';
 import { type DataRow, instantOf } from '../plan/row.ts';
 import { timeField } from '../plan/source.ts';
 import type { MeasuredCell, Scope } from '../scope.ts';
-import { type Belonging, belongingOf, lastInstant } from './belonging.ts';
+import { type Belonging, belongingKey, belongingOf, lastInstant } from './belonging.ts';
 import { byPart, partOfRow } from './byPart.ts';
 import { type Cutting, cut, eachByItself, type Grid, gridOf, partOf, rowsTime, stretchesTouching } from './cells.ts';
+import { type AskedKey, filling, type Gathering, gatheredBy, keyOf, NO_ROWS, type PartRows } from './gathered.ts';
 import { type AggregateParts, aggregateGroup, type Member, NOTHING, type Tallied, tally } from './group.ts';
 import { inForceAt, recordsIn } from './inForce.ts';
 import { merging } from './merged.ts';
@@ -52,17 +53,26 @@ export async function overRows(
     );
   }
   const cutting = parts.byPart ? eachByItself(cells) : cut(cells.map(rowsTime));
-  const groups = parts.byPart
-    ? await split(table, select, cells, scope)
-    : await groupsOf(node, table, select, cutting.parts, cells[0]?.begun !== undefined, scope);
-  const merge = await mergeFor(parts, groups, cells, cutting, scope);
+  const nested = perRow(parts.node).some((each) => measuredNodes(each, scope.contract).length > 0);
+  const question: Question = { node: parts.node, table, select, cells, parts: cutting.parts, nested };
+  const asked = sharedKey(question);
+  const groups = await (asked === undefined
+    ? gather(question, parts.byPart, scope).rows()
+    : gatheredBy(asked.key, gather(question, parts.byPart, scope), scope));
+  const merge = nested
+    ? await mergeForCells(parts, groups, cells, cutting, scope)
+    : merging(
+        parts,
+        groups.map((part) => ofPart(parts, part, asked?.others)),
+        cutting.overlapping,
+      );
   // Of many windows most may have no rows: what comes out of them is the same, and is made once.
   const ofNothing = new Map<boolean, Measured>();
   const silence = scope.silence(rows.data);
   return cells.map(({ begun, covered }, i) => {
     const [from, to] = cutting.ranges[i] ?? [0, 0];
     if (begun === undefined && isCut(covered, silence)) return noValue(notKept(rows.data));
-    const tallied = merge(i, from, to);
+    const tallied = merge(from, to, i);
     const noRowsIsNone = begun !== undefined || isSilent(covered, silence);
     const known = tallied === NOTHING ? ofNothing.get(noRowsIsNone) : undefined;
     if (known !== undefined) return known;
@@ -81,23 +91,32 @@ export async function overRows(
 
 const notKept = (data: string): string => `the dataset knows '${data}' for a part of this period only (D6)`;
 
-/** Rows that say the same are counted once for all cells, unless what is asked of them depends on the cell. */
-async function mergeFor(
+/** What comes out of the rows of one part of time; those that certainly don't have the key that is asked for are counted unseen. */
+function ofPart(
+  parts: AggregateParts,
+  { members, others = 0 }: PartRows,
+  fate: AskedKey['others'] | undefined,
+): Tallied {
+  const tallied = tally(parts, members);
+  if (others === 0) return tallied;
+  const counted = fate === 'count' ? others : 0;
+  return {
+    ...tallied,
+    rows: tallied.rows + others,
+    counted: tallied.counted + counted,
+    weights: { ...tallied.weights, counted: tallied.weights.counted.add(counted) },
+  };
+}
+
+/** What is asked of each row depends on the cell: then each row is asked in each of them. */
+async function mergeForCells(
   parts: AggregateParts,
   groups: readonly PartRows[],
   cells: readonly MeasuredCell[],
-  { ranges, overlapping }: Cutting,
+  { ranges }: Cutting,
   scope: Scope,
-): Promise<(cell: number, from: number, to: number) => Tallied> {
+): Promise<(from: number, to: number, cell: number) => Tallied> {
   const expressions = perRow(parts.node);
-  if (expressions.every((each) => measuredNodes(each, scope.contract).length === 0)) {
-    const merge = merging(
-      parts,
-      groups.map(({ members }) => tally(parts, members)),
-      overlapping,
-    );
-    return (_, from, to) => merge(from, to);
-  }
   const asked = cells.flatMap((cell, i) =>
     groups
       .slice(...(ranges[i] ?? [0, 0]))
@@ -114,42 +133,51 @@ async function mergeFor(
     // A sum that the database made is of no use here: each row is asked by itself.
     if (context !== undefined) byCell[cell]?.push({ weight, context });
   });
-  return (cell) => tally(parts, byCell[cell] ?? []);
+  return (_from, _to, cell) => tally(parts, byCell[cell] ?? []);
 }
 
-interface PartRows {
-  readonly members: Member[];
-  lines: readonly RowRange[];
+/** What is asked of the rows of some data. */
+interface Question {
+  readonly node: AggregateNode;
+  readonly table: DataTable;
+  readonly select: Select;
+  readonly cells: readonly MeasuredCell[];
+  readonly parts: readonly Interval[];
+  /** Whether something is measured for each row. */
+  readonly nested: boolean;
 }
 
-/** Parts of time without rows are one and the same: there may be a hundred thousand of them. */
-const NO_ROWS: PartRows = { members: [], lines: [] };
-
-/** The part at a place, about to have rows. */
-function filling(parts: PartRows[], place: number): PartRows | undefined {
-  const part = parts[place];
-  if (part !== NO_ROWS) return part;
-  const own: PartRows = { members: [], lines: [] };
-  parts[place] = own;
-  return own;
+/** The key by which the rows may be told apart once for all records that ask for one each. */
+function sharedKey({ node, table, cells, parts, nested }: Question): AskedKey | undefined {
+  const apart = nested || parts.length > MOST_SEGMENTS || cells[0]?.begun !== undefined || perRow(node).some(looksOut);
+  return apart ? undefined : keyOf(node, table.data);
 }
 
-/** The rows of each part of time. */
-function groupsOf(
-  node: AggregateNode,
-  table: DataTable,
-  select: Select,
-  parts: readonly Interval[],
-  begun: boolean,
-  scope: Scope,
-): Promise<readonly PartRows[]> {
-  const { kind } = scope.declaration(table.data);
+/** The rows of each part of time, and what that depends on. */
+function gather({ node, table, select, cells, parts, nested }: Question, byPart: boolean, scope: Scope): Gathering {
+  const declaration = scope.declaration(table.data);
+  const { kind } = declaration;
+  const { data } = table;
+  if (byPart)
+    return {
+      dependsOn: () => ['parts of rows', data, select, cells.map(({ covered }) => covered)],
+      rows: () => split(table, select, cells, scope),
+    };
   const grid = gridOf(parts);
   const observed = kind === 'counts' || kind === 'samples' || kind === 'states';
   // Jitter goes from each sample to the next: it needs each with its instant.
-  if (observed && node.fn !== 'jitter' && grid.segments.length <= MOST_SEGMENTS && !perRow(node).some(looksOut))
-    return tallied(node, table, select, parts, grid, scope);
-  return grouped(node, table, select, parts, begun, scope);
+  if (observed && node.fn !== 'jitter' && grid.segments.length <= MOST_SEGMENTS && !perRow(node).some(looksOut)) {
+    const { by, sums } = tallyOf(node, table, nested);
+    return {
+      dependsOn: () => ['tally', data, select, parts, by, sums],
+      rows: () => tallied(table, select, parts, grid, { by, sums }, scope),
+    };
+  }
+  const verdicts = [node.where, node.of];
+  return {
+    dependsOn: () => ['rows', data, select, parts, belongingKey(declaration, verdicts)],
+    rows: () => grouped(verdicts, table, select, parts, cells[0]?.begun !== undefined, scope),
+  };
 }
 
 /** Whether an expression reads a row around its own: then each row is looked at by itself. */
@@ -195,20 +223,25 @@ function typeOf(of: Expression, scope: Scope): Type {
 
 type Select = Parameters<DataTable['rows']>[0]['select'];
 
-/** Observations at an instant: the engine groups them by cell and by what the expressions see of them, and adds up where it's only about a sum. */
+/** By what the engine groups observations, and what it adds up where it's only about a sum. */
+function tallyOf(node: AggregateNode, table: DataTable, nested: boolean): TallyPlan {
+  const addsUp = node.fn === 'sum' || (node.fn === 'mean' && node.weight === undefined);
+  const summed = addsUp && !nested && node.of?.op === 'field' ? node.of.field : undefined;
+  const sums = summed !== undefined && table.sums(summed) ? [summed] : [];
+  return { by: fieldsIn([...(sums.length === 0 ? [node.of] : []), node.where, node.countingOnly, node.weight]), sums };
+}
+
+type TallyPlan = Pick<Parameters<DataTable['tally']>[0], 'by' | 'sums'>;
+
+/** Observations at an instant: the engine groups them by cell and by what the expressions see of them. */
 async function tallied(
-  node: AggregateNode,
   table: DataTable,
   select: Select,
   parts: readonly Interval[],
   grid: Grid,
+  { by, sums }: TallyPlan,
   scope: Scope,
 ): Promise<readonly PartRows[]> {
-  const nested = perRow(node).some((each) => measuredNodes(each, scope.contract).length > 0);
-  const addsUp = node.fn === 'sum' || (node.fn === 'mean' && node.weight === undefined);
-  const summed = addsUp && !nested && node.of?.op === 'field' ? node.of.field : undefined;
-  const sums = summed !== undefined && table.sums(summed) ? [summed] : [];
-  const by = fieldsIn([...(sums.length === 0 ? [node.of] : []), node.where, node.countingOnly, node.weight]);
   const found = await table.tally({
     select,
     time: 'at',
@@ -224,6 +257,7 @@ async function tallied(
     const fields = Object.fromEntries(by.map((name, i) => [name, values[i] ?? null]));
     const context = rowContext({ fields }, scope);
     const total = totals[0];
+    cell.fields.push(fields);
     cell.members.push({
       weight: rows,
       context,
@@ -242,7 +276,7 @@ const MOST_SEGMENTS = 400;
 
 /** Rows with a life of their own, one by one. */
 async function grouped(
-  node: AggregateNode,
+  verdicts: readonly (Expression | undefined)[],
   table: DataTable,
   select: Select,
   parts: readonly Interval[],
@@ -255,7 +289,7 @@ async function grouped(
   const ordered = begun && (declaration.kind !== 'items' || declaration.fields.some(({ name }) => name === time));
   const belongs: Belonging = ordered
     ? (row) => instantOf(row.fields[time])
-    : belongingOf(declaration, [node.where, node.of], scope.environment, scope.asOf);
+    : belongingOf(declaration, verdicts, scope.environment, scope.asOf);
   const result = parts.map(() => NO_ROWS);
   const lines = parts.map((): RowRange[] => []);
   const all = await table.rows({ select });
@@ -264,10 +298,9 @@ async function grouped(
     const at = belongs(row, context);
     const part = at === undefined ? undefined : partOf(parts, at);
     if (part === undefined) continue;
-    filling(result, part)?.members.push({
-      weight: 1,
-      context: at === undefined ? context : { ...context, moment: at },
-    });
+    const place = filling(result, part);
+    place?.members.push({ weight: 1, context: at === undefined ? context : { ...context, moment: at } });
+    place?.fields.push(row.fields);
     if (row.source) lines[part]?.push(row.source);
   }
   result.forEach((part, i) => {
@@ -285,7 +318,7 @@ async function split(
 ): Promise<readonly PartRows[]> {
   const stretches = cells.map(({ covered }) => covered);
   const touching = stretchesTouching(stretches);
-  const result = cells.map((): PartRows => ({ members: [], lines: [] }));
+  const result = cells.map((): PartRows => ({ members: [], fields: [], lines: [] }));
   const lines = cells.map((): RowRange[] => []);
   for (const row of await table.rows({ select })) {
     const start = instantOf(row.fields.start);
@@ -300,6 +333,7 @@ async function split(
       const cutAt = start < within.start || end > within.end;
       const moment = lastInstant(Math.min(end, within.end));
       result[cell]?.members.push({ weight: 1, context: { ...context, moment }, ...(cutAt ? { cut: true } : {}) });
+      result[cell]?.fields.push(row.fields);
       if (row.source) lines[cell]?.push(row.source);
     }
   }

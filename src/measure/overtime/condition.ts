@@ -1,4 +1,5 @@
 import type { Condition } from '../../contract/contract.ts';
+import { serviceNamed } from '../../contract/lookup.ts';
 import type { PeriodSpec } from '../../contract/period.ts';
 import { workingTime } from '../../time/calendar.ts';
 import {
@@ -109,7 +110,7 @@ async function exclusionsOf(condition: Condition, spec: PeriodSpec, scope: Scope
 /** Time outside the agreed hours of the service isn't available time. */
 function hoursOutside({ role, service }: Condition, { contract, environment, domain }: Scope): Tristate {
   if (role !== 'downtime' || service === undefined) return tristates.NEVER;
-  const hours = contract.services.find(({ id }) => id === service)?.hours;
+  const hours = serviceNamed(contract, service)?.hours;
   const calendar = hours === undefined ? undefined : environment.calendar(hours);
   if (calendar === undefined || calendar.calendar.kind === 'always') return tristates.NEVER;
   return tristates.known(complement(workingTime(calendar, domain), domain));

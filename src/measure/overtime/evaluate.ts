@@ -9,6 +9,7 @@ import { nextPeriod, periodContaining, periodsBetween, previousPeriod } from '..
 import * as tristates from '../../time/tristate.ts';
 import { withMeasured } from '../aggregates/nested.ts';
 import { measuredNodes } from '../nodes.ts';
+import { keyIn, rowsOfKey } from '../partition.ts';
 import { type Cell, type DataRow, instantOf, isIntervals } from '../plan/row.ts';
 import type { MeasuredCell, Scope } from '../scope.ts';
 import { conditionOnMoving, movingIn } from './moving.ts';
@@ -87,15 +88,18 @@ function logic(
 async function intervalsOf({ data, select, where }: IntervalsOfNode, spec: PeriodSpec, scope: Scope): Promise<Timed> {
   const table = scope.tables.get(data);
   if (table === undefined) return unknownThroughout(scope.domain, scope.missing(data));
-  const rows = await table.rows({
+  const all = await table.rows({
     select: select.map(({ field, value }) => ({ field, value: constant(value, scope) })),
   });
+  const key = keyIn(where, data);
+  const rows = key === undefined ? all : rowsOfKey(all, key);
   const filter = where && compile(where, scope.environment);
   const yes: Interval[] = [];
   const open: Interval[] = [];
   const lines: Spoken[] = [];
-  const asks = rows.map((row) => ({ context: rowContext(row, scope), cell: wholeTime(spec, scope) }));
-  const contexts = where === undefined ? [] : await withMeasured([where], asks, scope);
+  const cell = wholeTime(spec, scope);
+  const asks = where === undefined ? [] : rows.map((row) => ({ context: rowContext(row, scope), cell }));
+  const contexts = await withMeasured([where], asks, scope);
   for (const [i, row] of rows.entries()) {
     const start = instantOf(row.fields.start);
     const end = instantOf(row.fields.end) ?? scope.asOf;
