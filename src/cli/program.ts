@@ -4,6 +4,7 @@ import { tool } from '../simulation/tool.ts';
 import { checkCommand } from './commands/check.ts';
 import { explainCommand } from './commands/explain.ts';
 import { fmtCommand } from './commands/fmt.ts';
+import { loopholesCommand } from './commands/loopholes.ts';
 import { lspCommand } from './commands/lsp.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { testCommand } from './commands/test.ts';
@@ -51,7 +52,15 @@ function describeProgram(program: Command, context: CommandContext): void {
     'after',
     '\nExit codes: 0 fine, 1 findings or failed scenarios, 2 wrong usage, 3 data rejected, 130 interrupted.',
   );
-  const commands = [checkCommand, simulateCommand, testCommand, fmtCommand, explainCommand, lspCommand];
+  const commands = [
+    checkCommand,
+    simulateCommand,
+    testCommand,
+    loopholesCommand,
+    fmtCommand,
+    explainCommand,
+    lspCommand,
+  ];
   for (const describe of commands) program.addCommand(describe(context));
   for (const command of [program, ...program.commands]) {
     command

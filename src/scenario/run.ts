@@ -62,20 +62,7 @@ async function compareWithExpectations(
   scenario: Scenario,
   { contract: agreement, versions = [agreement], diagnostics, signal }: ScenarioSubject,
 ): Promise<ScenarioResult> {
-  const range = rangeOf(scenario, agreement.zone);
-  const found = await settleVersions(
-    versionsIn(versions, range),
-    async (version) =>
-      measure(version.contract, noDataset(scenario), { range: version.range, asOf: range.end }, noEngine, {
-        overrides: worldOf(version.contract, scenario).overrides,
-        signal,
-      }),
-    (version) => {
-      const { id, title, notes } = noDataset(scenario);
-      const { settled } = worldOf(version.contract, scenario);
-      return { range: version.range, dataset: { id, title, notes }, tool, files: [], ...settled };
-    },
-  );
+  const found = await settledScenario(scenario, versions, agreement.zone, signal);
   if (found.kind === 'rejected')
     return { ...errorResult(scenario), problems: found.problems.map(({ message }) => message) };
   if (found.kind === 'no-range') return errorResult(scenario, 'It names no period.');
@@ -130,6 +117,29 @@ async function compareWithExpectations(
     failures,
     problems: [],
   };
+}
+
+/** What is given, measured and settled under the versions that were in force in the scenario's time. */
+export function settledScenario(
+  scenario: Scenario,
+  versions: readonly Contract[],
+  zone: string,
+  signal?: AbortSignal,
+): ReturnType<typeof settleVersions> {
+  const range = rangeOf(scenario, zone);
+  return settleVersions(
+    versionsIn(versions, range),
+    async (version) =>
+      measure(version.contract, noDataset(scenario), { range: version.range, asOf: range.end }, noEngine, {
+        overrides: worldOf(version.contract, scenario).overrides,
+        signal,
+      }),
+    (version) => {
+      const { id, title, notes } = noDataset(scenario);
+      const { settled } = worldOf(version.contract, scenario);
+      return { range: version.range, dataset: { id, title, notes }, tool, files: [], ...settled };
+    },
+  );
 }
 
 const headOf = ({ title, agreement, at }: Scenario) => ({ title, agreement, at });
