@@ -22,7 +22,10 @@ describe('docs/language.md', () => {
       const { validate } = await memoryWorkspace();
       const found = (await validate([{ path: 'page.sla', text }])).get('page.sla') ?? [];
       assert.deepEqual(
-        found.map(({ range, code, message }) => `${range.start.line + 1}: ${code} ${JSON.stringify(message)}`),
+        // What is worth knowing of an example is left to its reader.
+        found
+          .filter(({ severity = 1 }) => severity <= 2)
+          .map(({ range, code, message }) => `${range.start.line + 1}: ${code} ${JSON.stringify(message)}`),
         [],
       );
     });

@@ -87,6 +87,8 @@ export interface Finding {
   readonly at: readonly [SourceRange, ...SourceRange[]];
   /** The instance of a family that it's about, such as `Availability(git)`: findings that differ in this alone are shown as one. */
   readonly about?: string;
+  /** Where this one weighs less than what the rule usually finds; settings come first. */
+  readonly severity?: Severity;
   /** Tells apart findings of one rule at one range. */
   readonly key?: string;
   readonly related?: readonly { readonly message: string; readonly at: SourceRange }[];

@@ -52,9 +52,11 @@ export function runRules(subject: Subject, rules: readonly Rule[], settings: Rul
   const found = rules.flatMap((rule) => {
     const findings: RuleFinding[] = [];
     const setting = settings.get(rule.name);
-    const severity = setting?.level && setting.level !== 'off' ? setting.level : rule.defaultSeverity;
+    const set = setting?.level === 'off' ? undefined : setting?.level;
     try {
-      rule.check(contextOf(subject, rule, settings), (finding) => findings.push({ ...finding, rule, severity }));
+      rule.check(contextOf(subject, rule, settings), (finding) =>
+        findings.push({ ...finding, rule, severity: set ?? finding.severity ?? rule.defaultSeverity }),
+      );
     } catch (error) {
       failed.push({ rule, message: error instanceof Error ? error.message : String(error) });
     }

@@ -113,6 +113,12 @@ export function reliefText(target: TimeTarget, badMs: number): string {
   return ways.length === 0 ? '' : ` It would pass ${ways.join(', or ')}.`;
 }
 
+/** A period at its longest: `31-day month`. */
+export function longestText(period: PeriodSpec): string {
+  const longest = lengthsOf(period).at(-1);
+  return longest ? lengthText(period, longest) : periodWord(period);
+}
+
 /** How long a target's service may be bad, for its longest period: `22 min 19.2 s of a 31-day month`. */
 export function budgetText(target: TimeTarget): string {
   const period = target.target.scope.period;

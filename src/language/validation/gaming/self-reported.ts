@@ -1,0 +1,69 @@
+import { foundationOfTarget } from '../../../analyse/foundations.ts';
+import type { Contract, DataDeclaration, Target } from '../../../contract/contract.ts';
+import { phraseIn } from '../frame/phrase.ts';
+import type { Rule } from '../frame/rule.ts';
+
+const CHECKED = /audit|verif|inspect|access to|own records|independent/i;
+
+export const selfReported: Rule = {
+  name: 'self-reported',
+  family: 'gaming',
+  defaultSeverity: 'information',
+  favours: 'provider',
+  judges: 'what-is-missing',
+  cost: 'fast',
+  doc: {
+    what: 'Finds data that the judged party alone collects and that decide its targets.',
+    why: `Who owes the level also says whether it was kept. Most agreements are like that, and most figures are honest; but nobody could tell if they weren't. A second source, a third party that
+measures, or a right to audit costs little.`,
+    bad: {
+      as: 'clauses',
+      text: `data probes samples every 1 min {
+  collected automatically by Northwind
+  field up: boolean
+}
+downtime NotAnswering of Checkout {
+  when not probes.up
+}
+metric Answering of Checkout {
+  measure share of time outside NotAnswering
+}
+target Availability of Checkout {
+  Answering at least 99.9% each calendar month
+  credit 10% of Checkout.fee
+}`,
+    },
+    good: {
+      as: 'clauses',
+      text: `target Availability of Checkout {
+  Uptime at least 99.9% each calendar month
+  credit 10% of Checkout.fee
+}`,
+    },
+    silence: 'When the other side measures as well, outside this agreement.',
+  },
+  check: ({ contract, textOf }, report) => {
+    if (contract.clauses.some(({ kind, title, text }) => CHECKED.test(`${kind} ${title ?? ''} ${text}`))) return;
+    for (const data of contract.data) {
+      const by = data.collected?.by;
+      const judged = by === undefined ? [] : targetsDecidedBy(contract, data, by);
+      const [first] = judged;
+      if (!first) continue;
+      const families = new Set(judged.map(({ family }) => family));
+      const others = families.size > 1 ? ` and ${families.size - 1} more` : '';
+      report({
+        message: `'${by}' owes '${first.family}'${others}, and alone collects '${data.id}', which decides it. Name a second source or a third party that measures, or add a clause Audit.`,
+        at: [phraseIn(data.at, /\bcollected\s+\w+\s+by\s+\w+/, textOf) ?? data.at, data.at, first.nameAt],
+        about: data.id,
+        related: [{ message: `'${first.family}' is owed by '${by}'.`, at: first.nameAt }],
+      });
+    }
+  },
+};
+
+/** The targets of the party that rest on the data, and on nothing that somebody else collects. */
+const targetsDecidedBy = (contract: Contract, data: DataDeclaration, by: string): readonly Target[] =>
+  contract.targets.filter((target) => {
+    const read = foundationOfTarget(contract, target).data;
+    return target.owedBy === by && read.includes(data) && read.every(({ collected }) => collected?.by === by);
+  });
