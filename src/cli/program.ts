@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { tool } from '../simulation/tool.ts';
 import { checkCommand } from './commands/check.ts';
 import { explainCommand } from './commands/explain.ts';
+import { exposureCommand } from './commands/exposure.ts';
 import { fmtCommand } from './commands/fmt.ts';
 import { loopholesCommand } from './commands/loopholes.ts';
 import { lspCommand } from './commands/lsp.ts';
@@ -57,6 +58,7 @@ function describeProgram(program: Command, context: CommandContext): void {
     simulateCommand,
     testCommand,
     loopholesCommand,
+    exposureCommand,
     fmtCommand,
     explainCommand,
     lspCommand,

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { wantsColour } from '../../src/cli/terminal.ts';
 import { builtCli, runCli, temporaryProject } from '../support/cli.ts';
 
-const commands = ['check', 'simulate', 'test', 'fmt', 'explain', 'lsp'];
+const commands = ['check', 'simulate', 'test', 'exposure', 'fmt', 'explain', 'lsp'];
 
 describe('sla', () => {
   let project: ReturnType<typeof temporaryProject>;

@@ -31,13 +31,13 @@ export function constantsOf(contract: Contract): Constants {
       const metric = periodsBack === 0 ? metricNamed(contract, id) : undefined;
       return metric === undefined ? unknown('no-data', `${id} is measured`) : read(metric.measure, at);
     },
-    fee: (id, periodsBack, unit) => priceOf(id, unit, periodsBack === 0 ? at : undefined),
+    // The fee of the period before or after is taken to be this one's.
+    fee: (id, _periodsBack, unit) => priceOf(id, unit, at),
   });
 
-  const priceOf = (id: string, unit: FeeNode['unit'], at: PeriodAtHand | undefined): Result => {
+  const priceOf = (id: string, unit: FeeNode['unit'], at: PeriodAtHand): Result => {
     const service = contract.services.find((one) => one.id === id);
     if (service?.fee === undefined) return unknown('no-data', `${service?.title ?? id} has no fee`);
-    if (at === undefined) return unknown('no-data', 'it is the fee of another period');
     if (unit === undefined) return feeForPeriod(read(service.fee, at), at, { zone, partialPeriods: 'full-fee' });
     const whole = periodContaining(MONTH, zone, at.whole.end - 1);
     const month = { spec: MONTH, whole, covered: whole };

@@ -1,4 +1,4 @@
-import { exposureByMonth, type TargetExposure, together, uncappedExposure } from '../../../analyse/exposure.ts';
+import { exposureByMonth, type TargetExposure, together, uncappedExposure } from '../../../analyse/uncapped.ts';
 import type { Contract } from '../../../contract/contract.ts';
 import { isAbove, type Rational, rational } from '../../../exact/rational.ts';
 import type { Rule, RuleContext } from '../frame/rule.ts';

@@ -1,0 +1,277 @@
+import type { Cap, Contract } from '../../contract/contract.ts';
+import type { PeriodSpec } from '../../contract/period.ts';
+import type { PeriodAtHand } from '../../evaluate/context.ts';
+import { isAbove, isBelow, isZero, maximum, type Rational, sum, ZERO } from '../../exact/rational.ts';
+import { isoDate } from '../../time/civil.ts';
+import { periodContaining, windowBefore } from '../../time/periods.ts';
+import { localDay } from '../../time/zone.ts';
+import { periodWord } from '../budget.ts';
+import type { Constants } from '../curves/constants.ts';
+import { numberOf } from '../curves/reader.ts';
+import type { Bound, Worst } from './worst.ts';
+
+/** What a target may earn in a period of the credits. */
+export interface Share {
+  readonly worst: Worst;
+  readonly dueAt: number;
+  readonly at: PeriodAtHand;
+  readonly bound: Bound;
+}
+
+/** What was granted in earlier periods of the year. */
+export interface Granted {
+  readonly worst: Worst;
+  readonly dueAt: number;
+  readonly amount: Rational;
+}
+
+export interface LimitStep {
+  readonly stage: 'combine' | 'cap';
+  readonly text: string;
+  readonly at?: Cap['at'];
+}
+
+export interface Limited {
+  readonly shares: readonly Share[];
+  readonly steps: readonly LimitStep[];
+}
+
+type Tell = (amount: Rational) => string;
+
+const nothing: Bound = { kind: 'amount', value: ZERO };
+const silenced = (share: Share): Share => ({ ...share, bound: nothing });
+const pays = ({ bound }: Share): boolean => bound.kind !== 'amount' || !isZero(bound.value);
+
+/** An amount without end is more than any other. */
+function isMore(a: Bound, b: Bound): boolean {
+  if (a.kind !== 'amount') return b.kind === 'amount';
+  return b.kind === 'amount' && isAbove(a.value, b.value);
+}
+
+export const totalOf = (shares: readonly Share[]): Bound =>
+  shares.find(({ bound }) => bound.kind === 'unbounded')?.bound ??
+  shares.find(({ bound }) => bound.kind === 'undecided')?.bound ?? {
+    kind: 'amount',
+    value: sum(shares.map(({ bound }) => (bound.kind === 'amount' ? bound.value : ZERO))),
+  };
+
+/** R4: of a group of targets, or of all, the dearest; what one remedy replaces is taken where that comes to more. */
+export function combined(contract: Contract, shares: readonly Share[]): Limited {
+  const { combine, groups } = contract.creditTerms;
+  let left = shares;
+  const steps: LimitStep[] = [];
+  for (const { id, title, replaces } of contract.targets) {
+    if (replaces === undefined || !left.some((share) => share.worst.target.id === id && pays(share))) continue;
+    const isNamed = ({ worst: { target } }: Share): boolean =>
+      target.id !== id && (replaces.targets === 'all' || replaces.targets.includes(target.id));
+    if (!left.some((share) => isNamed(share) && pays(share))) continue;
+    const withIt = left.map((share) => (isNamed(share) ? silenced(share) : share));
+    const without = left.map((share) => (share.worst.target.id === id ? silenced(share) : share));
+    const better = isMore(totalOf(without), totalOf(withIt)) ? without : withIt;
+    const other = better === without ? `without ${title}, what it replaces comes to more` : `${title} replaces others`;
+    steps.push({ stage: 'combine', text: other, at: replaces.at });
+    left = better;
+  }
+  for (const group of groups) {
+    if (group.over.kind !== 'period') continue;
+    const isMember = ({ worst: { target } }: Share): boolean => group.members?.includes(target.id) ?? true;
+    const picked = highestOf(left, isMember);
+    if (picked.dropped > 0)
+      steps.push({ stage: 'combine', text: `one of ${picked.dropped + 1} is paid, the highest`, at: group.at });
+    left = picked.shares;
+  }
+  if (combine.kind === 'sum') return { shares: left, steps };
+  const { shares: paid, dropped, best } = highestOf(left, () => true);
+  if (dropped === 0) return { shares: paid, steps };
+  const text = `the highest of ${dropped + 1} credits is paid: ${best ?? ''}`;
+  return { shares: paid, steps: [...steps, { stage: 'combine', text, at: combine.at }] };
+}
+
+function highestOf(
+  shares: readonly Share[],
+  isMember: (share: Share) => boolean,
+): { readonly shares: readonly Share[]; readonly dropped: number; readonly best?: string } {
+  const targets = Map.groupBy(
+    shares.filter((share) => isMember(share) && pays(share)),
+    ({ worst }) => worst.target.id,
+  );
+  const [first, ...others] = [...targets.values()];
+  if (first === undefined) return { shares, dropped: 0 };
+  const best = others.reduce((highest, one) => (isMore(totalOf(one), totalOf(highest)) ? one : highest), first);
+  return {
+    shares: shares.map((share) => (isMember(share) && !best.includes(share) ? silenced(share) : share)),
+    dropped: others.length,
+    ...(best[0] ? { best: best[0].worst.target.title } : {}),
+  };
+}
+
+const RANK: Readonly<Record<Cap['scope']['kind'], number>> = {
+  event: 0,
+  target: 1,
+  service: 2,
+  period: 3,
+  rolling: 4,
+  agreement: 5,
+};
+
+/** The caps of an agreement, the narrowest first (R4). */
+export const capsInOrder = ({ creditTerms: { caps } }: Contract): readonly Cap[] =>
+  caps.toSorted((a, b) => RANK[a.scope.kind] - RANK[b.scope.kind]);
+
+/** Whether a cap holds what a target earns. */
+export function holds(cap: Cap, { target }: Pick<Worst, 'target'>): boolean {
+  if (cap.scope.kind === 'event' && target.scope.kind !== 'each-row') return false;
+  if (cap.service !== undefined && cap.service !== target.service) return false;
+  return cap.only === undefined || cap.only.includes(target.id);
+}
+
+/** Applies a cap to what falls due in a period, given what was granted before (R5). */
+export function capped(
+  cap: Cap,
+  shares: readonly Share[],
+  granted: readonly Granted[],
+  at: PeriodAtHand,
+  constants: Constants,
+  tell: Tell,
+): Limited {
+  const concerned = shares.filter((share) => pays(share) && holds(cap, share.worst));
+  // A cap per event bounds one outage, not how many there are.
+  if (concerned.length === 0 || cap.scope.kind === 'event') return { shares, steps: [] };
+  const result = new Map<Share, Bound>();
+  const steps: LimitStep[] = [];
+  for (const group of groupsOf(cap, concerned, granted, at, constants)) {
+    const limit = numberOf(constants.evaluate(cap.amount, group.at));
+    if (limit === undefined) {
+      steps.push({ stage: 'cap', text: `a cap ${scopeText(cap)} can't be computed without data`, at: cap.at });
+      continue;
+    }
+    const before = sum(group.granted.map(({ amount }) => amount));
+    const atMost = maximum(ZERO, limit.sub(before));
+    const asked = totalOf(group.shares);
+    if (asked.kind === 'amount' && !isAbove(asked.value, atMost)) continue;
+    for (const [share, bound] of cut(group.shares, atMost)) result.set(share, bound);
+    const earlier = isZero(before) ? '' : ` less ${tell(before)} granted before`;
+    const of = asked.kind === 'amount' ? `of ${tell(asked.value)}, ${tell(atMost)} remains` : `${tell(atMost)} remains`;
+    const fate = cap.carriedForward ? ', the rest is carried forward' : '';
+    steps.push({
+      stage: 'cap',
+      text: `capped at ${tell(limit)} ${scopeText(cap)}${group.name}${earlier}: ${of}${fate}`,
+      at: cap.at,
+    });
+  }
+  return { shares: shares.map((share) => ({ ...share, bound: result.get(share) ?? share.bound })), steps };
+}
+
+/** Amounts that are known come first; what has no end takes what is left. */
+function cut(shares: readonly Share[], atMost: Rational): readonly (readonly [Share, Bound])[] {
+  const known = shares.filter(({ bound }) => bound.kind === 'amount');
+  const asked = sum(known.map(({ bound }) => (bound.kind === 'amount' ? bound.value : ZERO)));
+  const factor = isAbove(asked, atMost) && !isZero(asked) ? atMost.div(asked) : undefined;
+  let rest = isBelow(asked, atMost) ? atMost.sub(asked) : ZERO;
+  return shares.map((share) => {
+    if (share.bound.kind === 'amount')
+      return [share, { kind: 'amount', value: factor ? share.bound.value.mul(factor) : share.bound.value }] as const;
+    const value = rest;
+    rest = ZERO;
+    return [share, { kind: 'amount', value }] as const;
+  });
+}
+
+interface Group {
+  readonly name: string;
+  readonly shares: readonly Share[];
+  readonly at: PeriodAtHand;
+  readonly granted: readonly Granted[];
+}
+
+function groupsOf(
+  cap: Cap,
+  shares: readonly Share[],
+  granted: readonly Granted[],
+  at: PeriodAtHand,
+  { contract, environment: { zone } }: Constants,
+): readonly Group[] {
+  const before = granted.filter(({ worst }) => holds(cap, worst));
+  const apart = (keyOf: (share: Share) => string): readonly Group[] =>
+    [...Map.groupBy(shares, keyOf)].map(([name, members]) => ({
+      name: ` (${name})`,
+      shares: members,
+      at: members[0]?.at ?? at,
+      granted: [],
+    }));
+  const { scope } = cap;
+  switch (scope.kind) {
+    case 'event':
+      return [];
+    case 'target':
+      return apart(({ worst }) => worst.target.id);
+    case 'service':
+      return apart(({ worst }) => worst.target.service ?? worst.target.id);
+    case 'period': {
+      const whole = periodContaining(scope.period, zone, at.whole.end - 1);
+      return [
+        {
+          name: '',
+          shares,
+          at: { spec: scope.period, whole, covered: whole },
+          granted: before.filter(({ dueAt }) => whole.start < dueAt && dueAt <= whole.end),
+        },
+      ];
+    }
+    case 'rolling': {
+      const spec = { kind: 'rolling', count: scope.months, unit: 'month' } as const;
+      const window = windowBefore(spec, zone, at.whole.end);
+      const whole = { ...periodContaining(spec, zone, at.whole.end - 1), ...window };
+      return [
+        {
+          name: '',
+          shares,
+          at: { spec, whole, covered: whole },
+          granted: before.filter(({ dueAt }) => dueAt > window.start),
+        },
+      ];
+    }
+    case 'agreement':
+      return [{ name: '', shares, at: wholeTerm(contract, at, zone.id), granted: before }];
+    default:
+      return scope satisfies never;
+  }
+}
+
+/** All of the term as one period; where it's open, a year. */
+function wholeTerm({ term }: Contract, at: PeriodAtHand, zone: string): PeriodAtHand {
+  const first = localDay(zone, at.whole.start);
+  const from = term?.from ?? isoDate(first);
+  const days = term?.until === undefined ? 365 : daysBetween(from, term.until);
+  const spec = { kind: 'every', days, from } as const;
+  const whole = periodContaining(spec, zone, at.whole.start);
+  return { spec, whole, covered: whole };
+}
+
+const daysBetween = (from: string, until: string): number =>
+  Math.max(1, Math.round((Date.parse(until) - Date.parse(from)) / 86_400_000) + 1);
+
+/** `each calendar month`, `in any 12 consecutive months`. */
+export function scopeText({ scope, service }: Cap): string {
+  const of = service === undefined ? '' : ` for ${service}`;
+  switch (scope.kind) {
+    case 'event':
+      return `per event${of}`;
+    case 'target':
+      return `per target${of}`;
+    case 'service':
+      return `per service${of}`;
+    case 'period':
+      return `each ${periodName(scope.period)}${of}`;
+    case 'rolling':
+      return `in any ${scope.months} consecutive months${of}`;
+    case 'agreement':
+      return `in total${of}`;
+    default:
+      return scope satisfies never;
+  }
+}
+
+/** `calendar month`, `contract year`. */
+export const periodName = (period: PeriodSpec): string =>
+  period.kind === 'calendar' ? `calendar ${period.unit}` : periodWord(period);
