@@ -1,4 +1,4 @@
-import type { DataDeclaration } from './contract.ts';
+import type { DataDeclaration, Metric } from './contract.ts';
 import type { Expression } from './expression.ts';
 import type { SourceRange } from './source.ts';
 import type { Instant, Value } from './value.ts';
@@ -152,6 +152,8 @@ export interface Scenario {
   /** Parameters that have another value here, by name, as `.sla` writes values. */
   readonly set: Readonly<Record<string, string>>;
   readonly given: readonly Given[];
+  /** Named values that something is expected of: measured as metrics, which no target and no statement knows. */
+  readonly figures?: readonly Metric[];
   readonly expect: readonly Expectation[];
   readonly at: SourceRange;
 }

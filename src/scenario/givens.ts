@@ -57,7 +57,12 @@ export function worldOf(contract: Contract, scenario: Scenario): GivenWorld {
         ...(time === undefined ? {} : { time }),
         ...(period === undefined ? {} : { during: stretchOf(period, contract, at) }),
       })),
-      history: givensOf(scenario, 'outcome').map(({ target, period, outcome }) => ({ target, period, outcome })),
+      history: givensOf(scenario, 'outcome').map(({ target, period, outcome, at }) => ({
+        target,
+        period,
+        during: stretchOf(period, contract, at),
+        outcome,
+      })),
       ...claimsOf(contract, scenario, constant),
       ...ruledIn(contract, scenario),
       banked: givensOf(scenario, 'bank').map(({ bank, period, amount, at }) => ({

@@ -60,8 +60,9 @@ export async function runScenario(scenario: Scenario, subject: ScenarioSubject):
 
 async function compareWithExpectations(
   scenario: Scenario,
-  { contract: agreement, versions = [agreement], diagnostics, signal }: ScenarioSubject,
+  { contract: agreement, versions: written = [agreement], diagnostics, signal }: ScenarioSubject,
 ): Promise<ScenarioResult> {
+  const versions = written.map((one) => ({ ...one, metrics: [...one.metrics, ...(scenario.figures ?? [])] }));
   const found = await settledScenario(scenario, versions, agreement.zone, signal);
   if (found.kind === 'rejected')
     return { ...errorResult(scenario), problems: found.problems.map(({ message }) => message) };

@@ -53,6 +53,8 @@ export interface PastOutcome {
   readonly target: string;
   /** Key of the period. */
   readonly period: string;
+  /** Where `period` isn't a key: the periods that begin then, or the one around it. */
+  readonly during?: Interval;
   readonly outcome: Outcome;
 }
 

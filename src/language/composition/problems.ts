@@ -10,6 +10,7 @@ import { originOf } from './origin.ts';
 export interface Misfit {
   readonly node: AstNode;
   readonly message: string;
+  readonly severity?: 'warning' | 'info' | 'hint';
   readonly property?: string | undefined;
   readonly index?: number | undefined;
   readonly related?: { readonly node: AstNode; readonly message: string };

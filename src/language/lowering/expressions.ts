@@ -1,3 +1,4 @@
+import { constantValue } from '../../contract/constant.ts';
 import type {
   ComparisonOperator,
   Expression,
@@ -15,7 +16,9 @@ import type { RationalText } from '../../contract/value.ts';
 import { type Rational, toJSON } from '../../exact/rational.ts';
 import type {
   Aggregate,
+  Arithmetic,
   Comparison,
+  Conditional,
   Deadline,
   InPeriods,
   Missed,
@@ -104,7 +107,8 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
       return terms.length === 1 ? need(first) : at({ op: 'or', terms });
     }
     case 'Arithmetic': {
-      const [left, right] = [lower(node.left), lower(node.right)];
+      const [left, right] =
+        node.operator === '+' || node.operator === '-' ? summed(node, lower) : [lower(node.left), lower(node.right)];
       const days =
         node.operator === 'of' && isDaysLiteral(node.left) ? daysOf(node.left, left, right, place) : undefined;
       if (days !== undefined) return at({ op: 'multiply', ...days });
@@ -238,17 +242,56 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
       return at({ op: node.which });
     case 'PeriodFact':
       return at({ op: 'period', fact: node.fact });
-    case 'Conditional':
-      return at({
-        op: 'if',
-        condition: lower(node.condition),
-        // biome-ignore lint/suspicious/noThenProperty: the contract's word for a branch; nothing awaits it
-        then: lower(node.then),
-        otherwise: lower(node.otherwise),
-      });
+    case 'Conditional': {
+      const condition = lower(node.condition);
+      const [yes, otherwise] = branches(node, condition, lower);
+      // biome-ignore lint/suspicious/noThenProperty: the contract's word for a branch; nothing awaits it
+      return at({ op: 'if', condition, then: yes, otherwise });
+    }
     default:
       return node satisfies never;
   }
+}
+
+/** Both terms of a sum. One that says `none` among others would take them all out, which nobody means. */
+function summed(node: Arithmetic, lower: (term: Syntax | undefined) => Expression): [Expression, Expression] {
+  const terms = [node.left, node.right].map((term) => {
+    try {
+      return lower(term);
+    } catch (error) {
+      if (error instanceof NoCommitment) return error;
+      throw error;
+    }
+  });
+  const [left, right] = terms;
+  if (left instanceof NoCommitment && right instanceof NoCommitment) throw left;
+  const absent = left instanceof NoCommitment ? node.left : right instanceof NoCommitment ? node.right : undefined;
+  if (absent !== undefined)
+    throw new Unsound({
+      node: absent,
+      message: `This says 'none' here, and nothing can be added to it or subtracted: ask first, as in (if X is none then … else …).`,
+    });
+  return [left as Expression, right as Expression];
+}
+
+/** The branches; one that says `none` where the condition already settles that the other counts isn't needed. */
+function branches(
+  node: Conditional,
+  condition: Expression,
+  lower: (term: Syntax | undefined) => Expression,
+): readonly [Expression, Expression] {
+  const settled = constantValue(condition);
+  if (settled?.kind !== 'boolean') return [lower(node.then), lower(node.otherwise)];
+  const taken = lower(settled.value ? node.then : node.otherwise);
+  const other = ((): Expression => {
+    try {
+      return lower(settled.value ? node.otherwise : node.then);
+    } catch (error) {
+      if (error instanceof NoCommitment || error instanceof Unsound) return taken;
+      throw error;
+    }
+  })();
+  return settled.value ? [taken, other] : [other, taken];
 }
 
 /** The terms that say something: `none` among those of which the lesser is taken is no limit. */

@@ -1,4 +1,5 @@
 import { constantValue } from '../../contract/constant.ts';
+import type { Metric } from '../../contract/contract.ts';
 import type { Expectation, Given, GivenRow, Scenario } from '../../contract/dataset.ts';
 import type { Expression } from '../../contract/expression.ts';
 import type { Value } from '../../contract/value.ts';
@@ -35,8 +36,9 @@ import { lowerExpression, milliseconds } from './expressions.ts';
 import { instanceNamed } from './names.ts';
 import { mustKeepLimits } from './parameters.ts';
 import { partyOf } from './parties.ts';
+import { notesOn } from './scenarioNotes.ts';
 import { isSoundNode } from './sound.ts';
-import { sourceRange } from './source.ts';
+import { nameRange, sourceRange } from './source.ts';
 import { type LoweringProblem, NoCommitment, need, Unsound } from './unsound.ts';
 
 /** A worked example. Broken steps are left out; with a broken head there is none. */
@@ -62,7 +64,8 @@ export function lowerScenario(written: ScenarioSyntax, services: SlaServices): L
     const first = bounds(need(node.from), node);
     const last = node.to === undefined ? first : bounds(node.to, node);
     const place = placeNamed(book, `scenario ${node.title}`);
-    return {
+    const figures = attempt(() => figuresOf(steps, place)) ?? [];
+    const lowered: Scenario = {
       title: node.title,
       agreement: agreement.name,
       from: first.from,
@@ -71,9 +74,13 @@ export function lowerScenario(written: ScenarioSyntax, services: SlaServices): L
       given: steps.flatMap((step) =>
         isExpect(step) || parameterGiven(step) !== undefined ? [] : (attempt(() => lowerGiven(step, place)) ?? []),
       ),
+      ...(figures.length === 0 ? {} : { figures }),
       expect: steps.flatMap((step) => (isExpect(step) ? (attempt(() => lowerExpect(step, place)) ?? []) : [])),
       at: sourceRange(node, services),
     };
+    const contract = services.lowering.Contracts.contractOf(agreement, { set });
+    problems.push(...(attempt(() => notesOn(node, lowered, contract, place)) ?? []));
+    return lowered;
   });
   return { value, problems };
 }
@@ -343,6 +350,28 @@ function lowerCell(node: RowValue | RowCell, field: RowValue['field'], book: Boo
     : value;
 }
 
+/** The named values that are expected, each once. */
+function figuresOf(steps: readonly Step[], place: Place): readonly Metric[] {
+  const figures = new Map<string, Metric>();
+  for (const step of steps) {
+    if (step.$type !== 'ExpectValue' || step.element === undefined) continue;
+    const { declaration, id } = instanceNamed(step.element, place);
+    if (declaration.$type !== 'Let' || figures.has(id)) continue;
+    const measure = lowerExpression(step.element, place);
+    const at = sourceRange(declaration, place.book.services);
+    figures.set(id, {
+      id,
+      family: declaration.name,
+      title: id,
+      type: measure.type,
+      measure,
+      at,
+      nameAt: nameRange(declaration, place.book.services),
+    });
+  }
+  return [...figures.values()];
+}
+
 function lowerExpect(node: Expect, place: Place): Expectation {
   const { book } = place;
   const at = sourceRange(node, book.services);
@@ -431,7 +460,8 @@ function lowerExpect(node: Expect, place: Place): Expectation {
         : { kind: 'outcome', target, outcome: outcome as 'met', ...periodOf(node.period), at };
     }
     case 'ExpectValue': {
-      const metric = instanceOfKind(node.element, 'Metric', place).id;
+      const named = instanceNamed(need(node.element), place);
+      const metric = named.declaration.$type === 'Let' ? named.id : instanceOfKind(node.element, 'Metric', place).id;
       const written = lowerExpression(node.value, place);
       // `= 99.731% rounded to 0.001%` says how the measured value is rounded before it's compared.
       const rounded: { readonly value: Expression; readonly roundedTo?: Value } =

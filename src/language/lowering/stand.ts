@@ -86,6 +86,14 @@ export function createStand(
           message: `'${declaration.name}' has no value: a cell or a parameter that it uses says 'none'. Ask 'is none' first, or give it a value.`,
         }),
       );
+    else if (row === undefined && records === undefined && (isTarget(declaration) || isPayment(declaration)))
+      note(
+        new Unsound({
+          node: declaration,
+          severity: 'info',
+          message: `Nothing is promised by '${declaration.name}': a cell or a parameter that it uses says 'none'.`,
+        }),
+      );
   };
 
   const attempt = <T>(lower: () => T): T | undefined => {
@@ -164,7 +172,12 @@ export function createStand(
 
   /** A declaration that can't be lowered though nothing is wrong with it nor with what it names: never in silence. */
   const noteSilent = (): void => {
-    if (problems.length > 0 || book.open.size > 0 || !agreement.items.every(isSound)) return;
+    if (
+      problems.some(({ severity }) => severity === undefined) ||
+      book.open.size > 0 ||
+      !agreement.items.every(isSound)
+    )
+      return;
     const broken = [...fates].find(([, { fate }]) => fate === 'broken')?.[1].declaration;
     if (broken !== undefined)
       problems.push({

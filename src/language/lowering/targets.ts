@@ -1,3 +1,4 @@
+import type { AstNode } from 'langium';
 import { constantValue } from '../../contract/constant.ts';
 import type {
   Band,
@@ -73,6 +74,12 @@ export function lowerTarget(instance: Instance<TargetSyntax>, book: Book): Targe
   const earnBacks = node.items.filter(isEarnBack);
   const replaces = node.items.find(isReplaces);
   const steps = lowerSteps(node.items.filter(isSteps), place);
+  const absent = (rule: AstNode) => (): void => {
+    if (instance.row !== undefined || instance.records !== undefined) return;
+    const message = "Nothing is paid by this rule: a cell or a parameter that it uses says 'none'.";
+    if (!book.problems.some((known) => known.node === rule))
+      book.problems.push({ node: rule, severity: 'info', message });
+  };
   return {
     id: instance.id,
     family: node.name,
@@ -85,11 +92,13 @@ export function lowerTarget(instance: Instance<TargetSyntax>, book: Book): Targe
     scope: scopeOf(node.family, commitment.period, place),
     ...(applies === undefined ? {} : { appliesWhen: lowerApplies(applies, place) }),
     credits: [
-      ...node.items.filter(isCreditRule).flatMap((rule) => committed(() => lowerCredit(rule, place))),
+      ...node.items.filter(isCreditRule).flatMap((rule) => committed(() => lowerCredit(rule, place), absent(rule))),
       ...allocatedCredits(instance, commitment.period, book),
     ],
-    extensions: node.items.filter(isExtensionRule).flatMap((rule) => committed(() => lowerExtension(rule, place))),
-    points: node.items.filter(isPointsRule).flatMap((rule) => committed(() => lowerPoints(rule, place))),
+    extensions: node.items
+      .filter(isExtensionRule)
+      .flatMap((rule) => committed(() => lowerExtension(rule, place), absent(rule))),
+    points: node.items.filter(isPointsRule).flatMap((rule) => committed(() => lowerPoints(rule, place), absent(rule))),
     ...(steps.length === 0 ? {} : { steps }),
     ...(claim === undefined ? {} : { claim: lowerClaim(claim, book) }),
     ...(earnBacks.length === 0 ? {} : { earnBacks: earnBacks.map((one) => lowerEarnBack(one, place)) }),
@@ -107,13 +116,14 @@ function lowerReplaces(node: Replaces, place: Place): NonNullable<Target['replac
   };
 }
 
-/** A rule whose amount says `none` isn't there for this row. */
-function committed<T>(lower: () => T): readonly T[] {
+/** A rule whose amount says `none` isn't there for this row; where there are no rows, `absent` says so. */
+function committed<T>(lower: () => T, absent: () => void = () => undefined): readonly T[] {
   try {
     return [lower()];
   } catch (error) {
-    if (error instanceof NoCommitment) return [];
-    throw error;
+    if (!(error instanceof NoCommitment)) throw error;
+    absent();
+    return [];
   }
 }
 

@@ -4,6 +4,8 @@ import type { AstNode } from 'langium';
 export interface LoweringProblem {
   readonly node: AstNode;
   readonly message: string;
+  /** Absent: an error. What stands as it's written, but may be not what is meant. */
+  readonly severity?: 'warning' | 'info' | 'hint';
   /** The other place that has to do with it. */
   readonly related?: { readonly node: AstNode; readonly message: string };
 }

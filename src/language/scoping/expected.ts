@@ -47,7 +47,11 @@ export function expectedAt(expression: AstNode): Domain | undefined {
   const index = expression.$containerIndex ?? 0;
   if (isGroup(parent) || (isConditional(parent) && expression.$containerProperty !== 'condition'))
     return expectedAt(parent);
-  if (isComparison(parent)) return expression.$containerProperty === 'right' ? domainOf(parent.left) : undefined;
+  if (isComparison(parent)) {
+    if (expression.$containerProperty === 'right') return domainOf(parent.left);
+    // `(if … then gold else silver) is plan`: only branches on the left are read by the right side, which can't ask them back.
+    return isGroup(expression) || isConditional(expression) ? domainOf(parent.right) : undefined;
+  }
   if (isMembership(parent)) return expression.$containerProperty === 'among' ? domainOf(parent.value) : undefined;
   if (isParameter(parent)) return domainOfType(declaredTypeOf(parent));
   if (isGivenValue(parent)) return expression.$containerProperty === 'value' ? domainOf(parent.element) : undefined;

@@ -1,4 +1,5 @@
 import {
+  type AstNode,
   type AstNodeDescription,
   AstUtils,
   DefaultLinker,
@@ -13,8 +14,11 @@ import {
   isFamilyVariable,
   isImportedName,
   isMemberAccess,
+  isNameCell,
   isNamedPeriod,
   isReference,
+  isTable,
+  isTableRow,
 } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
 import { importsOf } from '../workspace/imports.ts';
@@ -79,6 +83,12 @@ export class SlaLinker extends DefaultLinker {
       return error('unknown-name', `A ${name} is a period of the calendar: write '${period}'.`, {
         suggestions: [period],
       });
+    if (isKeyCell(info.container))
+      return error(
+        'unknown-name',
+        `There is no row of a table, a calendar or a party '${name}': only the first key of a table declares constants. Write "${name}" in quotes, or give the column a type, such as 'key of' another table.`,
+        { suggestions: [`"${name}"`] },
+      );
     const figure = isMemberAccess(info.container) ? undefined : FUNCTIONS.get(name.toLowerCase());
     if (figure !== undefined)
       return error('unknown-name', `There is no name '${name}': write '${figure}'.`, { suggestions: [figure] });
@@ -134,6 +144,15 @@ const FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ['total', 'sum'],
   ['stddev', 'standard deviation'],
 ]);
+
+/** A cell of a key column that isn't the first one. */
+function isKeyCell(node: AstNode): boolean {
+  const row = node.$container;
+  if (!isNameCell(node) || !isTableRow(row) || !isTable(row.$container)) return false;
+  const { columns, keys } = row.$container;
+  const column = columns[row.cells.indexOf(node)];
+  return column !== undefined && column.type === undefined && keys.some(({ $refText }) => $refText === column.name);
+}
 
 /** How the reader calls what stands before a dot. */
 const ownerInWords = (receiver: Expression): string => `'${receiver.$cstNode?.text ?? ''}'`;

@@ -130,7 +130,10 @@ function isOperand(at: (offset: number) => string, beforeLast: IToken | undefine
   if (at(-1) === 'by') return at(-2) === 'weighted';
   if (at(-1) === 'from') return (at(-2) === 'elapsed' || at(-2) === 'day') && at(1) === 'to';
   if (at(-1) === 'to') return at(-3) === 'from' && (at(-4) === 'elapsed' || at(-4) === 'day');
-  return (at(-1) === 'after' || at(-1) === 'before') && ['DAYS', 'DURATION'].includes(beforeLast?.tokenType.name ?? '');
+  if (at(-1) !== 'after' && at(-1) !== 'before') return false;
+  // `for at least 2 min after exclusions` is no deadline.
+  const length = beforeLast?.tokenType.name;
+  return length === 'DAYS' || (length === 'DURATION' && at(0) !== 'exclusions');
 }
 
 const isFunction = (token: IToken | undefined): boolean =>

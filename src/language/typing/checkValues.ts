@@ -1,6 +1,7 @@
 import {
   type ExpectValue,
   type GivenValue,
+  isLet,
   isLiteral,
   isMemberAccess,
   isMetric,
@@ -13,7 +14,7 @@ import { expectLike, expectMoney, expectNamed } from './expected.ts';
 import type { Typer } from './typer.ts';
 
 export function checkExpectedValue(node: ExpectValue, typer: Typer): void {
-  expectNamed(node.element, isMetric, 'A metric is wanted here', typer);
+  expectNamed(node.element, isFigure, 'A metric or a named value is wanted here', typer);
   expectLike(node.element, node.value, typer);
 }
 
@@ -25,6 +26,8 @@ export function checkGivenValue(node: GivenValue, typer: Typer): void {
     if (parameterGiven(node) !== undefined) checkGivenParameter(node, typer);
   }
 }
+
+const isFigure = (node: unknown): boolean => isMetric(node) || isLet(node);
 
 const isGivable = (node: unknown): boolean => isMetric(node) || isParameter(node);
 

@@ -7,6 +7,7 @@ import {
   type Graduated,
   type Indexed,
   isLiteral,
+  isNoneLiteral,
   type Literal,
   type Rate,
 } from '../generated/ast.ts';
@@ -205,6 +206,16 @@ function inferLiteral(node: Literal, typer: Typer): ExpressionType {
 function inferArithmetic(node: Arithmetic, typer: Typer): ExpressionType {
   const left = typer.typeOf(node.left);
   const right = typer.typeOf(node.right);
+  for (const operand of [node.left, node.right])
+    if (operand !== undefined && isNoneLiteral(operand)) {
+      report(
+        typer,
+        operand,
+        'wrong-type',
+        "'none' is no value to calculate with: leave it out, or write an amount such as 0 GBP.",
+      );
+      return UNKNOWN;
+    }
   // `90 d of Hosting.fee`: the fee of that much time.
   if (node.operator === 'of' && right.kind === 'money' && isStretch(left)) return right;
   // `100% - share of …`: what is left of a whole is a share, not a distance.

@@ -15,15 +15,16 @@ export function registerTypeChecks(services: SlaServices): void {
   const lowered = (node: Agreement | Dataset | Scenario, accept: ValidationAcceptor): void => {
     const document = AstUtils.getDocument(node);
     if (isAgreement(node) && ancestorsOf(node).length > 0) {
-      for (const problem of composedProblems(node, services)) accept('error', ...composedDiagnostic(node, problem));
+      for (const problem of composedProblems(node, services))
+        accept(problem.severity ?? 'error', ...composedDiagnostic(node, problem));
       return;
     }
     for (const problem of services.lowering.Contracts.problemsOf(node))
       if (originOf(problem.node) === document)
-        accept('error', problem.message, {
+        accept(problem.severity ?? 'error', problem.message, {
           node: problem.node,
-          code: 'not-possible',
-          data: { code: 'not-possible' },
+          code: codeOf(problem),
+          data: { code: codeOf(problem) },
           ...relatedTo(problem.related),
         });
   };
@@ -68,12 +69,16 @@ export function registerTypeChecks(services: SlaServices): void {
   } as never);
 }
 
+/** What can't be computed, or what is computed and may be not what is meant. */
+const codeOf = ({ severity }: Pick<LoweringProblem, 'severity'>): string =>
+  severity === undefined ? 'not-possible' : 'no-effect';
+
 /** At the text at fault where the agreement says it itself, else where it extends the one that says it. */
 function composedDiagnostic(
   agreement: Agreement,
-  { node, message, property, index, related, inherited }: ComposedProblem,
+  { node, message, severity, property, index, related, inherited }: ComposedProblem,
 ): [string, DiagnosticInfo<AstNode>] {
-  const code = 'not-possible';
+  const code = codeOf(severity === undefined ? {} : { severity });
   if (!inherited)
     return [
       message,
@@ -87,7 +92,7 @@ function composedDiagnostic(
       },
     ];
   return [
-    `What ${agreement.name} overrides doesn't fit what it inherits: ${message}`,
+    severity === undefined ? `What ${agreement.name} overrides doesn't fit what it inherits: ${message}` : message,
     {
       node: agreement,
       property: 'base' as never,
