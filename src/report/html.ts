@@ -1,6 +1,12 @@
-import type { DerivationStep, PaymentStatement, Statement, TargetStatement } from '../statement/statement.ts';
+import type {
+  DerivationStep,
+  FamilyStatement,
+  PaymentStatement,
+  Statement,
+  TargetStatement,
+} from '../statement/statement.ts';
 import { html, type Markup } from './markup.ts';
-import { type CellModel, creditsTable, paymentTable, type TableModel, targetTable } from './tables.ts';
+import { type CellModel, creditsTable, familyTable, paymentTable, type TableModel, targetTable } from './tables.ts';
 import {
   assumptionItems,
   bankItems,
@@ -9,6 +15,7 @@ import {
   creditsTitle,
   earnBackText,
   extensionItems,
+  familyHeading,
   headFacts,
   notMeasuredItems,
   partialNotes,
@@ -20,9 +27,11 @@ import {
   rightText,
   rowsText,
   rulingText,
+  sectionsOf,
   sourceText,
   substituteItems,
   summaryText,
+  verdictsText,
 } from './words.ts';
 
 /** The statement as headings and tables that can be read, searched and printed without any script. Every value is escaped. */
@@ -31,7 +40,9 @@ export function statementBody(statement: Statement): Markup {
 ${creditsSection(statement)}
 <section aria-labelledby="static-targets">
 <h2 id="static-targets">Targets</h2>
-${statement.targets.map(targetSection)}
+${sectionsOf(statement).map((section) =>
+  section.kind === 'target' ? targetSection(section.target) : familySection(section.family, section.members),
+)}
 </section>
 ${statement.payments.map(paymentSection)}
 ${list('Extension of the term', extensionItems(statement))}
@@ -80,6 +91,21 @@ ${table(title, targetTable(target, lines))}
 ${partialNotes(lines).map((note) => html`<p class="note">${note}</p>`)}
 ${creditNotes(lines).map((note) => html`<p class="note">${note}</p>`)}
 ${lines.map((line) => why(line.row?.key ?? periodText(line.period), line.derivation))}
+</article>`;
+}
+
+/** The targets for all records: what they come to together, and each of them behind its name. */
+function familySection(family: FamilyStatement, members: readonly TargetStatement[]): Markup {
+  const name = familyHeading(family);
+  return html`<article>
+<h3>${name}</h3>
+<p><span class="place">${placeText(family.at)}</span></p>
+${table(name, familyTable(family))}
+${partialNotes(family.periods).map((note) => html`<p class="note">${note}</p>`)}
+${members.map(
+  (target) => html`<details class="member"><summary>${target.title}: ${verdictsText(target.lines)}</summary>
+${targetSection(target)}</details>\n`,
+)}
 </article>`;
 }
 

@@ -1,6 +1,8 @@
 import { groupThousands } from '../exact/money.ts';
 import type {
   CreditLine,
+  FamilyPeriod,
+  FamilyStatement,
   Outcome,
   Parties,
   PaymentLine,
@@ -50,20 +52,54 @@ const drawn = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Tabl
 });
 
 /** The lines of a target; columns that would be empty are left out. */
-export function targetTable({ metric }: TargetStatement, lines: readonly TargetLine[]): TableModel {
-  const where = (
-    test: (line: TargetLine) => boolean,
-    ...columns: Column<TargetLine>[]
-  ): readonly Column<TargetLine>[] => (lines.some(test) ? columns : []);
-  return drawn<TargetLine>(
+export const targetTable = ({ metric }: TargetStatement, lines: readonly TargetLine[]): TableModel =>
+  linesTable(metric?.title, lines, []);
+
+/** A line and the record that it's of. */
+export type MemberLine = TargetLine & { readonly member: string };
+
+/** Lines of the targets for several records. */
+export const memberTable = (lines: readonly MemberLine[]): TableModel =>
+  linesTable(undefined, lines, [naming('For', ({ member }) => member)]);
+
+/** What the targets of a family come to in each period. */
+export function familyTable({ periods }: FamilyStatement): TableModel {
+  const counted = (title: string, count: (period: FamilyPeriod) => number): readonly Column<FamilyPeriod>[] =>
+    periods.some((period) => count(period) > 0)
+      ? [right(title, (period) => groupThousands(String(count(period))))]
+      : [];
+  return drawn<FamilyPeriod>(
     [
+      naming('Period', ({ period }) => periodText(period)),
+      ...counted('Met', ({ met }) => met),
+      ...counted('Missed', ({ missed }) => missed),
+      ...counted('Not measured', ({ notMeasured }) => notMeasured),
+      ...counted('Not applicable', ({ notApplicable }) => notApplicable),
+      ...(periods.some(({ entitled }) => entitled !== undefined)
+        ? [right<FamilyPeriod>('Entitled', ({ entitled }) => entitled?.text ?? NOTHING)]
+        : []),
+    ],
+    periods,
+  );
+}
+
+function linesTable<Line extends TargetLine>(
+  value: string | undefined,
+  lines: readonly Line[],
+  before: readonly Column<Line>[],
+): TableModel {
+  const where = (test: (line: TargetLine) => boolean, ...columns: Column<Line>[]): readonly Column<Line>[] =>
+    lines.some(test) ? columns : [];
+  return drawn<Line>(
+    [
+      ...before,
       naming('Period', ({ period }) => periodText(period)),
       ...where(
         ({ row }) => row !== undefined,
         left('Event', ({ row }) => row?.key ?? NOTHING),
         left('When', ({ row }) => row?.text ?? NOTHING),
       ),
-      ...where((line) => valueText(line) !== NOTHING, right(metric?.title ?? 'Value', valueText)),
+      ...where((line) => valueText(line) !== NOTHING, right(value ?? 'Value', valueText)),
       ...where(
         ({ downtime }) => downtime !== undefined,
         right('Down', ({ downtime }) => downtime?.text ?? NOTHING),

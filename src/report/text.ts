@@ -1,6 +1,7 @@
 import { groupThousands } from '../exact/money.ts';
 import type {
   DerivationStep,
+  FamilyStatement,
   Outcome,
   PaymentStatement,
   Statement,
@@ -8,7 +9,15 @@ import type {
   TargetStatement,
 } from '../statement/statement.ts';
 import { PLAIN, type Style, table, wrapped } from './table.ts';
-import { creditsTable, paymentTable, type TableModel, targetTable } from './tables.ts';
+import {
+  creditsTable,
+  familyTable,
+  type MemberLine,
+  memberTable,
+  paymentTable,
+  type TableModel,
+  targetTable,
+} from './tables.ts';
 import {
   assumptionItems,
   bankItems,
@@ -17,6 +26,7 @@ import {
   creditsTitle,
   earnBackText,
   extensionItems,
+  familyHeading,
   headFacts,
   notMeasuredItems,
   partialNotes,
@@ -28,6 +38,7 @@ import {
   rightText,
   rowsText,
   rulingText,
+  sectionsOf,
   sourceText,
   substituteItems,
   summaryText,
@@ -52,6 +63,8 @@ interface Setting {
 const EVENTS_LISTED = 40;
 /** Of one target's lines, and of one period's credits, no more than these are listed, unless everything is explained. */
 const LINES_LISTED = 200;
+/** Of the lines of a family's targets that weren't met. */
+const MEMBERS_LISTED = 40;
 const CREDITS_LISTED = 20;
 
 /** A statement as text that could be sent to a customer; ends with a newline. Computes nothing: every figure is the statement's. */
@@ -63,7 +76,11 @@ export function statementText(statement: Statement, options: TextOptions = {}): 
   };
   const sections = [
     header(statement, setting),
-    ...statement.targets.map((target) => targetSection(target, setting)),
+    ...sectionsOf(statement).map((section) =>
+      section.kind === 'target'
+        ? targetSection(section.target, setting)
+        : familySection(section.family, section.members, setting),
+    ),
     ...statement.payments.map((payment) => paymentSection(payment, setting)),
     creditsSection(statement, setting),
     listSection('Extension of the term', extensionItems(statement), setting),
@@ -113,6 +130,31 @@ function targetSection(target: TargetStatement, setting: Setting): string {
     ...lineNotes(lines, setting),
     ...(explain
       ? lines.map((line) => explained(line.row?.key ?? periodText(line.period), line.derivation, setting))
+      : []),
+  ].join('\n');
+}
+
+/** The targets for all records: what they come to together, then the lines that weren't met; all of them where everything is explained. */
+function familySection(family: FamilyStatement, members: readonly TargetStatement[], setting: Setting): string {
+  const { width, explain } = setting;
+  const all = members.flatMap(({ of, title, lines }) =>
+    lines.map((line): MemberLine => ({ ...line, member: of?.member ?? title })),
+  );
+  const telling = explain ? all : all.filter(({ outcome }) => outcome === 'missed' || outcome === 'not-measured');
+  const lines = explain ? telling : telling.slice(0, MEMBERS_LISTED);
+  return [
+    heading(familyHeading(family), setting),
+    wrapped(`Such as: ${members[0]?.commitment ?? ''}  [${placeText(family.at)}]`, width),
+    '',
+    drawn(familyTable(family), setting),
+    ...partialNotes(family.periods).map((note) => setting.style.dim(wrapped(note, width))),
+    ...(lines.length === 0 ? [] : ['', drawn(memberTable(lines), setting)]),
+    ...unlisted(telling.length - lines.length, 'more'),
+    ...creditNotes(lines).map((note) => setting.style.dim(wrapped(note, width))),
+    ...(explain
+      ? lines.map((line) =>
+          explained(`${line.member}: ${line.row?.key ?? periodText(line.period)}`, line.derivation, setting),
+        )
       : []),
   ].join('\n');
 }

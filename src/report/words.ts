@@ -5,6 +5,7 @@ import type {
   DerivationStep,
   DirectionTotal,
   EarnBackStatement,
+  FamilyStatement,
   LineClaim,
   Outcome,
   Parties,
@@ -16,6 +17,7 @@ import type {
   StatedPeriod,
   Statement,
   TargetLine,
+  TargetStatement,
 } from '../statement/statement.ts';
 
 /** What stands in a cell for which there is nothing to say. */
@@ -249,3 +251,33 @@ export function headFacts({
     ['Made by', `${tool.name} ${tool.version}`],
   ];
 }
+
+/** Either one target, or the targets for all records of a family; in the order in which the first of each stands. */
+export type Section =
+  | { readonly kind: 'target'; readonly target: TargetStatement }
+  | { readonly kind: 'family'; readonly family: FamilyStatement; readonly members: readonly TargetStatement[] };
+
+export function sectionsOf({ targets, families = [] }: Statement): readonly Section[] {
+  const members = Map.groupBy(targets, ({ of }) => of?.family);
+  const byId = new Map(families.map((family) => [family.id, family]));
+  const told = new Set<FamilyStatement>();
+  return targets.flatMap((target): readonly Section[] => {
+    const family = target.of && byId.get(target.of.family);
+    if (family === undefined) return [{ kind: 'target', target }];
+    if (told.has(family)) return [];
+    told.add(family);
+    return [{ kind: 'family', family, members: members.get(family.id) ?? [] }];
+  });
+}
+
+/** `Availability, for each of 300 circuits` */
+export const familyHeading = ({ title, members, records }: FamilyStatement): string =>
+  `${title}, for each of ${groupThousands(String(members))} ${records}`;
+
+/** `2 met, 1 missed` */
+export const verdictsText = (lines: readonly TargetLine[]): string =>
+  (Object.keys(OUTCOME_WORDS) as Outcome[])
+    .map((outcome) => [lines.filter((line) => line.outcome === outcome).length, OUTCOME_WORDS[outcome]] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${count} ${word}`)
+    .join(', ');

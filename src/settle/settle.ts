@@ -12,6 +12,7 @@ import { earnBacksOf } from './earnBack.ts';
 import { evaluatedLines } from './evaluated.ts';
 import { extensionStatement } from './extension.ts';
 import { type Facts, factsOf } from './facts.ts';
+import { familiesOf } from './families.ts';
 import { type SettledPeriod, settlePeriods } from './limits.ts';
 import { answersOf } from './lines.ts';
 import { tellerOf } from './money.ts';
@@ -76,6 +77,7 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
     range: rangeOf(facts),
     asOf: iso(measurements.asOf),
     targets,
+    ...familiesOf(targets, teller),
     payments: contract.payments.map((payment, index) =>
       paymentStatement(facts, teller, payment, payments[index] ?? []),
     ),

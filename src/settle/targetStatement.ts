@@ -33,6 +33,15 @@ export function targetStatement(
       : { threshold: { ...teller.shown(target.threshold.value), operator: target.threshold.operator } }),
     commitment: words.expression(target.commitment),
     ...(substitutes.length === 0 ? {} : { substitute: substitutes.join('; ') }),
+    ...(target.record === undefined
+      ? {}
+      : {
+          of: {
+            family: `${target.family}[${target.record.data}]`,
+            records: target.record.data,
+            member: target.record.title,
+          },
+        }),
     at: target.at,
     lines: lines.map((line) => targetLine(facts, teller, line)),
   };

@@ -10,6 +10,7 @@ import type {
 } from '../statement/statement.ts';
 import type { Instant } from '../time/intervals.ts';
 import { periodContaining } from '../time/periods.ts';
+import { familiesOf } from './families.ts';
 import { tellerOf } from './money.ts';
 import type { Banked, Granted, PastOutcome, SettlementOptions } from './options.ts';
 import { notMeasured, totalOfPeriods } from './summary.ts';
@@ -125,6 +126,7 @@ export function joined(versions: readonly VersionStatement[]): Statement | undef
       at: agreement.at,
     })),
     targets,
+    ...familiesOf(targets, tellerOf(contract)),
     payments,
     periods,
     ...(banks.length === 0 ? {} : { banks }),
@@ -181,11 +183,11 @@ function withOwnLines(statements: readonly Statement[]): readonly Statement[] {
 function ofOneName<L, T extends { readonly id: string; readonly lines: readonly L[] }>(
   versions: readonly (readonly T[])[],
 ): readonly T[] {
-  const all = versions.flat();
+  const byName = Map.groupBy(versions.flat(), ({ id }) => id);
   const newestFirst = distinctBy([...versions].reverse().flat(), ({ id }) => id);
   return newestFirst.map((one) => ({
     ...one,
-    lines: all.filter(({ id }) => id === one.id).flatMap(({ lines }) => lines),
+    lines: (byName.get(one.id) ?? []).flatMap(({ lines }) => lines),
   }));
 }
 

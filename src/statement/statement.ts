@@ -27,6 +27,8 @@ export interface Statement {
   };
   readonly asOf: string;
   readonly targets: readonly TargetStatement[];
+  /** The families of several targets above, one for each record. */
+  readonly families?: readonly FamilyStatement[];
   /** V1. The versions of the agreement that were in force, in the order of time; absent where there was one. */
   readonly versions?: readonly StatedVersion[];
   /** What is paid without a target (R1a). */
@@ -93,8 +95,32 @@ export interface TargetStatement {
   /** What the target asks for, in words: `Uptime at least 99.9%`. */
   readonly commitment: string;
   readonly substitute?: string;
+  /** The record that it's of, and the family of targets of all records. */
+  readonly of?: { readonly family: string; readonly records: string; readonly member: string };
   readonly at: SourceRange;
   readonly lines: readonly TargetLine[];
+}
+
+/** What the targets for all records come to together, so that hundreds of them can be read. */
+export interface FamilyStatement {
+  readonly id: string;
+  readonly title: string;
+  /** What the records are: the name of their data. */
+  readonly records: string;
+  /** How many targets it has. */
+  readonly members: number;
+  readonly at: SourceRange;
+  readonly periods: readonly FamilyPeriod[];
+}
+
+export interface FamilyPeriod {
+  readonly period: StatedPeriod;
+  readonly met: number;
+  readonly missed: number;
+  readonly notMeasured: number;
+  readonly notApplicable: number;
+  /** The sum of its lines, before what the period's limits take. */
+  readonly entitled?: Shown;
 }
 
 export type Outcome = 'met' | 'missed' | 'not-measured' | 'not-applicable';

@@ -1,9 +1,9 @@
 /** Every target in every period at a glance: a table of signs, each leading to the target's chart. */
-import type { Outcome, Statement, TargetLine, TargetStatement } from '../statement/statement.ts';
+import type { FamilyStatement, Outcome, Statement, TargetLine, TargetStatement } from '../statement/statement.ts';
 import { h, sign, spoken } from './dom.ts';
 import { outcomeWords, valueText } from './words.ts';
 
-export function renderOverview({ targets }: Statement): HTMLElement | undefined {
+export function renderOverview({ targets, families = [] }: Statement): HTMLElement | undefined {
   const periods = [...new Set(targets.flatMap((target) => target.lines.map((line) => line.period.key)))];
   if (targets.length < 2 || periods.length < 2) return undefined;
   return h(
@@ -26,19 +26,40 @@ export function renderOverview({ targets }: Statement): HTMLElement | undefined 
             ...periods.map((period) => h('th', { scope: 'col' }, h('span', {}, period))),
           ),
         ),
-        h('tbody', {}, ...targets.map((target) => renderRow(target, periods))),
+        h('tbody', {}, ...rowsOf(targets, families).map((row) => renderRow(row, periods))),
       ),
     ),
     renderLegend(targets),
   );
 }
 
-function renderRow(target: TargetStatement, periods: readonly string[]): HTMLElement {
+interface Row {
+  readonly title: string;
+  readonly leadsTo: string;
+  readonly lines: readonly TargetLine[];
+}
+
+/** A row for each target; the targets for all records of a family share one. */
+function rowsOf(targets: readonly TargetStatement[], families: readonly FamilyStatement[]): readonly Row[] {
+  const byId = new Map(families.map((family) => [family.id, family]));
+  const groups = Map.groupBy(targets, ({ id, of }) => (of !== undefined && byId.has(of.family) ? of.family : id));
+  return [...groups].flatMap(([id, members]) => {
+    const [first] = members;
+    const family = byId.get(id);
+    const lines = members.flatMap((target) => target.lines);
+    if (first === undefined) return [];
+    return family === undefined
+      ? [{ title: first.title, leadsTo: `#target-${first.id}`, lines }]
+      : [{ title: family.title, leadsTo: `#family-${family.id}`, lines }];
+  });
+}
+
+function renderRow({ title, leadsTo, lines }: Row, periods: readonly string[]): HTMLElement {
   return h(
     'tr',
     {},
-    h('th', { scope: 'row' }, h('a', { href: `#target-${target.id}` }, target.title)),
-    ...periods.map((period) => renderCell(target.lines.filter((line) => line.period.key === period))),
+    h('th', { scope: 'row' }, h('a', { href: leadsTo }, title)),
+    ...periods.map((period) => renderCell(lines.filter((line) => line.period.key === period))),
   );
 }
 

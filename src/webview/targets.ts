@@ -1,5 +1,5 @@
 /** A chart for each target, and the same figures as a table behind it. */
-import type { Statement, TargetLine, TargetStatement } from '../statement/statement.ts';
+import type { FamilyStatement, Statement, TargetLine, TargetStatement } from '../statement/statement.ts';
 import { drawChart, drawStrip, type TimeRange } from './chart.ts';
 import { type ChartModel, chartModel, lineName } from './chartModel.ts';
 import { h, sign } from './dom.ts';
@@ -12,7 +12,89 @@ export function renderTargets(statement: Statement, actions: Actions): HTMLEleme
     'section',
     { class: 'targets', 'aria-labelledby': 'targets' },
     h('h2', { id: 'targets' }, 'Targets over time'),
-    ...statement.targets.map((target) => renderTarget(target, range, actions)),
+    ...renderEach(statement, range, actions),
+  );
+}
+
+/** Each target, or where there is one for each record, the family of them at the place of its first. */
+function renderEach({ targets, families = [] }: Statement, range: TimeRange, actions: Actions): readonly HTMLElement[] {
+  const byId = new Map(families.map((family) => [family.id, family]));
+  const members = Map.groupBy(targets, ({ of }) => of?.family);
+  return targets.flatMap((target) => {
+    const family = byId.get(target.of?.family ?? '');
+    if (family === undefined) return [renderTarget(target, range, actions)];
+    const own = members.get(family.id) ?? [];
+    return own[0] === target ? [renderFamily(family, own, range, actions)] : [];
+  });
+}
+
+/** What the targets for all records come to together; each of them is drawn when it's opened. */
+function renderFamily(
+  family: FamilyStatement,
+  members: readonly TargetStatement[],
+  range: TimeRange,
+  actions: Actions,
+): HTMLElement {
+  const id = `family-${family.id}`;
+  return h(
+    'section',
+    { class: 'target', id, 'aria-labelledby': `${id}-title`, tabindex: '-1' },
+    h(
+      'h3',
+      { id: `${id}-title` },
+      clauseLink(`${family.title}, for each of ${family.members} ${family.records}`, family.at, actions, `${id}-link`),
+    ),
+    renderPeriods(family),
+    ...members.map((target) => renderMember(target, range, actions)),
+  );
+}
+
+function renderMember(target: TargetStatement, range: TimeRange, actions: Actions): HTMLElement {
+  const details = h(
+    'details',
+    { class: 'member', id: `member-${target.id}` },
+    h('summary', {}, `${target.title} · ${countOutcomes(target)}`),
+  );
+  const open = (): void => {
+    if (details.childElementCount === 1) details.append(renderTarget(target, range, actions));
+  };
+  details.addEventListener('toggle', open);
+  return details;
+}
+
+function renderPeriods({ title, periods }: FamilyStatement): HTMLElement {
+  const count = (outcome: number): string => (outcome === 0 ? '' : String(outcome));
+  return h(
+    'div',
+    { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `${title} by period` },
+    h(
+      'table',
+      {},
+      h(
+        'thead',
+        {},
+        h(
+          'tr',
+          {},
+          ...['Period', 'Met', 'Missed', 'Not measured', 'Not applicable', 'Entitled'].map((name) =>
+            h('th', { scope: 'col' }, name),
+          ),
+        ),
+      ),
+      h(
+        'tbody',
+        {},
+        ...periods.map(({ period, met, missed, notMeasured, notApplicable, entitled }) =>
+          h(
+            'tr',
+            {},
+            h('th', { scope: 'row' }, period.key),
+            ...[met, missed, notMeasured, notApplicable].map((outcome) => h('td', {}, count(outcome))),
+            h('td', {}, entitled?.text ?? ''),
+          ),
+        ),
+      ),
+    ),
   );
 }
 
