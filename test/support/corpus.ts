@@ -1,10 +1,23 @@
 /** What the files under `examples/corpus` declare and what becomes of their scenarios, read once for all of them. */
 import { type AstNode, AstUtils, type LangiumDocument } from 'langium';
 import { checkedFile, openWorkspace } from '../../src/cli/input/workspace.ts';
+import type { Position } from '../../src/contract/source.ts';
 import { isNameCell } from '../../src/language/generated/ast.ts';
+import type { SlaServices } from '../../src/language/services.ts';
+import type { Severity } from '../../src/language/validation/frame/rule.ts';
+import { isRuleName } from '../../src/language/validation/rules.ts';
 import { runScenarios } from '../../src/scenario/file.ts';
 import type { ScenarioResult } from '../../src/scenario/result.ts';
 import { agreementFile, corpusFolder } from './corpusFacts.ts';
+
+/** Something that a rule finds. */
+export interface CorpusFinding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  /** The text at which it stands, its first line where it has several. */
+  readonly at: string;
+}
 
 export interface CorpusAgreement {
   /** Every declared name. */
@@ -15,8 +28,8 @@ export interface CorpusAgreement {
   readonly clauses: ReadonlySet<string>;
   /** All comments as one text, with single spaces. */
   readonly comments: string;
-  /** What `sla check` lists from warnings on, sorted. */
-  readonly findings: readonly string[];
+  /** What the rules find, in the order of the text. */
+  readonly findings: readonly CorpusFinding[];
   readonly scenarios: readonly ScenarioResult[];
   /** Titles of the scenarios that carry a comment `// corpus: slug (source)`, with who printed the example. */
   readonly examples: ReadonlyMap<string, string>;
@@ -33,16 +46,39 @@ export async function readCorpus(slugs: readonly string[]): Promise<ReadonlyMap<
     found.set(slug, {
       ...declared(document),
       comments: commentsOf(text),
-      findings: checkedFile(document, services)
-        .findings.filter(({ severity }) => severity === 'error' || severity === 'warning')
-        .map(({ code }) => code)
-        .sort(),
+      findings: findingsIn(document, services),
       scenarios: (await runScenarios(document, services)).scenarios,
       examples: workedExamples(text, slug),
     });
   }
   return found;
 }
+
+/** What the rules find in each agreement, by slug. */
+export async function readFindings(slugs: readonly string[]): Promise<ReadonlyMap<string, readonly CorpusFinding[]>> {
+  const files = slugs.map(agreementFile);
+  const { services, open } = openWorkspace(corpusFolder, files);
+  const documents = await open(files);
+  return new Map(documents.map((document, index) => [slugs[index] ?? '', findingsIn(document, services)]));
+}
+
+function findingsIn(document: LangiumDocument, services: SlaServices): readonly CorpusFinding[] {
+  const text = document.textDocument;
+  return checkedFile(document, services).findings.flatMap(({ severity, code, message, at: { start, end } }) =>
+    isRuleName(code)
+      ? [
+          {
+            rule: code,
+            severity,
+            message,
+            at: (text.getText({ start: place(start), end: place(end) }).split('\n')[0] ?? '').trim(),
+          },
+        ]
+      : [],
+  );
+}
+
+const place = ({ line, column }: Position): { line: number; character: number } => ({ line, character: column });
 
 function declared(document: LangiumDocument): Pick<CorpusAgreement, 'names' | 'nodes' | 'clauses'> {
   const names = new Set<string>();

@@ -35,8 +35,6 @@ export interface CorpusFacts {
   /** By section: measurement, targets, cap, … */
   readonly facts: ReadonlyMap<string, readonly Fact[]>;
   readonly examples: readonly WorkedExample[];
-  /** Rules of the validator that find a defect of the published text, sorted. */
-  readonly findings: readonly string[];
 }
 
 export const corpusFolder = path.join(root, 'examples/corpus');
@@ -68,7 +66,6 @@ export function readFacts(slug: string): CorpusFacts {
       ]),
     ),
     examples: listOf(raw.examples, `${file}: examples`).map((example) => exampleOf(example, `${file}: examples`)),
-    findings: [...textsOf(raw.findings ?? [], `${file}: findings`)].sort(),
   };
 }
 

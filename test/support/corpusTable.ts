@@ -1,4 +1,5 @@
 /** `docs/corpus.md`: what of each published agreement runs, and what is said as prose. */
+import { isGrave } from './calibration.ts';
 import type { CorpusAgreement } from './corpus.ts';
 import type { CorpusFacts } from './corpusFacts.ts';
 
@@ -30,14 +31,14 @@ export function corpusTable(entries: readonly CorpusEntry[], all: number): strin
 }
 
 function row({ facts, agreement }: CorpusEntry): string {
-  const { slug, name, provider, category, constructs, findings, confidence } = facts;
+  const { slug, name, provider, category, constructs, confidence } = facts;
   return `| ${[
     `[${cell(name)}](../examples/corpus/${slug}/${slug}.sla) (${cell(provider)})`,
     category,
     constructs.join(', '),
     `${passed(agreement.scenarios)} of ${agreement.scenarios.length}`,
     prose(facts),
-    [...new Set(findings)].join(', '),
+    [...new Set(agreement.findings.filter(isGrave).map(({ rule }) => rule))].sort().join(', '),
     confidence,
   ].join(' | ')} |`;
 }

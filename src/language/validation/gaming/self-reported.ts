@@ -1,5 +1,5 @@
 import { foundationOfTarget } from '../../../analyse/foundations.ts';
-import type { Contract, DataDeclaration, Target } from '../../../contract/contract.ts';
+import type { Contract, Target } from '../../../contract/contract.ts';
 import { phraseIn } from '../frame/phrase.ts';
 import type { Rule } from '../frame/rule.ts';
 
@@ -44,26 +44,28 @@ target Availability of Checkout {
   },
   check: ({ contract, textOf }, report) => {
     if (contract.clauses.some(({ kind, title, text }) => CHECKED.test(`${kind} ${title ?? ''} ${text}`))) return;
-    for (const data of contract.data) {
-      const by = data.collected?.by;
-      const judged = by === undefined ? [] : targetsDecidedBy(contract, data, by);
-      const [first] = judged;
-      if (!first) continue;
-      const families = new Set(judged.map(({ family }) => family));
+    for (const [by, judged] of Map.groupBy(contract.targets, ({ owedBy }) => owedBy)) {
+      const alone = judged.filter((target) => rests(contract, target, by));
+      const [first] = alone;
+      const data = contract.data.filter((each) =>
+        alone.some((target) => foundationOfTarget(contract, target).data.includes(each)),
+      );
+      const [source] = data;
+      if (!first || !source) continue;
+      const families = new Set(alone.map(({ family }) => family));
       const others = families.size > 1 ? ` and ${families.size - 1} more` : '';
+      const names = data.map(({ id }) => `'${id}'`).join(', ');
       report({
-        message: `'${by}' owes '${first.family}'${others}, and alone collects '${data.id}', which decides it. Name a second source or a third party that measures, or add a clause Audit.`,
-        at: [phraseIn(data.at, /\bcollected\s+\w+\s+by\s+\w+/, textOf) ?? data.at, data.at, first.nameAt],
-        about: data.id,
+        message: `'${by}' owes '${first.family}'${others}, and alone collects what decides it: ${names}. Name a second source or a third party that measures, or add a clause Audit.`,
+        at: [phraseIn(source.at, /\bcollected\s+\w+\s+by\s+\w+/, textOf) ?? source.at, source.at, first.nameAt],
         related: [{ message: `'${first.family}' is owed by '${by}'.`, at: first.nameAt }],
       });
     }
   },
 };
 
-/** The targets of the party that rest on the data, and on nothing that somebody else collects. */
-const targetsDecidedBy = (contract: Contract, data: DataDeclaration, by: string): readonly Target[] =>
-  contract.targets.filter((target) => {
-    const read = foundationOfTarget(contract, target).data;
-    return target.owedBy === by && read.includes(data) && read.every(({ collected }) => collected?.by === by);
-  });
+/** Whether all that the target rests on is collected by one party. */
+function rests(contract: Contract, target: Target, by: string): boolean {
+  const { data } = foundationOfTarget(contract, target);
+  return data.length > 0 && data.every(({ collected }) => collected?.by === by);
+}
