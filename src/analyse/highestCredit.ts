@@ -16,7 +16,7 @@ export interface CreditRange {
 /** One set of constants for each contract: several rules ask. */
 const known = new WeakMap<Contract, Constants>();
 
-export function constantsFor(contract: Contract): Constants {
+function constantsFor(contract: Contract): Constants {
   const constants = known.get(contract) ?? constantsOf(contract);
   known.set(contract, constants);
   return constants;
@@ -24,6 +24,17 @@ export function constantsFor(contract: Contract): Constants {
 
 /** `undefined` where a value that changes at dates has none for some period: nothing can be said of it then. */
 export function functionsOf(contract: Contract, target: Target): readonly CreditFunction[] | undefined {
+  const before = computed.get(target);
+  if (before !== undefined) return before.functions;
+  const functions = computeFunctions(contract, target);
+  computed.set(target, { functions });
+  return functions;
+}
+
+/** A target belongs to one contract: its functions are computed once, whoever asks. */
+const computed = new WeakMap<Target, { readonly functions: readonly CreditFunction[] | undefined }>();
+
+function computeFunctions(contract: Contract, target: Target): readonly CreditFunction[] | undefined {
   try {
     return creditFunctions(constantsFor(contract), target);
   } catch (error) {

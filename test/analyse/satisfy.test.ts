@@ -1,62 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { constantTerm, type LinearTerm, plus, scaled, variableTerm } from '../../src/analyse/logic/linear.ts';
-import { atMost, type Formula, type Solution, satisfy, type Unknown } from '../../src/analyse/logic/satisfy.ts';
+import { atMost, type Formula, type Solution, satisfy } from '../../src/analyse/logic/satisfy.ts';
 import { compare, type Rational, rational, ZERO } from '../../src/exact/rational.ts';
-
-const COLOURS = ['red', 'green', 'blue'];
-const unknowns: ReadonlyMap<string, Unknown> = new Map<string, Unknown>([
-  ['x', { kind: 'number', within: bounded(0, 3), writing: { scale: 1, step: rational(1) } }],
-  ['y', { kind: 'number', within: bounded(0, 3), writing: { scale: 1 } }],
-  ['z', { kind: 'number', within: bounded(-2, 2), writing: { scale: 1 } }],
-  ['colour', { kind: 'constant', values: COLOURS }],
-  ['open', { kind: 'constant', values: ['true', 'false'] }],
-]);
-
-function bounded(from: number, to: number) {
-  return { lower: { value: rational(from), included: true }, upper: { value: rational(to), included: true } };
-}
-
-const term = (): fc.Arbitrary<LinearTerm> =>
-  fc
-    .record({
-      x: fc.integer({ min: -2, max: 2 }),
-      y: fc.integer({ min: -2, max: 2 }),
-      z: fc.integer({ min: -2, max: 2 }),
-    })
-    .chain((factors) =>
-      fc
-        .integer({ min: -4, max: 4 })
-        .map((constant) =>
-          Object.entries(factors).reduce(
-            (sum, [name, factor]) => plus(sum, variableTerm(name, rational(factor))),
-            constantTerm(rational(constant)),
-          ),
-        ),
-    );
-
-const formula: fc.Arbitrary<Formula> = fc.letrec<{ formula: Formula }>((tie) => ({
-  formula: fc.oneof(
-    { maxDepth: 3, withCrossShrink: true },
-    fc.tuple(term(), fc.boolean()).map(([one, strict]) => atMost(one, constantTerm(ZERO), strict)),
-    fc.record({
-      kind: fc.constant('is' as const),
-      unknown: fc.constant('colour'),
-      value: fc.constantFrom(...COLOURS),
-      holds: fc.boolean(),
-    }),
-    fc.record({
-      kind: fc.constant('is' as const),
-      unknown: fc.constant('open'),
-      value: fc.constant('true'),
-      holds: fc.boolean(),
-    }),
-    fc.record({
-      kind: fc.constantFrom('and' as const, 'or' as const),
-      terms: fc.array(tie('formula'), { minLength: 1, maxLength: 3 }),
-    }),
-  ),
-})).formula;
+import { COLOURS, formula, unknowns } from './formulas.ts';
 
 const amountOf = ({ coefficients, constant }: LinearTerm, numbers: Solution['numbers']): Rational =>
   [...coefficients].reduce((sum, [name, factor]) => sum.add(factor.mul(numbers.get(name) ?? ZERO)), constant);

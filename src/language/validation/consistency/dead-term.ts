@@ -3,8 +3,9 @@ import { type Formula, satisfy } from '../../../analyse/logic/satisfy.ts';
 import { conditionSites, isLogic } from '../../../analyse/logic/sites.ts';
 import type { Contract } from '../../../contract/contract.ts';
 import type { Expression } from '../../../contract/expression.ts';
+import type { SourceRange } from '../../../contract/source.ts';
 import { partsOf } from '../../../contract/walk.ts';
-import type { Rule } from '../frame/rule.ts';
+import type { Rule, RuleFix } from '../frame/rule.ts';
 import type { TextOf } from '../frame/wording.ts';
 
 export const deadTerm: Rule = {
@@ -40,22 +41,31 @@ target Availability of Checkout {
     const judged = new Map<string, Judgement[]>();
     for (const { condition, about } of conditionSites(contract))
       for (const junction of junctionsIn(condition))
-        for (const { term, kind, dead } of termsOf(contract, junction)) {
+        for (const judgement of termsOf(contract, junction)) {
+          const { term, kind } = judgement;
           if (term.at.file !== contract.at.file) continue;
           const key = JSON.stringify([term.at, kind]);
-          judged.set(key, [...(judged.get(key) ?? []), { term, kind, dead, about }]);
+          judged.set(key, [...(judged.get(key) ?? []), { ...judgement, about }]);
         }
     // Members of a family share their text: the term must be dead in each of them.
     for (const members of judged.values()) {
       const [first] = members;
       if (!first || members.some(({ dead }) => !dead)) continue;
-      report({ message: messageOf(first, textOf), at: [first.term.at], about: first.about, key: first.kind });
+      report({
+        message: messageOf(first, textOf),
+        at: [first.term.at],
+        about: first.about,
+        key: first.kind,
+        fixes: withoutTerm(first, textOf),
+      });
     }
   },
 };
 
 interface Judgement {
   readonly term: Expression;
+  /** All terms, this one among them, in the order of the text. */
+  readonly terms: readonly Expression[];
   readonly kind: 'and' | 'or';
   readonly dead: boolean;
   readonly about: string;
@@ -68,6 +78,23 @@ function messageOf({ term, kind }: Judgement, textOf: TextOf): string {
     ? `${quoted} adds nothing: wherever it holds, a term beside it holds already. Leave it out, or change its figure.`
     : `${quoted} says nothing: it holds wherever the terms beside it hold. Leave it out, or change its figure.`;
 }
+
+/** Takes the term out with the word that joins it to the one before, or behind; only where nothing but that word stands between. */
+function withoutTerm({ term, terms, kind }: Judgement, textOf: TextOf): readonly RuleFix[] {
+  const index = terms.indexOf(term);
+  const [before, after] = [terms[index - 1], terms[index + 1]];
+  const cut = before
+    ? { between: between(before, term), whole: { ...term.at, start: before.at.end } }
+    : after && { between: between(term, after), whole: { ...term.at, end: after.at.start } };
+  if (!cut || textOf(cut.between)?.trim() !== kind) return [];
+  return [{ title: 'Leave the term out', edits: [{ at: cut.whole, newText: '' }] }];
+}
+
+const between = (first: Expression, second: Expression): SourceRange => ({
+  ...first.at,
+  start: first.at.end,
+  end: second.at.start,
+});
 
 type Junction = Expression & { readonly op: 'and' | 'or'; readonly terms: readonly Expression[] };
 
@@ -98,6 +125,6 @@ function termsOf(contract: Contract, junction: Junction): readonly Omit<Judgemen
   return terms.toReversed().map((term) => {
     const dead = isDead(term);
     if (dead) live.delete(term);
-    return { term, kind, dead };
+    return { term, terms, kind, dead };
   });
 }

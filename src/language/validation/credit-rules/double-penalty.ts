@@ -6,7 +6,7 @@ import { formatMoney, money, roundMoney } from '../../../exact/money.ts';
 import { compare, ONE, type Rational, rational } from '../../../exact/rational.ts';
 import { DAY_MS } from '../../../time/civil.ts';
 import { formatMeanDuration } from '../../../time/duration.ts';
-import type { Finding, Rule } from '../frame/rule.ts';
+import type { Finding, Rule, RuleFix } from '../frame/rule.ts';
 import { headOf, lengthText } from '../frame/wording.ts';
 
 export const doublePenalty: Rule = {
@@ -108,6 +108,7 @@ function judge(
     at: [second.target.nameAt, head],
     about: second.target.id,
     key: first.target.family,
+    fixes: choices(contract),
     related: [{ message: `The other target, '${first.target.id}'.`, at: first.target.nameAt }],
   };
 }
@@ -140,4 +141,15 @@ function creditOf(
   const value = level === undefined ? outage : outside ? ONE.sub(share) : share;
   const amount = creditAt(measured, value);
   return amount && formatMoney(roundMoney(money(amount, contract.currency), contract.moneyRounding));
+}
+
+/** Two answers are right; each says what it means. Only where there are terms to write it into. */
+function choices({ creditTerms: { at }, at: { file } }: Contract): readonly RuleFix[] {
+  if (!at || at.file !== file || at.end.column === 0) return [];
+  const end = { line: at.end.line, column: at.end.column - 1 };
+  const write = (title: string, term: string): RuleFix => ({
+    title,
+    edits: [{ at: { ...at, start: end, end }, newText: ` ${term} ` }],
+  });
+  return [write('Pay both', 'combine sum'), write('Pay each incident once', 'one incident pays once')];
 }

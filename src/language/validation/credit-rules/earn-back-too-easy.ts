@@ -3,7 +3,8 @@ import { satisfy } from '../../../analyse/logic/satisfy.ts';
 import type { EarnBack, Target } from '../../../contract/contract.ts';
 import type { Expression } from '../../../contract/expression.ts';
 import { solutionText } from '../consistency/witness.ts';
-import type { Finding, Rule, RuleContext } from '../frame/rule.ts';
+import type { Finding, Rule, RuleContext, RuleFix } from '../frame/rule.ts';
+import { levelOf, thresholdText } from '../frame/wording.ts';
 
 export const earnBackTooEasy: Rule = {
   name: 'earn-back-too-easy',
@@ -59,9 +60,24 @@ function judge({ contract, textOf }: RuleContext, target: Target, { when, each, 
     message: `The credit is earned back by periods that miss '${target.family}' themselves, such as with ${solutionText(encoder, answer.solution, textOf)}. Ask for at least what the target asks for.`,
     at: [condition.at, at, target.nameAt],
     about: target.id,
+    fixes: asMuchAsTheTarget(condition, target, textOf),
     related: [{ message: `The target '${target.id}'.`, at: target.threshold?.at ?? target.nameAt }],
   };
 }
 
 /** What is asked of each of the periods. */
 const inOnePeriod = (when: Expression): Expression => (when.op === 'in-periods' ? when.condition : when);
+
+/** The same comparison with the target's figure: the least that is no easier. */
+function asMuchAsTheTarget(
+  condition: Expression,
+  { threshold }: Target,
+  textOf: RuleContext['textOf'],
+): readonly RuleFix[] {
+  if (!threshold || condition.op !== 'compare' || condition.left.op !== 'metric') return [];
+  if (condition.operator !== threshold.operator || condition.left.metric !== threshold.metric) return [];
+  if (condition.right.op !== 'literal') return [];
+  const figure = textOf(levelOf(threshold, textOf))?.replace(/^(?:at\s+(?:least|most)|above|below)\s+/, '');
+  if (!figure || !/^[\d._]+\s*(?:%|min|h|s|d)?$/.test(figure)) return [];
+  return [{ title: `Ask for ${thresholdText(threshold)}`, edits: [{ at: condition.right.at, newText: figure }] }];
+}
