@@ -3,6 +3,7 @@ import type { Expression, FeeNode } from '../contract/expression.ts';
 import { serviceOf } from '../contract/lookup.ts';
 import type { PeriodSpec } from '../contract/period.ts';
 import type { SourceRange } from '../contract/source.ts';
+import { daysOfMonth } from '../evaluate/daysOfMonth.ts';
 import { fromJSON, isAbove, maximum, type Rational, rational, ZERO } from '../exact/rational.ts';
 import { scalar } from './bands.ts';
 import { lengthsOf } from './budget.ts';
@@ -138,8 +139,8 @@ function ofFee({ service, unit, periodsBack }: FeeNode, { contract, month }: Spa
   if (unit === undefined) return share(rational(1));
   if (month === undefined) return { kind: 'undecided' };
   if (unit === 'month') return share(rational(1));
-  const days = contract.services.find(({ id }) => id === service)?.daysOfMonth ?? month;
-  return share(rational(1).div(days));
+  const priced = contract.services.find(({ id }) => id === service);
+  return share(rational(1).div(daysOfMonth(priced, month)));
 }
 
 function product(left: Expression, right: Expression, span: Span): Bound {

@@ -85,6 +85,8 @@ export interface Service {
   readonly feeAssumed: boolean;
   /** How many days a month has where the price of a day is asked; those of the calendar if absent (R3b). */
   readonly daysOfMonth?: number;
+  /** The same of a year, where the fee is one per year: a day then costs that part of twelve months' fees. */
+  readonly daysOfYear?: number;
   readonly hours?: string;
   /** A party other than the provider that runs it. */
   readonly providedBy?: string;

@@ -35,7 +35,7 @@ export function showValue(value: Value, { zone, target, sense }: Showing): strin
     case 'points':
       return counted(value.value, 'point');
     case 'duration':
-      return formatMeanDuration(fromJSON(value.value));
+      return formatMeanDuration(fromJSON(value.value), sense === 'at-most' ? 'up' : 'down');
     case 'days':
       return counted(value.value, `${value.day} day`);
     case 'money':

@@ -11,6 +11,7 @@ import {
   noContext,
   type PeriodAtHand,
 } from '../evaluate/context.ts';
+import { daysOfMonth } from '../evaluate/daysOfMonth.ts';
 import { feeForPeriod } from '../evaluate/fee.ts';
 import { periodInTerm, periodsAtHand, specKey } from '../evaluate/periods.ts';
 import { duration, fromValue, instant, type Result, unknown, valueResult } from '../evaluate/result.ts';
@@ -149,8 +150,8 @@ export function factsOf(
     const whole = periodContaining(MONTH, zone, Math.max(at.covered.start, at.covered.end - 1));
     const month = feeResult(id, { spec: MONTH, whole, covered: whole });
     if (unit === 'month') return month;
-    const days = services(id)?.daysOfMonth ?? localDay(zone, whole.end - 1) - localDay(zone, whole.start) + 1;
-    return calculate('divide', month, valueResult({ kind: 'number', value: rational(days) }), { kind: 'unknown' });
+    const days = daysOfMonth(services(id), localDay(zone, whole.end - 1) - localDay(zone, whole.start) + 1);
+    return calculate('divide', month, valueResult({ kind: 'number', value: days }), { kind: 'unknown' });
   };
 
   /** A fee that changes in the course of a period is due for each part of it (R3b). */

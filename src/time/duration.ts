@@ -42,9 +42,12 @@ export function formatDuration(ms: Duration): string {
   return (ms < 0 ? '-' : '') + parts.join(' ');
 }
 
-/** A duration that may fall between milliseconds (a mean): rounded down to one, and marked by `~` where that drops something. */
-export function formatMeanDuration(ms: Rational): string {
-  const whole = ms.floor();
+/**
+ * A duration that may fall between milliseconds (a mean), marked by `~` where it does: rounded down to one, or up where what is more is worse, so that
+ * a missed value never reads like its limit (N2).
+ */
+export function formatMeanDuration(ms: Rational, towards: 'down' | 'up' = 'down'): string {
+  const whole = towards === 'up' ? ms.ceil() : ms.floor();
   return (whole.equals(ms) ? '' : '~') + formatDuration(Number(whole.s * whole.n));
 }
 

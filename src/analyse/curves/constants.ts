@@ -4,9 +4,10 @@ import { metricNamed } from '../../contract/lookup.ts';
 import { calculate } from '../../evaluate/arithmetic.ts';
 import { evaluate } from '../../evaluate/compile.ts';
 import { type Context, type Environment, environmentOf, noContext, type PeriodAtHand } from '../../evaluate/context.ts';
+import { daysOfMonth } from '../../evaluate/daysOfMonth.ts';
 import { feeForPeriod } from '../../evaluate/fee.ts';
 import { type Result, unknown, valueResult } from '../../evaluate/result.ts';
-import { rational } from '../../exact/rational.ts';
+
 import { DAY_MS } from '../../time/civil.ts';
 import { type PeriodSpec, periodContaining } from '../../time/periods.ts';
 import { localDay } from '../../time/zone.ts';
@@ -43,8 +44,8 @@ export function constantsOf(contract: Contract): Constants {
     const month = { spec: MONTH, whole, covered: whole };
     const fee = feeForPeriod(read(service.fee, month), month, { zone, partialPeriods: 'full-fee' });
     if (unit === 'month') return fee;
-    const days = service.daysOfMonth ?? localDay(zone, whole.end - 1) - localDay(zone, whole.start) + 1;
-    return calculate('divide', fee, valueResult({ kind: 'number', value: rational(days) }), { kind: 'unknown' });
+    const days = daysOfMonth(service, localDay(zone, whole.end - 1) - localDay(zone, whole.start) + 1);
+    return calculate('divide', fee, valueResult({ kind: 'number', value: days }), { kind: 'unknown' });
   };
 
   return { contract, environment, evaluate: read };

@@ -3,6 +3,7 @@ import type { Expression } from '../../contract/expression.ts';
 import type { RateUnit, Value } from '../../contract/value.ts';
 import {
   type Condition as ConditionSyntax,
+  type Fee,
   isAllowance,
   isAttributableTo,
   isBaseline,
@@ -70,7 +71,7 @@ export function lowerService(instance: Instance<ServiceSyntax>, book: Book): Ser
     title: titleOf(instance, book),
     ...(fee === undefined ? {} : { fee: asRate(lowerExpression(fee.amount, place), fee.per) }),
     feeAssumed: fee?.assumed ?? false,
-    ...(fee?.monthOf === undefined ? {} : { daysOfMonth: Number(daysIn(fee.monthOf).count.valueOf()) }),
+    ...daysOfFee(fee),
     ...(hours === undefined ? {} : { hours: hours.name }),
     ...(provided === undefined ? {} : { providedBy: partyOf(provided.party, book) }),
     ...(only === undefined
@@ -185,6 +186,13 @@ export function lowerCondition(instance: Instance<ConditionSyntax>, book: Book):
     ...eachOf(instance, place),
     at: sourceRange(node, book.services),
   };
+}
+
+/** R3b: by how many days the fee of a month, or of a year, is divided for one of a day. */
+function daysOfFee(fee: Fee | undefined): Pick<Service, 'daysOfMonth' | 'daysOfYear'> {
+  if (fee?.monthOf === undefined) return {};
+  const days = Number(daysIn(fee.monthOf).count.valueOf());
+  return fee.per === 'year' ? { daysOfYear: days } : { daysOfMonth: days };
 }
 
 export function lowerMetric(instance: Instance<MetricSyntax>, book: Book): Metric {

@@ -1,7 +1,7 @@
 import type { AstNode } from 'langium';
 import type { Contract, DataDeclaration } from '../../contract/contract.ts';
 import type { Given, GivenRow, Scenario } from '../../contract/dataset.ts';
-import { parseIsoDate } from '../../time/civil.ts';
+import { DAY_MS, parseIsoDate } from '../../time/civil.ts';
 import type { Interval } from '../../time/intervals.ts';
 import { startOfDay } from '../../time/zone.ts';
 import { isExcept, isMinimumLength, type Occurrence, type Scenario as ScenarioSyntax } from '../generated/ast.ts';
@@ -65,7 +65,7 @@ function lengthOf({ from, to, duration }: Occurrence, { book }: Place): number {
   return (instantIn(to, book.zone) ?? 0) - (instantIn(from ?? '', book.zone) ?? 0);
 }
 
-/** Rows that lie outside the scenario's time, where nothing in the agreement looks beyond it. */
+/** Rows that lie outside the scenario's time, where nothing in the agreement looks beyond it. Within a day of it they may be there to test its bound. */
 function ofAnotherTime(
   node: ScenarioSyntax,
   scenario: Scenario,
@@ -76,7 +76,9 @@ function ofAnotherTime(
   const range = { start: day(scenario.from), end: day(scenario.until) };
   const isLost = ({ data }: Extract<Given, { kind: 'rows' }>, row: GivenRow): boolean => {
     const declaration = contract.data.find(({ id }) => id === data);
-    return declaration !== undefined && isOutside(row, declaration, range);
+    return (
+      declaration !== undefined && isOutside(row, declaration, { start: range.start - DAY_MS, end: range.end + DAY_MS })
+    );
   };
   const lost = scenario.given.flatMap((given) =>
     given.kind === 'rows' && given.rows.length > 0 && given.rows.length <= MOST_NOTED

@@ -28,6 +28,22 @@ const WEEKDAYS = 'monday|tuesday|wednesday|thursday|friday|saturday|sunday';
 
 const MISTAKES: readonly Mistake[] = [
   {
+    before: /:[ \t]*$/,
+    found: /^(?:(?:working|business|calendar)[ \t]+)?days\b/,
+    say: ([days]) => ({
+      message: `There is no type \`${days}\`: leave it out, with the colon, and write \`2 working days\` or \`2 calendar days\` in the cells.`,
+    }),
+  },
+  {
+    before: /("[^"]*")[ \t]*$/,
+    found: /^(for[ \t]+each[ \t]+\w+[ \t]+in[ \t]+\w+)/,
+    whole: true,
+    say: ([, family], before) => ({
+      message: `The title stands behind \`for each … in …\`: write \`${family} ${before?.[1]}\`.`,
+      write: `${family} ${before?.[1]}`,
+    }),
+  },
+  {
     before: /\bmetric[ \t]+\w+[ \t]*$/,
     found: /^=/,
     say: () => ({ message: 'What a metric measures stands in braces: `{ measure … }`.' }),
@@ -199,7 +215,7 @@ export function knownMistake(text: string, offset: number): Correction | undefin
     const found = mistake.found.exec(rest);
     if (found === null || (mistake.before !== undefined && before === null)) continue;
     const { message, write } = mistake.say(found, before);
-    const back = mistake.whole === true ? (before?.[0].trimStart().replace(/^[^\p{L}\d]/u, '').length ?? 0) : 0;
+    const back = mistake.whole === true ? (before?.[0].trimStart().replace(/^[^\p{L}\d"]/u, '').length ?? 0) : 0;
     return {
       message,
       from: offset - back,

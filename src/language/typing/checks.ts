@@ -133,8 +133,14 @@ const CHECKS: Readonly<Record<string, Check>> = {
   },
   Fee: (node: Fee, typer) => {
     expectMoney(node.amount, 'fee', typer);
-    if (node.monthOf !== undefined && node.per !== 'month')
-      report(typer, node, 'invalid-value', "Only a fee 'per month' can be said to be of so many days.", 'monthOf');
+    if (node.monthOf !== undefined && node.per !== 'month' && node.per !== 'year')
+      report(
+        typer,
+        node,
+        'invalid-value',
+        "Only a fee 'per month' or 'per year' can be said to be of so many days.",
+        'monthOf',
+      );
   },
   ClosedDates: (node: ClosedDates, typer) => {
     node.dates.forEach((date, index) => {
