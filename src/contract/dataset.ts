@@ -323,6 +323,14 @@ export type Expectation =
       readonly period?: string;
       readonly at: SourceRange;
     }
+  /** R12: what agreements that this one stands on return for the same incidents, or what that leaves. */
+  | {
+      readonly kind: 'back-to-back';
+      readonly figure: 'returned' | 'exposure';
+      readonly amount: Expression;
+      readonly period?: string;
+      readonly at: SourceRange;
+    }
   /** R9: that a right opens, or that none does. Dates are local ones, the last day included. */
   | {
       readonly kind: 'right';

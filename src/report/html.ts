@@ -9,6 +9,7 @@ import { html, type Markup } from './markup.ts';
 import { type CellModel, creditsTable, familyTable, paymentTable, type TableModel, targetTable } from './tables.ts';
 import {
   assumptionItems,
+  backToBackItems,
   bankItems,
   claimant,
   creditNotes,
@@ -49,6 +50,7 @@ ${list('Extension of the term', extensionItems(statement))}
 ${list('Not measured', notMeasuredItems(statement))}
 ${list('Earned back', statement.earnBacks.map(earnBackText))}
 ${list('Banks', bankItems(statement))}
+${list('Net exposure', backToBackItems(statement))}
 ${list('Rights', statement.rights.map(rightText))}
 ${list('Rulings', (statement.rulings ?? []).map(rulingText))}
 ${list('Substitutes', substituteItems(statement))}

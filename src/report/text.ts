@@ -20,6 +20,7 @@ import {
 } from './tables.ts';
 import {
   assumptionItems,
+  backToBackItems,
   bankItems,
   claimant,
   creditNotes,
@@ -87,6 +88,7 @@ export function statementText(statement: Statement, options: TextOptions = {}): 
     listSection('Not measured', notMeasuredItems(statement), setting),
     listSection('Earned back', statement.earnBacks.map(earnBackText), setting),
     listSection('Banks', bankItems(statement), setting),
+    listSection('Net exposure', backToBackItems(statement), setting),
     listSection('Rights', statement.rights.map(rightText), setting),
     listSection('Rulings', (statement.rulings ?? []).map(rulingText), setting),
     listSection('Substitutes', substituteItems(statement), setting),

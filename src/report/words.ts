@@ -210,6 +210,26 @@ export const bankItems = ({ banks = [] }: Statement): readonly string[] =>
     ),
   ]);
 
+/** What is returned under other agreements for the same incidents, beside what is owed (R12). */
+export function backToBackItems({ backToBack }: Statement): readonly string[] {
+  if (backToBack === undefined) return [];
+  const { agreements, notStated, periods, owed, returned, exposure } = backToBack;
+  return [
+    ...periods.flatMap(({ period, owed: due, returned: back, exposure: left, returns }) => [
+      `${period.key}: ${due.text} owed, ${back.text} returned, net exposure ${left.text}`,
+      ...returns.map(
+        ({ agreement, title, amount, incidents }) =>
+          `${period.key}: ${amount.text} by ${title} of ${agreement}, for ${incidents.map(({ start, end }) => `${start} to ${end}`).join(', ')}`,
+      ),
+    ]),
+    `In all: ${owed.text} owed, ${returned.text} returned, net exposure ${exposure.text}; nothing is taken off what is owed`,
+    ...agreements.flatMap(({ title, notMeasured }) =>
+      notMeasured === 0 ? [] : [`${title}: ${notMeasured} verdicts could not be measured, so more may be returned`],
+    ),
+    ...notStated.map(({ agreement, reason }) => `${agreement}: not stated, ${reason}`),
+  ];
+}
+
 const movementWords: Readonly<Record<BankMovement['kind'], string>> = {
   'brought-forward': 'brought forward',
   collected: 'collected',

@@ -67,6 +67,8 @@ export function failureOf(expectation: Expectation, outcome: ScenarioOutcome): E
       return claimFailure(expectation, outcome);
     case 'earn-back':
       return earnBackFailure(expectation, outcome);
+    case 'back-to-back':
+      return backToBackFailure(expectation, outcome);
     case 'bank':
       return bankFailure(expectation, outcome);
     case 'right':
@@ -221,6 +223,22 @@ function earnBackFailure(
     { kind: 'money', value: '0', currency: statement.agreement.currency },
   );
   const about = target === undefined ? 'earn-back' : `earn-back of ${target}`;
+  return compared(expectation, outcome, { about, got, steps: found.flatMap(({ derivation }) => derivation) });
+}
+
+/** R12: what is returned, or what that leaves. */
+function backToBackFailure(
+  expectation: Extract<Expectation, { kind: 'back-to-back' }>,
+  outcome: ScenarioOutcome,
+): ExpectationFailure | undefined {
+  const { figure, period } = expectation;
+  const { backToBack, agreement } = outcome.statement;
+  const found = (backToBack?.periods ?? []).filter((one) => period === undefined || endsIn(one.period, period));
+  const got = total(
+    found.map((one) => one[figure].value),
+    { kind: 'money', value: '0', currency: agreement.currency },
+  );
+  const about = figure === 'returned' ? 'returned' : 'net exposure';
   return compared(expectation, outcome, { about, got, steps: found.flatMap(({ derivation }) => derivation) });
 }
 

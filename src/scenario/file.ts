@@ -6,6 +6,7 @@ import type { SlaServices } from '../language/services.ts';
 import { RuleDocumentValidator } from '../language/validation/documentValidator.ts';
 import { importedBy } from '../simulation/selection.ts';
 import { codeOf, errorsOf } from '../simulation/soundness.ts';
+import { agreementsNamed, underpinningOf } from '../simulation/underpinning.ts';
 import type { ScenarioFile, ScenarioResult } from './result.ts';
 import { runScenario } from './run.ts';
 
@@ -81,5 +82,15 @@ async function runOne(
   }
   const diagnostics = findingsOf(documentOf(agreement), services);
   const versions = Contracts.versionsOf(agreement, { set: scenario.set });
-  return runScenario(scenario, { contract, versions, diagnostics, ...(signal === undefined ? {} : { signal }) });
+  const files = [document, ...importedBy(document, services)];
+  const underpinning = agreementsNamed(underpinningOf(contract), [documentOf(agreement), ...files]).flatMap(
+    (other) => Contracts.contractOf(other) ?? [],
+  );
+  return runScenario(scenario, {
+    contract,
+    versions,
+    underpinning,
+    diagnostics,
+    ...(signal === undefined ? {} : { signal }),
+  });
 }

@@ -10,13 +10,16 @@ import { wordsOf } from '../evaluate/words.ts';
 import type { Engine } from '../measure/engine.ts';
 import { measure } from '../measure/measure.ts';
 import type { Measurements } from '../measure/measurements.ts';
+import { backToBack, type Underpinning } from '../settle/backToBack.ts';
 import { metricSteps } from '../settle/derivation.ts';
 import { factsOf } from '../settle/facts.ts';
 import { tellerOf } from '../settle/money.ts';
 import { SettlementError } from '../settle/options.ts';
+import { settle } from '../settle/settle.ts';
 import { joined } from '../settle/versions.ts';
 import { parsePeriodText } from '../simulation/periodText.ts';
 import { tool } from '../simulation/tool.ts';
+import { sharedData } from '../simulation/underpinning.ts';
 import { type SettledVersion, settleVersions, versionsIn } from '../simulation/versions.ts';
 import type { DerivationStep } from '../statement/statement.ts';
 import { parseIsoDate } from '../time/civil.ts';
@@ -31,6 +34,8 @@ export interface ScenarioSubject {
   readonly contract: Contract;
   /** The agreement behind those that it amends, the oldest first (V1); itself alone if absent. */
   readonly versions?: readonly Contract[];
+  /** The agreements that this one stands on (R12): what is given of data that they share is given to them. */
+  readonly underpinning?: readonly Contract[];
   /** Codes of what the validator finds in the file of the agreement. */
   readonly diagnostics: ReadonlySet<string>;
   readonly signal?: AbortSignal;
@@ -60,14 +65,19 @@ export async function runScenario(scenario: Scenario, subject: ScenarioSubject):
 
 async function compareWithExpectations(
   scenario: Scenario,
-  { contract: agreement, versions: written = [agreement], diagnostics, signal }: ScenarioSubject,
+  { contract: agreement, versions: written = [agreement], underpinning = [], diagnostics, signal }: ScenarioSubject,
 ): Promise<ScenarioResult> {
   const versions = written.map((one) => ({ ...one, metrics: [...one.metrics, ...(scenario.figures ?? [])] }));
   const found = await settledScenario(scenario, versions, agreement.zone, signal);
   if (found.kind === 'rejected')
     return { ...errorResult(scenario), problems: found.problems.map(({ message }) => message) };
   if (found.kind === 'no-range') return errorResult(scenario, 'It names no period.');
-  const statement = joined(found.versions);
+  const own = joined(found.versions);
+  const beside = scenario.expect.some(({ kind }) => kind === 'back-to-back')
+    ? await besides(scenario, { contract: agreement, underpinning, diagnostics }, rangeOf(scenario, agreement.zone))
+    : [];
+  const back = own && backToBack(own, beside, agreement);
+  const statement = own && back ? { ...own, backToBack: back } : own;
   const parts = found.versions.map(placesOf);
   const newest = found.versions.at(-1);
   if (statement === undefined || newest === undefined)
@@ -143,6 +153,32 @@ export function settledScenario(
   );
 }
 
+/** R12. What the agreements that this one stands on come to, by the rows that are given of data that they share with it. */
+async function besides(
+  scenario: Scenario,
+  { contract, underpinning = [] }: ScenarioSubject,
+  range: Interval,
+): Promise<readonly Underpinning[]> {
+  const found: Underpinning[] = [];
+  for (const other of underpinning) {
+    const shared = sharedData(contract, other);
+    const given = scenario.given.filter(
+      (one) => (one.kind === 'rows' || one.kind === 'no-rows') && shared.has(one.data),
+    );
+    const dataset = noDataset(scenario);
+    const { overrides } = worldOf(other, { ...scenario, given });
+    const measured = await measure(other, dataset, { range, asOf: range.end }, noEngine, { overrides });
+    if (measured.kind !== 'measured') {
+      const [problem] = measured.kind === 'rejected' ? measured.problems : [];
+      found.push({ agreement: other.title, reason: problem?.message ?? 'nothing could be measured' });
+      continue;
+    }
+    const options = { range, dataset, tool, files: [] };
+    found.push({ statement: settle(measured.contract, measured.measurements, options) });
+  }
+  return found;
+}
+
 const headOf = ({ title, agreement, at }: Scenario) => ({ title, agreement, at });
 
 const errorResult = (scenario: Scenario, ...problems: readonly string[]): ScenarioResult => ({
@@ -181,6 +217,7 @@ function figureOf(expectation: Expectation): Expression | undefined {
   switch (expectation.kind) {
     case 'metric':
       return expectation.value;
+    case 'back-to-back':
     case 'bank':
     case 'credit':
     case 'earn-back':

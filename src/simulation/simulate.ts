@@ -6,9 +6,10 @@ import type { SlaServices } from '../language/services.ts';
 import type { Engine, Progress } from '../measure/engine.ts';
 import { type MeasureResult, measure, type PeriodsRequest } from '../measure/measure.ts';
 import type { DataProblem } from '../measure/problems.ts';
+import { backToBack, type Underpinning } from '../settle/backToBack.ts';
 import { SettlementError } from '../settle/options.ts';
 import { joined } from '../settle/versions.ts';
-import type { Provenance } from '../statement/statement.ts';
+import type { BackToBackStatement, Provenance, Statement } from '../statement/statement.ts';
 import type { Interval } from '../time/intervals.ts';
 import { sha256 } from './digest.ts';
 import { namesIn, readRecords, recordsOf, rulingsIn } from './onRecord.ts';
@@ -25,6 +26,7 @@ import {
 import { type Selection, select } from './selection.ts';
 import { errorsOf } from './soundness.ts';
 import { tool } from './tool.ts';
+import { agreementsNamed, datasetOf, underpinningOf } from './underpinning.ts';
 import { settleVersions, versionsIn } from './versions.ts';
 
 /** What the command line and the server bring along: this is all that differs between them. */
@@ -65,7 +67,65 @@ export async function simulate(
   const asked = askedContract(contract, Contracts.contractOf(selection.agreement), question);
   const notes = [...dataset.notes, ...asked.notes];
   const versions = Contracts.versionsOf(selection.agreement, { set: question.set ?? {} }).slice(0, -1);
-  return settled([...versions, asked.contract], { ...dataset, notes }, question, selection, context);
+  const own = { contract: asked.contract, dataset: { ...dataset, notes }, selection };
+  const found = await settled([...versions, asked.contract], own.dataset, question, selection, context);
+  if (found.kind !== 'statement') return found;
+  const beside = await besides(own, found.statement, context);
+  return beside === undefined ? found : { ...found, statement: withBesides(found.statement, beside) };
+}
+
+/** S3: files that only the other agreements are stated from are named as well. */
+function withBesides(statement: Statement, { stated, backToBack: beside }: Besides): Statement {
+  const { provenance } = statement;
+  const named = new Set(provenance.sources.map(({ data, file }) => `${data} ${file}`));
+  const others = stated.flatMap((other) => other.provenance.sources);
+  const more = others.filter(({ data, file }, place) => {
+    const key = `${data} ${file}`;
+    return !named.has(key) && others.findIndex((one) => `${one.data} ${one.file}` === key) === place;
+  });
+  return { ...statement, backToBack: beside, provenance: { ...provenance, sources: [...provenance.sources, ...more] } };
+}
+
+interface Besides {
+  readonly stated: readonly Statement[];
+  readonly backToBack: BackToBackStatement;
+}
+
+/** R12. What the agreements that this one stands on come to, for the same time, where the files feed them as well. */
+async function besides(
+  own: { readonly contract: Contract; readonly dataset: Dataset; readonly selection: Selection },
+  statement: Statement,
+  context: SimulationContext,
+): Promise<Besides | undefined> {
+  const { services } = context;
+  const { Contracts } = services.lowering;
+  const { firstDay: from, lastDay: to } = statement.range;
+  const found: Underpinning[] = [];
+  for (const agreement of agreementsNamed(underpinningOf(own.contract), own.selection.documents)) {
+    const contract = Contracts.contractOf(agreement);
+    const dataset = contract && datasetOf(agreement, contract, own, services);
+    if (contract === undefined || dataset === undefined || dataset.bindings.length === 0) continue;
+    const versions = Contracts.versionsOf(agreement);
+    const other = await settled(
+      versions.length === 0 ? [contract] : versions,
+      dataset,
+      { from, to, asOf: statement.asOf },
+      { ...own.selection, agreement },
+      context,
+    );
+    found.push(
+      other.kind === 'statement'
+        ? { statement: other.statement }
+        : { agreement: contract.title, reason: other.problems[0]?.message ?? 'nothing could be stated' },
+    );
+  }
+  const beside = backToBack(statement, found, own.contract);
+  return (
+    beside && {
+      stated: found.flatMap((one) => ('statement' in one ? [one.statement] : [])),
+      backToBack: beside,
+    }
+  );
 }
 
 /** A file without a usable dataset because of its errors is better told about the errors. */

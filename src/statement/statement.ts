@@ -55,6 +55,8 @@ export interface Statement {
   /** What was ruled on conditions that are left to a party; absent where no rulings are on record (R11). */
   readonly rulings?: readonly RulingStatement[];
   readonly rights: readonly RightStatement[];
+  /** What agreements that this one stands on return for the same incidents; beside the totals, which it doesn't change (R12). */
+  readonly backToBack?: BackToBackStatement;
   readonly provenance: Provenance;
 }
 
@@ -391,6 +393,48 @@ export interface RightStatement {
   readonly firstDay: string;
   readonly lastDay?: string;
   readonly derivation: readonly DerivationStep[];
+  readonly at: SourceRange;
+}
+
+/** R12. What was granted under this agreement and under those that it stands on, for the same incidents. */
+export interface BackToBackStatement {
+  readonly agreements: readonly {
+    readonly id: string;
+    readonly title: string;
+    /** Who owes under it. */
+    readonly provider: string;
+    /** How many of its verdicts there are none of: what it returns may be more. */
+    readonly notMeasured: number;
+    readonly at: SourceRange;
+  }[];
+  /** Agreements that nothing could be stated of, and why. */
+  readonly notStated: readonly { readonly agreement: string; readonly reason: string }[];
+  /** Periods of this agreement in which something is owed or returned. */
+  readonly periods: readonly BackToBackPeriod[];
+  readonly owed: Shown;
+  readonly returned: Shown;
+  /** What is owed less what is returned: the net exposure. */
+  readonly exposure: Shown;
+}
+
+export interface BackToBackPeriod {
+  readonly period: StatedPeriod;
+  readonly owed: Shown;
+  /** In this agreement's currency; what is returned in another one is listed only. */
+  readonly returned: Shown;
+  readonly exposure: Shown;
+  readonly returns: readonly ReturnedCredit[];
+  readonly derivation: readonly DerivationStep[];
+}
+
+export interface ReturnedCredit {
+  readonly agreement: string;
+  /** The target that it's of, and the period or row. */
+  readonly title: string;
+  readonly period: StatedPeriod;
+  readonly amount: Shown;
+  /** When it was down under both agreements. */
+  readonly incidents: readonly Stretch[];
   readonly at: SourceRange;
 }
 

@@ -5,7 +5,18 @@ import { type Actions, clauseLink, placeText } from './links.ts';
 import { counted, dateText } from './words.ts';
 
 export function renderBasis(statement: Statement, actions: Actions): HTMLElement {
-  const { earnBacks, banks = [], rulings = [], rights, assumptions, defaults, provenance, tool, asOf } = statement;
+  const {
+    earnBacks,
+    banks = [],
+    rulings = [],
+    rights,
+    backToBack,
+    assumptions,
+    defaults,
+    provenance,
+    tool,
+    asOf,
+  } = statement;
   return h(
     'section',
     { 'aria-labelledby': 'basis' },
@@ -22,6 +33,16 @@ export function renderBasis(statement: Statement, actions: Actions): HTMLElement
         {},
         ...movements.map(({ kind, period, amount, balance: left }) =>
           h('li', {}, `${period.key}: ${amount.text} ${kind.replace('-', ' ')}, ${left.text} left`),
+        ),
+      ),
+    ]),
+    listOf('Net exposure', backToBack?.periods ?? [], ({ period, owed, returned, exposure, returns }) => [
+      `${period.key}: ${owed.text} owed, ${returned.text} returned, net exposure ${exposure.text}`,
+      h(
+        'ul',
+        {},
+        ...returns.map(({ agreement, title, amount, at }) =>
+          h('li', {}, clauseLink(`${title} of ${agreement}`, at, actions), `: ${amount.text}`),
         ),
       ),
     ]),

@@ -253,6 +253,9 @@ const MEANINGS: Readonly<Record<string, string>> = {
     'When the customer knew or should have known: as the record of the claim says, else when the event or the period ended (R7).',
   aware: 'When the customer knew or should have known (R7).',
   earn: 'Returns credits once a condition on later periods, or on a longer one, holds; at most what was granted (R8).',
+  returned:
+    'What the agreements that this one stands on return for the same incidents; shown beside, never netted (R12).',
+  exposure: 'What is owed less what is returned for the same incidents (R12).',
   'earn-back': 'What is returned of granted credits, in the period in which the condition completes (R8).',
   ruling: 'What was decided on a condition that is left to a party (R11).',
   rulings: 'Rulings on record. Once one is, what a party decides is pending until it is ruled (R11).',

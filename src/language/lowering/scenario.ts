@@ -434,6 +434,14 @@ function lowerExpect(node: Expect, place: Place): Expectation {
         ...periodOf(node.period),
         at,
       };
+    case 'ExpectBackToBack':
+      return {
+        kind: 'back-to-back',
+        figure: node.figure === 'returned' ? 'returned' : 'exposure',
+        amount: lowerExpression(node.amount, place),
+        ...periodOf(node.period),
+        at,
+      };
     case 'ExpectRight':
       return {
         kind: 'right',

@@ -13,6 +13,7 @@ import {
   type DayCountPeriod,
   type EarnBack,
   type Except,
+  type ExpectBackToBack,
   type ExpectBank,
   type ExpectClaim,
   type ExpectCredit,
@@ -226,6 +227,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
     expectMoney(node.amount, 'earn-back =', typer);
     if (node.element) expectNamed(node.element, isTarget, "A target is wanted behind 'earn-back of'", typer);
   },
+  ExpectBackToBack: (node: ExpectBackToBack, typer) =>
+    expectMoney(node.amount, node.figure === 'returned' ? 'returned =' : 'net exposure =', typer),
   ExpectRight: (node: ExpectRight, typer) => {
     if (node.right) expectNamed(node.right, isTerminationRight, "A right is wanted behind 'right'", typer);
     typer.typeOf(node.right);
