@@ -1,4 +1,5 @@
 import { createEncoder } from '../../../analyse/logic/encode.ts';
+import { optionalFieldsIn } from '../../../analyse/logic/optional.ts';
 import { type Formula, satisfy } from '../../../analyse/logic/satisfy.ts';
 import { conditionSites, isLogic } from '../../../analyse/logic/sites.ts';
 import type { Contract } from '../../../contract/contract.ts';
@@ -79,6 +80,13 @@ function messageOf({ term, kind }: Judgement, textOf: TextOf): string {
     : `${quoted} says nothing: it holds wherever the terms beside it hold. Leave it out, or change its figure.`;
 }
 
+/** Where a row lacks a field, the side that decides must know as much as the other: a comparison also asks whether the field is there. */
+function asksForMore(contract: Contract, term: Expression, others: readonly Expression[], kind: 'and' | 'or'): boolean {
+  const own = optionalFieldsIn(contract, term);
+  const theirs = new Set(others.flatMap((other) => [...optionalFieldsIn(contract, other)]));
+  return kind === 'and' ? [...own].some((field) => !theirs.has(field)) : [...theirs].some((field) => !own.has(field));
+}
+
 /** Takes the term out with the word that joins it to the one before, or behind; only where nothing but that word stands between. */
 function withoutTerm({ term, terms, kind }: Judgement, textOf: TextOf): readonly RuleFix[] {
   const index = terms.indexOf(term);
@@ -110,7 +118,7 @@ function termsOf(contract: Contract, junction: Junction): readonly Omit<Judgemen
   const live = new Set(terms);
   const isDead = (term: Expression): boolean => {
     const others = terms.filter((other) => other !== term && live.has(other));
-    if (others.length === 0) return false;
+    if (others.length === 0 || asksForMore(contract, term, others, kind)) return false;
     const formula: Formula = {
       kind: 'and',
       terms: [

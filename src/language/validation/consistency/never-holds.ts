@@ -1,4 +1,5 @@
 import { createEncoder } from '../../../analyse/logic/encode.ts';
+import { optionalFieldsIn } from '../../../analyse/logic/optional.ts';
 import { satisfy } from '../../../analyse/logic/satisfy.ts';
 import { type ConditionSite, conditionSites } from '../../../analyse/logic/sites.ts';
 import type { Contract } from '../../../contract/contract.ts';
@@ -76,5 +77,7 @@ function verdictOn(contract: Contract, condition: ConditionSite['condition']): '
   const { encode, unknowns } = createEncoder(contract);
   const [holds, fails] = [encode(condition), encode(condition, false)];
   if (satisfy(holds, unknowns).kind === 'unsatisfiable') return 'never';
+  // What a row may lack decides something even where every value would do: whether it's there.
+  if (optionalFieldsIn(contract, condition).size > 0) return undefined;
   return satisfy(fails, unknowns).kind === 'unsatisfiable' ? 'always' : undefined;
 }
