@@ -28,6 +28,16 @@ const WEEKDAYS = 'monday|tuesday|wednesday|thursday|friday|saturday|sunday';
 
 const MISTAKES: readonly Mistake[] = [
   {
+    before: /\bstandard[ \t]+$/,
+    found: /^deviation\b/,
+    whole: true,
+    say: () => ({
+      message:
+        'A standard deviation is no exact number, and nothing can be compared with it (N4): write `mean deviation`, or `jitter` of samples.',
+      write: 'mean deviation',
+    }),
+  },
+  {
     before: /:[ \t]*$/,
     found: /^(?:(?:working|business|calendar)[ \t]+)?days\b/,
     say: ([days]) => ({
