@@ -7,6 +7,7 @@ import { SlaDocumentUpdateHandler } from './documentUpdates.ts';
 import { nodeFiles } from './files.ts';
 import { followFolders } from './folders.ts';
 import { SlaLanguageServer } from './languageServer.ts';
+import { SlaCommandHandler } from './loopholes.ts';
 import { answerScenarios } from './scenarios.ts';
 import { answerSelectionRanges } from './selectionRanges.ts';
 import { answerSimulations } from './simulations.ts';
@@ -20,6 +21,7 @@ export function startServer(connection: Connection): void {
     shared: {
       lsp: {
         LanguageServer: (services) => new SlaLanguageServer(services),
+        ExecuteCommandHandler: (services) => new SlaCommandHandler(services),
         DocumentUpdateHandler: (services) => new SlaDocumentUpdateHandler(services),
       },
     },

@@ -167,4 +167,35 @@ describe('loopholes', () => {
     assert.equal(cost?.figure.kind === 'down' && formatDuration(cost.figure.ms), '3 h');
     assert.equal(cost?.isMost, true);
   });
+
+  it('lets a clock begin when its calendar closes for longest, and stand for as long as it may', async () => {
+    const contract = await contractOf(`party A
+party B
+calendar Office { zone "Europe/Berlin"  open mon..fri 09:00-17:00 }
+agreement Desk {
+  version 1.0.0
+  between provider A and customer B
+  term 2026-01-01
+  zone "Europe/Berlin"
+  currency EUR
+  service Help { fee 3100 EUR per month }
+  data tickets items { collected automatically by A  field answered: time?  field waiting: intervals }
+  target Answered for each t in tickets of Help {
+    elapsed from t.opened to t.answered in Office pausing t.waiting at most 2 h each calendar month
+    credit 10 EUR
+  }
+}
+`);
+    const target = contract.targets[0] as Target;
+    const period = periodContaining(target.scope.period, contract.zone, START);
+    const { findings } = await loopholesOf({ contract, target, period, versions: [contract] });
+    assert.deepEqual(
+      findings.map(({ kind, shape, figure }) => [kind, shape.kind, 'ms' in figure && figure.ms / HOUR]),
+      [
+        ['free', 'paused', 40 * 24],
+        ['free', 'waiting', 64 + 2],
+        ['costs', 'waiting', (66 * HOUR + 1) / HOUR],
+      ],
+    );
+  });
 });

@@ -74,6 +74,8 @@ export type Shape =
   | { readonly kind: 'bad-rows'; readonly data: string; readonly of: number }
   /** One row of several, the others as good as can be, takes very long. */
   | { readonly kind: 'one-slow-row'; readonly data: string; readonly of: number }
+  /** One row that lasts. */
+  | { readonly kind: 'one-interval'; readonly data: string }
   /** All of so few rows are bad that they aren't judged. */
   | { readonly kind: 'few-rows'; readonly data: string }
   /** A row waits while its clock stands. */

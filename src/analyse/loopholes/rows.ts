@@ -3,8 +3,10 @@ import type { Expression } from '../../contract/expression.ts';
 import { dataNamed } from '../../contract/lookup.ts';
 import type { Value } from '../../contract/value.ts';
 import { walk } from '../../contract/walk.ts';
-import { DAY_MS, MINUTE_MS } from '../../time/civil.ts';
-import type { Duration, Instant, Interval } from '../../time/intervals.ts';
+import { environmentOf } from '../../evaluate/context.ts';
+import { workingTime } from '../../time/calendar.ts';
+import { DAY_MS } from '../../time/civil.ts';
+import { complement, type Duration, type Instant, type Interval } from '../../time/intervals.ts';
 import { measuresOf } from './downtime.ts';
 import type { Fields, History, Pattern, Ramp } from './history.ts';
 
@@ -27,7 +29,9 @@ export const MOST_KINDS = 96;
 
 /** The data whose rows decide the target; those that say when something was or can be judged are no matter of it. */
 export function rowTargetsOf(contract: Contract, target: Target, period: Interval): readonly RowTarget[] {
-  const expressions = measuresOf(contract, target).flatMap((measure) => [...walk(measure)]);
+  const { scope } = target;
+  const filter = scope.kind === 'each-row' && scope.where !== undefined ? [scope.where] : [];
+  const expressions = [...measuresOf(contract, target), ...filter].flatMap((measure) => [...walk(measure)]);
   const named = new Set([
     ...(target.scope.kind === 'each-row' && target.scope.rows.kind === 'data' ? [target.scope.rows.data] : []),
     ...expressions.flatMap((each) =>
@@ -46,7 +50,7 @@ export function rowTargetsOf(contract: Contract, target: Target, period: Interva
         target,
         data,
         period,
-        asked: data.fields.filter(({ name }) => fields.has(name)),
+        asked: data.fields.filter(({ name }) => fields.has(name) || name === data.belongsBy),
         literals: literalsOf(expressions, id),
       },
     ];
@@ -126,7 +130,7 @@ function allChoices({ literals }: RowTarget, { type, name, optional }: DataField
 
 /** The kinds of row that may be told apart by what the target asks of them, at most `MOST_KINDS`. */
 export function kindsOfRows(rows: RowTarget, start: Instant): readonly Fields[] {
-  const own = implicit(rows.data, start);
+  const own = implicit(rows, start);
   let kinds: readonly Fields[] = [own];
   for (const field of rows.data.fields.filter(({ name }) => !(name in own))) {
     const choices = choicesOf(rows, field, start);
@@ -141,13 +145,14 @@ export function kindsOfRows(rows: RowTarget, start: Instant): readonly Fields[] 
   return kinds;
 }
 
-function implicit({ kind }: DataDeclaration, start: Instant): Fields {
+/** What comes with the kind of data; something that lasts does so until the period is over. */
+function implicit({ data: { kind }, period }: RowTarget, start: Instant): Fields {
   const at = (value: Instant): Value => ({ kind: 'instant', value });
   switch (kind) {
     case 'items':
       return { opened: at(start) };
     case 'intervals':
-      return { start: at(start), end: at(start + MINUTE_MS) };
+      return { start: at(start), end: at(period.end) };
     case 'samples':
     case 'counts':
     case 'states':
@@ -276,12 +281,55 @@ const numberOf = (value: Fields[string] | undefined): number | undefined =>
 const stepsOf = ({ period }: RowTarget, everyMs: Duration): number => Math.ceil((period.end - period.start) / everyMs);
 
 /** The same row at each step of the period, or once where there are no steps. */
-function everywhere(rows: RowTarget, fields: Fields): History {
+export function everywhere(rows: RowTarget, fields: Fields): History {
   const { data, period } = rows;
   if (data.everyMs === undefined || stepsOf(rows, data.everyMs) > MOST_STEPS) return rowsOf(rows, fields, 1);
   const { at: _, ...usual } = fields;
   return [{ kind: 'each-step', data: data.id, patterns: [{ start: period.start, end: period.end }], fields: usual }];
 }
+
+/** One row that lasts longer and longer; none at all at first. */
+export function oneInterval({ data, period }: RowTarget, bad: Fields): Ramp {
+  return {
+    shape: { kind: 'one-interval', data: data.id },
+    step: 1,
+    most: period.end - period.start,
+    at: (ms) =>
+      ms === 0
+        ? []
+        : [{ kind: 'rows', data: data.id, rows: [{ ...bad, end: { kind: 'instant', value: period.start + ms } }] }],
+    figure: (ms) => ({ kind: 'down', ms, of: period.end - period.start }),
+  };
+}
+
+/** When a clock might best begin: with the period, or when its calendar closes for longest. */
+export function clockStarts({ contract, target, period }: RowTarget): readonly Instant[] {
+  const environment = environmentOf(contract);
+  const names = new Set(
+    [...walk(target.commitment)].flatMap((each) =>
+      each.op === 'literal' && each.value.kind === 'calendar' ? [each.value.value] : [],
+    ),
+  );
+  const around = { start: period.start, end: period.end + 14 * DAY_MS };
+  const closures = [...names].flatMap((name) => {
+    const calendar = environment.calendar(name);
+    if (calendar === undefined) return [];
+    return complement(workingTime(calendar, around), around)
+      .filter(({ start }) => start > period.start && start < period.end)
+      .toSorted((a, b) => b.end - b.start - (a.end - a.start))
+      .slice(0, 1);
+  });
+  return [period.start, ...closures.map(({ start }) => start)];
+}
+
+/** The same row, all of its instants moved. */
+export const moved = (fields: Fields, by: Duration): Fields =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      'kind' in value && value.kind === 'instant' ? { kind: 'instant', value: value.value + by } : value,
+    ]),
+  );
 
 /** A row that waits for one of its instants, longer and longer. */
 export function waiting({ data }: RowTarget, good: Fields, field: string, from: Instant): Ramp {

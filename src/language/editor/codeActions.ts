@@ -7,12 +7,21 @@ import {
   type Diagnostic,
   type TextEdit,
 } from 'vscode-languageserver';
+import { loopholeActions } from './loopholeActions.ts';
 import { fixesFor, ignoreFix, type QuickFix } from './quickFixes.ts';
 
-/** Offers what puts a finding right, and a comment that silences it. */
+/** Offers what puts a finding right, a comment that silences it, and the loopholes of a target. */
 export class SlaCodeActionProvider implements CodeActionProvider {
-  getCodeActions(document: LangiumDocument, { context }: CodeActionParams): CodeAction[] {
-    if (context.only !== undefined && !context.only.some((kind) => CodeActionKind.QuickFix.startsWith(kind))) return [];
+  getCodeActions(document: LangiumDocument, { context, range }: CodeActionParams): CodeAction[] {
+    const wants = (kind: CodeActionKind): boolean =>
+      context.only === undefined || context.only.some((wanted) => kind.startsWith(wanted));
+    return [
+      ...(wants(CodeActionKind.QuickFix) ? this.#fixes(document, context) : []),
+      ...(wants(CodeActionKind.RefactorRewrite) ? loopholeActions(document, range) : []),
+    ];
+  }
+
+  #fixes(document: LangiumDocument, context: CodeActionParams['context']): CodeAction[] {
     return context.diagnostics.flatMap((diagnostic) => {
       const ignore = ignoreFix(diagnostic, document);
       const fixes = [...fixesFor(diagnostic, document), ...(ignore === undefined ? [] : [ignore])];

@@ -42,6 +42,7 @@ export async function timeLoopholes(search: Search): Promise<Found> {
       continue;
     }
     if (isFree(search.target, worst)) {
+      if (worst.outcomes.length === 0) continue;
       // Such as a target on how many outages there are: one that never ends is one.
       endless ??= {
         kind: 'free',

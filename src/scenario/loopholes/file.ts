@@ -18,6 +18,8 @@ export interface LoopholesQuestion {
   readonly target?: string;
   /** A month such as `2026-03`; by default the first whole month of the term. */
   readonly month?: string;
+  /** Only the first target of each family. */
+  readonly firstOfFamily?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -90,7 +92,10 @@ export async function loopholesIn(
     }
     const versions = Contracts.versionsOf(node);
     const targets: ReportedTarget[] = [];
+    const families = new Set<string>();
     for (const target of contract.targets) {
+      if (question.firstOfFamily === true && families.has(target.family)) continue;
+      families.add(target.family);
       if (question.target !== undefined && target.id !== question.target && target.family !== question.target) continue;
       targets.push(await reported(contract, target, versions, question));
     }

@@ -3,9 +3,13 @@ import {
   badObservations,
   badParts,
   badRows,
+  clockStarts,
+  everywhere,
   FOREVER,
   fewRows,
   kindsOfRows,
+  moved,
+  oneInterval,
   oneSlowRow,
   paused,
   type RowTarget,
@@ -72,6 +76,10 @@ async function ofData(within: Search, rows: RowTarget): Promise<RowFindings> {
 /** How many rows may be bad; where not one, how bad one may be, or how much of each. */
 async function ofShare(search: Search, rows: RowTarget, kinds: Kinds): Promise<readonly Finding[]> {
   const { good, bad, count } = kinds;
+  if (rows.data.kind === 'intervals') {
+    const lasting = await findingsOf(search, oneInterval(rows, bad));
+    if (lasting.some(({ kind, figure }) => kind === 'free' && 'ms' in figure && figure.ms > 0)) return lasting;
+  }
   const many = badObservations(rows, good, bad) ?? badRows(rows, good, bad, ROWS);
   const field = onlyDifference(kinds);
   const finer = field === undefined ? [] : [badParts(rows, good, bad, field), oneSlowRow(rows, good, field, ROWS)];
@@ -91,7 +99,11 @@ async function ofShare(search: Search, rows: RowTarget, kinds: Kinds): Promise<r
 
 async function ofWaiting(search: Search, rows: RowTarget, { good }: Kinds, field: string): Promise<readonly Finding[]> {
   const { start } = search.period;
-  const found = await findingsOf(search, waiting(rows, good, field, start));
+  let found: readonly Finding[] = [];
+  for (const from of clockStarts(rows)) {
+    const findings = await findingsOf(search, waiting(rows, moved(good, from - start), field, from));
+    if (waitOf(findings) > waitOf(found)) found = findings;
+  }
   const pause = rows.asked.find(({ type }) => type.kind === 'intervals')?.name;
   if (pause === undefined) return found;
   const history = paused(rows, good, field, pause, start);
@@ -109,6 +121,9 @@ async function ofWaiting(search: Search, rows: RowTarget, { good }: Kinds, field
     ...found,
   ];
 }
+
+const waitOf = (findings: readonly Finding[]): number =>
+  Math.max(-1, ...findings.map(({ kind, figure }) => (kind === 'free' && figure.kind === 'waiting' ? figure.ms : -1)));
 
 /** The edge of a ramp from both sides. */
 async function findingsOf({ judge, target }: Search, ramp: Ramp): Promise<readonly Finding[]> {
@@ -133,7 +148,9 @@ async function tellApart(search: Search, rows: RowTarget): Promise<Kinds | undef
     const good: Fields[] = [];
     const bad: Fields[] = [];
     for (const fields of all) {
-      const verdict: Verdict = await search.judge(rowsOf(rows, fields, count));
+      const history =
+        count > 1 && rows.data.everyMs !== undefined ? everywhere(rows, fields) : rowsOf(rows, fields, count);
+      const verdict: Verdict = await search.judge(history);
       if (verdict.outcomes.length === 0 || !isJudged(verdict)) continue;
       if (isFree(search.target, verdict)) good.push(fields);
       else bad.push(fields);

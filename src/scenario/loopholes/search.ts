@@ -1,4 +1,5 @@
 import type { History, Ramp } from '../../analyse/loopholes/history.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../time/civil.ts';
 import type { Verdict } from './probe.ts';
 
 /** The worst of a ramp that passes a test, with what comes of it and of the next step. */
@@ -46,7 +47,7 @@ export async function lastPassing(
     } else high = expected;
   }
   // Most edges lie far below the worst: steps that double come to them sooner than halves.
-  for (let step = Math.max(1, low); low + step < high; step *= 2) {
+  for (let step = Math.max(1, low, Math.floor(ramp.most / 4096)); low + step < high; step *= 2) {
     if (await isPassed(low + step)) low += step;
     else {
       high = low + step;
@@ -54,9 +55,22 @@ export async function lastPassing(
     }
   }
   while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (await isPassed(middle)) low = middle;
-    else high = middle;
+    const middle = roundestBetween(low, high);
+    if (await isPassed(middle)) {
+      low = middle;
+      // Agreements name round figures: one of them is likely the last.
+      if (middle % MINUTE_MS === 0 && !(await isPassed(middle + 1))) return edge(middle);
+    } else high = middle;
   }
   return edge(low);
+}
+
+/** A number near the middle, of whole hours, minutes or seconds of milliseconds where one lies between. */
+function roundestBetween(low: number, high: number): number {
+  const middle = Math.floor((low + high) / 2);
+  for (const unit of [HOUR_MS, MINUTE_MS, SECOND_MS]) {
+    const round = Math.round(middle / unit) * unit;
+    if (low < round && round < high) return round;
+  }
+  return middle;
 }

@@ -4,8 +4,9 @@ import { conditionNamed, dataNamed } from '../../contract/lookup.ts';
 import { showInstant } from '../../evaluate/show.ts';
 import { formatMoney, groupThousands } from '../../exact/money.ts';
 import { isAbove, type Rational, ZERO } from '../../exact/rational.ts';
-import { addMonths, civilDate, parseIsoDate } from '../../time/civil.ts';
-import { formatDuration } from '../../time/duration.ts';
+import { addMonths, civilDate, parseIsoDate, weekdayIndex } from '../../time/civil.ts';
+import { formatDuration as formatWhole } from '../../time/duration.ts';
+import { localDay } from '../../time/zone.ts';
 import type { StatedDays } from './probe.ts';
 import type { Finding, TargetLoopholes } from './result.ts';
 import { daysText } from './text.ts';
@@ -15,6 +16,9 @@ export interface WordsContext {
   readonly target: Target;
   readonly found: TargetLoopholes;
 }
+
+/** Below a second in milliseconds: `1 ms`, not `0.001 s`. */
+const formatDuration = (ms: number): string => (ms > 0 && ms < 1000 ? `${ms} ms` : formatWhole(ms));
 
 const MONTHS = [
   'January',
@@ -84,6 +88,8 @@ function freeSentence(finding: Finding, context: WordsContext): string {
       if (figure.bad === 0)
         return `Not one of ${figure.of} rows of ${shape.data} may be bad${behind(finding, context, 'the first one')}.`;
       return `${figure.bad} of ${figure.of} rows of ${shape.data} may be as bad as can be: it ${isFree}${behind(finding, context, 'one more')}.`;
+    case 'one-interval':
+      return `One row of ${shape.data} that lasts ${down} ${isFree}${behind(finding, context, stepText(finding))}.`;
     case 'few-rows':
       if (figure.kind !== 'rows') return '';
       return `With ${figure.of} rows of ${shape.data} in ${days}, all of them may be bad: so few are not judged${behind(finding, context, 'one more')}.`;
@@ -92,7 +98,7 @@ function freeSentence(finding: Finding, context: WordsContext): string {
       return `One of ${shape.of} rows of ${shape.data} may take ${formatDuration(figure.ms)} where the others take no time: it ${isFree}${behind(finding, context, stepText(finding))}.`;
     case 'waiting':
       if (figure.kind !== 'waiting') return '';
-      return `A row of ${shape.data} from ${showInstant(shape.from, contract.zone)} may wait ${formatDuration(figure.ms)} for '${shape.field}': it ${isFree}${behind(finding, context, stepText(finding))}.`;
+      return `A row of ${shape.data} from ${momentText(shape.from, contract.zone)} on may wait ${formatDuration(figure.ms)} for '${shape.field}': it ${isFree}${behind(finding, context, stepText(finding))}.`;
     case 'paused':
       if (figure.kind !== 'waiting') return '';
       return `A row of ${shape.data} may wait ${formatDuration(figure.ms)} while its clock stands (${shape.field}): nothing limits how long.`;
@@ -107,6 +113,14 @@ function freeSentence(finding: Finding, context: WordsContext): string {
 }
 
 const stepText = ({ step = 1 }: Finding): string => `${formatDuration(step)} more`;
+
+const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+
+/** `Friday 2026-01-02 17:00` */
+function momentText(instant: number, zone: string): string {
+  const text = showInstant(instant, zone);
+  return `${DAYS[weekdayIndex(localDay(zone, instant))] ?? ''} ${text.endsWith(':00') ? text.slice(0, -3) : text}`;
+}
 
 /** What the next worse history comes to. */
 function behind({ limit, next }: Finding, { contract, found }: WordsContext, what: string): string {
@@ -169,6 +183,10 @@ function costSentence(finding: Finding, { contract, found, target }: WordsContex
       return figure.kind === 'rows'
         ? `The smallest number that pays: ${groupThousands(String(figure.bad))} of ${groupThousands(String(figure.of))} in every row costs ${amount}.`
         : '';
+    case 'one-interval':
+      return figure.kind === 'down'
+        ? `The smallest that pays: one row of ${shape.data} that lasts ${formatDuration(figure.ms)} costs ${amount}.`
+        : '';
     case 'waiting':
     case 'one-slow-row':
       return figure.kind === 'waiting'
@@ -217,6 +235,7 @@ const SHAPE_WORDS: Readonly<Record<Finding['shape']['kind'], string>> = {
   'over-the-end': 'down over the end',
   'bad-observations': 'of bad rows',
   'bad-rows': 'bad rows',
+  'one-interval': 'in one row',
   'few-rows': 'bad rows, too few to be judged',
   'one-slow-row': 'for one row',
   waiting: 'of waiting',
