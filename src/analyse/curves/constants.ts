@@ -2,14 +2,15 @@ import type { Contract } from '../../contract/contract.ts';
 import type { Expression, FeeNode } from '../../contract/expression.ts';
 import { metricNamed } from '../../contract/lookup.ts';
 import { calculate } from '../../evaluate/arithmetic.ts';
+import { NoValueError } from '../../evaluate/byDate.ts';
 import { evaluate } from '../../evaluate/compile.ts';
 import { type Context, type Environment, environmentOf, noContext, type PeriodAtHand } from '../../evaluate/context.ts';
 import { daysOfMonth } from '../../evaluate/daysOfMonth.ts';
 import { feeForPeriod } from '../../evaluate/fee.ts';
 import { type Result, unknown, valueResult } from '../../evaluate/result.ts';
-
 import { DAY_MS } from '../../time/civil.ts';
 import { type PeriodSpec, periodContaining } from '../../time/periods.ts';
+import { CalendarError } from '../../time/workingCalendar.ts';
 import { localDay } from '../../time/zone.ts';
 
 /** What is known of a contract without data: literals, parameters, tables, fees, lengths of periods. */
@@ -23,7 +24,15 @@ export function constantsOf(contract: Contract): Constants {
   const environment = environmentOf(contract);
   const { zone } = environment;
 
-  const read = (expression: Expression, at: PeriodAtHand): Result => evaluate(expression, environment, contextAt(at));
+  /** V2: a price that isn't known yet for a date is an error of a settlement, and here only something that isn't known. */
+  const read = (expression: Expression, at: PeriodAtHand): Result => {
+    try {
+      return evaluate(expression, environment, contextAt(at));
+    } catch (error) {
+      if (error instanceof NoValueError || error instanceof CalendarError) return unknown('no-data', error.message);
+      throw error;
+    }
+  };
 
   const contextAt = (at: PeriodAtHand): Context => ({
     ...noContext(at.covered.end),

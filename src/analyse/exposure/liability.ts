@@ -11,7 +11,16 @@ import { localDay, startOfDay, type Zone } from '../../time/zone.ts';
 import type { Constants } from '../curves/constants.ts';
 import { type CreditFunction, repeatedFactor } from '../curves/credit.ts';
 import type { Liability, Most, PathStep } from './document.ts';
-import { capped, capsInOrder, combined, type Granted, periodName, type Share, totalOf } from './limits.ts';
+import {
+  type CapTest,
+  capped,
+  capsInOrder,
+  combined,
+  type Granted,
+  periodName,
+  type Share,
+  totalOf,
+} from './limits.ts';
 import { type Bound, type Worst, worstTogether } from './worst.ts';
 
 export interface LiabilityQuestion {
@@ -24,15 +33,18 @@ export interface LiabilityQuestion {
 
 /** The most that is owed in each direction: in the dearest period, and in a year of which each period is the dearest that it can be. */
 export function liabilityOf(question: LiabilityQuestion): readonly Liability[] {
-  const { contract } = question.constants;
-  const paying = contract.targets.filter((target) => target.credits.length > 0 || target.points.length > 0);
-  const directions = Map.groupBy(paying, ({ owedBy, owedTo }) => `${owedBy} ${owedTo}`);
-  return [...directions.values()].flatMap((targets) => {
+  return directionsOf(question).flatMap((targets) => {
     const [first] = targets;
     if (first === undefined) return [];
     const year = yearOf(question, targets);
     return [{ by: first.owedBy, to: first.owedTo, period: year.dearest, year: year.all }];
   });
+}
+
+/** The targets that pay, by who owes whom. */
+function directionsOf({ constants: { contract } }: LiabilityQuestion): readonly (readonly Target[])[] {
+  const paying = contract.targets.filter((target) => target.credits.length > 0 || target.points.length > 0);
+  return [...Map.groupBy(paying, ({ owedBy, owedTo }) => `${owedBy} ${owedTo}`).values()];
 }
 
 interface SettledPeriod {
@@ -41,23 +53,29 @@ interface SettledPeriod {
   readonly steps: readonly PathStep[];
 }
 
+/** How each cap fares in a year of which each period is the dearest that it can be. */
+export const capTests = (question: LiabilityQuestion): readonly CapTest[] =>
+  directionsOf(question).flatMap((targets) => yearOf(question, targets).tests);
+
 function yearOf(
   question: LiabilityQuestion,
   targets: readonly Target[],
-): { readonly dearest: Most; readonly all: Most } {
+): { readonly dearest: Most; readonly all: Most; readonly tests: readonly CapTest[] } {
   const { contract, environment } = question.constants;
   const { zone } = environment;
   const year = yearInTerm(contract, zone);
   const spec = creditPeriod(contract, targets, year.start, zone);
   const granted: Granted[] = [];
+  const tests: CapTest[] = [];
   const settled = endingIn(spec, year, zone).map((whole): SettledPeriod => {
     const at = { spec, whole, covered: whole };
     const shares = targets.length === 0 ? [] : sharesIn(question, targets, at, year);
     const limited = limit(shares, granted, at, question);
     granted.push(...limited.granted);
+    tests.push(...limited.tests);
     return { at, total: limited.total, steps: limited.steps };
   });
-  return { dearest: dearestOf(settled, spec, question), all: wholeYear(settled, spec, year, question) };
+  return { dearest: dearestOf(settled, spec, question), all: wholeYear(settled, spec, year, question), tests };
 }
 
 /** The first calendar year that is all in the term. */
@@ -128,13 +146,19 @@ function limit(
   granted: readonly Granted[],
   at: PeriodAtHand,
   { constants, tell, describe }: LiabilityQuestion,
-): { readonly total: Bound; readonly granted: readonly Granted[]; readonly steps: readonly PathStep[] } {
+): {
+  readonly total: Bound;
+  readonly granted: readonly Granted[];
+  readonly steps: readonly PathStep[];
+  readonly tests: readonly CapTest[];
+} {
   const { contract } = constants;
   const paying = asked.filter(({ bound }) => bound.kind !== 'amount' || isAbove(bound.value, ZERO));
   const steps: PathStep[] = targetSteps(paying, describe, tell);
   const together = combined(contract, paying);
   steps.push(...together.steps);
   let { shares } = together;
+  const tests: CapTest[] = [];
   const total = totalOf(shares);
   const added = shares.filter(({ bound }) => bound.kind === 'amount' && isAbove(bound.value, ZERO)).length;
   if (contract.creditTerms.combine.kind === 'sum' && added > 1 && total.kind === 'amount')
@@ -143,6 +167,7 @@ function limit(
     const result = capped(cap, shares, granted, at, constants, (amount) => tell(amount).text);
     shares = result.shares;
     steps.push(...result.steps);
+    tests.push(...(result.tests ?? []));
   }
   return {
     total: inMinorUnits(totalOf(shares), contract),
@@ -150,6 +175,7 @@ function limit(
       bound.kind === 'amount' ? [{ worst, dueAt, amount: bound.value }] : [],
     ),
     steps,
+    tests,
   };
 }
 

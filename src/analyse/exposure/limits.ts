@@ -34,6 +34,16 @@ export interface LimitStep {
 export interface Limited {
   readonly shares: readonly Share[];
   readonly steps: readonly LimitStep[];
+  /** What was asked under a cap, group by group. */
+  readonly tests?: readonly CapTest[];
+}
+
+/** What falls under a cap in one period, what was granted before it included, and whether it's cut; no limit where it can't be computed. */
+export interface CapTest {
+  readonly cap: Cap;
+  readonly asked: Bound;
+  readonly limit?: Rational;
+  readonly cut: boolean;
 }
 
 type Tell = (amount: Rational) => string;
@@ -139,16 +149,21 @@ export function capped(
   if (concerned.length === 0 || cap.scope.kind === 'event') return { shares, steps: [] };
   const result = new Map<Share, Bound>();
   const steps: LimitStep[] = [];
+  const tests: CapTest[] = [];
   for (const group of groupsOf(cap, concerned, granted, at, constants)) {
     const limit = numberOf(constants.evaluate(cap.amount, group.at));
+    const asked = totalOf(group.shares);
     if (limit === undefined) {
+      tests.push({ cap, asked, cut: false });
       steps.push({ stage: 'cap', text: `a cap ${scopeText(cap)} can't be computed without data`, at: cap.at });
       continue;
     }
     const before = sum(group.granted.map(({ amount }) => amount));
     const atMost = maximum(ZERO, limit.sub(before));
-    const asked = totalOf(group.shares);
-    if (asked.kind === 'amount' && !isAbove(asked.value, atMost)) continue;
+    const cuts = asked.kind !== 'amount' || isAbove(asked.value, atMost);
+    const sofar: Bound = asked.kind === 'amount' ? { kind: 'amount', value: asked.value.add(before) } : asked;
+    tests.push({ cap, asked: sofar, limit, cut: cuts });
+    if (!cuts) continue;
     for (const [share, bound] of cut(group.shares, atMost)) result.set(share, bound);
     const earlier = isZero(before) ? '' : ` less ${tell(before)} granted before`;
     const of = asked.kind === 'amount' ? `of ${tell(asked.value)}, ${tell(atMost)} remains` : `${tell(atMost)} remains`;
@@ -159,7 +174,7 @@ export function capped(
       at: cap.at,
     });
   }
-  return { shares: shares.map((share) => ({ ...share, bound: result.get(share) ?? share.bound })), steps };
+  return { shares: shares.map((share) => ({ ...share, bound: result.get(share) ?? share.bound })), steps, tests };
 }
 
 /** Amounts that are known come first; what has no end takes what is left. */

@@ -1,0 +1,57 @@
+import type { Contract, Target } from '../contract/contract.ts';
+import { toJSON } from '../exact/rational.ts';
+import { type Constants, constantsOf } from './curves/constants.ts';
+import { type CreditFunction, creditFunctions } from './curves/credit.ts';
+import { capTests, type LiabilityQuestion } from './exposure/liability.ts';
+import type { CapTest } from './exposure/limits.ts';
+import { type ExposureWords, exposureWords } from './exposure/words.ts';
+
+/** What several rules ask of one contract, found once. */
+export interface ContractFunctions {
+  readonly constants: Constants;
+  readonly of: (target: Target) => readonly CreditFunction[];
+  /** How values of a function and amounts are written. */
+  readonly wordsOf: (found: CreditFunction) => ExposureWords;
+  readonly capTests: () => readonly CapTest[];
+}
+
+const known = new WeakMap<Contract, ContractFunctions>();
+
+export function functionsOf(contract: Contract): ContractFunctions {
+  const existing = known.get(contract);
+  if (existing !== undefined) return existing;
+  const constants = constantsOf(contract);
+  const found = new Map<string, readonly CreditFunction[]>();
+  let tests: readonly CapTest[] | undefined;
+  const of = (target: Target): readonly CreditFunction[] => {
+    const kept = found.get(target.id) ?? creditFunctions(constants, target);
+    found.set(target.id, kept);
+    return kept;
+  };
+  const wordsOf = ({ subject }: CreditFunction): ExposureWords => wordsFor(contract, subject.type);
+  const question = (): LiabilityQuestion => ({
+    constants,
+    functions: new Map(contract.targets.map((target) => [target.id, of(target)])),
+    tell: (amount) => wordsFor(contract, { kind: 'number' }).amount(amount),
+    describe: () => '',
+  });
+  const functions: ContractFunctions = {
+    constants,
+    of,
+    wordsOf,
+    capTests: () => {
+      const asked = tests ?? capTests(question());
+      tests = asked;
+      return asked;
+    },
+  };
+  known.set(contract, functions);
+  return functions;
+}
+
+const wordsFor = (contract: Contract, type: CreditFunction['subject']['type']): ExposureWords =>
+  exposureWords(
+    type,
+    (amount) => ({ kind: 'money', value: toJSON(amount), currency: contract.currency }),
+    contract.zone,
+  );
