@@ -497,6 +497,8 @@ export interface CreditTerms {
   /** Narrowest scope first (R4). */
   readonly caps: readonly Cap[];
   readonly claim: Claim;
+  /** What is granted in periods that end within one of these is paid together after its end; after each by itself, if absent. */
+  readonly settled?: { readonly each: PeriodSpec; readonly at: SourceRange };
   readonly deductedFrom?: 'next-invoice' | 'this-invoice' | 'payment';
   readonly at?: SourceRange;
 }

@@ -274,7 +274,7 @@ export type Expectation =
   /** Of one target, or of all. `payable` is what limits leave of what is `entitled`; the others follow from claims (R7). */
   | {
       readonly kind: 'credit';
-      readonly figure: 'entitled' | 'payable' | 'claimable' | 'granted';
+      readonly figure: 'entitled' | 'payable' | 'claimable' | 'granted' | 'settled';
       readonly target?: string;
       readonly amount: Expression;
       readonly period?: string;

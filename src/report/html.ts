@@ -29,6 +29,7 @@ import {
   rowsText,
   rulingText,
   sectionsOf,
+  settlementItems,
   sourceText,
   substituteItems,
   summaryText,
@@ -46,6 +47,7 @@ ${sectionsOf(statement).map((section) =>
 )}
 </section>
 ${statement.payments.map(paymentSection)}
+${list('Settlement', settlementItems(statement))}
 ${list('Extension of the term', extensionItems(statement))}
 ${list('Not measured', notMeasuredItems(statement))}
 ${list('Earned back', statement.earnBacks.map(earnBackText))}

@@ -301,3 +301,10 @@ export const verdictsText = (lines: readonly TargetLine[]): string =>
     .filter(([count]) => count > 0)
     .map(([count, word]) => `${count} ${word}`)
     .join(', ');
+
+/** What is paid for which periods, where others are paid than are calculated. */
+export const settlementItems = ({ settlements = [] }: Statement): readonly string[] =>
+  settlements.flatMap(({ period, directions, derivation }) => [
+    ...directions.map(({ by, to, granted }) => `${periodText(period)}: ${by} pays ${to} ${granted.text}`),
+    ...derivation.map(({ text }) => text),
+  ]);

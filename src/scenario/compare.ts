@@ -105,6 +105,7 @@ function creditFailure(
   outcome: ScenarioOutcome,
 ): ExpectationFailure | undefined {
   const { target, period, figure } = expectation;
+  if (figure === 'settled') return settledFailure(expectation, outcome);
   const periods = periodsOf(outcome.statement, period);
   const { currency } = outcome.statement.agreement;
   const name = figure === 'payable' ? 'credit' : figure;
@@ -134,6 +135,27 @@ function creditFailure(
     ...periods.flatMap(({ derivation }) => derivation),
   ];
   return compared(expectation, outcome, { about: `${name} of ${target}`, got, steps });
+}
+
+/** What is paid at once, in the periods of settlement that end in the named one. */
+function settledFailure(
+  expectation: Extract<Expectation, { kind: 'credit' }>,
+  outcome: ScenarioOutcome,
+): ExpectationFailure | undefined {
+  const { statement } = outcome;
+  const { provider, customer, currency } = statement.agreement;
+  const found = (statement.settlements ?? []).filter(({ period }) => endsIn(period, expectation.period));
+  const got = total(
+    found.flatMap(({ directions }) =>
+      directions.filter(({ by, to }) => by === provider && to === customer).map(({ granted }) => granted.value),
+    ),
+    { kind: 'money', value: '0', currency },
+  );
+  const steps = [
+    ...found.flatMap(({ derivation }) => derivation),
+    ...statement.periods.flatMap(({ derivation }) => derivation),
+  ];
+  return compared(expectation, outcome, { about: 'settled', got, steps });
 }
 
 /** What became of the claims for credits: of all that are meant, or of one row's. */

@@ -21,6 +21,7 @@ import { paymentStatement } from './paymentStatement.ts';
 import { paymentCandidates, paymentLines } from './payments.ts';
 import { periodStatement } from './periodStatement.ts';
 import { rightsOf } from './rights.ts';
+import { settlementsOf } from './settlements.ts';
 import { iso } from './stated.ts';
 import { assumptions, notMeasured, substitutes, totalOfPeriods } from './summary.ts';
 import { targetStatement } from './targetStatement.ts';
@@ -65,9 +66,10 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
 
   const extension = extensionStatement(lines.flat(), facts, teller);
   const targets = contract.targets.map((target, index) => targetStatement(facts, teller, target, lines[index] ?? []));
-  const periods = settled
+  const credited = settled
     .filter((period) => period.lines.length > 0 || scoredIn(period).length > 0)
-    .map((period) => periodStatement(facts, teller, period, scoredIn(period)));
+    .map((period) => ({ at: period.at, stated: periodStatement(facts, teller, period, scoredIn(period)) }));
+  const periods = credited.map(({ stated }) => stated);
 
   return {
     schema: STATEMENT_SCHEMA,
@@ -82,6 +84,7 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
       paymentStatement(facts, teller, payment, payments[index] ?? []),
     ),
     periods,
+    ...settlementsOf(credited, facts, teller),
     ...(extension === undefined ? {} : { extension }),
     total: totalOfPeriods(targets, periods, partiesOf(contract, facts.words), teller),
     notMeasured: notMeasured(targets),

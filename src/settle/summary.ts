@@ -51,7 +51,8 @@ export function totalOfPeriods(
   };
 }
 
-const usualDirection = (
+/** What a period comes to from the provider to the customer. */
+export const usualDirection = (
   { entitled, subtotal, claimable, granted, undecidedUpTo }: PeriodStatement,
   parties: Parties,
 ): readonly DirectionTotal[] => [

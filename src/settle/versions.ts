@@ -108,6 +108,7 @@ export function joined(versions: readonly VersionStatement[]): Statement | undef
   const periods = statements.flatMap((one) => one.periods);
   const all = <K extends 'substitutes' | 'assumptions' | 'defaults' | 'rights'>(key: K) =>
     distinct<Statement[K][number]>(statements.flatMap((one): readonly Statement[K][number][] => one[key]));
+  const settlements = statements.flatMap((one) => one.settlements ?? []);
   const banks = ofAllVersions(statements.flatMap((one) => one.banks ?? []));
   const { provider, customer } = statement.agreement;
   return {
@@ -129,6 +130,7 @@ export function joined(versions: readonly VersionStatement[]): Statement | undef
     ...familiesOf(targets, tellerOf(contract)),
     payments,
     periods,
+    ...(settlements.length === 0 ? {} : { settlements }),
     ...(banks.length === 0 ? {} : { banks }),
     total: totalOfPeriods(targets, periods, { by: provider, to: customer }, tellerOf(contract)),
     notMeasured: notMeasured(targets),

@@ -35,6 +35,8 @@ export interface Statement {
   readonly payments: readonly PaymentStatement[];
   /** Credits of all targets, and payments, period by period: combine, offset, minimum, caps, rounding (R4). */
   readonly periods: readonly PeriodStatement[];
+  /** Where other periods are paid than are calculated. */
+  readonly settlements?: readonly SettlementStatement[];
   /** Days that are added to the term, where a target promises any. */
   readonly extension?: ExtensionStatement;
   readonly total: Total;
@@ -101,6 +103,14 @@ export interface TargetStatement {
   readonly of?: { readonly family: string; readonly records: string; readonly member: string };
   readonly at: SourceRange;
   readonly lines: readonly TargetLine[];
+}
+
+/** What is paid at once for the periods that end in one of settlement. */
+export interface SettlementStatement {
+  readonly period: StatedPeriod;
+  /** The amounts that are granted are those that are paid. */
+  readonly directions: readonly DirectionTotal[];
+  readonly derivation: readonly DerivationStep[];
 }
 
 /** What the targets for all records come to together, so that hundreds of them can be read. */
@@ -455,6 +465,7 @@ export interface DerivationStep {
     | 'cap'
     | 'rounding'
     | 'claim'
+    | 'settlement'
     | 'earn-back'
     | 'right';
   readonly text: string;

@@ -8,6 +8,7 @@ export function renderBasis(statement: Statement, actions: Actions): HTMLElement
   const {
     earnBacks,
     banks = [],
+    settlements = [],
     rulings = [],
     rights,
     backToBack,
@@ -21,6 +22,10 @@ export function renderBasis(statement: Statement, actions: Actions): HTMLElement
     'section',
     { 'aria-labelledby': 'basis' },
     h('h2', { id: 'basis' }, 'What this rests on'),
+    listOf('Settlement', settlements, ({ period, directions, derivation }) => [
+      directions.map(({ by, to, granted }) => `${period.key}: ${by} pays ${to} ${granted.text}`).join('; '),
+      ...derivation.flatMap(({ text, at }) => ['. ', at === undefined ? text : clauseLink(text, at, actions)]),
+    ]),
     listOf('Earned back', earnBacks, ({ title, period, of, returned, at }) => [
       clauseLink(title, at, actions),
       `: ${returned.text} granted for ${of.key}, returned in ${period.key}`,

@@ -267,6 +267,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   granted: 'What was claimed in time, or needed no claim (R7). Rolling caps count it (R5).',
   lapsed: 'Not claimed in time: entitled, not claimable (R7).',
   automatic: 'Granted without a claim (R7).',
+  settled: 'In which periods what was granted is paid, whatever the periods in which it was calculated.',
   deducted: 'From which payment the credit is taken.',
   missed: 'Whether a target was missed in other periods, counted in the sequence of the agreement (G3).',
   met: 'The target was kept (G1).',

@@ -23,6 +23,7 @@ import {
   isOneIncident,
   isPayment,
   isPointsPay,
+  isSettled,
   isTerminationRight,
   type TerminationRight as RightSyntax,
 } from '../generated/ast.ts';
@@ -51,6 +52,7 @@ export function lowerCreditTerms(book: Book, attempt: Attempt): CreditTerms {
   const perPoint = terms.find(isPointsPay);
   const minimum = terms.find(isMinimumPayout);
   const deducted = terms.find(isDeducted);
+  const settled = terms.find(isSettled);
   const claim = terms.find(isClaimTerm);
   const net = terms.find(isNet);
   const capsDays = (cap: CapSyntax): boolean => book.services.typing.Typing.typeOf(cap.amount).kind === 'days';
@@ -76,6 +78,8 @@ export function lowerCreditTerms(book: Book, attempt: Attempt): CreditTerms {
           edge: minimum.above ? ('more-than' as const) : ('at-least' as const),
           at: at(minimum),
         }));
+  const paid =
+    settled === undefined ? undefined : attempt(() => ({ each: lowerPeriod(settled.period, book), at: at(settled) }));
   return {
     combine: highest ?? { kind: 'sum' },
     groups: combines.filter(isGroup).flatMap((term) => lowerGroups(term, book, attempt)),
@@ -103,6 +107,7 @@ export function lowerCreditTerms(book: Book, attempt: Attempt): CreditTerms {
       ...(attempt(() => atRiskCaps(book)) ?? []),
     ].sort((a, b) => SCOPES.indexOf(a.scope.kind) - SCOPES.indexOf(b.scope.kind)),
     claim: (claim === undefined ? undefined : attempt(() => lowerClaim(claim, book))) ?? { kind: 'automatic' },
+    ...(paid === undefined ? {} : { settled: paid }),
     ...(deducted === undefined ? {} : { deductedFrom: deductedFrom(deducted.which) }),
     ...(block === undefined ? {} : { at: sourceRange(block, book.services) }),
   };

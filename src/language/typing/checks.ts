@@ -1,6 +1,6 @@
 import { type AstNode, AstUtils } from 'langium';
 import { findZone } from '../../time/zone.ts';
-import { itemsOf, type Member, statedBy } from '../composition/lineage.ts';
+import { itemsOf, lineageOf, type Member, statedBy } from '../composition/lineage.ts';
 import {
   type Agreement,
   type AppliesWhen,
@@ -36,12 +36,14 @@ import {
   isAtLeastOf,
   isBetween,
   isCondition,
+  isCreditTerms,
   isCurrency,
   isExpect,
   isMeasure,
   isModel,
   isMoneyLiteral,
   isPayment,
+  isSettled,
   isTable,
   isTarget,
   isTerminationRight,
@@ -212,6 +214,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   ExpectCredit: (node: ExpectCredit, typer) => {
     if (node.amount !== undefined) expectMoney(node.amount, `${node.figure} =`, typer);
     if (node.element) expectNamed(node.element, isTarget, `A target is wanted behind '${node.figure} of'`, typer);
+    checkSettled(node, typer);
   },
   ExpectClaim: (node: ExpectClaim, typer) => {
     if (node.element) expectNamed(node.element, isTarget, "A target is wanted behind 'claim of'", typer);
@@ -308,6 +311,26 @@ function checkWhichPeriods(node: InPeriods | Missed, typer: Typer): void {
 }
 
 /** `30 calendar days`, `5 working days in Depot`, `2 months` (C6) */
+/** Settlement is of all that is granted, and only where the agreement has periods for it. */
+function checkSettled(node: ExpectCredit, typer: Typer): void {
+  if (node.figure !== 'settled') return;
+  if (node.element)
+    report(typer, node.element, 'invalid-value', "What is settled is said of all credits together: leave 'of' out.");
+  const scenario = node.$container;
+  const agreement = targetOf(scenario.agreement);
+  const settles =
+    agreement === undefined ||
+    lineageOf(agreement).some(({ items }) => items.some((one) => isCreditTerms(one) && one.items.some(isSettled)));
+  if (!settles)
+    report(
+      typer,
+      node,
+      'invalid-value',
+      `'${agreement.name}' settles what it owes with each period: write 'settled each' and a period in its credits, or expect 'granted'.`,
+      'figure',
+    );
+}
+
 function checkStretch(node: ClaimWindow | Expiry | TerminationRight, typer: Typer): void {
   checkDays(node, 'days', node.days, typer);
   const kind = node.days === undefined ? undefined : daysIn(node.days).kind;
