@@ -1,0 +1,64 @@
+/* Diagnostics while typing: what an edit of a long file in a large workspace costs, against reading that file alone. */
+import os from 'node:os';
+import { EmptyFileSystemProvider, URI } from 'langium';
+import { createSlaServices } from '../src/language/module.ts';
+import { loadLibrary } from '../src/language/workspace/load.ts';
+import { BIG, workspace } from './workspace.ts';
+
+const LINES = 5000;
+const AGREEMENTS = 1000;
+const WARM_UP = 4;
+const RUNS = 9;
+
+const files = new Map(workspace(LINES, AGREEMENTS));
+const uriOf = (name: string): URI => URI.parse(`file:///workspace/${name}`);
+
+/** The workspace in memory: what is on disk is read with `readFile` whenever a document is updated. */
+const memory = Object.assign(new EmptyFileSystemProvider(), {
+  readFile: async ({ path }: URI) => files.get(path.slice('/workspace/'.length)) ?? '',
+});
+
+const { shared, Sla } = createSlaServices({ fileSystemProvider: () => memory });
+await loadLibrary(Sla);
+const { LangiumDocuments, LangiumDocumentFactory, DocumentBuilder } = shared.workspace;
+const documents = [...files].map(([name, text]) => LangiumDocumentFactory.fromString(text, uriOf(name)));
+for (const document of documents) LangiumDocuments.addDocument(document);
+const opened = performance.now();
+await DocumentBuilder.build(documents, { validation: { categories: ['built-in', 'fast'] } });
+say(`whole workspace built: ${((performance.now() - opened) / 1000).toFixed(1)} s`);
+
+const uri = uriOf(BIG);
+const text = files.get(BIG) ?? '';
+const found = documents.flatMap(({ diagnostics = [] }) => diagnostics);
+say(`${documents.length} files, ${text.split('\n').length} lines edited, ${found.length} findings`);
+for (const { message, code } of found.slice(0, 3)) say(`  ${code}: ${message}`);
+
+const parses: number[] = [];
+const checks: number[] = [];
+for (let run = 0; run < WARM_UP + RUNS; run++) {
+  // Another figure each time, so that nothing known of the text before can be used.
+  const edited = text.replace('fee 200 GBP', `fee ${300 + run} GBP`);
+  const parse = await milliseconds(() => Promise.resolve(Sla.parser.LangiumParser.parse(edited)));
+  files.set(BIG, edited);
+  const check = await milliseconds(() => DocumentBuilder.update([uri], []));
+  if (run < WARM_UP) continue;
+  parses.push(parse);
+  checks.push(check);
+}
+say(`parse ${median(parses).toFixed(1)} ms, check ${median(checks).toFixed(1)} ms: ${(median(checks) / median(parses)).toFixed(2)} (${os.cpus()[0]?.model})`);
+
+/** CPU time: other work on the machine doesn't count. */
+async function milliseconds(run: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  await run();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+function median(times: readonly number[]): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
