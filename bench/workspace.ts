@@ -16,7 +16,7 @@ export function workspace(lines: number, agreements: number): Workspace {
   let length = 1;
   let number = 0;
   while (length < lines) {
-    const text = agreement(number, number === 0 ? undefined : number - 1);
+    const text = agreement(number, number % PER_FILE === 0 ? undefined : number - 1);
     big.push(text);
     length += text.split('\n').length;
     number++;

@@ -33,6 +33,8 @@ import { STANDARD_LIBRARY_URI } from '../library/standard.ts';
 import type { SlaServices } from '../services.ts';
 import { targetOf } from './references.ts';
 
+const LIBRARY_URI = URI.parse(STANDARD_LIBRARY_URI);
+
 /** What rows an expression speaks about: those of a data declaration, or the outages of a condition. */
 export type RowSource = DataDeclaration | Condition;
 
@@ -55,7 +57,7 @@ export interface RowScopes {
 
 export function createRowScopes(services: SlaServices): RowScopes {
   const library = (): LangiumDocument | undefined =>
-    services.shared.workspace.LangiumDocuments.getDocument(URI.parse(STANDARD_LIBRARY_URI));
+    services.shared.workspace.LangiumDocuments.getDocument(LIBRARY_URI);
   const implicit = (kind: RowKindName): readonly Field[] => {
     const root = library()?.parseResult.value;
     if (!isModel(root)) return [];

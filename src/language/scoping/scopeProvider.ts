@@ -10,6 +10,7 @@ import {
   type Stream,
   stream,
   URI,
+  WorkspaceCache,
 } from 'langium';
 import { lineageOf, overriddenBy } from '../composition/lineage.ts';
 import type { Agreement, Family, ImportedName, Service, Table } from '../generated/ast.ts';
@@ -61,8 +62,12 @@ export class SlaScopeProvider implements ScopeProvider {
   readonly #services: SlaServices;
   readonly #reflection: AstReflection;
 
+  /** What the names in expressions of an agreement, or of a file outside one, come to at last. */
+  readonly #declaredAround: WorkspaceCache<AstNode, readonly NameTable[]>;
+
   constructor(services: SlaServices) {
     this.#services = services;
+    this.#declaredAround = new WorkspaceCache(services.shared);
     this.#reflection = services.shared.AstReflection;
   }
 
@@ -84,7 +89,7 @@ export class SlaScopeProvider implements ScopeProvider {
     return this.#services.scoping.RowScopes;
   }
 
-  #tables({ container, property }: ReferenceInfo): readonly NameTable[] {
+  #tables({ container, property }: ReferenceInfo): Iterable<NameTable> {
     if (isMemberAccess(container)) return this.#members(container.receiver);
     if (isReference(container)) return this.#aroundExpression(container);
     if (isNameCell(container)) return [...this.#cell(container), ...this.#declared(container)];
@@ -137,13 +142,17 @@ export class SlaScopeProvider implements ScopeProvider {
   }
 
   /** Names in an expression: values that its place expects, fields of the rows at hand, family variables, declarations. */
-  #aroundExpression(reference: Expression): readonly NameTable[] {
-    return [
-      ...this.#domain(expectedAt(reference)),
-      ...this.#rows.around(reference).map((source) => this.#fields(source)),
-      ...this.#variables(reference),
-      ...this.#declared(reference),
-    ];
+  #aroundExpression(reference: Expression): Iterable<NameTable> {
+    // Most names are found before the last tables are asked for.
+    const tables = (): Iterable<NameTable> => this.#tablesAround(reference);
+    return { [Symbol.iterator]: () => tables()[Symbol.iterator]() };
+  }
+
+  *#tablesAround(reference: Expression): Iterable<NameTable> {
+    yield* this.#domain(expectedAt(reference));
+    for (const source of this.#rows.around(reference)) yield this.#fields(source);
+    yield* this.#variables(reference);
+    yield* this.#declared(reference);
   }
 
   #variables(node: AstNode): readonly NameTable[] {
@@ -161,7 +170,15 @@ export class SlaScopeProvider implements ScopeProvider {
   #declared(node: AstNode): readonly NameTable[] {
     const agreement = agreementAt(node);
     const document = documentOf(node);
-    const library = this.#services.shared.workspace.LangiumDocuments.getDocument(URI.parse(STANDARD_LIBRARY_URI));
+    if (isReference(node) && !this.#bindsData(node) && !isBinding(node))
+      return this.#declaredAround.get(agreement ?? document.parseResult.value, () =>
+        this.#declaredIn(agreement, document, node),
+      );
+    return this.#declaredIn(agreement, document, node);
+  }
+
+  #declaredIn(agreement: Agreement | undefined, document: LangiumDocument, node: AstNode): readonly NameTable[] {
+    const library = this.#services.shared.workspace.LangiumDocuments.getDocument(LIBRARY_URI);
     return [
       ...(agreement === undefined ? [] : this.#ofAgreement(agreement)),
       ...(agreement === undefined || isReference(node) || isNameCell(node) ? [] : this.#rolesIn(agreement)),
@@ -231,6 +248,8 @@ export class SlaScopeProvider implements ScopeProvider {
   }
 }
 
+const LIBRARY_URI = URI.parse(STANDARD_LIBRARY_URI);
+
 const isNotOnRecord = (node: AstNode): boolean => !isDataDeclaration(node);
 
 /** A declaration that overrides another one in part stands for the same rows, unless it says for which. */
@@ -242,10 +261,10 @@ function familyAt(node: AstNode): Family | undefined {
 
 /** Name tables one behind the other; the first that knows a name of the wanted type wins. */
 class TableScope implements Scope {
-  readonly #tables: readonly NameTable[];
+  readonly #tables: Iterable<NameTable>;
   readonly #accepts: (description: AstNodeDescription) => boolean;
 
-  constructor(tables: readonly NameTable[], accepts: (description: AstNodeDescription) => boolean) {
+  constructor(tables: Iterable<NameTable>, accepts: (description: AstNodeDescription) => boolean) {
     this.#tables = tables;
     this.#accepts = accepts;
   }
@@ -259,7 +278,7 @@ class TableScope implements Scope {
   }
 
   getElements(name: string): Stream<AstNodeDescription> {
-    return stream(this.#tables.flatMap((table) => table.get(name)?.filter(this.#accepts) ?? []));
+    return stream([...this.#tables].flatMap((table) => table.get(name)?.filter(this.#accepts) ?? []));
   }
 
   /** Inner names hide outer ones. */

@@ -8,10 +8,13 @@ import type { LoweringProblem } from '../lowering/unsound.ts';
 import { nearestNames } from '../scoping/nearest.ts';
 import type { SlaServices } from '../services.ts';
 import { hasSyntaxError, inBrokenLine } from '../syntax/broken.ts';
+import { type CleanAgreements, footprintsOf, isKnownClean, remember } from '../workspace/footprints.ts';
 import type { ImportFailure } from '../workspace/imports.ts';
 
 /** Types, imports and what only lowering finds, as diagnostics. */
 export function registerTypeChecks(services: SlaServices): void {
+  /** On what agreements rested in which lowering found nothing: an edit elsewhere needn't lower them again. */
+  const clean: CleanAgreements = new WeakMap();
   const lowered = (node: Agreement | Dataset | Scenario, accept: ValidationAcceptor): void => {
     const document = AstUtils.getDocument(node);
     if (isAgreement(node) && ancestorsOf(node).length > 0) {
@@ -19,7 +22,11 @@ export function registerTypeChecks(services: SlaServices): void {
         accept(problem.severity ?? 'error', ...composedDiagnostic(node, problem));
       return;
     }
-    for (const problem of services.lowering.Contracts.problemsOf(node))
+    const footprints = isAgreement(node) ? footprintsOf(document, services) : undefined;
+    if (isAgreement(node) && isKnownClean(clean, document, node, footprints)) return;
+    const problems = services.lowering.Contracts.problemsOf(node);
+    if (isAgreement(node)) remember(clean, document, node, problems.length > 0, footprints);
+    for (const problem of problems)
       if (originOf(problem.node) === document)
         accept(problem.severity ?? 'error', problem.message, {
           node: problem.node,

@@ -1,7 +1,16 @@
 import { type AstNode, AstUtils, type LangiumDocument, WorkspaceCache } from 'langium';
-import { type Expression, isExpression, isNeeds, isSteps, type NamedElement } from '../generated/ast.ts';
+import {
+  type Agreement,
+  type Expression,
+  isAgreement,
+  isExpression,
+  isNeeds,
+  isSteps,
+  type NamedElement,
+} from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
 import { type GrammarWords, grammarWords } from '../syntax/words.ts';
+import { type CleanAgreements, footprintsOf, isKnownClean, remember } from '../workspace/footprints.ts';
 import { checkDeclaration } from './checks.ts';
 import { nameOf } from './expectations.ts';
 import { inferType } from './expressions.ts';
@@ -69,6 +78,9 @@ export function createTyping(services: SlaServices): Typing {
     return types.get(expression) ?? type;
   };
 
+  /** On what agreements rested in which everything fitted: an edit elsewhere needn't judge them again. */
+  const clean: CleanAgreements = new WeakMap();
+
   let words: GrammarWords | undefined;
   const canBeNamed = (name: string): boolean => {
     words ??= grammarWords(services.Grammar);
@@ -87,10 +99,22 @@ export function createTyping(services: SlaServices): Typing {
     const known = knowledge();
     if (!known.complete.has(document)) {
       known.complete.add(document);
-      for (const node of AstUtils.streamAst(document.parseResult.value)) {
-        checkDeclaration(node, typer);
-        if (isExpression(node) && isJudged(node)) typeOf(node);
+      const root = document.parseResult.value;
+      const footprints = footprintsOf(document, services);
+      checkDeclaration(root, typer);
+      const judged: Agreement[] = [];
+      for (const part of AstUtils.streamContents(root)) {
+        if (isAgreement(part)) {
+          if (isKnownClean(clean, document, part, footprints)) continue;
+          judged.push(part);
+        }
+        for (const node of AstUtils.streamAst(part)) {
+          checkDeclaration(node, typer);
+          if (isExpression(node) && isJudged(node)) typeOf(node);
+        }
       }
+      const wrong = withAncestors((known.problems.get(document) ?? []).map(({ node }) => node));
+      for (const agreement of judged) remember(clean, document, agreement, wrong.has(agreement), footprints);
       known.problems.get(document)?.sort((a, b) => offsetOf(a.node) - offsetOf(b.node));
     }
     return known.problems.get(document) ?? [];

@@ -1,20 +1,34 @@
 import { Cancellation, interruptAndCheck, type LangiumDocument, type ValidationOptions } from 'langium';
 import type { Diagnostic, Range } from 'vscode-languageserver-types';
+import type { Agreements } from '../../analyse/dependencies.ts';
 import { type Agreement, isAgreement, isDataset, isModel, isScenario } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
 import { SlaDocumentValidator } from '../typing/documentValidator.ts';
+import { type Footprint, footprintsOf, type Layout, sameFootprint } from '../workspace/footprints.ts';
 import { failureDiagnostic, plainDiagnostic, toDiagnostic } from './frame/diagnostics.ts';
 import { type Comment, ignoresIn } from './frame/ignores.ts';
 import { SETTINGS_PAGE } from './frame/pages.ts';
 import type { Rule } from './frame/rule.ts';
 import { rulesFor, runRules } from './frame/run.ts';
 import { silence } from './frame/silence.ts';
-import { outlineOf } from './outline.ts';
+import { moved } from './moved.ts';
+import { isExtended, outlineOf } from './outline.ts';
 import { isRuleName, RULE_NAMES, RULES } from './rules.ts';
 import { type FoundSettings, settingsFor } from './settingsFile.ts';
 import { agreementsIn, surroundingsOf } from './surroundings.ts';
 
 const ERROR = 1;
+
+/** What the rules found in an agreement, and what that rests on. */
+interface Remembered {
+  readonly footprint: Footprint;
+  readonly layout: Layout;
+  readonly complete: boolean;
+  readonly open: boolean;
+  /** The settings of the rules. */
+  readonly switched: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
 
 /**
  * What is wrong with a document: first what the language finds, then what the rules find in its agreements. Editor, command line
@@ -24,6 +38,9 @@ export class RuleDocumentValidator extends SlaDocumentValidator {
   readonly #services: SlaServices;
   /** What the last validation silenced in each document, by the category that found it. */
   readonly #silenced = new WeakMap<LangiumDocument, Map<string, ReadonlySet<string>>>();
+
+  /** What the rules found in each agreement the last time, by the category of rules and by its name. */
+  readonly #remembered = new WeakMap<LangiumDocument, Map<string, Map<string, Remembered>>>();
 
   constructor(services: SlaServices) {
     super(services);
@@ -60,21 +77,57 @@ export class RuleDocumentValidator extends SlaDocumentValidator {
     const surroundings = surroundingsOf(document, this.#services);
     const ran = new Set<string>();
     const diagnostics: Diagnostic[] = [];
+    const footprints = footprintsOf(document, this.#services);
+    const memory = this.#memoryOf(document, costs);
+    const uri = document.uri.toString();
+    const switched = JSON.stringify([...settings.settings]);
     for (const agreement of agreementsIn(document)) {
       await interruptAndCheck(cancelToken);
+      const footprint = isExtended(agreement, this.#services) ? undefined : footprints?.of(agreement);
+      const known = memory.get(agreement.name);
+      if (footprints && footprint && known && sameFootprint(known.footprint, footprint)) {
+        const complete = !known.open && surroundings.sound && isComplete(document, agreement, errors);
+        if (known.complete === complete && known.switched === switched) {
+          for (const { name } of rulesFor(RULES, settings.settings, costs, complete)) ran.add(name);
+          const shown = known.diagnostics.map((one) => moved(one, uri, known.layout, footprints.layout));
+          diagnostics.push(...shown);
+          memory.set(agreement.name, { ...known, diagnostics: shown, layout: footprints.layout });
+          continue;
+        }
+      }
+      memory.delete(agreement.name);
       const contract = this.#services.lowering.Contracts.contractOf(agreement);
       if (!contract) continue;
       const complete = contract.open === undefined && surroundings.sound && isComplete(document, agreement, errors);
       const rules = rulesFor(RULES, settings.settings, costs, complete);
       for (const { name } of rules) ran.add(name);
+      const asked = new Set<string>();
+      const agreements: Agreements = (id) => {
+        asked.add(id);
+        return surroundings.agreements(id);
+      };
       const { found, failed } = runRules(
-        { contract, ...surroundings, outline: outlineOf(agreement, this.#services) },
+        { contract, ...surroundings, agreements, outline: outlineOf(agreement, this.#services) },
         rules,
         settings.settings,
       );
       const file = Roots.pathOf(document.uri);
-      diagnostics.push(...found.map((finding) => toDiagnostic(finding, file, surroundings.uriOf)));
-      diagnostics.push(...failed.map((failure) => failureDiagnostic(failure, headOf(agreement))));
+      const own = [
+        ...found.map((finding) => toDiagnostic(finding, file, surroundings.uriOf)),
+        ...failed.map((failure) => failureDiagnostic(failure, headOf(agreement))),
+      ];
+      diagnostics.push(...own);
+      // An agreement that a rule asked for without naming it may change, or come, unseen.
+      if (!footprints || !footprint || ![...asked].every((id) => footprint.agreements.has(id) || !isOwn(id, document)))
+        continue;
+      memory.set(agreement.name, {
+        footprint,
+        layout: footprints.layout,
+        complete,
+        open: contract.open !== undefined,
+        switched,
+        diagnostics: own,
+      });
     }
     const first = costs.includes('fast');
     const silenced = silence(diagnostics, this.#ignores(document), RULE_NAMES, {
@@ -85,6 +138,14 @@ export class RuleDocumentValidator extends SlaDocumentValidator {
     const turns = this.#silenced.get(document) ?? new Map<string, ReadonlySet<string>>();
     this.#silenced.set(document, turns.set(costs.join(), silenced.rules));
     return [...(first ? settingsDiagnostics(settings) : []), ...silenced.left];
+  }
+
+  #memoryOf(document: LangiumDocument, costs: readonly Rule['cost'][]): Map<string, Remembered> {
+    const turns = this.#remembered.get(document) ?? new Map<string, Map<string, Remembered>>();
+    this.#remembered.set(document, turns);
+    const memory = turns.get(costs.join()) ?? new Map<string, Remembered>();
+    turns.set(costs.join(), memory);
+    return memory;
   }
 
   #ignores(document: LangiumDocument): ReturnType<typeof ignoresIn> {
@@ -99,6 +160,9 @@ export class RuleDocumentValidator extends SlaDocumentValidator {
     return ignoresIn(comments, text.split(/\r?\n/));
   }
 }
+
+const isOwn = (id: string, document: LangiumDocument): boolean =>
+  agreementsIn(document).some(({ name }) => name === id);
 
 /** Whether nothing is left out of the contract: no error but in another agreement, a dataset or a scenario. */
 function isComplete(document: LangiumDocument, agreement: Agreement, errors: readonly Diagnostic[]): boolean {

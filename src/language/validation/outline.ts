@@ -1,4 +1,4 @@
-import { type AstNode, AstUtils, type CstNode, GrammarUtils, type LangiumDocument } from 'langium';
+import { type AstNode, AstUtils, type CstNode, GrammarUtils, type LangiumDocument, WorkspaceCache } from 'langium';
 import type { SourceRange } from '../../contract/source.ts';
 import { ancestorsOf, isMember, lineageOf, type Member, overriddenBy } from '../composition/lineage.ts';
 import { type Agreement, isAgreement, isDataDeclaration, isModel, isTerm, type Term } from '../generated/ast.ts';
@@ -88,25 +88,59 @@ const isNamed = (item: AstNode): item is Named =>
 
 const ownerOf = ({ $container }: Member): string => (isAgreement($container) ? $container.name : '');
 
+/** What one state of the workspace tells of all agreements at once. */
+interface Workspace {
+  /** The documents whose agreements extend an agreement of another one. */
+  readonly extending: ReadonlyMap<Agreement, ReadonlySet<LangiumDocument>>;
+  readonly used: Map<LangiumDocument, ReadonlySet<AstNode>>;
+}
+
+const workspaces = new WeakMap<SlaServices['shared'], WorkspaceCache<'all', Workspace>>();
+
+function workspaceOf({ shared }: SlaServices): Workspace {
+  const cache = workspaces.get(shared) ?? new WorkspaceCache<'all', Workspace>(shared);
+  workspaces.set(shared, cache);
+  return cache.get('all', () => ({ extending: extendingIn(shared), used: new Map() }));
+}
+
+function extendingIn({ workspace }: SlaServices['shared']): Workspace['extending'] {
+  const extending = new Map<Agreement, Set<LangiumDocument>>();
+  for (const document of workspace.LangiumDocuments.all)
+    for (const agreement of agreementsIn(document))
+      for (const base of agreement.base === undefined ? [] : lineageOf(agreement)) {
+        const known = extending.get(base);
+        if (AstUtils.getDocument(base) === document) continue;
+        if (known === undefined) extending.set(base, new Set([document]));
+        else known.add(document);
+      }
+  return extending;
+}
+
+/** Whether an agreement of another file extends it: what is used in it depends on that file. */
+export const isExtended = (agreement: Agreement, services: SlaServices): boolean =>
+  workspaceOf(services).extending.has(agreement);
+
 /** What is named in the agreement's own file and in those whose agreements extend it. */
-function usedIn(agreement: Agreement, { shared }: SlaServices): ReadonlySet<AstNode> {
-  const home = AstUtils.getDocument(agreement);
-  const extending = shared.workspace.LangiumDocuments.all.filter(
-    (other) => other !== home && agreementsIn(other).some((each) => lineageOf(each).includes(agreement)),
-  );
-  const used = new Set<AstNode>();
-  for (const document of [home, ...extending]) markUsed(document, used);
-  return used;
+function usedIn(agreement: Agreement, services: SlaServices): { readonly has: (node: AstNode) => boolean } {
+  const { extending, used } = workspaceOf(services);
+  const named = [AstUtils.getDocument(agreement), ...(extending.get(agreement) ?? [])].map((document) => {
+    const known = used.get(document) ?? usedBy(document);
+    used.set(document, known);
+    return known;
+  });
+  return { has: (node) => named.some((each) => each.has(node)) };
 }
 
 /** A reference to a part of a declaration, such as a table's row, uses the declaration; one from inside it doesn't. */
-function markUsed(document: LangiumDocument, used: Set<AstNode>): void {
-  for (const node of AstUtils.streamAst(document.parseResult.value))
-    for (const { reference } of AstUtils.streamReferences(node)) {
-      const target = 'ref' in reference ? targetOf(reference) : undefined;
-      for (let at: AstNode | undefined = target; at !== undefined && !isAgreement(at); at = at.$container)
-        if (!isInside(node, at)) used.add(at);
-    }
+function usedBy(document: LangiumDocument): ReadonlySet<AstNode> {
+  const used = new Set<AstNode>();
+  for (const reference of document.references) {
+    const node = reference.$refNode?.astNode;
+    const target = 'ref' in reference ? targetOf(reference) : undefined;
+    for (let at: AstNode | undefined = target; at !== undefined && !isAgreement(at); at = at.$container)
+      if (node === undefined || !isInside(node, at)) used.add(at);
+  }
+  return used;
 }
 
 function isInside(node: AstNode, outer: AstNode): boolean {
