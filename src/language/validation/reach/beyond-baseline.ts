@@ -14,8 +14,7 @@ export const beyondBaseline: Rule = {
   doc: {
     what: 'Finds targets that the declared baseline of their metric misses.',
     why: `A baseline is what the service has been measured to do. A target beyond it is missed in a usual period unless something changes: the provider promises what it
-doesn't deliver today, and the credit is a discount in other words. \`sla check --data\` asks the rows themselves: in how many of the
-last periods the target was missed, and which one they would have met in 95% of periods.`,
+doesn't deliver today, and the credit is a discount in other words.`,
     bad: {
       as: 'clauses',
       text: `metric Answered of Checkout {
