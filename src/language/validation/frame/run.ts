@@ -55,7 +55,12 @@ export function runRules(subject: Subject, rules: readonly Rule[], settings: Rul
     const set = setting?.level === 'off' ? undefined : setting?.level;
     try {
       rule.check(contextOf(subject, rule, settings), (finding) =>
-        findings.push({ ...finding, rule, severity: set ?? finding.severity ?? rule.defaultSeverity }),
+        findings.push({
+          ...finding,
+          message: asWritten(finding.message, subject.contract),
+          rule,
+          severity: set ?? finding.severity ?? rule.defaultSeverity,
+        }),
       );
     } catch (error) {
       failed.push({ rule, message: error instanceof Error ? error.message : String(error) });
@@ -64,6 +69,10 @@ export function runRules(subject: Subject, rules: readonly Rule[], settings: Rul
   });
   return { found, failed };
 }
+
+/** What stands for each record is called as its author wrote it: `'Uptime[circuits]'` is `'Uptime'`. */
+const asWritten = (message: string, { data }: Contract): string =>
+  data.filter(({ kind }) => kind === 'records').reduce((text, { id }) => text.replaceAll(`[${id}]'`, "'"), message);
 
 function contextOf(subject: Subject, rule: Rule, settings: RuleSettings): RuleContext {
   const set = settings.get(rule.name)?.options ?? {};
