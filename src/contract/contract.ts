@@ -581,6 +581,8 @@ export interface TerminationRight {
   readonly when: Expression;
   /** The periods in which the condition is judged; those of the target that it's about, if absent. */
   readonly each?: PeriodSpec;
+  /** R9: opens only where this holds in no later period that ends within so many days. */
+  readonly cure?: { readonly when: Expression; readonly within: Deadline; readonly at: SourceRange };
   readonly exerciseWithin?: Deadline;
   readonly eachRecord?: EachRecord;
   /** The row or record that it's about. */

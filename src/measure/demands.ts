@@ -104,7 +104,7 @@ export function demandsOf(contract: Contract): readonly Demand[] {
     ...contract.metrics.filter(({ measure }) => !isReached(measure, inTargets)).map(({ measure }) => measure),
   ];
   for (const spec of all) reach(rest, spec, 0);
-  for (const { when, each } of contract.rights) if (each !== undefined) reach(when, each, 0);
+  for (const { when, cure, each } of contract.rights) if (each !== undefined) reach([when, cure?.when], each, 0);
   for (const spec of specsOfTerms(contract))
     reach([contract.creditTerms, contract.services.map(({ fee }) => fee)], spec, 0);
   return [...demands.values()];

@@ -6,7 +6,7 @@ import type { PeriodAtHand } from '../evaluate/context.ts';
 import { endInTerm, periodsAtHand } from '../evaluate/periods.ts';
 import { certainly } from '../evaluate/result.ts';
 import type { DerivationStep, RightStatement } from '../statement/statement.ts';
-import { isoDate, isoWall } from '../time/civil.ts';
+import { type DayNumber, isoDate, isoWall } from '../time/civil.ts';
 import { localDay, startOfDay } from '../time/zone.ts';
 import { lastDayOf } from './deadlines.ts';
 import type { Facts } from './facts.ts';
@@ -21,8 +21,40 @@ export type MissedIn = (node: HistoryNode, at: PeriodAtHand) => readonly string[
  */
 export function rightsOf(facts: Facts, teller: Teller, missedIn: MissedIn): readonly RightStatement[] {
   return facts.contract.rights.flatMap((right) =>
-    openings(right, facts).map((at) => statement(right, at, facts, reasons(right.when, at, facts, teller, missedIn))),
+    openings(right, facts).flatMap((at) => {
+      const uncured = cureOf(right, at, facts);
+      if (uncured === undefined) return [];
+      return [statement(right, { at, ...uncured }, facts, reasons(right.when, at, facts, teller, missedIn))];
+    }),
   );
+}
+
+interface Opening {
+  readonly at: PeriodAtHand;
+  /** The last day before it opens. */
+  readonly before: DayNumber;
+  readonly steps: readonly DerivationStep[];
+}
+
+/**
+ * When a right whose condition is complete opens: at the end of its period, or of the time for a cure. Absent where the breach was cured in that time, in a later period that
+ * ends within it, and as long as the time isn't over.
+ */
+function cureOf(right: TerminationRight, at: PeriodAtHand, facts: Facts): Omit<Opening, 'at'> | undefined {
+  const { contract, environment, measurements, options, words } = facts;
+  const { cure } = right;
+  const end = endInTerm(at, contract);
+  const day = localDay(environment.zone, end - 1);
+  if (cure === undefined) return { before: day, steps: [] };
+  const lastDay = lastDayOf(day, cure.within, cure.at, environment);
+  const over = startOfDay(environment.zone, lastDay + 1);
+  if (measurements.asOf < over) return undefined;
+  const later = periodsAtHand(at.spec, contract, options.range, measurements.known).filter(
+    ({ whole }) => whole.start >= end && whole.end <= over,
+  );
+  if (later.some((period) => certainly(facts.evaluate(cure.when, period)) === true)) return undefined;
+  const text = `not cured by ${isoDate(lastDay)}: ${words.expression(cure.when)} in none of ${later.length} later periods`;
+  return { before: lastDay, steps: [{ stage: 'right', text, rule: 'R9', at: cure.at }] };
 }
 
 function openings(right: TerminationRight, facts: Facts): readonly PeriodAtHand[] {
@@ -53,16 +85,15 @@ function sequenceOf(when: Expression, { target, contract }: Facts): PeriodSpec |
 
 function statement(
   { id, title, member, what, by, when, exerciseWithin, at: range }: TerminationRight,
-  at: PeriodAtHand,
-  { contract, environment, words }: Facts,
+  { at, before, steps }: Opening,
+  { environment, words }: Facts,
   because: readonly DerivationStep[],
 ): RightStatement {
   const { zone } = environment;
   const said = [title, member].filter((part) => part !== undefined).join(': ');
-  const opens = endInTerm(at, contract);
-  const lastDay =
-    exerciseWithin === undefined ? undefined : lastDayOf(localDay(zone, opens - 1), exerciseWithin, range, environment);
-  const firstDay = isoDate(localDay(zone, opens));
+  const opens = startOfDay(zone, before + 1);
+  const lastDay = exerciseWithin === undefined ? undefined : lastDayOf(before, exerciseWithin, range, environment);
+  const firstDay = isoDate(before + 1);
   const lapses = lastDay === undefined ? 'does not lapse' : `lapses after ${isoDate(lastDay)}`;
   return {
     ...(id === undefined ? {} : { id }),
@@ -78,6 +109,7 @@ function statement(
       : { lapsesAt: `${isoWall(startOfDay(zone, lastDay + 1))}Z`, lastDay: isoDate(lastDay) }),
     derivation: [
       ...because,
+      ...steps,
       { stage: 'right', text: `completed in ${at.whole.key}: opens on ${firstDay}, ${lapses}`, rule: 'R9', at: range },
     ],
     at: range,

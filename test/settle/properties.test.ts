@@ -1,7 +1,7 @@
 /** Laws that every settlement keeps, on agreements and figures made at random. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Cap, Contract, CreditTerms } from '../../src/contract/contract.ts';
+import type { Bank, Cap, Contract, CreditTerms } from '../../src/contract/contract.ts';
 import { compare, fromJSON, type Rational, rational, roundTo, sum, toJSON, ZERO } from '../../src/exact/rational.ts';
 import type { Measured } from '../../src/measure/measurements.ts';
 import type { ClaimMade, SettlementOptions } from '../../src/settle/options.ts';
@@ -159,6 +159,48 @@ describe('every settlement', () => {
         }
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('keeps banks at 0 or above: what was collected is what was used, what has expired and what is left (R4)', () => {
+    const bank = (pence: number, months: number): Bank => ({
+      id: 'B',
+      title: 'B',
+      by: 'P',
+      collects: [
+        {
+          amount: { kind: 'amount', amount: gbp(pence) },
+          when: e.atLeast(e.metric('MT0'), e.percent('99.9')),
+          period: c.MONTH,
+          at: e.at(),
+        },
+      ],
+      against: [{ targets: 'all', at: e.at() }],
+      expiresAfter: { count: months, unit: 'months' },
+      at: e.at(),
+      nameAt: e.at(),
+    });
+    fc.assert(
+      fc.property(
+        agreed,
+        series,
+        fc.nat({ max: 500_000 }),
+        fc.integer({ min: 1, max: 6 }),
+        (terms, levels, pence, months) => {
+          const contract = hosting(terms);
+          const statement = run({ ...contract, banks: [{ ...bank(pence, months), by: contract.provider }] }, levels);
+          for (const { movements, balance } of statement.banks ?? []) {
+            const of = (...kinds: readonly string[]): Rational =>
+              sum(movements.filter(({ kind }) => kinds.includes(kind)).map(({ amount }) => amountOf(amount)));
+            for (const movement of movements) {
+              assert.ok(compare(amountOf(movement.balance), ZERO) >= 0, movement.balance.text);
+              assert.ok(compare(amountOf(movement.amount), ZERO) >= 0, movement.amount.text);
+            }
+            const left = of('brought-forward', 'collected').sub(of('used', 'expired'));
+            assert.equal(toJSON(left), toJSON(amountOf(balance)));
+          }
+        },
+      ),
     );
   });
 

@@ -253,6 +253,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
     'When the customer knew or should have known: as the record of the claim says, else when the event or the period ended (R7).',
   aware: 'When the customer knew or should have known (R7).',
   earn: 'Returns credits once a condition on later periods, or on a longer one, holds; at most what was granted (R8).',
+  unless:
+    'A breach that is cured in time opens no right: where this holds in a later period that ends within the time (R9).',
   returned:
     'What the agreements that this one stands on return for the same incidents; shown beside, never netted (R12).',
   exposure: 'What is owed less what is returned for the same incidents (R12).',

@@ -207,6 +207,11 @@ export function lowerRights(book: Book, attempt: Attempt): readonly TerminationR
 function lowerRight(node: RightSyntax, of: TermMember, book: Book): readonly TerminationRight[] {
   const exerciseWithin = lowerStretch(node, book);
   const when = lowerExpression(node.condition, of.place);
+  const cure = node.cure && {
+    when: lowerExpression(node.cure.condition, of.place),
+    within: need(lowerStretch(node.cure, book)),
+    at: sourceRange(node.cure, book.services),
+  };
   return node.by.map((party) => ({
     ...(node.name === undefined ? {} : { id: nameOfMember(node.name, of, book.zone) }),
     ...(node.title === undefined ? {} : { title: node.title }),
@@ -214,6 +219,7 @@ function lowerRight(node: RightSyntax, of: TermMember, book: Book): readonly Ter
     by: partyOf(party, book),
     when,
     ...(node.period === undefined ? {} : { each: lowerPeriod(node.period, book) }),
+    ...(cure === undefined ? {} : { cure }),
     ...(exerciseWithin === undefined ? {} : { exerciseWithin }),
     ...(of.each === undefined ? {} : { eachRecord: of.each }),
     ...(of.member === undefined ? {} : { member: of.member }),

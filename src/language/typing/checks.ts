@@ -9,6 +9,7 @@ import {
   type ClosedDates,
   type Commitment,
   type Condition,
+  type Cure,
   type Currency,
   type DayCountPeriod,
   type EarnBack,
@@ -166,6 +167,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
   BillingPeriod: (node: BillingPeriod, typer) => checkNumber(node, 'day', node.day, 1, 31, 'A day of the month', typer),
   TerminationRight: (node: TerminationRight, typer) => {
     expectBoolean(node.condition, 'when', typer);
+    checkStretch(node, typer);
+  },
+  Cure: (node: Cure, typer) => {
+    expectBoolean(node.condition, 'unless', typer);
     checkStretch(node, typer);
   },
   ClaimWindow: (node: ClaimWindow, typer) => checkStretch(node, typer),
@@ -331,7 +336,7 @@ function checkSettled(node: ExpectCredit, typer: Typer): void {
     );
 }
 
-function checkStretch(node: ClaimWindow | Expiry | TerminationRight, typer: Typer): void {
+function checkStretch(node: ClaimWindow | Cure | Expiry | TerminationRight, typer: Typer): void {
   checkDays(node, 'days', node.days, typer);
   const kind = node.days === undefined ? undefined : daysIn(node.days).kind;
   if ((kind === 'working' || kind === 'business') && node.calendar === undefined)
