@@ -15,6 +15,7 @@ import * as ast from '../generated/ast.ts';
 import { numberIn } from '../typing/literals.ts';
 import { describeBand } from './bands.ts';
 import { code, describe } from './describe.ts';
+import { exposureTable } from './exposureTable.ts';
 import { meaningOfKeyword } from './keywordMeanings.ts';
 import { allowedBy, type Level, levelText, undertakingOf } from './levels.ts';
 import { overrideText } from './overrides.ts';
@@ -69,7 +70,7 @@ export class SlaHoverProvider implements HoverProvider {
   #declaration(node: AstNode): readonly string[] {
     const described = describe(node, this.#services.typing.Typing.typeOf);
     if (described === undefined) return [];
-    const overridden = [overrideText(node)].filter((text) => text !== undefined);
+    const overridden = [exposureTable(node, this.#services), overrideText(node)].filter((text) => text !== undefined);
     const documentation = this.#services.documentation.DocumentationProvider.getDocumentation(node);
     return [code(described.signature), ...(documentation ? [documentation] : []), ...described.facts, ...overridden];
   }
