@@ -595,6 +595,8 @@ export interface Clause {
   readonly kind: string;
   readonly title?: string;
   readonly text: string;
+  /** By when it's due after each period, where it says so: a report. */
+  readonly within?: Deadline;
   readonly at: SourceRange;
 }
 

@@ -245,6 +245,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   carried: 'What the cap cuts is owed later instead of lost (R5).',
   claim: 'By when and by whom credits are claimed. Past its deadline a credit is entitled, not claimable (R7).',
   'ClaimWindow:within': 'The deadline for claims; without one they have none.',
+  'Clause:within': 'By when it is due after the end of each period: a report, a statement.',
   'ClaimWindow:next': 'The period after the one in which the deadline begins to run.',
   'ClaimWindow:second': 'The second period after the one in which the deadline begins to run.',
   'ClaimWindow:third': 'The third period after the one in which the deadline begins to run.',

@@ -33,7 +33,7 @@ import { contractType } from '../typing/types.ts';
 import { lowerBanks } from './banks.ts';
 import { type Familiar, type Instance, placeNamed } from './book.ts';
 import { typeOfValue } from './cells.ts';
-import { lowerCreditTerms, lowerRights } from './credits.ts';
+import { lowerClause, lowerCreditTerms, lowerRights } from './credits.ts';
 import { lowerCalendar, lowerData, lowerTable } from './data.ts';
 import { defaultedChoices, type NamedChoices } from './defaults.ts';
 import { roundingOf } from './expressions.ts';
@@ -72,6 +72,7 @@ export function lowerAgreement(
   const creditTerms = lowerCreditTerms(book, attempt);
   const banks = lowerBanks(book, attempt);
   const rights = lowerRights(book, attempt);
+  const clauses = agreement.items.filter(isClause).map((node) => lowerClause(node, book));
   const parameters = agreement.items.filter(isParameter).flatMap(
     (node) =>
       attempt(() => {
@@ -131,12 +132,7 @@ export function lowerAgreement(
     ...(banks.length === 0 ? {} : { banks }),
     creditTerms,
     rights,
-    clauses: agreement.items.filter(isClause).map((node) => ({
-      kind: node.name,
-      ...(node.title === undefined ? {} : { title: node.title }),
-      text: node.texts.join('\n'),
-      at: sourceRange(node, services),
-    })),
+    clauses,
     files: filesOf(AstUtils.getDocument(written), services),
     at: sourceRange(agreement, services),
   };

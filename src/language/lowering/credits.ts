@@ -2,6 +2,7 @@ import type {
   Cap,
   Claim,
   ClaimByParty,
+  Clause,
   CombineGroup,
   CreditTerms,
   Deadline,
@@ -11,6 +12,7 @@ import {
   type Cap as CapSyntax,
   type ClaimTerm,
   type ClaimWindow,
+  type Clause as ClauseSyntax,
   type Combine,
   type CreditTerm,
   isCap,
@@ -194,6 +196,17 @@ export function lowerStretch({ days, months, calendar: reference }: Stretch, boo
 }
 
 type Stretch = Pick<ClaimWindow, 'days' | 'months' | 'calendar'>;
+
+export function lowerClause(node: ClauseSyntax, book: Book): Clause {
+  const within = lowerStretch(node, book);
+  return {
+    kind: node.name,
+    ...(node.title === undefined ? {} : { title: node.title }),
+    text: node.texts.join('\n'),
+    ...(within === undefined ? {} : { within }),
+    at: sourceRange(node, book.services),
+  };
+}
 
 /** A right of several parties is one of each. */
 export function lowerRights(book: Book, attempt: Attempt): readonly TerminationRight[] {

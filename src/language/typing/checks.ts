@@ -6,6 +6,7 @@ import {
   type AppliesWhen,
   type BillingPeriod,
   type ClaimWindow,
+  type Clause,
   type ClosedDates,
   type Commitment,
   type Condition,
@@ -174,6 +175,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     checkStretch(node, typer);
   },
   ClaimWindow: (node: ClaimWindow, typer) => checkStretch(node, typer),
+  Clause: (node: Clause, typer) => checkStretch(node, typer),
   Family: (node: Family, typer) => {
     if (node.where) expectBoolean(node.where, 'where', typer);
     if (node.variable !== undefined) checkNames([node.variable], typer);
@@ -336,7 +338,7 @@ function checkSettled(node: ExpectCredit, typer: Typer): void {
     );
 }
 
-function checkStretch(node: ClaimWindow | Cure | Expiry | TerminationRight, typer: Typer): void {
+function checkStretch(node: ClaimWindow | Clause | Cure | Expiry | TerminationRight, typer: Typer): void {
   checkDays(node, 'days', node.days, typer);
   const kind = node.days === undefined ? undefined : daysIn(node.days).kind;
   if ((kind === 'working' || kind === 'business') && node.calendar === undefined)

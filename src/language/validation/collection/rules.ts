@@ -7,6 +7,7 @@ import { metricWithoutTarget } from './metric-without-target.ts';
 import { noReporting } from './no-reporting.ts';
 import { percentileOfPercentiles } from './percentile-of-percentiles.ts';
 import { probeIntervalVsWindow } from './probe-interval-vs-window.ts';
+import { reportAfterClaimDeadline } from './report-after-claim-deadline.ts';
 import { tooManyMetrics } from './too-many-metrics.ts';
 
 /** The rules of the family, in the order in which they're documented. */
@@ -16,6 +17,7 @@ export const COLLECTION: readonly Rule[] = [
   metricWithoutTarget,
   dataNeverUsed,
   noReporting,
+  reportAfterClaimDeadline,
   probeIntervalVsWindow,
   percentileOfPercentiles,
   meanOfMeans,

@@ -64,6 +64,20 @@ function optionLines({ options = {} }: Rule): readonly string[] {
 const typeText = (option: RuleOption): string =>
   option.type === 'number' && option.minimum !== undefined ? `number, ${option.minimum} or more` : option.type;
 
+/** What somebody asks of an agreement. */
+const QUESTIONS: Readonly<Record<Family, string>> = {
+  control: 'Is it theirs to keep?',
+  reach: 'Can it be met?',
+  gaming: 'Can it be gamed?',
+  collection: 'Will anybody measure it?',
+  'credit-rules': 'Does the money follow?',
+  completeness: 'Is anything missing?',
+  consistency: 'Does it agree with itself?',
+};
+
+const namesOf = (family: Family, rules: readonly Rule[]): readonly string[] =>
+  rules.filter((rule) => rule.family === family).map(({ name }) => `[${name}](${name}.md)`);
+
 /** The index of all rules, by family and by question. */
 export function indexPage(rules: readonly Rule[]): string {
   const families = (Object.keys(FAMILIES) as Family[]).filter((family) => rules.some((rule) => rule.family === family));
@@ -74,6 +88,12 @@ export function indexPage(rules: readonly Rule[]): string {
     '',
     'What the validator finds beyond syntax, names and types. Each rule computes what it says: the message carries the figure, and a witness where one',
     "exists. A rule that can't decide says nothing.",
+    '',
+    '## By question',
+    '',
+    '| question | rules |',
+    '|---|---|',
+    ...families.map((family) => `| [${QUESTIONS[family]}](#${family}) | ${namesOf(family, rules).join(', ')} |`),
     '',
     ...families.flatMap((family) => familyLines(family, rules)),
     '## Whom a defect helps',
