@@ -308,3 +308,11 @@ export const settlementItems = ({ settlements = [] }: Statement): readonly strin
     ...directions.map(({ by, to, granted }) => `${periodText(period)}: ${by} pays ${to} ${granted.text}`),
     ...derivation.map(({ text }) => text),
   ]);
+
+const MOST_LISTED = 4;
+
+/** `A, B`; of many only the first ones, and how many more there are. */
+export const listed = (names: readonly string[]): string =>
+  names.length <= MOST_LISTED
+    ? names.join(', ')
+    : `${names.slice(0, MOST_LISTED).join(', ')} and ${names.length - MOST_LISTED} more`;

@@ -1,3 +1,4 @@
+import { listed } from '../../report/words.ts';
 import type { AgreementLoopholes, ReportedFinding, ReportedTarget } from '../../scenario/loopholes/file.ts';
 import type { ProvenLoopholes } from '../input/loopholes.ts';
 import type { Colours } from '../terminal.ts';
@@ -76,16 +77,30 @@ function agreementText(
   const head = colours.bold(colours.underline(printable(name)));
   if (problem !== undefined) return `${head}\n  Not looked at: ${problem}.`;
   if (targets.length === 0) return `${head}\n  It has no targets.`;
-  return [head, ...targets.map((target) => targetText(target, found, colours, scenarios))].join('\n\n');
+  // Members of a family that forgive the same are read once.
+  const texts = targets.map((target) => ({ target, text: targetText(target, found, colours, scenarios) }));
+  const blocks = [...Map.groupBy(texts, ({ target, text }) => JSON.stringify([target.period, text])).values()].map(
+    (alike) => {
+      const [first, ...others] = alike.map(({ target }) => target);
+      const text = alike[0]?.text ?? '';
+      const like = others.length === 0 ? [] : [`    likewise ${printable(listed(others.map(({ target }) => target)))}`];
+      return [`  ${colours.bold(printable(first ? nameOf(first) : ''))}, ${first?.period ?? ''}`, ...like, text].join(
+        '\n',
+      );
+    },
+  );
+  return [head, ...blocks].join('\n\n');
 }
 
+const nameOf = ({ target, title }: ReportedTarget): string => (title === target ? target : `${title} (${target})`);
+
+/** What stands below a target's name. */
 function targetText(
-  { target, title, period, findings, undecided }: ReportedTarget,
+  { findings, undecided }: ReportedTarget,
   found: ProvenLoopholes,
   colours: Colours,
   scenarios: boolean,
 ): string {
-  const name = title === target ? target : `${title} (${target})`;
   const lines = findings.flatMap((finding) => {
     const { passed = false, because = 'its scenario could not be read' } =
       found.replayed.get(finding.scenario.title) ?? {};
@@ -107,5 +122,5 @@ function targetText(
     ];
   });
   const reason = undecided === undefined ? [] : [`    ${colours.dim(`undecided: ${printable(undecided)}`)}`];
-  return [`  ${colours.bold(printable(name))}, ${period}`, ...lines, ...reason].join('\n');
+  return [...lines, ...reason].join('\n');
 }

@@ -7,6 +7,7 @@ import type {
   TargetFunction,
 } from '../../analyse/exposure/document.ts';
 import { type Column, PLAIN, type Style, table, wrapped } from '../table.ts';
+import { listed } from '../words.ts';
 
 export interface ExposureTextOptions {
   /** Plain by default. */
@@ -60,12 +61,6 @@ function targetText(members: readonly TargetExposure[], setting: Setting): strin
     ...target.findings.map(({ kind, text, witness }) => `  ${style.yellow(kind)}: ${text}, such as ${witness.text}`),
   ].join('\n');
 }
-
-const MOST_NAMED = 4;
-const listed = (names: readonly string[]): string =>
-  names.length <= MOST_NAMED
-    ? names.join(', ')
-    : `${names.slice(0, MOST_NAMED).join(', ')} and ${names.length - MOST_NAMED} more`;
 
 /** `from the 2nd miss in a row on × 2` */
 export const repeatLines = ({ repeats }: TargetExposure): readonly string[] =>
