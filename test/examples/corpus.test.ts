@@ -19,6 +19,7 @@ const WORDS: Readonly<Record<string, string>> = {
   combine: 'Combine',
   credit: 'CreditRule',
   deducted: 'Deducted',
+  settled: 'Settled',
   'extends the term': 'ExtensionRule',
   fee: 'Fee',
   minimum: 'MinimumPayout',
