@@ -73,6 +73,39 @@ describe('broken texts', () => {
     assert.notDeepEqual(await process(agreement(during)), []);
   });
 
+  it('may leave a family without its variable', async () => {
+    const text = `party A
+party B
+agreement X {
+  version 1.0.0
+  between provider A and customer B
+  term 2026-01-01
+  zone "UTC"
+  currency GBP
+  data calls items {
+    collected automatically by A
+    field opened: time
+  }
+  let Fee for each  in calls = calls.opened
+  credits {
+    combine highest of (Fee) each calendar month for each 
+  }
+}
+`;
+    const messages = await process(text);
+    assert.ok(messages.length > 0);
+    assert.deepEqual(
+      messages.filter((message) => message.includes('Cannot read')),
+      [],
+    );
+  });
+
+  it('may name a zone that does not exist, beside a scenario', async () => {
+    const text = readFileSync('examples/constructs/p.fiscal_calendar.sla', 'utf8');
+    const messages = await process(text.replace(/zone "[^"]*"/, 'zone "Europe/Lond"'));
+    assert.equal(messages.filter((message) => message.includes('Europe/Lond')).length, 1, messages.join('\n'));
+  });
+
   it('keep the diagnostics of their other parts', async () => {
     const [text = ''] = TEXTS;
     const wrong = `${text.replace('between provider', 'between  provider')}\nparty X\nperiod P is NoSuchPeriod\n`;

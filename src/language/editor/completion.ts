@@ -321,17 +321,19 @@ export class SlaCompletionProvider extends DefaultCompletionProvider {
   ): CompletionValueItem {
     const node = description.node;
     const family = node !== undefined && 'family' in node && ast.isFamily(node.family) ? node.family : undefined;
-    const callable = family !== undefined && ast.isReference(info.container) && this.#canFillIn;
+    // A family that is still being written has no variable yet, whatever the generated type says.
+    const variable = family?.variable?.name;
+    const callable = variable !== undefined && ast.isReference(info.container) && this.#canFillIn;
     return {
       nodeDescription: description,
       kind: completionKindOf(description.type),
       detail: this.#detail(description),
       sortText: RANKS[description.type] ?? '2',
       ...(node === undefined ? {} : { documentation: { kind: 'markdown' as const, value: this.#documentation(node) } }),
-      ...(family === undefined ? {} : { labelDetails: { detail: `(${family.variable.name})` } }),
+      ...(variable === undefined ? {} : { labelDetails: { detail: `(${variable})` } }),
       ...(callable
         ? {
-            insertText: `${description.name}(\${1:${family.variable.name}})`,
+            insertText: `${description.name}(\${1:${variable}})`,
             insertTextFormat: InsertTextFormat.Snippet,
           }
         : {}),

@@ -26,7 +26,7 @@ function familyHelp({ callee }: ast.Call): SignatureHelp | undefined {
   const declaration = ast.isReference(callee) ? targetOf(callee.element) : undefined;
   const family = declaration !== undefined && 'family' in declaration ? declaration.family : undefined;
   if (declaration === undefined || family === undefined) return undefined;
-  const parameter = `${family.variable.name} in ${family.rows.$refText}`;
+  const parameter = `${family.variable?.name ?? '…'} in ${family.rows?.$refText ?? '…'}`;
   return help(
     `${labelOf(declaration)}(${parameter})`,
     [{ label: parameter, documentation: rowsOf(targetOf(family.rows)) }],

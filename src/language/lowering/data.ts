@@ -29,6 +29,7 @@ import { partyOf } from './parties.ts';
 import { lowerPeriod } from './periods.ts';
 import { sourceRange } from './source.ts';
 import { need } from './unsound.ts';
+import { existingZone } from './zones.ts';
 
 export function lowerData(node: DataSyntax, book: Book): DataDeclaration {
   for (const { type } of node.fields) {
@@ -114,7 +115,7 @@ export function lowerTable(node: TableSyntax, book: Book): Table {
 const columnType = (column: Column): Type => contractType(typeOfColumn(column));
 
 export function lowerCalendar(node: Calendar, book: Book): CalendarDeclaration {
-  const zone = node.items.find(isZone)?.name ?? book.zone;
+  const zone = existingZone(node.items.find(isZone)?.name) ?? book.zone;
   const open = node.items.some(isAlwaysOpen)
     ? undefined
     : node.items

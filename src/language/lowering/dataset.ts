@@ -59,6 +59,7 @@ import { instanceNamed } from './names.ts';
 import { isSoundNode } from './sound.ts';
 import { sourceRange } from './source.ts';
 import { type Attempt, type LoweringProblem, NoCommitment, need, Unsound } from './unsound.ts';
+import { existingZone } from './zones.ts';
 
 /** What lowering made of a declaration, and what only it finds wrong. */
 export interface Lowered<T> {
@@ -137,8 +138,8 @@ function lineage(node: DatasetSyntax): readonly DatasetSyntax[] {
 
 function lowerBinding(node: BindingSyntax, dataset: DatasetSyntax, services: SlaServices): Binding {
   const data = need(targetOf(node.data));
-  const zone = node.options.find(isZone)?.name ?? dataset.items.find(isZone)?.name;
-  const agreementZone = statedBy(agreementOfDataset(dataset), isZone)?.name ?? 'UTC';
+  const zone = existingZone(node.options.find(isZone)?.name, dataset.items.find(isZone)?.name);
+  const agreementZone = existingZone(statedBy(agreementOfDataset(dataset), isZone)?.name) ?? 'UTC';
   const column = (syntax: Parameters<typeof lowerColumn>[0]) => lowerColumn(syntax, zone ?? agreementZone, services);
   const where = node.options.find(isRowsWhere)?.condition;
   const pattern = node.options.find(isTimesOption)?.pattern;

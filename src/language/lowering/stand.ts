@@ -24,6 +24,7 @@ import { lowerPayment } from './payments.ts';
 import { isSoundNode } from './sound.ts';
 import { lowerTarget } from './targets.ts';
 import { type LoweringProblem, NoCommitment, Unsound } from './unsound.ts';
+import { existingZone } from './zones.ts';
 
 /** What stands of an agreement: its sound declarations, lowered when something needs them, each once. */
 export interface Stand {
@@ -147,7 +148,7 @@ export function createStand(
   const book: Book = {
     services,
     agreement,
-    zone: agreement.items.find(isZone)?.name ?? 'UTC',
+    zone: existingZone(agreement.items.find(isZone)?.name) ?? 'UTC',
     currency: agreement.items.find(isCurrency)?.code ?? 'XXX',
     overrides,
     problems,

@@ -159,7 +159,7 @@ export class SlaScopeProvider implements ScopeProvider {
     const tables: NameTable[] = [];
     for (let at: AstNode | undefined = node; at !== undefined; at = at.$container) {
       const family = isFamily(at) ? at : familyAt(at);
-      if (family !== undefined) tables.push(this.#names.of(family, 'variable', () => [family.variable]));
+      if (family !== undefined) tables.push(this.#names.of(family, 'variable', () => variablesOf(family)));
       const { row } = isAggregate(at) ? at : {};
       if (row !== undefined) tables.push(this.#names.of(row, 'row', () => [row]));
     }
@@ -293,3 +293,7 @@ class TableScope implements Scope {
     return stream(seen.values());
   }
 }
+
+/** A family that is still being written has no variable yet, whatever the generated type says. */
+const variablesOf = ({ variable }: { readonly variable?: AstNode }): readonly AstNode[] =>
+  variable === undefined ? [] : [variable];
