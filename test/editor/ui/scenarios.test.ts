@@ -40,7 +40,13 @@ describe('scenarios in the test explorer', () => {
     await runCommand(workbench.page, 'Test: Run All Tests');
     await row('Two hours down').locator('.codicon-testing-passed-icon').waitFor();
     await row('A credit that').locator('.codicon-testing-failed-icon').waitFor();
-    await workbench.page.locator('.test-output-peek-tree .monaco-list-row').filter({ hasText: 'A credit' }).click();
+    // The results stand below, whether or not the editor has opened them at the failure by itself.
+    await runCommand(workbench.page, 'Test Results: Focus on Test Results View');
+    await workbench.page
+      .locator('.test-output-peek-tree .monaco-list-row')
+      .filter({ hasText: 'A credit' })
+      .first()
+      .click();
     // The failure stands at its own line.
     const beside = workbench.page.locator('.content', { hasText: '1,200.00 GBP != 1.00 GBP' });
     await beside.first().waitFor({ state: 'attached' });
