@@ -78,19 +78,34 @@ function windows({ span, whole }: Context, everyMs: number): readonly Span[] {
 /** The rows whose time lies in the span (T7). */
 function belonging({ world, span }: Context, data: string, select: readonly SeriesSelector[]): readonly Row[] {
   if (select.length > 0) throw new Error('the oracle knows one series only');
-  const times = timesOf(world, data);
-  return rowsOf(world, data).filter((_, i) => span.start <= (times[i] ?? 0) && (times[i] ?? 0) < span.end);
+  const days = byDay(world, data);
+  const found: Row[] = [];
+  for (let day = dayNumber(span.start); day <= dayNumber(span.end); day++)
+    for (const { row, time } of days.get(day) ?? []) if (span.start <= time && time < span.end) found.push(row);
+  return found;
 }
 
-const times = new WeakMap<World, Map<string, readonly number[]>>();
+interface Dated {
+  readonly row: Row;
+  readonly time: number;
+}
 
-/** When each row belongs, looked up once: many windows ask. */
-function timesOf(world: World, data: string): readonly number[] {
-  const cache = times.get(world) ?? new Map<string, readonly number[]>();
-  times.set(world, cache);
+const dayNumber = (instant: number): number => Math.floor(instant / 86_400_000);
+
+const dated = new WeakMap<World, Map<string, ReadonlyMap<number, readonly Dated[]>>>();
+
+/** The rows by the day (of UTC) to which they belong, laid out once: many windows ask. */
+function byDay(world: World, data: string): ReadonlyMap<number, readonly Dated[]> {
+  const cache = dated.get(world) ?? new Map<string, ReadonlyMap<number, readonly Dated[]>>();
+  dated.set(world, cache);
   const declaration = dataOf(world, data);
   const by = declaration.belongsBy ?? timeOf(declaration);
-  const found = cache.get(data) ?? rowsOf(world, data).map((row) => instant(row, by));
+  const found =
+    cache.get(data) ??
+    Map.groupBy(
+      rowsOf(world, data).map((row) => ({ row, time: instant(row, by) })),
+      ({ time }) => dayNumber(time),
+    );
   cache.set(data, found);
   return found;
 }

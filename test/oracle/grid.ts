@@ -18,7 +18,7 @@ export function worldOf(contract: Contract, history: History, range: Span): Worl
     contract,
     history,
     domain,
-    grid: { start: start - (start % MINUTE), end: Math.ceil(end / MINUTE) * MINUTE + AFTER },
+    grid: { start: start - (start % MINUTE), end: Math.ceil(end / MINUTE) * MINUTE + after(contract) },
   };
 }
 
@@ -28,7 +28,8 @@ const hull = (instants: readonly number[]): Span => ({
 });
 
 /** A claim in working days looks at the days after the last period. */
-const AFTER = 60 * 1440 * MINUTE;
+const after = ({ creditTerms: { claim } }: Contract): number =>
+  claim.kind === 'claim' && claim.within?.unit === 'working-days' ? 60 * 1440 * MINUTE : 1440 * MINUTE;
 
 function instantsIn(row: Row): readonly number[] {
   return Object.values(row).flatMap((cell) => {

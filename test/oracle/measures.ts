@@ -58,15 +58,34 @@ function ask(node: Asked, context: Context, place: Place, corner: Corner): Answe
     case 'fee':
       return fee(node, place, context);
     case 'aggregate':
-      return aggregate(node, context);
+      return context.rows.size > 0 ? aggregate(node, context) : once(context, node, () => aggregate(node, context));
     default:
       throw new Error(`the oracle doesn't know '${node.op}'`);
   }
 }
 
+const counted = new WeakMap<World, Map<object, Map<string, unknown>>>();
+
+/** Outcomes, values and amounts ask for the same figure of the same stretch: it's found once. */
+function once<T>({ world, span, whole, spec }: Context, node: object, find: () => T): T {
+  const ofWorld = counted.get(world) ?? new Map<object, Map<string, unknown>>();
+  counted.set(world, ofWorld);
+  const ofNode = ofWorld.get(node) ?? new Map<string, unknown>();
+  ofWorld.set(node, ofNode);
+  const key = JSON.stringify([span.start, span.end, whole.start, whole.end, spec]);
+  if (!ofNode.has(key)) ofNode.set(key, find());
+  return ofNode.get(key) as T;
+}
+
+interface Counts {
+  readonly all: number;
+  readonly certain: number;
+  readonly possible: number;
+  readonly unobserved: number;
+}
+
 /** Counts minutes: when it certainly holds, when it may hold, and what is taken out (N1, O4, D2). */
-function timeIn(node: TimeNode, context: Context, corner: Corner): Answer {
-  const { world, span, spec } = context;
+function countMinutes(node: TimeNode, { world, span, spec }: Context): Counts {
   let [all, certain, possible, unobserved] = [0, 0, 0, 0];
   const tally = marksOf(world, node.set, spec);
   for (let m = minuteAt(world, span.start); m < minuteAt(world, span.end); m++) {
@@ -76,6 +95,12 @@ function timeIn(node: TimeNode, context: Context, corner: Corner): Answer {
     if (tally.least(m)) certain++;
     if (tally.most(m)) possible++;
   }
+  return { all, certain, possible, unobserved };
+}
+
+function timeIn(node: TimeNode, context: Context, corner: Corner): Answer {
+  const { span } = context;
+  const { all, certain, possible, unobserved } = once(context, node, () => countMinutes(node, context));
   if (unobserved * MINUTE === span.end - span.start) return absent('no data (D6)');
   if (all === 0) return absent('nothing is left to measure');
   if (certain !== possible) corner.open.add(node.id);

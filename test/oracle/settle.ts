@@ -54,6 +54,8 @@ export function settle(world: World, range: Span): Judgement {
 interface Payment {
   readonly target: string;
   readonly service: string | undefined;
+  /** Paid for a row of its own. */
+  readonly isEvent: boolean;
   readonly amount: Fraction;
 }
 
@@ -81,12 +83,14 @@ function settlePeriod(
   const isPartial = place.covered.start !== period.start || place.covered.end !== period.end;
   const earnsNothing = isPartial && world.contract.partialPeriods === 'no-credit';
   const perPoint = terms.perPoint === undefined || earnsNothing ? ZERO : mul(money(terms.perPoint.amount), points);
-  const entitled: Payment[] = lines.map(({ target, entitled: amount }) => ({
+  const entitled: Payment[] = lines.map(({ target, row, entitled: amount }) => ({
     target: target.id,
     service: target.service,
+    isEvent: row !== undefined,
     amount,
   }));
-  if (cmp(perPoint, ZERO) > 0) entitled.push({ target: 'points', service: undefined, amount: perPoint });
+  if (cmp(perPoint, ZERO) > 0)
+    entitled.push({ target: 'points', service: undefined, isEvent: false, amount: perPoint });
   const cut: PeriodJudgement['cut'][number][] = [];
   const noting = (
     name: PeriodJudgement['cut'][number],
@@ -171,7 +175,7 @@ function granted({ contract }: World, { scope }: Cap, covered: Span, before: rea
   }
 }
 
-/** The payments that a cap holds together. */
+/** The payments that a cap holds together. What is paid for a whole period, and points, are no event (decision 0030). */
 function groupsOf(cap: Cap, payments: readonly Payment[]): readonly (readonly number[])[] {
   const name = ({ target, service }: Payment, i: number): string => {
     switch (cap.scope.kind) {
@@ -187,7 +191,8 @@ function groupsOf(cap: Cap, payments: readonly Payment[]): readonly (readonly nu
   };
   const members = payments
     .map((_, i) => i)
-    .filter((i) => cap.service === undefined || payments[i]?.service === cap.service);
+    .filter((i) => cap.service === undefined || payments[i]?.service === cap.service)
+    .filter((i) => cap.scope.kind !== 'event' || payments[i]?.isEvent === true);
   return [...Map.groupBy(members, (i) => name(payments[i] as Payment, i)).values()];
 }
 
