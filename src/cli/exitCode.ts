@@ -5,7 +5,7 @@ export const ExitCode = {
   findings: 1,
   /** The question itself is wrong: an unknown option, file, dataset or parameter. */
   usage: 2,
-  /** The data, or the agreement that they are for, can't be settled; nothing is stated. */
+  /** The data, or the agreement that they are for, can't be settled, or the disk can't hold the answer; nothing is stated. */
   rejected: 3,
   /** A defect of the program. */
   internal: 70,

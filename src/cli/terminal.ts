@@ -1,4 +1,6 @@
 import picocolors from 'picocolors';
+import { ExitCode } from './exitCode.ts';
+import { isNoRoom, reasonOf } from './output/atomicFile.ts';
 
 export type Colours = ReturnType<typeof picocolors.createColors>;
 
@@ -51,12 +53,19 @@ export function wantsColour(environment: Environment, terminal: boolean): boolea
   return terminal && environment.TERM !== 'dumb';
 }
 
-/** The reader of a pipe may stop reading (`sla check | head`): that's no error, and the command still ends with its own exit code. */
+/**
+ * The reader of a pipe may stop reading (`sla check | head`): that's no error, and the command still ends with its own exit code. A disk that is full
+ * ends the process, since what stands there already mustn't pass for the whole.
+ */
 function swallowBrokenPipe(stream: NodeJS.WriteStream): { readonly broken: boolean } {
   const state = { broken: false };
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (state.broken) return;
     state.broken = true;
+    if (error.code === 'EPIPE') return;
+    if (!isNoRoom(error)) throw error;
+    if (stream !== process.stderr) process.stderr.write(`error: Can't write standard output: ${reasonOf(error)}.\n`);
+    process.exit(ExitCode.rejected);
   });
   return state;
 }

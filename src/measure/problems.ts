@@ -9,6 +9,8 @@ export type DataProblemCode =
   | 'empty-file'
   | 'missing-column'
   | 'malformed-file'
+  | 'changed-file'
+  | 'no-room'
   | 'rejected-rows'
   | 'contradicting-rows'
   | 'unusable-type'

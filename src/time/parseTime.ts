@@ -70,6 +70,11 @@ export function parseIso(text: string): ParsedTime {
 const EPOCH = /^([+-]?)(\d+)(?:\.(\d+))?$/;
 const EARLIEST = dayNumber(1, 1, 1) * DAY_MS;
 const PAST_LATEST = dayNumber(10_000, 1, 1) * DAY_MS;
+/** As seconds, times of 1973 to 5138; as milliseconds, days of 1970 to 1973: nobody measured a service then. */
+const LOOKS_LIKE_SECONDS = { from: 1e8, until: 1e11 } as const;
+
+/** Whether a time can be written at all: what arithmetic on huge numbers makes can't. */
+export const inCalendar = (instant: number): boolean => instant >= EARLIEST && instant < PAST_LATEST;
 
 /** Seconds (decimals allowed) or whole milliseconds since 1970-01-01T00:00Z. What is finer than a millisecond is cut (T1). */
 export function parseEpoch(text: string, unit: 's' | 'ms'): ParsedTime {
@@ -80,9 +85,11 @@ export function parseEpoch(text: string, unit: 's' | 'ms'): ParsedTime {
   if (unit === 'ms' && decimals !== '') return failed(text, 'epoch milliseconds are a whole number');
   const places = unit === 's' ? 3 : 0;
   const magnitude = Number(whole + decimals.slice(0, places).padEnd(places, '0'));
+  if (unit === 'ms' && magnitude >= LOOKS_LIKE_SECONDS.from && magnitude < LOOKS_LIKE_SECONDS.until)
+    return failed(text, 'as milliseconds it is before April 1973: is it in seconds?');
   const cut = /[1-9]/.test(decimals.slice(places));
   const instant = sign === '-' ? 0 - magnitude - (cut ? 1 : 0) : magnitude;
-  if (instant >= EARLIEST && instant < PAST_LATEST) return { kind: 'instant', instant };
+  if (inCalendar(instant)) return { kind: 'instant', instant };
   return failed(text, `it is outside the years 1 to 9999${unit === 's' ? ': is it in milliseconds?' : ''}`);
 }
 

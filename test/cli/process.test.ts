@@ -1,7 +1,7 @@
 /** What a process leaves behind, and what it doesn't load. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
@@ -44,6 +44,48 @@ describe('a file that is written', () => {
       rmSync(folder, { recursive: true, force: true });
     }
   });
+});
+
+describe('a disk that is full', () => {
+  const simulate = async (args: readonly string[], shell: string) => {
+    const project = temporaryProject({ ...hostingProject(), 'out.txt': 'the last one\n' });
+    try {
+      const command = [process.execPath, await builtCli(), 'simulate', 'hosting.sla', ...args];
+      const { status, stderr } = spawnSync('bash', ['-c', `${shell.replace('RUN', '"$@"')}`, 'bash', ...command], {
+        cwd: project.folder,
+        encoding: 'utf8',
+      });
+      return {
+        status,
+        stderr,
+        files: readdirSync(project.folder).sort(),
+        text: readFileSync(path.join(project.folder, 'out.txt'), 'utf8'),
+      };
+    } finally {
+      project.remove();
+    }
+  };
+  const before = Object.keys({ ...hostingProject(), 'out.txt': '' }).sort();
+
+  // Linux has a device that is always full.
+  if (existsSync('/dev/full'))
+    it('ends with 3 and a reason, whether the answer goes to standard output or to a device', async () => {
+      const printed = await simulate([], 'RUN > /dev/full');
+      assert.deepEqual(
+        [printed.status, printed.stderr],
+        [3, "error: Can't write standard output: the disk is full.\n"],
+      );
+      const written = await simulate(['-o', '/dev/full'], 'RUN');
+      assert.deepEqual([written.status, written.stderr], [3, "error: Can't write /dev/full: the disk is full.\n"]);
+    });
+
+  if (process.platform !== 'win32')
+    it('leaves the file as it was, and nothing beside it', async () => {
+      const { status, stderr, files, text } = await simulate(['--format', 'html', '-o', 'out.txt'], 'ulimit -f 8; RUN');
+      assert.equal(status, 3, stderr);
+      assert.match(stderr, /^error: Can't write .*out\.txt: it would be larger than a file may be here\.\n$/);
+      assert.deepEqual([files, text], [before, 'the last one\n']);
+    });
 });
 
 describe('a command', () => {

@@ -3,26 +3,16 @@ import { globSync, readFileSync } from 'node:fs';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { DataDeclaration } from '../../src/contract/contract.ts';
-import type { Binding, BindingShape } from '../../src/contract/dataset.ts';
+import type { Binding } from '../../src/contract/dataset.ts';
 import { connect } from '../../src/measure/engines/duckdb/connection.ts';
-import { duckdbEngine } from '../../src/measure/engines/duckdb/engine.ts';
 import { identifier, integer, textLiteral } from '../../src/measure/engines/duckdb/quote.ts';
-import { workspaceFiles } from '../../src/measure/engines/workspaceFiles.ts';
 import type { SourceReport } from '../../src/measure/measurements.ts';
-import type { DataRow } from '../../src/measure/plan/row.ts';
-import type { SourcePlan } from '../../src/measure/plan/source.ts';
-import { DataError, type DataProblem } from '../../src/measure/problems.ts';
+import { DataError } from '../../src/measure/problems.ts';
 import { at, values } from '../support/expressions.ts';
-import { bindingOf, choose, column, dataOf, inWorkspace, isText, rowsShape } from './support.ts';
+import { cellText, type Kind, read, refused, rowText, writeParquet } from './reading.ts';
+import { choose, column, dataOf, inWorkspace, isText, rowsShape } from './support.ts';
 
 const FIXTURES = 'test/measure/fixtures';
-
-interface Kind {
-  readonly declaration: DataDeclaration;
-  readonly shape: BindingShape;
-  readonly options?: Partial<Binding>;
-}
 
 /** Each folder of fixtures is one kind of data, read by one mapping. A file's `.txt` says what comes of it: its rows, or why it is refused. */
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -120,41 +110,6 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
 };
 
-interface Read {
-  readonly sources: readonly SourceReport[];
-  readonly rows: readonly DataRow[];
-}
-
-async function read(
-  root: string,
-  path: string,
-  { declaration, shape, options }: Kind,
-  rejectedAtMost = '0',
-): Promise<Read> {
-  const plan: SourcePlan = {
-    declaration,
-    binding: bindingOf(declaration.id, path, shape, options),
-    zone: options?.zone ?? 'UTC',
-    rejectedAtMost,
-  };
-  const session = await duckdbEngine(await workspaceFiles(root)).open([plan], {});
-  try {
-    return { sources: session.sources, rows: (await session.tables.get(declaration.id)?.rows({ select: [] })) ?? [] };
-  } finally {
-    await session.close();
-  }
-}
-
-async function refused(work: Promise<unknown>): Promise<readonly DataProblem[]> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof DataError) return error.problems;
-    throw error;
-  }
-  assert.fail('nothing was refused');
-}
-
 /** What a file comes to, on a few lines. */
 async function described(path: string): Promise<string> {
   const folder = dirname(path);
@@ -177,19 +132,6 @@ const counts = ({ rows, used, duplicates, leftOut, rejectedCount, clockIssues }:
     ...(rejectedCount > 0 ? [`${rejectedCount} rejected`] : []),
     ...(clockIssues > 0 ? [`${clockIssues} with a time that a change of the clock skipped or repeated`] : []),
   ].join('; ');
-
-function rowText({ fields, source }: DataRow): string {
-  const cells = Object.entries(fields).map(([field, cell]) => `${field} ${cellText(cell)}`);
-  return `${source?.from === source?.to ? source?.from : `${source?.from}-${source?.to}`}: ${cells.join(', ')}`;
-}
-
-function cellText(cell: DataRow['fields'][string]): string {
-  if (cell === null) return 'absent';
-  if (!('kind' in cell))
-    return `[${cell.map(({ start, end }) => `${new Date(start).toISOString()} to ${new Date(end).toISOString()}`).join(', ')}]`;
-  if (cell.kind === 'instant') return new Date(cell.value).toISOString();
-  return cell.kind === 'none' ? 'none' : String(cell.value);
-}
 
 describe('files of observations', function () {
   this.timeout(30_000);
@@ -301,16 +243,6 @@ describe('files of observations', function () {
     });
   });
 });
-
-/** Test data only: the tool itself writes no files. */
-async function writeParquet(path: string, select: string): Promise<void> {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  await connection.run(`COPY (${select}) TO '${path}' (FORMAT parquet)`);
-  connection.closeSync();
-  instance.closeSync();
-}
 
 describe('a mapping', () => {
   it('says where every required field comes from; optional ones may be left out', async () => {

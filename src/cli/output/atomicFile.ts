@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { usageFailure } from '../exitCode.ts';
+import { CommandFailure, ExitCode, usageFailure } from '../exitCode.ts';
 import { forgetTemporaryFile, rememberTemporaryFile } from '../interruption.ts';
 
 /**
@@ -13,7 +13,8 @@ export async function writeFileAtomically(file: string, text: string): Promise<v
   try {
     await write(await realPathOf(file), text);
   } catch (error) {
-    throw usageFailure(`Can't write ${file}: ${reasonOf(error)}.`);
+    const message = `Can't write ${file}: ${reasonOf(error)}.`;
+    throw isNoRoom(error) ? new CommandFailure(message, ExitCode.rejected) : usageFailure(message);
   }
 }
 
@@ -49,10 +50,15 @@ async function writeThrough(file: string, text: string, mode?: number): Promise<
 /** Follows a symbolic link, so that it's kept and its file replaced. */
 const realPathOf = (file: string): Promise<string> => realpath(file).catch(() => path.resolve(file));
 
+/** Nothing is wrong with the question: the disk can't hold the answer. */
+export const isNoRoom = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'].includes(codeOf(error) ?? '');
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+
 /** `EACCES` and the like in words, without the system call and the machine's path that Node adds. */
 export function reasonOf(error: unknown): string {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  switch (code) {
+  switch (codeOf(error)) {
     case 'EACCES':
     case 'EPERM':
       return 'permission denied';
@@ -65,6 +71,12 @@ export function reasonOf(error: unknown): string {
       return 'a part of its path is a file, not a folder';
     case 'ENOSPC':
       return 'the disk is full';
+    case 'EDQUOT':
+      return 'the quota of the disk is used up';
+    case 'EFBIG':
+      return 'it would be larger than a file may be here';
+    case 'EIO':
+      return 'the disk fails';
     case 'EROFS':
       return 'the file system is read-only';
     default:

@@ -4,6 +4,7 @@ import type { Value } from '../../contract/value.ts';
 import { compare, parseRational, toJSON, ZERO } from '../../exact/rational.ts';
 import { parseIsoDate } from '../../time/civil.ts';
 import { parseDuration } from '../../time/duration.ts';
+import { inCalendar } from '../../time/parseTime.ts';
 import { NOT_A_NUMBER, readNumber } from './columnExpression.ts';
 import type { TimeReader } from './timeReader.ts';
 
@@ -36,7 +37,8 @@ export function convert(value: Value, type: FieldType, times: TimeReader): Conve
     case 'rate':
       return toMoney(value, text, type.currency);
     case 'instant': {
-      if (value.kind === 'instant') return good(value);
+      if (value.kind === 'instant')
+        return inCalendar(value.value) ? good(value) : bad('it comes to a time outside the years 1 to 9999');
       if (text === undefined) return bad('it is not a time');
       const read = times.read(text);
       return read.kind === 'bad' ? bad(read.reason) : good({ kind: 'instant', value: read.instant }, read.clockIssue);

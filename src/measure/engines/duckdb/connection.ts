@@ -1,4 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, type JS } from '@duckdb/node-api';
+import { DataError } from '../../problems.ts';
 import { textLiteral } from './quote.ts';
 
 export type Parameter = string | number | bigint | null;
@@ -21,13 +26,27 @@ export interface Connection {
 
 export type AppendType = 'VARCHAR' | 'BIGINT' | 'INTEGER' | 'BOOLEAN';
 
+/** How much room the database takes; for tests of what happens where there is none. */
+export interface Room {
+  /** As the engine writes it, such as `30MB`; default: its own, a share of what the machine has. */
+  readonly memory?: string;
+  /** Folder for what doesn't fit into memory, made when it's needed and gone afterwards; default: one of its own among temporary files. */
+  readonly spill?: string;
+}
+
 /**
  * Opens a database in memory and locks it: no network, no extension, no file outside `roots`, and no way to change that (measuring.md).
  */
-export async function connect(roots: readonly string[], signal?: AbortSignal): Promise<Connection> {
+export async function connect(
+  roots: readonly string[],
+  signal?: AbortSignal,
+  { memory, spill = join(tmpdir(), `sla-${randomUUID()}`) }: Room = {},
+): Promise<Connection> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   const settings = [
+    `SET temp_directory = ${textLiteral(spill)}`,
+    ...(memory === undefined ? [] : [`SET memory_limit = ${textLiteral(memory)}`]),
     'SET autoinstall_known_extensions = false',
     'SET autoload_known_extensions = false',
     "SET TimeZone = 'UTC'",
@@ -37,12 +56,38 @@ export async function connect(roots: readonly string[], signal?: AbortSignal): P
     'SET lock_configuration = true',
   ];
   for (const setting of settings) await connection.run(setting);
-  return wrap(instance, connection, signal);
+  return wrap(instance, connection, spill, signal);
 }
 
-function wrap(instance: DuckDBInstance, connection: DuckDBConnection, signal: AbortSignal | undefined): Connection {
+/** What the engine says where memory or disk is used up. */
+const NO_ROOM = /^Out of Memory Error|No space left|Disk quota|max_temp_directory_size|Failed to create directory/;
+
+/** That there is no room is no fault of a file: nothing is stated, and what was written is taken away. */
+function noRoom(error: unknown, spill: string): unknown {
+  const words = error instanceof Error ? error.message : '';
+  if (!NO_ROOM.test(words)) return error;
+  const reason = words
+    .split('\n')[0]
+    ?.replace(/^[A-Z]\w*(?: \w+)* Error: /, '')
+    .replaceAll(spill, 'temporary files');
+  return new DataError([
+    {
+      code: 'no-room',
+      message: `The data need more memory or disk than there is: ${reason ?? ''}. Free some, or state fewer periods of smaller files`,
+    },
+  ]);
+}
+
+function wrap(
+  instance: DuckDBInstance,
+  connection: DuckDBConnection,
+  spill: string,
+  signal: AbortSignal | undefined,
+): Connection {
   const stop = (): void => connection.interrupt();
+  const leave = (): void => rmSync(spill, { recursive: true, force: true });
   signal?.addEventListener('abort', stop);
+  process.once('exit', leave);
   const values = (parameters: readonly Parameter[]): DuckDBValue[] => [...parameters];
   return {
     async query(sql, parameters = []) {
@@ -53,7 +98,7 @@ function wrap(instance: DuckDBInstance, connection: DuckDBConnection, signal: Ab
       } catch (error) {
         // An interrupted query fails with words of its own; whoever stopped it knows better why.
         signal?.throwIfAborted();
-        throw error;
+        throw noRoom(error, spill);
       }
     },
     async describe(sql, parameters) {
@@ -80,6 +125,7 @@ function wrap(instance: DuckDBInstance, connection: DuckDBConnection, signal: Ab
       signal?.removeEventListener('abort', stop);
       connection.closeSync();
       instance.closeSync();
+      process.removeListener('exit', leave);
     },
   };
 }

@@ -9,24 +9,31 @@ import { DataError, type DataProblem, reject } from '../../problems.ts';
 import { logReports } from '../logReports.ts';
 import { memoryTable } from '../memory/table.ts';
 import { checkRejected } from '../rejected.ts';
-import { type Connection, connect } from './connection.ts';
+import { watchFiles } from '../unchanged.ts';
+import { type Connection, connect, type Room } from './connection.ts';
 import { identifier, integer } from './quote.ts';
 import { loadRaw, type RawTable } from './rawTable.ts';
 import { duckTable } from './table.ts';
 import { bindRows, type TypedTable } from './typedTable.ts';
 
 /** DuckDB in this process: reads CSV, TSV, JSON and Parquet files of the workspace, and counts. */
-export function duckdbEngine(access: FileAccess): Engine {
+export function duckdbEngine(access: FileAccess, room?: Room): Engine {
   return {
     name: 'duckdb',
     async open(sources, options) {
       const found = await findFiles(access, sources);
-      const connection = await connect(access.roots, options.signal);
+      const changes = await watchFiles(found.flatMap(({ files }) => files));
+      const connection = await connect(access.roots, options.signal, room);
       try {
-        return await load(connection, found, options);
+        const session = await load(connection, found, options);
+        const changed = await changes();
+        if (changed.length > 0) throw new DataError(changed);
+        return session;
       } catch (error) {
         connection.close();
-        throw error;
+        // What is wrong with a file that somebody is writing to is that.
+        const changed = error instanceof DataError ? await changes() : [];
+        throw changed.length > 0 ? new DataError(changed) : error;
       }
     },
   };

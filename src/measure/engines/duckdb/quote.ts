@@ -10,6 +10,9 @@ export function textLiteral(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** A path that names one file: the engine takes `*`, `?` and `[` in it for a pattern, and would read the neighbours that fit. */
+export const onePath = (location: string): string => location.replaceAll(/[*?[]/g, '[$&]');
+
 /** A whole number as SQL text: bounds of periods and codes, computed in TypeScript. */
 export function integer(value: number): string {
   if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is not a whole number within range`);

@@ -3,7 +3,7 @@ import { reject } from '../../problems.ts';
 import { type Header, readHeader } from '../csvHeader.ts';
 import { lineOf, scanRecords } from '../recordScan.ts';
 import { checkColumns, emptyFile, type FileQuestion, type FileReading } from './fileReading.ts';
-import { identifier, integer } from './quote.ts';
+import { identifier, integer, onePath } from './quote.ts';
 
 let scans = 0;
 
@@ -19,6 +19,14 @@ export async function readCsv(question: FileQuestion, delimiter: string): Promis
   const header = first.names;
   if (header.length === 1 && header[0] === '')
     return emptyFile(question, 'its first line is blank, and must name the columns');
+  if (header.some((name) => name.includes('\0')))
+    return reject({
+      code: 'malformed-file',
+      message: `${file.path} isn't UTF-8 text: its first line holds zeros, as UTF-16 has them. Save it as UTF-8`,
+      file: file.path,
+      line: 1,
+      at: source.at,
+    });
   checkColumns(question, header);
   scans++;
   const rejects = `rejects_${integer(scans)}`;
@@ -32,7 +40,7 @@ export async function readCsv(question: FileQuestion, delimiter: string): Promis
       rejects_table = '${rejects}', rejects_scan = '${rejects}_scan')`;
   return {
     select,
-    parameters: [file.location, delimiter],
+    parameters: [onePath(file.location), delimiter],
     finish: async (rows) => {
       const broken = await connection.query(
         `SELECT line_byte_position, byte_position, column_name, error_type, csv_line, error_message FROM ${rejects} ORDER BY line_byte_position, byte_position`,

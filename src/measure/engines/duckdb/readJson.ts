@@ -2,7 +2,7 @@ import type { JS } from '@duckdb/node-api';
 import { reject } from '../../problems.ts';
 import { lineOf, scanRecords } from '../recordScan.ts';
 import { checkColumns, emptyFile, type FileQuestion, type FileReading } from './fileReading.ts';
-import { integer } from './quote.ts';
+import { integer, onePath } from './quote.ts';
 
 /** Digits that a binary float keeps; a number with more was changed by reading it. */
 const EXACT_DIGITS = 15;
@@ -25,11 +25,11 @@ export async function readJson(question: FileQuestion, format: 'json' | 'ndjson'
   const picked = pointers.map((_, i) => `json_extract_string(json, $${integer(i + 2)})`);
   return {
     select: `SELECT ${['n', question.identity ? 'json::VARCHAR' : 'NULL', ...picked].join(', ')} FROM (SELECT row_number() OVER () AS n, json FROM ${objects}) WHERE json_type(json) = 'OBJECT'`,
-    parameters: [file.location, ...pointers],
+    parameters: [onePath(file.location), ...pointers],
     finish: async (rows) => {
       const broken = await connection.query(
         `SELECT n FROM (SELECT row_number() OVER () AS n, json FROM ${objects}) WHERE json IS NULL OR json_type(json) <> 'OBJECT' ORDER BY n`,
-        [file.location],
+        [onePath(file.location)],
       );
       const line = (n: number): number => (format === 'ndjson' ? lineOf(scan, n) : n);
       const rejected = broken.map(([n]) => ({
@@ -56,7 +56,7 @@ export async function readJson(question: FileQuestion, format: 'json' | 'ndjson'
 async function checkKeys(question: FileQuestion, objects: string): Promise<void> {
   const rows = await question.connection.query(
     `SELECT DISTINCT unnest(json_keys(json)) AS key FROM ${objects} WHERE json_type(json) = 'OBJECT' ORDER BY key`,
-    [question.file.location],
+    [onePath(question.file.location)],
   );
   const present = rows.map(([key]) => String(key));
   if (present.length > 0) checkColumns(question, present);
@@ -74,7 +74,7 @@ async function checkDigits(
       `SELECT n, text FROM (SELECT row_number() OVER () AS n, json_type(json, $2) AS type, json_extract_string(json, $2) AS text FROM ${objects})
        WHERE type = 'DOUBLE' AND length(ltrim(regexp_replace(split_part(lower(text), 'e', 1), '[^0-9]', '', 'g'), '0')) > ${integer(EXACT_DIGITS)}
        ORDER BY n LIMIT 1`,
-      [file.location, pointer],
+      [onePath(file.location), pointer],
     );
     if (found === undefined) continue;
     const [n, text] = found as [JS, JS];

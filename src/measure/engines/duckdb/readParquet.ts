@@ -1,14 +1,14 @@
 import { DataError, type DataProblem } from '../../problems.ts';
 import { digest } from '../recordScan.ts';
 import { checkColumns, emptyFile, type FileQuestion, type FileReading } from './fileReading.ts';
-import { identifier } from './quote.ts';
+import { identifier, onePath } from './quote.ts';
 
 /** A Parquet file: its own schema says what its columns are; each is taken as exact text. Rows are numbered from 1. */
 export async function readParquet(question: FileQuestion): Promise<FileReading> {
   const { connection, file, wanted, source } = question;
   const { sha256, bytes } = await digest(file.location);
   if (bytes === 0) return emptyFile(question, 'it must hold rows');
-  const schema = await connection.describe('SELECT * FROM read_parquet($1) LIMIT 0', [file.location]);
+  const schema = await connection.describe('SELECT * FROM read_parquet($1) LIMIT 0', [onePath(file.location)]);
   checkColumns(
     question,
     schema.map(({ name }) => name),
@@ -34,7 +34,7 @@ export async function readParquet(question: FileQuestion): Promise<FileReading> 
     .flatMap((text) => (text.kind === 'text' ? [text.sql] : []));
   return {
     select: `SELECT ${['file_row_number + 1', question.identity ? `to_json([${identity.join(', ')}])::VARCHAR` : 'NULL', ...texts].join(', ')} FROM read_parquet($1, file_row_number = true)`,
-    parameters: [file.location],
+    parameters: [onePath(file.location)],
     finish: async (rows) => ({ sha256, rows, rejected: [], lineOf: (n) => n }),
   };
 }
