@@ -18,6 +18,8 @@ export interface Contract {
   readonly documentation?: string;
   readonly kind: AgreementKind;
   readonly version?: string;
+  /** The local date on which the parties agreed to this version. */
+  readonly agreed?: { readonly on: string; readonly at: SourceRange };
   /** V1. A version of another agreement: what holds from a local date on in its place. */
   readonly amends?: {
     readonly agreement: string;
@@ -93,6 +95,8 @@ export interface Service {
   readonly needs?: Need;
   /** How long a failure lasts, as the parties expect it. */
   readonly repairTime?: { readonly durationMs: number; readonly at: SourceRange };
+  /** What an hour without it costs the customer, as money. */
+  readonly costOfDowntime?: { readonly perHour: Expression; readonly at: SourceRange };
   /** Planned windows of maintenance, as far as their length is said. */
   readonly maintenance?: readonly MaintenanceWindows[];
   readonly each?: EachRecord;
@@ -325,6 +329,8 @@ export interface Target {
   readonly replaces?: { readonly targets: 'all' | readonly string[]; readonly at: SourceRange };
   /** What is done for it one after the other: targets of this agreement or of others, each with a deadline of its own. */
   readonly steps?: readonly TargetStep[];
+  /** What it costs the party that owes it to keep it, as a rate. */
+  readonly costOfCompliance?: { readonly cost: Expression; readonly at: SourceRange };
   /** Where the target has terms of its own. */
   readonly claim?: Claim;
   readonly earnBacks?: readonly EarnBack[];

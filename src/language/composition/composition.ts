@@ -12,6 +12,7 @@ import {
   type Agreement,
   type AgreementItem,
   type Dataset,
+  isAgreed,
   isAgreement,
   isAgreementKind,
   isAgreementVersion,
@@ -125,11 +126,15 @@ class Relinked {
 }
 
 /** What an agreement says of itself and doesn't hand down. */
-const isOwn = (item: AgreementItem): boolean => isAgreementVersion(item) || isAgreementKind(item);
+const isOwn = (item: AgreementItem): boolean => isOfVersion(item) || isAgreementKind(item);
+
+/** What each version says of itself. */
+const isOfVersion = (item: AgreementItem): boolean => isAgreementVersion(item) || isAgreed(item);
 
 /** Where each level may say it anew without a word: there is one of each. */
 const SINGLE: ReadonlySet<string> = new Set([
   'AgreementVersion',
+  'Agreed',
   'AgreementKind',
   'Between',
   'Term',
@@ -143,7 +148,7 @@ const SINGLE: ReadonlySet<string> = new Set([
 function itemsOfAll(levels: readonly Agreement[]): readonly AgreementItem[] {
   return levels.reduceRight<readonly AgreementItem[]>((before, { items: own, effective }) => {
     // An amendment is another version of the same kind of agreement.
-    const inherited = before.filter((item) => (effective === undefined ? !isOwn(item) : !isAgreementVersion(item)));
+    const inherited = before.filter((item) => (effective === undefined ? !isOwn(item) : !isOfVersion(item)));
     return own.reduce<readonly AgreementItem[]>((all, item) => withItem(all, item, inherited), inherited);
   }, []);
 }

@@ -13,6 +13,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   history: 'What was missed and granted before.',
   override: 'Replaces what is inherited: kinds of clauses that are written here are replaced, the others stay.',
   version: 'The version of the agreement; the version in force when an event happened governs it (V1).',
+  agreed:
+    'The day on which the parties agreed to this version. A change that takes effect before it is one that looks back.',
   'AgreementKind:kind':
     'Whether it binds inside a corporation, for a service, towards a customer, between teams (operational) or with a supplier (underpinning).',
   corporate: 'For everybody in the organisation.',
@@ -50,6 +52,11 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'Steps:then': 'The step after it.',
   'ExpectedRows:baseline': 'How many rows the parties expect: what a percentage of so few or so many can say.',
   needs: 'What the service stands on: with `and` all of it, with `or` any of it. Its ceiling follows from these.',
+  'CostOfDowntime:cost':
+    'What an hour without the service costs the customer. Nothing is paid by it: the validator holds credits against it.',
+  'CostOfCompliance:cost':
+    'What it costs to keep the target. Nothing is paid by it: the validator holds the cost of missing it against it.',
+  compliance: 'Keeping the target.',
   repair: 'How long it takes to bring the service back after a failure, as the parties expect it.',
   technology: 'What the service is built with. Printed, never evaluated.',
   maintenance:

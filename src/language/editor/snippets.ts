@@ -174,6 +174,12 @@ const SNIPPETS: Readonly<Record<string, readonly Snippet[]>> = {
     block('attributable to', 'attributable to ${1:Party}', 'whose failures it takes out'),
   ],
   'RepairTime:repair': [block('repair time', 'repair time ${1:2 h}', 'the expected time to repair')],
+  'CostOfDowntime:cost': [
+    block('cost of downtime', 'cost of downtime ${1:1000 EUR} per hour', 'what an hour without it costs the customer'),
+  ],
+  'CostOfCompliance:cost': [
+    block('cost of compliance', 'cost of compliance ${1:1000 EUR} per month', 'what it costs to keep the target'),
+  ],
   'Steps:needs': [
     block('needs', 'needs ${1:Agreement}.${2:Target} then ${3:Agreement}.${4:Target}', 'steps and their deadlines'),
   ],

@@ -5,6 +5,7 @@ import { betweenOf, lineageOf } from '../composition/lineage.ts';
 import { originOf } from '../composition/origin.ts';
 import {
   type Agreement,
+  isAgreed,
   isAgreementKind,
   isAgreementVersion,
   isCalendar,
@@ -100,6 +101,7 @@ export function lowerAgreement(
   }));
   const documentation = documentationOf(written, services);
   const version = agreement.items.find(isAgreementVersion)?.text;
+  const agreed = agreement.items.find(isAgreed);
   const frame: Omit<Contract, 'defaults'> = {
     schema: CONTRACT_SCHEMA,
     id: agreement.name,
@@ -107,6 +109,7 @@ export function lowerAgreement(
     ...(documentation === undefined ? {} : { documentation }),
     kind: agreement.items.find(isAgreementKind)?.value ?? 'customer',
     ...(version === undefined ? {} : { version }),
+    ...(agreed === undefined ? {} : { agreed: { on: agreed.on, at: sourceRange(agreed, services) } }),
     ...amendment(written, services),
     parties,
     provider: provider.party,

@@ -8,6 +8,7 @@ import {
   isAttributableTo,
   isBaseline,
   isControlledBy,
+  isCostOfDowntime,
   isDecidedBy,
   isExcept,
   isExcludedTime,
@@ -63,6 +64,7 @@ export function lowerService(instance: Instance<ServiceSyntax>, book: Book): Ser
   const provided = node.items.find(isProvidedBy);
   const needs: readonly Need[] = node.items.filter(isNeeds).map((item) => lowerNeed(item.need, place));
   const repair = node.items.find(isRepairTime);
+  const downtime = node.items.find(isCostOfDowntime);
   const maintenance = node.items.filter(isServiceMaintenance).flatMap((item) => maintenanceWindows(item, book));
   const [only, another] = needs;
   if (hours !== undefined) book.used.add(hours);
@@ -80,6 +82,14 @@ export function lowerService(instance: Instance<ServiceSyntax>, book: Book): Ser
     ...(repair === undefined
       ? {}
       : { repairTime: { durationMs: milliseconds(repair.duration), at: sourceRange(repair, book.services) } }),
+    ...(downtime === undefined
+      ? {}
+      : {
+          costOfDowntime: {
+            perHour: lowerExpression(downtime.amount, place),
+            at: sourceRange(downtime, book.services),
+          },
+        }),
     ...(maintenance.length === 0 ? {} : { maintenance }),
     ...eachOf(instance, place),
     at: sourceRange(node, book.services),

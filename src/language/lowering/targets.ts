@@ -28,6 +28,7 @@ import {
   isClaimTerm,
   isCommitment,
   isCondition,
+  isCostOfCompliance,
   isCreditRule,
   isDataDeclaration,
   isEarnBack,
@@ -53,7 +54,7 @@ import { allocatedCredits } from './atRisk.ts';
 import { type Book, type Instance, type Place, placeOf } from './book.ts';
 import { lowerClaim } from './credits.ts';
 import { lowerExpression } from './expressions.ts';
-import { eachOf, serviceOf, titleOf } from './measuring.ts';
+import { asRate, eachOf, serviceOf, titleOf } from './measuring.ts';
 import { instanceNamed } from './names.ts';
 import { lowerSteps } from './needs.ts';
 import { partyOf, playerOf } from './parties.ts';
@@ -71,6 +72,7 @@ export function lowerTarget(instance: Instance<TargetSyntax>, book: Book): Targe
   const applies = node.items.find(isAppliesWhen);
   const threshold = thresholdOf(promise);
   const claim = node.items.find(isClaimTerm);
+  const compliance = node.items.find(isCostOfCompliance);
   const earnBacks = node.items.filter(isEarnBack);
   const replaces = node.items.find(isReplaces);
   const steps = lowerSteps(node.items.filter(isSteps), place);
@@ -100,6 +102,14 @@ export function lowerTarget(instance: Instance<TargetSyntax>, book: Book): Targe
       .flatMap((rule) => committed(() => lowerExtension(rule, place), absent(rule))),
     points: node.items.filter(isPointsRule).flatMap((rule) => committed(() => lowerPoints(rule, place), absent(rule))),
     ...(steps.length === 0 ? {} : { steps }),
+    ...(compliance === undefined
+      ? {}
+      : {
+          costOfCompliance: {
+            cost: asRate(lowerExpression(compliance.amount, place), compliance.per),
+            at: sourceRange(compliance, book.services),
+          },
+        }),
     ...(claim === undefined ? {} : { claim: lowerClaim(claim, book) }),
     ...(earnBacks.length === 0 ? {} : { earnBacks: earnBacks.map((one) => lowerEarnBack(one, place)) }),
     ...eachOf(instance, place),

@@ -2,6 +2,7 @@ import { type AstNode, AstUtils } from 'langium';
 import { findZone } from '../../time/zone.ts';
 import { itemsOf, lineageOf, type Member, statedBy } from '../composition/lineage.ts';
 import {
+  type Agreed,
   type Agreement,
   type AppliesWhen,
   type BillingPeriod,
@@ -10,6 +11,8 @@ import {
   type ClosedDates,
   type Commitment,
   type Condition,
+  type CostOfCompliance,
+  type CostOfDowntime,
   type Cure,
   type Currency,
   type DayCountPeriod,
@@ -147,6 +150,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
         'monthOf',
       );
   },
+  Agreed: (node: Agreed, typer) => checkDate(node, 'on', node.on, typer),
+  CostOfDowntime: (node: CostOfDowntime, typer) => expectMoney(node.amount, 'cost of downtime', typer),
+  CostOfCompliance: (node: CostOfCompliance, typer) => expectMoney(node.amount, 'cost of compliance', typer),
   ClosedDates: (node: ClosedDates, typer) => {
     node.dates.forEach((date, index) => {
       if (!isRealDate(date))

@@ -1,7 +1,14 @@
 import { type AstNode, AstUtils, type CstNode, GrammarUtils, type LangiumDocument, WorkspaceCache } from 'langium';
 import type { SourceRange } from '../../contract/source.ts';
 import { ancestorsOf, isMember, lineageOf, type Member, overriddenBy } from '../composition/lineage.ts';
-import { type Agreement, isAgreement, isDataDeclaration, isModel, isTerm, type Term } from '../generated/ast.ts';
+import {
+  type Agreement,
+  isAgreement,
+  isAgreementVersion,
+  isDataDeclaration,
+  isModel,
+  isTerm,
+} from '../generated/ast.ts';
 import { nameRange, sourceRange } from '../lowering/source.ts';
 import { targetOf } from '../scoping/references.ts';
 import { kindOf } from '../scoping/words.ts';
@@ -15,10 +22,14 @@ type Named = Member & { readonly name: string };
 export function outlineOf(agreement: Agreement, services: SlaServices): Outline {
   const ancestors = ancestorsOf(agreement);
   const declarations = once(() => declarationsOf(agreement, services));
+  const version = once(() => versionOf(agreement, services));
   const term = once(() => termOf(agreement, services));
   return {
     extends: ancestors.map(({ name }) => name),
     amends: agreement.effective !== undefined,
+    get version() {
+      return version();
+    },
     get term() {
       return term();
     },
@@ -36,6 +47,11 @@ function once<T>(compute: () => T): () => T {
   };
 }
 
+function versionOf(agreement: Agreement, services: SlaServices): SourceRange | undefined {
+  const version = agreement.items.find(isAgreementVersion);
+  return version && rangeOf(version, 'text', services);
+}
+
 function termOf(agreement: Agreement, services: SlaServices): Outline['term'] {
   const term = agreement.items.find(isTerm);
   const from = term && rangeOf(term, 'from', services);
@@ -44,7 +60,7 @@ function termOf(agreement: Agreement, services: SlaServices): Outline['term'] {
   return { from, ...(until === undefined ? {} : { until }) };
 }
 
-function rangeOf(node: Term, property: 'from' | 'until', services: SlaServices): SourceRange | undefined {
+function rangeOf(node: AstNode, property: string, services: SlaServices): SourceRange | undefined {
   const cst: CstNode | undefined = GrammarUtils.findNodeForProperty(node.$cstNode, property);
   if (cst === undefined) return undefined;
   const { start, end } = cst.range;

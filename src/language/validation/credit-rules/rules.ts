@@ -5,7 +5,9 @@ import { bandOverlap } from './band-overlap.ts';
 import { basisIncludesCredited } from './basis-includes-credited.ts';
 import { basisMissing } from './basis-missing.ts';
 import { capBelowBand } from './cap-below-band.ts';
+import { cheaperToBreach } from './cheaper-to-breach.ts';
 import { claimTooShort } from './claim-too-short.ts';
+import { creditBelowLoss } from './credit-below-loss.ts';
 import { creditExpires } from './credit-expires.ts';
 import { currencyMismatch } from './currency-mismatch.ts';
 import { deadBand } from './dead-band.ts';
@@ -39,6 +41,8 @@ export const CREDIT_RULES: readonly Rule[] = [
   doublePenalty,
   earnBackTooEasy,
   terminationUnreachable,
+  cheaperToBreach,
+  creditBelowLoss,
   claimTooShort,
   creditExpires,
   currencyMismatch,

@@ -9,6 +9,8 @@ export interface Outline {
   readonly extends: readonly string[];
   /** It's a version of the one that it extends. */
   readonly amends: boolean;
+  /** Where the agreement itself says its version. */
+  readonly version: SourceRange | undefined;
   /** The days of the term, where the agreement itself says it. */
   readonly term: { readonly from: SourceRange; readonly until?: SourceRange } | undefined;
   /** What the agreement itself declares by a name, in the order of the text. */
@@ -35,4 +37,10 @@ export interface OutlinedDeclaration {
 }
 
 /** Of an agreement of which nothing but the contract is known. */
-export const NO_OUTLINE: Outline = { extends: [], amends: false, term: undefined, declarations: [] };
+export const NO_OUTLINE: Outline = {
+  extends: [],
+  amends: false,
+  version: undefined,
+  term: undefined,
+  declarations: [],
+};

@@ -1,0 +1,54 @@
+import type { Cap, Contract, Target } from '../contract/contract.ts';
+import type { PeriodAtHand } from '../evaluate/context.ts';
+import { isBelow, type Rational } from '../exact/rational.ts';
+import { periodContaining } from '../time/periods.ts';
+import { numberOf } from './curves/reader.ts';
+import { holds } from './exposure/limits.ts';
+import { worstOf } from './exposure/worst.ts';
+import type { ContractFunctions } from './functions.ts';
+
+/**
+ * A figure above which missing a target in one period never costs, in credits and points: its dearest value, and each cap that holds it. Terms
+ * over several targets only lower it. `undefined` where nothing bounds it, or where it can't be told without data.
+ */
+export function mostOwed(
+  contract: Contract,
+  functions: ContractFunctions,
+  target: Target,
+  at: PeriodAtHand,
+): Rational | undefined {
+  const bounds = contract.creditTerms.caps.flatMap((cap) => capFor(cap, target, at, functions) ?? []);
+  const found = functions.of(target).find((one) => one.at.whole.start === at.whole.start);
+  const worst = found && worstOf(found);
+  // A repeated miss costs more than the first one: then only caps bound it.
+  if (worst?.bound.kind === 'amount' && worst.found.repeats.length === 0) bounds.push(worst.bound.value);
+  const [first, ...others] = bounds;
+  return first && others.reduce((least, one) => (isBelow(one, least) ? one : least), first);
+}
+
+/** What a cap lets through of all that one period of the target owes; `undefined` where it holds something else or less. */
+export function capFor(
+  cap: Cap,
+  target: Target,
+  at: PeriodAtHand,
+  { constants }: ContractFunctions,
+): Rational | undefined {
+  if (!holds(cap, { target }) || cap.carriedForward) return undefined;
+  const { scope } = cap;
+  switch (scope.kind) {
+    case 'target':
+    case 'service':
+      return numberOf(constants.evaluate(cap.amount, at));
+    case 'period': {
+      const whole = periodContaining(scope.period, constants.environment.zone, at.whole.end - 1);
+      if (whole.start > at.whole.start) return undefined;
+      return numberOf(constants.evaluate(cap.amount, { spec: scope.period, whole, covered: whole }));
+    }
+    case 'event':
+    case 'rolling':
+    case 'agreement':
+      return undefined;
+    default:
+      return scope satisfies never;
+  }
+}
