@@ -1,6 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Expression } from '../contract/expression.ts';
 import { conditionNamed } from '../contract/lookup.ts';
+import { contentOf } from './content.ts';
 
 /** What is known to hold, as a set of time: open hours of a calendar, a named condition, the rows of a log. */
 export type Fact =
@@ -92,10 +93,10 @@ function formulaOf(contract: Contract, set: Expression, path: readonly string[])
       return ofCondition(contract, set.condition, path);
     case 'intervals-of':
       return set.where || set.select.length > 0
-        ? { kind: 'atom', name: textOf(set) }
+        ? { kind: 'atom', name: contentOf(set) }
         : { kind: 'atom', name: nameOf({ kind: 'rows', data: set.data }) };
     default:
-      return { kind: 'atom', name: textOf(set) };
+      return { kind: 'atom', name: contentOf(set) };
   }
 }
 
@@ -110,7 +111,3 @@ function ofCondition(contract: Contract, id: string, path: readonly string[]): F
   // Known by its name, or by what it says.
   return { kind: 'at-least', count: 1, terms: [atom, meaning] };
 }
-
-/** The same text for the same expression, wherever it stands. */
-const textOf = (expression: Expression): string =>
-  JSON.stringify(expression, (key, value) => (key === 'at' || key === 'id' ? undefined : value));

@@ -1,10 +1,9 @@
 import type { Contract, Target } from '../contract/contract.ts';
-import { NoValueError } from '../evaluate/byDate.ts';
 import { isAbove, minimum, type Rational, ZERO } from '../exact/rational.ts';
-import { type Constants, constantsOf } from './curves/constants.ts';
-import { type CreditFunction, creditFunctions } from './curves/credit.ts';
+import type { CreditFunction } from './curves/credit.ts';
 import { pieceAt } from './curves/curve.ts';
 import { most, valueAt } from './curves/form.ts';
+import { functionsOf } from './functions.ts';
 
 /** What a target earns at most and at least where it's missed, over all lengths of its period, before terms over several targets. */
 export interface CreditRange {
@@ -13,42 +12,12 @@ export interface CreditRange {
   readonly least?: Rational;
 }
 
-/** One set of constants for each contract: several rules ask. */
-const known = new WeakMap<Contract, Constants>();
-
-function constantsFor(contract: Contract): Constants {
-  const constants = known.get(contract) ?? constantsOf(contract);
-  known.set(contract, constants);
-  return constants;
-}
-
-/** `undefined` where a value that changes at dates has none for some period: nothing can be said of it then. */
-export function functionsOf(contract: Contract, target: Target): readonly CreditFunction[] | undefined {
-  const before = computed.get(target);
-  if (before !== undefined) return before.functions;
-  const functions = computeFunctions(contract, target);
-  computed.set(target, { functions });
-  return functions;
-}
-
-/** A target belongs to one contract: its functions are computed once, whoever asks. */
-const computed = new WeakMap<Target, { readonly functions: readonly CreditFunction[] | undefined }>();
-
-function computeFunctions(contract: Contract, target: Target): readonly CreditFunction[] | undefined {
-  try {
-    return creditFunctions(constantsFor(contract), target);
-  } catch (error) {
-    if (error instanceof NoValueError) return undefined;
-    throw error;
-  }
-}
-
 /** `undefined` where something that isn't known without data, or has no end, takes part. */
 export function creditRange(contract: Contract, target: Target): CreditRange | undefined {
   let highest: Rational = ZERO;
   let least: Rational | undefined;
   let seen = false;
-  for (const { credit } of functionsOf(contract, target) ?? [])
+  for (const { credit } of functionsOf(contract).of(target))
     for (const { interval, of } of credit) {
       if (of.verdict === 'met' || of.verdict === 'not-applicable') continue;
       const figure = of.most;

@@ -2,7 +2,7 @@ import type { Band, Contract } from '../contract/contract.ts';
 import { compare, ONE, type Rational, rational, ZERO } from '../exact/rational.ts';
 import { scalar, valuesOfBands } from './bands.ts';
 import { lengthsOf, type PeriodLength } from './budget.ts';
-import { shapeOf } from './curves/subject.ts';
+import { contentOf, sameContent } from './content.ts';
 import { type ScheduleUse, scheduleUses } from './scheduleUse.ts';
 import { contains } from './valueInterval.ts';
 
@@ -47,7 +47,7 @@ const isOf = (measure: NonNullable<ScheduleUse['metric']>['measure'] | undefined
 const sameTime = (a: ScheduleUse, b: ScheduleUse): boolean =>
   a.metric?.measure.op === 'time' &&
   b.metric?.measure.op === 'time' &&
-  shapeOf(a.metric.measure.set) === shapeOf(b.metric.measure.set);
+  sameContent(a.metric.measure.set, b.metric.measure.set);
 
 /** The milder band first: percent falls where minutes rise. */
 function samePayments(percent: ScheduleUse, minutes: ScheduleUse): boolean {
@@ -59,7 +59,7 @@ function samePayments(percent: ScheduleUse, minutes: ScheduleUse): boolean {
 const paymentsOf = ({ schedule }: ScheduleUse): readonly string[] =>
   (valuesOfBands(schedule) ?? [])
     .toSorted((a, b) => compare(a.interval.lower?.value ?? ZERO, b.interval.lower?.value ?? ZERO))
-    .map(({ band }) => shapeOf(band.pays));
+    .map(({ band }) => contentOf(band.pays));
 
 function differenceIn(percent: ScheduleUse, minutes: ScheduleUse, length: PeriodLength): Difference | undefined {
   const whole = rational(length.ms);
@@ -85,7 +85,7 @@ function differenceIn(percent: ScheduleUse, minutes: ScheduleUse, length: Period
   return widest;
 }
 
-const paysOf = (band: Band | undefined): string => (band === undefined ? '' : shapeOf(band.pays));
+const paysOf = (band: Band | undefined): string => (band === undefined ? '' : contentOf(band.pays));
 
 const edgesOf = ({ schedule }: ScheduleUse): readonly Rational[] =>
   schedule.bands.flatMap(({ lower, upper }) =>

@@ -5,6 +5,7 @@ import type { Type } from '../../contract/type.ts';
 import { partsOf } from '../../contract/walk.ts';
 import { type Rational, rational } from '../../exact/rational.ts';
 import { scalar } from '../bands.ts';
+import { sameContent } from '../content.ts';
 import { NOT_NEGATIVE, SHARES, type ValueRange } from '../valueInterval.ts';
 import { constant, type Form, ITSELF } from './form.ts';
 
@@ -19,12 +20,6 @@ export interface Subject {
   readonly expression: Expression;
 }
 
-/** What tells one measured expression from another: all but where it stands. */
-export const shapeOf = (expression: Expression): string =>
-  JSON.stringify(expression, (key, value: unknown) =>
-    key === 'at' || key === 'id' || key === 'type' ? undefined : value,
-  );
-
 /**
  * A metric, or whatever else is measured. `periodMs` is the length of the period: down time is stated as a share of it, so that minutes
  * and percentages are figures of one value. Excluded time is left out of account.
@@ -33,13 +28,12 @@ export function subjectOf(contract: Contract, expression: Expression, periodMs: 
   const metric =
     expression.op === 'metric' && expression.periodsBack === 0 ? metricNamed(contract, expression.metric) : undefined;
   const measure = metric?.measure ?? expression;
-  const shape = shapeOf(measure);
   const down = downTimeOf(measure, periodMs);
   const formOf = (asked: Expression): Form | undefined => {
     if (asked.op === 'metric') return asked.periodsBack === 0 && asked.metric === metric?.id ? ITSELF : undefined;
-    if (shapeOf(asked) === shape) return ITSELF;
+    if (sameContent(asked, measure)) return ITSELF;
     const other =
-      down && asked.op === 'time' && shapeOf(asked.set) === down.set ? downTimeOf(asked, periodMs) : undefined;
+      down && asked.op === 'time' && sameContent(asked.set, down.set) ? downTimeOf(asked, periodMs) : undefined;
     return down && other && restated(down.form, other.form);
   };
   return {
@@ -74,7 +68,7 @@ function stepOf(measure: Expression): Rational | undefined {
 
 /** The value as a function of the time that the set holds: `bad` of the period. */
 interface DownTime {
-  readonly set: string;
+  readonly set: Expression;
   readonly form: Form;
 }
 
@@ -84,7 +78,7 @@ function downTimeOf(measure: Expression, periodMs: number): DownTime | undefined
   const part = measure.as === 'share' ? rational(1).div(length) : rational(1);
   const whole = measure.as === 'share' ? rational(1) : length;
   const form = measure.side === 'in' ? { base: rational(0), slope: part } : { base: whole, slope: part.neg() };
-  return { set: shapeOf(measure.set), form };
+  return { set: measure.set, form };
 }
 
 /** The second figure as a function of the first, where both are functions of the same time. */

@@ -4,10 +4,11 @@ import type { Value } from '../../contract/value.ts';
 import { wordsOf } from '../../evaluate/words.ts';
 import { isZero, type Rational, toJSON } from '../../exact/rational.ts';
 import { localDay } from '../../time/zone.ts';
-import { type Constants, constantsOf } from '../curves/constants.ts';
-import { type CreditFunction, creditFunctions, type Payout } from '../curves/credit.ts';
+import type { Constants } from '../curves/constants.ts';
+import type { CreditFunction, Payout } from '../curves/credit.ts';
 import type { Curve, Figure as Figured } from '../curves/curve.ts';
 import { isConstant } from '../curves/form.ts';
+import { functionsOf } from '../functions.ts';
 import { percentText } from '../percentText.ts';
 import type { Bound as End, ValueInterval } from '../valueInterval.ts';
 import type { Edge, Exposure, Payment, Stretch, TargetExposure, TargetFunction } from './document.ts';
@@ -19,8 +20,8 @@ import type { Worst } from './worst.ts';
 
 /** What an agreement can cost, target by target and in all. Pure: the same contract gives the same document (S1). */
 export function exposureOf(contract: Contract): Exposure {
-  const constants = constantsOf(contract);
-  const functions = new Map(contract.targets.map((target) => [target.id, creditFunctions(constants, target)]));
+  const { constants, of } = functionsOf(contract);
+  const functions = new Map(contract.targets.map((target) => [target.id, of(target)]));
   const { id, title, version, currency, at } = contract;
   return {
     agreement: { id, title, ...(version === undefined ? {} : { version }), currency, at },
@@ -37,8 +38,8 @@ export function exposureOf(contract: Contract): Exposure {
 
 /** The exposure of one target, as a hover shows it. */
 export function exposureOfTarget(contract: Contract, target: Target): TargetExposure {
-  const constants = constantsOf(contract);
-  return targetExposure(constants, target, creditFunctions(constants, target));
+  const { constants, of } = functionsOf(contract);
+  return targetExposure(constants, target, of(target));
 }
 
 function targetExposure(constants: Constants, target: Target, functions: readonly CreditFunction[]): TargetExposure {

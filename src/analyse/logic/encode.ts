@@ -4,6 +4,7 @@ import { metricNamed } from '../../contract/lookup.ts';
 import type { Type } from '../../contract/type.ts';
 import type { Value } from '../../contract/value.ts';
 import { fromJSON, isZero, ONE, type Rational, rational, ZERO } from '../../exact/rational.ts';
+import { contentOf } from '../content.ts';
 import { NOT_NEGATIVE, SHARES, type ValueInterval } from '../valueInterval.ts';
 import { constantTerm, type LinearTerm, plus, scaled, variableTerm } from './linear.ts';
 import { atMost, FALSE, type Formula, TRUE, type Unknown } from './satisfy.ts';
@@ -37,7 +38,7 @@ export function createEncoder(contract: Contract): Encoder {
   };
 
   /** What can't be looked into is an unknown of its own: it may be true or false. */
-  const opaque = (condition: Expression, holds: boolean, key = keyOf(condition)): Formula => ({
+  const opaque = (condition: Expression, holds: boolean, key = contentOf(condition)): Formula => ({
     kind: 'is',
     unknown: name(key, condition, { kind: 'constant', values: ['true', 'false'] }),
     value: 'true',
@@ -111,7 +112,7 @@ export function createEncoder(contract: Contract): Encoder {
     const equal = operator === 'is' || operator === 'is-not';
     const constant = constantName(right);
     if (!equal || constant === undefined || isConstant(left)) return opaque(whole, holds);
-    const unknown = name(keyOf(left), left, { kind: 'constant', ...constantsOf(atAnInstant(left.type)) });
+    const unknown = name(contentOf(left), left, { kind: 'constant', ...constantsOf(atAnInstant(left.type)) });
     return { kind: 'is', unknown, value: constant, holds: (operator === 'is') === holds };
   };
 
@@ -152,7 +153,7 @@ export function createEncoder(contract: Contract): Encoder {
 
   const unknownNumber = (expression: Expression): LinearTerm =>
     variableTerm(
-      name(keyOf(expression), expression, {
+      name(contentOf(expression), expression, {
         kind: 'number',
         within: rangeOf(contract, expression),
         writing: {
@@ -325,24 +326,5 @@ const isCount = (contract: Contract, expression: Expression): boolean => {
   const measure = metricNamed(contract, expression.metric)?.measure;
   return measure !== undefined && measure.op !== 'metric' && isCount(contract, measure);
 };
-
-const keys = new WeakMap<Expression, string>();
-
-/** One text for all expressions that have the same value at the same moment, wherever they stand. */
-export function keyOf(expression: Expression): string {
-  const known = keys.get(expression);
-  if (known !== undefined) return known;
-  const key = contentKey(expression);
-  keys.set(expression, key);
-  return key;
-}
-
-/** The content of a part of a contract as text, without places and without the ids of measured nodes. */
-export const contentKey = (part: unknown): string =>
-  JSON.stringify(part, (property, value: unknown) => {
-    if (property === 'id' || property === 'label' || property === 'row') return undefined;
-    const isPlace = typeof value === 'object' && value !== null && 'file' in value && 'start' in value;
-    return isPlace ? undefined : value;
-  });
 
 const positionOf = ({ at }: Expression): string => `at ${at.file} ${at.start.line} ${at.start.column}`;

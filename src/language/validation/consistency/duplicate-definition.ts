@@ -1,4 +1,4 @@
-import { contentKey } from '../../../analyse/logic/encode.ts';
+import { contentKey } from '../../../analyse/content.ts';
 import type { Contract } from '../../../contract/contract.ts';
 import type { SourceRange } from '../../../contract/source.ts';
 import type { Rule } from '../frame/rule.ts';

@@ -1,5 +1,5 @@
 import { scalar } from '../../../analyse/bands.ts';
-import { contentKey } from '../../../analyse/logic/encode.ts';
+import { contentKey } from '../../../analyse/content.ts';
 import type { Contract, Target } from '../../../contract/contract.ts';
 import { targetNamed } from '../../../contract/lookup.ts';
 import type { SourceRange } from '../../../contract/source.ts';

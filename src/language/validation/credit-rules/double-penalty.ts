@@ -1,5 +1,6 @@
 import { lengthsOf, type PeriodLength } from '../../../analyse/budget.ts';
-import { creditAt, functionsOf } from '../../../analyse/highestCredit.ts';
+import { functionsOf } from '../../../analyse/functions.ts';
+import { creditAt } from '../../../analyse/highestCredit.ts';
 import { breaches, conditionsIn, type TimeTarget, timeTargets } from '../../../analyse/timeTarget.ts';
 import type { Contract } from '../../../contract/contract.ts';
 import { formatMoney, money, roundMoney } from '../../../exact/money.ts';
@@ -134,7 +135,9 @@ function creditOf(
   { days }: PeriodLength,
   outage: Rational,
 ): string | undefined {
-  const measured = functionsOf(contract, target)?.find(({ at }) => at.whole.end - at.whole.start === days * DAY_MS);
+  const measured = functionsOf(contract)
+    .of(target)
+    .find(({ at }) => at.whole.end - at.whole.start === days * DAY_MS);
   if (!measured) return undefined;
   const share = outage.div(rational(days * DAY_MS));
   const outside = metric.measure.op === 'time' && metric.measure.side === 'outside';
