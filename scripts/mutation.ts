@@ -1,0 +1,101 @@
+/*
+ * Mutation tests of the validator, of reach and of exposure: `npm run mutation [GROUP…] [-- --report | --force]`. Without a group all of them,
+ * and then the page docs/development/mutation.md. What earlier runs found is kept in out/mutation, so that only what has changed is
+ * tried again.
+ */
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { root } from './bundles.ts';
+import { GROUPS, type Group } from './mutation/groups.ts';
+import { changeOf, readJudgements } from './mutation/judgements.ts';
+import { mutationPage } from './mutation/page.ts';
+import { type Mutant, mutantsIn } from './mutation/results.ts';
+import { isLeftAlive, scoreOf, tallyOf } from './mutation/tally.ts';
+
+const kept = path.join(root, 'out/mutation');
+const tool = path.join(kept, 'tool');
+const pinned = path.join(root, 'scripts/mutation/tool');
+const page = path.join(root, 'docs/development/mutation.md');
+const reportOf = ({ name }: Group): string => path.join(root, `out/mutation/${name}.report.json`);
+
+/** Stryker is installed beside the project: 200 packages for a command that few people run. */
+function install(): void {
+  const files = ['package.json', 'package-lock.json'];
+  const same = (file: string): boolean =>
+    existsSync(path.join(tool, file)) &&
+    readFileSync(path.join(tool, file), 'utf8') === readFileSync(path.join(pinned, file), 'utf8');
+  if (files.every(same) && existsSync(path.join(tool, 'node_modules'))) return;
+  mkdirSync(tool, { recursive: true });
+  for (const file of files) copyFileSync(path.join(pinned, file), path.join(tool, file));
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: tool, stdio: 'inherit' });
+  if (status !== 0) throw new Error(`npm ci in ${tool} ended with ${status}.`);
+}
+
+const settingsOf = ({ name, mutate, spec, titles }: Group): unknown => ({
+  mutate,
+  testRunner: 'mocha',
+  mochaOptions: {
+    'no-config': true,
+    spec,
+    require: ['test/support/seed.ts', 'test/mutation/setup.ts'],
+    ...(titles === undefined ? {} : { grep: titles }),
+  },
+  coverageAnalysis: 'perTest',
+  ignoreStatic: true,
+  incremental: true,
+  incrementalFile: `out/mutation/${name}.incremental.json`,
+  reporters: ['json'],
+  jsonReporter: { fileName: `out/mutation/${name}.report.json` },
+  tempDirName: 'out/mutation/sandbox',
+  // A second biome.json below the project's makes Biome refuse both.
+  ignorePatterns: ['out', 'dist', '.host', 'images', 'bench', 'biome.json'],
+  // Node takes the types away; TypeScript 7 has no interface that Stryker could rewrite tsconfig.json with.
+  disableTypeChecks: false,
+  tsconfigFile: 'none',
+  concurrency: 2,
+});
+
+function mutate(group: Group, force: boolean): void {
+  const settings = path.join(kept, `${group.name}.settings.json`);
+  writeFileSync(settings, JSON.stringify(settingsOf(group)));
+  const stryker = path.join(tool, 'node_modules/@stryker-mutator/core/bin/stryker.js');
+  const { status } = spawnSync(process.execPath, [stryker, 'run', settings, ...(force ? ['--force'] : [])], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, NODE_OPTIONS: `--require ${JSON.stringify(path.join(pinned, 'mocha12.cjs'))}` },
+  });
+  if (status !== 0) throw new Error(`Stryker ended with ${status} for ${group.name}.`);
+}
+
+function tell({ name }: Group, mutants: readonly Mutant[]): void {
+  for (const mutant of mutants.filter(isLeftAlive))
+    console.log(`${mutant.file}:${mutant.line} ${mutant.status} ${mutant.mutator}: ${changeOf(mutant)}`);
+  console.log(`${name}: ${scoreOf(tallyOf(mutants)).toFixed(1)}% of ${tallyOf(mutants).mutants}`);
+}
+
+const { values, positionals } = parseArgs({
+  options: { report: { type: 'boolean', default: false }, force: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const unknown = positionals.filter((name) => GROUPS.every((group) => group.name !== name));
+if (unknown.length > 0)
+  throw new Error(`There is no ${unknown.join(', ')}: ${GROUPS.map(({ name }) => name).join(', ')}.`);
+const chosen = positionals.length === 0 ? GROUPS : GROUPS.filter(({ name }) => positionals.includes(name));
+
+if (!values.report) {
+  install();
+  for (const group of chosen) mutate(group, values.force);
+}
+for (const group of chosen) if (existsSync(reportOf(group))) tell(group, mutantsIn(reportOf(group)));
+const missing = GROUPS.filter((group) => !existsSync(reportOf(group)));
+if (missing.length > 0) console.log(`No page: ${missing.map(({ name }) => name).join(', ')} never ran here.`);
+else
+  writeFileSync(
+    page,
+    mutationPage(
+      GROUPS.flatMap((group) => mutantsIn(reportOf(group))),
+      readJudgements(),
+    ),
+  );

@@ -1,0 +1,36 @@
+/** What is mutated, directory by directory, and against which tests. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../bundles.ts';
+
+export interface Group {
+  readonly name: string;
+  /** Globs, as Stryker takes them. */
+  readonly mutate: readonly string[];
+  /** Files of tests. Stryker runs for each mutant only those tests that reach it. */
+  readonly spec: readonly string[];
+  /** The titles of the tests that count, where not all do. */
+  readonly titles?: string;
+}
+
+const RULES = 'src/language/validation';
+const FIXTURES = 'test/mutation/ruleFixtures.ts';
+
+/** The rules of a family, each in a file of its name, against their fixtures. */
+function family(name: string): Group {
+  const rules = readdirSync(path.join(root, RULES, name)).map((file) => path.basename(file, '.ts'));
+  return { name, mutate: [`${RULES}/${name}/*.ts`], spec: [FIXTURES], titles: `rules/(${rules.join('|')})/` };
+}
+
+export const GROUPS: readonly Group[] = [
+  ...['reach', 'credit-rules', 'gaming', 'consistency', 'collection', 'control', 'completeness'].map(family),
+  {
+    name: 'frame',
+    mutate: [`${RULES}/frame/*.ts`, `${RULES}/*.ts`],
+    spec: ['test/language/validation/*.test.ts', 'test/mutation/frameFixtures.ts', FIXTURES],
+  },
+  { name: 'analyse', mutate: ['src/analyse/*.ts'], spec: ['test/analyse/*.test.ts', FIXTURES] },
+  { name: 'logic', mutate: ['src/analyse/logic/*.ts'], spec: ['test/analyse/*.test.ts', FIXTURES] },
+  { name: 'curves', mutate: ['src/analyse/curves/*.ts'], spec: ['test/analyse/curves/*.test.ts', FIXTURES] },
+  { name: 'exposure', mutate: ['src/analyse/exposure/*.ts'], spec: ['test/analyse/exposure/*.test.ts', FIXTURES] },
+];
