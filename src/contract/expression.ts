@@ -226,6 +226,8 @@ export type AggregateFunction =
   | 'time-between'
   /** The mean of how far the values lie from their mean: rational, unlike the standard deviation (N4). */
   | 'mean-deviation'
+  /** The square root of the mean of the squares of how far all values lie from their mean: shown rounded, never compared (N4). */
+  | 'standard-deviation'
   /** Interarrival jitter of durations in order of time (RFC 3550, 6.4.1); of samples only. */
   | 'jitter'
   /** Nearest rank, unless interpolated between the two ranks beside (M3). */

@@ -1,4 +1,5 @@
 import type { AggregateFunction, OverDatesNode } from '../contract/expression.ts';
+import { standardDeviation } from '../exact/deviation.ts';
 import { compare, type Rational, rational, sum } from '../exact/rational.ts';
 import { parseIsoDate } from '../time/civil.ts';
 import { periodsBetween } from '../time/periods.ts';
@@ -56,6 +57,8 @@ function statistic(fn: AggregateFunction, values: readonly Rational[]): Rational
       const mean = sum(sorted).div(sorted.length);
       return sum(sorted.map((value) => value.sub(mean).abs())).div(sorted.length);
     }
+    case 'standard-deviation':
+      return standardDeviation(sorted.map((value) => ({ value, weight: 1 })));
     case 'median':
       return sorted.length % 2 === 1
         ? rank(rational('1/2'))

@@ -193,6 +193,7 @@ function distanceText(plus: Expression, inner: (part: Expression) => string): st
 /** The word for a function, as the language writes it. */
 function functionText(fn: AggregateNode['fn']): string {
   if (fn === 'mean-deviation') return 'mean deviation';
+  if (fn === 'standard-deviation') return 'standard deviation';
   return typeof fn === 'string' ? fn : `${fn.interpolated ? 'interpolated ' : ''}p${fn.percentile}`;
 }
 

@@ -186,6 +186,8 @@ function statistic(
       const mean = div(sum(values), count);
       return div(sum(values.map((value) => max(sub(value, mean), sub(mean, value)))), count);
     }
+    case 'standard-deviation':
+      throw new Error('the oracle takes no roots');
     case 'median': {
       const half = Math.floor(values.length / 2);
       return values.length % 2 === 1 ? at(half) : div(add(at(half - 1), at(half)), fraction(2));

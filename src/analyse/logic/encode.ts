@@ -1,5 +1,5 @@
 import type { Contract } from '../../contract/contract.ts';
-import type { ComparisonOperator, Expression } from '../../contract/expression.ts';
+import type { AggregateFunction, ComparisonOperator, Expression } from '../../contract/expression.ts';
 import { metricNamed } from '../../contract/lookup.ts';
 import type { Type } from '../../contract/type.ts';
 import type { Value } from '../../contract/value.ts';
@@ -281,6 +281,9 @@ const isConstant = (expression: Expression): boolean => {
   }
 };
 
+const isNeverNegative = (fn: AggregateFunction): boolean =>
+  fn === 'count' || fn === 'jitter' || fn === 'mean-deviation' || fn === 'standard-deviation';
+
 /** What values it can have at all. */
 function rangeOf(contract: Contract, expression: Expression): ValueInterval {
   switch (expression.op) {
@@ -291,8 +294,7 @@ function rangeOf(contract: Contract, expression: Expression): ValueInterval {
       return NOT_NEGATIVE;
     case 'aggregate': {
       if (expression.fn === 'share') return SHARES;
-      if (expression.fn === 'count' || expression.fn === 'jitter' || expression.fn === 'mean-deviation')
-        return NOT_NEGATIVE;
+      if (isNeverNegative(expression.fn)) return NOT_NEGATIVE;
       if (expression.of === undefined) return {};
       const of = rangeOf(contract, expression.of);
       // A sum of values that aren't below 0 isn't either; the other figures lie among the values themselves.

@@ -144,7 +144,9 @@ const MEANINGS: Readonly<Record<string, string>> = {
     'The arithmetic mean of the rows, or of windows with `over each`. A mean of ratios is not a ratio of sums (M1).',
   'Aggregate:median': 'The middle value: nearest rank (M3).',
   'Aggregate:deviation':
-    'How far the values lie from their mean, on average. Exact, unlike a standard deviation, which the language does not have (N4).',
+    'How far the values lie from their mean: on average, which is exact, or as a standard deviation (of all values, not of a sample), which is shown rounded and never compared (N4).',
+  'Aggregate:standard':
+    'Standard deviation of all values: the root of the mean of the squared distances from their mean. It is rounded exactly, shown, and never compared (N4).',
   'Aggregate:jitter':
     'Interarrival jitter of samples in order of time (RFC 3550, 6.4.1): for each difference D to the sample before, J += (|D| - J) / 16, rounded to 1/65536 ms. No data over fewer than two.',
   'Aggregate:minimum': 'The smallest value.',

@@ -8,6 +8,8 @@ export function functionOf({ function: word, interpolated }: Aggregate): Aggrega
       return 'time-between';
     case 'mean deviation':
       return 'mean-deviation';
+    case 'standard deviation':
+      return 'standard-deviation';
     case 'share':
     case 'count':
     case 'sum':

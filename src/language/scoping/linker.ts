@@ -142,7 +142,7 @@ const FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ['number', 'count'],
   ['percentage', 'share'],
   ['total', 'sum'],
-  ['stddev', 'mean deviation'],
+  ['stddev', 'standard deviation'],
 ]);
 
 /** A cell of a key column that isn't the first one. */

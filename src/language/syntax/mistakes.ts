@@ -28,14 +28,14 @@ const WEEKDAYS = 'monday|tuesday|wednesday|thursday|friday|saturday|sunday';
 
 const MISTAKES: readonly Mistake[] = [
   {
-    before: /\bstandard[ \t]+$/,
-    found: /^deviation\b/,
-    whole: true,
-    say: () => ({
-      message:
-        'A standard deviation is no exact number, and nothing can be compared with it (N4): write `mean deviation`, or `jitter` of samples.',
-      write: 'mean deviation',
-    }),
+    before: /\b(sum|mean|median|maximum|minimum|p\d+) of ([\w.]+)[ \t]*([*/])[ \t]*([\w.]+)[ \t]+over[ \t]+$/,
+    found: /^\w+/,
+    say: ([rows], before) => {
+      const [, fn, left, sign, right] = before ?? [];
+      return {
+        message: `What is taken of each row stands in brackets where it's more than a name: write \`${fn} of (${left} ${sign} ${right}) over ${rows}\`.`,
+      };
+    },
   },
   {
     before: /:[ \t]*$/,

@@ -4,8 +4,10 @@ import {
   isCall,
   isCondition,
   isDataDeclaration,
+  isGroup,
   isMetric,
   isReference,
+  isRounded,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import { rowsNamedBy } from '../scoping/rows.ts';
@@ -14,7 +16,9 @@ import { checkDate } from './expected.ts';
 import { shareOfTime } from './measures.ts';
 import type { Typer } from './typer.ts';
 import {
+  asShown,
   comparable,
+  contractType,
   DURATION,
   describeType,
   type ExpressionType,
@@ -94,12 +98,12 @@ function checkStandIns({ empty, absent, function: name }: Aggregate, type: Expre
   }
   for (const literal of counted ? [] : [empty, absent]) {
     const given = typer.typeOf(literal);
-    if (literal === undefined || isUnknown(type) || isUnknown(given) || comparable(type, given)) continue;
+    if (literal === undefined || isUnknown(type) || isUnknown(given) || comparable(asShown(type), given)) continue;
     report(
       typer,
       literal,
       isQuantity(given) ? 'wrong-unit' : 'wrong-type',
-      `'${name}' is ${describeType(type)} here, not ${describeType(given)}: write one${exampleOf(type)}.`,
+      `'${name}' is ${describeType(asShown(type))} here, not ${describeType(given)}: write one${exampleOf(asShown(type))}.`,
     );
   }
 }
@@ -141,8 +145,28 @@ function inferFigure(node: Aggregate, typer: Typer): ExpressionType {
     return UNKNOWN;
   }
   if (node.function === 'jitter') checkSampled(node, node.of, type, typer);
-  return type;
+  return isShownOnly(node) ? shown(node, type, typer) : type;
 }
+
+const isShownOnly = (node: Aggregate): boolean => node.function === 'standard deviation';
+
+/** N4: no rational number, so that the agreement says to what it's rounded where it's shown. */
+function shown(node: Aggregate, of: ExpressionType, typer: Typer): ExpressionType {
+  let { $container: around } = node as Expression;
+  while (isGroup(around)) around = around.$container;
+  if (!isRounded(around))
+    report(
+      typer,
+      node,
+      'missing-part',
+      `A standard deviation is no rational number, so it's shown rounded: write 'rounded to' and a step${stepOf(of)} behind it.`,
+      'function',
+    );
+  return isUnknown(of) ? UNKNOWN : { kind: 'shown', of: contractType(of) };
+}
+
+const stepOf = ({ kind }: ExpressionType): string =>
+  kind === 'duration' ? ' such as 0.1 ms' : kind === 'percent' || kind === 'ratio' ? ' such as 0.01%' : '';
 
 /** Jitter goes from one sample to the next: it's of durations that have an order in time. */
 function checkSampled(node: Aggregate, of: Expression, type: ExpressionType, typer: Typer): void {
@@ -172,6 +196,7 @@ function inferOverDates(node: Aggregate, typer: Typer): ExpressionType {
   checkDate(node, 'until', node.until, typer);
   if (node.since !== undefined && node.until !== undefined && node.until < node.since)
     report(typer, node, 'invalid-value', 'It ends before it begins.', 'until');
+  if (isShownOnly(node)) return shown(node, type, typer);
   return node.function === 'count' ? NUMBER : type;
 }
 
@@ -237,7 +262,13 @@ function checkExtras(node: Aggregate, typer: Typer): void {
   if (node.at !== undefined) checkInstant(node, node.at, typer);
   if (node.weight === undefined) return;
   if (name !== 'mean' && name !== 'share')
-    wrong(typer, node.weight, `Only a mean and a share are weighted; '${name}' has no weights.`);
+    wrong(
+      typer,
+      node.weight,
+      name === 'sum'
+        ? "Only a mean and a share are weighted: of a sum, write the product in brackets, such as 'sum of (hours * rate) over …'."
+        : `Only a mean and a share are weighted; '${name}' has no weights.`,
+    );
   const type = typer.typeOf(node.weight);
   if (type.kind === 'over-time' || !isQuantity(type))
     wrong(typer, node.weight, `A weight is a quantity of each row, not ${describeType(type)}.`);

@@ -33,8 +33,10 @@ export function combine(
     case '-':
       return subtract(left, right);
     case '*':
-    case 'of':
       return multiply(left, right);
+    case 'of':
+      // `110% of Forecast` is in the unit of what it's a share of.
+      return isFraction(left) && right.kind === 'number' ? NUMBER : multiply(left, right);
     case '/':
       return divide(left, right);
     default:
@@ -98,6 +100,9 @@ function alike(operation: string, left: ExpressionType, right: ExpressionType): 
 const SCALABLE = new Set(['number', 'percent', 'percentage-points', 'points', 'duration', 'money', 'rate', 'ratio']);
 
 function multiply(left: ExpressionType, right: ExpressionType): ExpressionType | { problem: string } {
+  // `1.1 * 10%` may be meant as a share, `110% * Forecast` as a number: it compares with either.
+  if ([left, right].every(({ kind }) => kind === 'number' || kind === 'percent') && left.kind !== right.kind)
+    return RATIO;
   if (left.kind === 'number' && SCALABLE.has(right.kind)) return right;
   if (right.kind === 'number' && SCALABLE.has(left.kind)) return left;
   // A shortfall in percentage points is a share as well: `(99.9% - Uptime) of Hosting.fee`.

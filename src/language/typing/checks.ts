@@ -105,7 +105,17 @@ import {
 } from './expected.ts';
 import { daysIn, isRealDate, numberIn } from './literals.ts';
 import type { Typer } from './typer.ts';
-import { comparable, describeType, exampleOf, isQuantity, isUnknown, NUMBER, PERCENT, POINTS } from './types.ts';
+import {
+  asShown,
+  comparable,
+  describeType,
+  exampleOf,
+  isQuantity,
+  isUnknown,
+  NUMBER,
+  PERCENT,
+  POINTS,
+} from './types.ts';
 
 /** What a declaration asks of the expressions in it. Each part that doesn't fit is reported at its place. */
 export function checkDeclaration(node: AstNode, typer: Typer): void {
@@ -411,7 +421,7 @@ function checkMetric(node: Metric, typer: Typer): void {
   const measure = measureOf(node);
   if (!itemsOf(node).some(isMeasure))
     report(typer, node, 'missing-part', `What does '${node.name}' measure? Write 'measure' and an expression.`, 'name');
-  const type = typer.typeOf(measure);
+  const type = asShown(typer.typeOf(measure));
   if (measure === undefined || isUnknown(type)) return;
   if (type.kind === 'intervals' || type.kind === 'over-time')
     report(

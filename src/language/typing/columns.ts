@@ -16,6 +16,7 @@ import {
   isQuantity,
   isUnknown,
   NUMBER,
+  PERCENT,
   UNKNOWN,
   unify,
 } from './types.ts';
@@ -167,7 +168,8 @@ function inferArithmetic(node: ColumnArithmetic, typer: Typer): ExpressionType {
   // A file's percentages are subtracted as any numbers.
   if (operator === '-' && a.kind === 'percent' && b.kind === 'percent') return a;
   const result = combine(operator, a, b);
-  if (!('problem' in result)) return result.kind === 'ratio' ? NUMBER : contractType(result);
+  if (!('problem' in result))
+    return result.kind !== 'ratio' ? contractType(result) : operator === '*' ? PERCENT : NUMBER;
   report(typer, node, isQuantity(a) && isQuantity(b) ? 'wrong-unit' : 'wrong-type', result.problem);
   return UNKNOWN;
 }

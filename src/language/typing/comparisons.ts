@@ -66,6 +66,14 @@ export function expectComparable(
     );
     return;
   }
+  if (a.kind === 'shown' || b.kind === 'shown') {
+    wrong(
+      typer,
+      a.kind === 'shown' ? left : right,
+      `${nameOf(a.kind === 'shown' ? left : right)} is a standard deviation: no rational number, so it's shown and never compared (N4). A 'mean deviation' is one.`,
+    );
+    return;
+  }
   if (comparesWithDays(left, a, b) && whole !== undefined) return;
   if (!comparable(a, b)) {
     const hint = exampleOf(a) === '' ? '' : `: write ${describeType(a)}${exampleOf(a)}`;

@@ -7,7 +7,7 @@ import { currencyAt } from './declarations.ts';
 import { nameOf, report } from './expectations.ts';
 import { instantIn, isRealDate } from './literals.ts';
 import type { Typer } from './typer.ts';
-import { comparable, describeType, exampleOf, isQuantity, isUnknown, money } from './types.ts';
+import { asShown, comparable, describeType, exampleOf, isQuantity, isUnknown, money } from './types.ts';
 
 export function checkDate(node: AstNode, property: string, date: string | undefined, typer: Typer): void {
   if (date !== undefined && !isRealDate(date))
@@ -77,7 +77,7 @@ export function expectNamed(
 
 /** A value beside the metric that it is one of. */
 export function expectLike(metric: Expression, value: Expression | undefined, typer: Typer): void {
-  const wanted = typer.typeOf(metric);
+  const wanted = asShown(typer.typeOf(metric));
   const type = typer.typeOf(value);
   if (value === undefined || wanted.kind === 'declaration' || wanted.kind === 'intervals' || comparable(wanted, type))
     return;

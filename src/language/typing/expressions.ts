@@ -34,6 +34,7 @@ import { currencyIn, daysIn, instantIn, isRealDate } from './literals.ts';
 import { inferCall, inferLookup, inferMember, inferPrevious, inferReference, namesTarget } from './named.ts';
 import type { Typer } from './typer.ts';
 import {
+  asShown,
   BOOLEAN,
   DURATION,
   describeType,
@@ -289,9 +290,10 @@ function quantityOf(quantity: Expression | undefined, typer: Typer): ExpressionT
 }
 
 function inferRounded(value: Expression, step: Literal | undefined, typer: Typer): ExpressionType {
-  const type = typer.typeOf(value);
+  const rounded = typer.typeOf(value);
+  const type = asShown(rounded);
   const unit = typer.typeOf(step);
-  if (step === undefined || isUnknown(type) || isUnknown(unit)) return type;
+  if (step === undefined || isUnknown(type) || isUnknown(unit)) return rounded;
   const fits = sameScale(type, unit) || unify(type, unit) !== undefined;
   if (!fits)
     report(
@@ -300,7 +302,7 @@ function inferRounded(value: Expression, step: Literal | undefined, typer: Typer
       'wrong-unit',
       `${nameOf(value)} is ${describeType(type)}, so it's rounded to ${describeType(type)}${exampleOf(type)}.`,
     );
-  return type;
+  return rounded;
 }
 
 function inferConditional(node: Conditional, typer: Typer): ExpressionType {

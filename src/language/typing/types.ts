@@ -2,13 +2,14 @@ import type { Type } from '../../contract/type.ts';
 
 /**
  * Types as the checker sees them. Beside those of the contract: the quotient of two like quantities, which may be compared
- * with a percentage and with a number; a limit that is a duration in one row of a table and working days in another; and a
- * declaration that is no value.
+ * with a percentage and with a number; a limit that is a duration in one row of a table and working days in another; a statistic
+ * that is shown and never compared (N4); and a declaration that is no value.
  */
 export type ExpressionType =
   | Type
   | { readonly kind: 'ratio' }
   | { readonly kind: 'span' }
+  | { readonly kind: 'shown'; readonly of: Type }
   | { readonly kind: 'declaration'; readonly what: string };
 
 type Simple =
@@ -46,6 +47,9 @@ export const enumeration = (values: readonly string[]): Type => ({ kind: 'enumer
 export const overTime = (of: Type): Type => ({ kind: 'over-time', of });
 export const declaration = (what: string): ExpressionType => ({ kind: 'declaration', what });
 
+/** A figure as it's shown, in its unit: what a scenario expects and what a dataset gives in its place. */
+export const asShown = (type: ExpressionType): ExpressionType => (type.kind === 'shown' ? type.of : type);
+
 export const isUnknown = (type: ExpressionType): boolean => type.kind === 'unknown';
 
 /** When something holds: an interval set, a boolean that changes over time, or the open hours of a calendar. */
@@ -63,6 +67,8 @@ export function contractType(type: ExpressionType): Type {
       return PERCENT;
     case 'span':
       return DURATION;
+    case 'shown':
+      return type.of;
     case 'declaration':
       return UNKNOWN;
     default:
@@ -136,6 +142,8 @@ export function describeType(type: ExpressionType): string {
       return `${describeType(type.of)} that changes over time`;
     case 'ratio':
       return 'a ratio';
+    case 'shown':
+      return 'a standard deviation, which is shown and never compared (N4)';
     case 'declaration':
       return type.what;
     case 'unknown':

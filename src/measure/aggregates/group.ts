@@ -126,7 +126,8 @@ function valueOfGroup({ node, unit: type }: AggregateParts, tallied: Tallied, fa
   );
   if (fn === 'mean' && node.weight !== undefined) facts.push(exactFact('weights', totalWeight(values)));
   else if (fn === 'mean') facts.push(exactFact('sum', statistic('sum', values) ?? ZERO));
-  else if (fn === 'mean-deviation') facts.push(exactFact('mean', statistic('mean', values) ?? ZERO));
+  else if (fn === 'mean-deviation' || fn === 'standard-deviation')
+    facts.push(exactFact('mean', statistic('mean', values) ?? ZERO));
   const unit = tallied.unit ?? (type && unitOf(type));
   return unit === undefined ? undefined : toValue({ ...unit, value: result });
 }

@@ -1,4 +1,5 @@
 import type { AggregateFunction } from '../../contract/expression.ts';
+import { standardDeviation } from '../../exact/deviation.ts';
 import { compare, isZero, type Rational, ratio, rational, sum, ZERO } from '../../exact/rational.ts';
 import type { Instant } from '../../time/intervals.ts';
 import { jitter } from './jitter.ts';
@@ -26,6 +27,8 @@ export function statistic(fn: Statistic, values: readonly Weighted[]): Rational 
       return mean(values);
     case 'mean-deviation':
       return meanDeviation(values, weight);
+    case 'standard-deviation':
+      return standardDeviation(values);
     case 'jitter':
       return jitter(values);
     case 'median':
