@@ -16,10 +16,15 @@ export interface Group {
 const RULES = 'src/language/validation';
 const FIXTURES = 'test/mutation/ruleFixtures.ts';
 
-/** The rules of a family, each in a file of its name, against their fixtures. */
+/** The rules of a family, each in a file of its name, against their fixtures, pages and findings in the published agreements. */
 function family(name: string): Group {
   const rules = readdirSync(path.join(root, RULES, name)).map((file) => path.basename(file, '.ts'));
-  return { name, mutate: [`${RULES}/${name}/*.ts`], spec: [FIXTURES], titles: `rules/(${rules.join('|')})/` };
+  return {
+    name,
+    mutate: [`${RULES}/${name}/*.ts`],
+    spec: [FIXTURES, 'test/mutation/corpusFindings.ts'],
+    titles: `rules/(${rules.join('|')})/`,
+  };
 }
 
 export const GROUPS: readonly Group[] = [
