@@ -12,6 +12,7 @@ import {
 import { createComposition } from './composition/composition.ts';
 import { SlaGeneratedModule, SlaGeneratedSharedModule } from './generated/module.ts';
 import { createContracts } from './lowering/contracts.ts';
+import { SlaReferences } from './scoping/aliasReferences.ts';
 import { SlaLinker } from './scoping/linker.ts';
 import { SlaNameProvider } from './scoping/nameProvider.ts';
 import { createNames } from './scoping/names.ts';
@@ -52,6 +53,7 @@ export const SlaModule: Module<SlaServices, PartialLangiumCoreServices & SlaAdde
     ScopeComputation: (services) => new SlaScopeComputation(services),
     ScopeProvider: (services) => new SlaScopeProvider(services),
     Linker: (services) => new SlaLinker(services),
+    References: (services) => new SlaReferences(services),
   },
   parser: parserServices,
   validation: { DocumentValidator: (services) => new RuleDocumentValidator(services) },

@@ -72,7 +72,7 @@ async function runOne(
   if (errors.length > 0 || agreement === undefined || contract === undefined || scenario === undefined) {
     return {
       title: node.title ?? '',
-      agreement: node.agreement?.$refText ?? '',
+      agreement: agreement?.name ?? node.agreement?.$refText ?? '',
       at: sourceRange(node, services),
       verdict: 'error',
       expectations: 0,

@@ -3,6 +3,7 @@ import type { CancellationToken, Connection } from 'vscode-languageserver';
 import type { SlaEditorServices } from '../language/editor/services.ts';
 import { declaredIn } from '../language/lowering/declared.ts';
 import { sourceRange } from '../language/lowering/source.ts';
+import { targetOf } from '../language/scoping/references.ts';
 import {
   type DeclaredScenario,
   type RunScenariosParams,
@@ -55,6 +56,11 @@ const listed = (document: LangiumDocument, services: SlaEditorServices): Listed 
   uri: document.uri.toString(),
   scenarios: declaredIn(document).scenarios.map((node): DeclaredScenario => {
     const { start, end } = sourceRange(node, services);
-    return { title: node.title ?? '', agreement: node.agreement?.$refText ?? '', start, end };
+    return {
+      title: node.title ?? '',
+      agreement: targetOf(node.agreement)?.name ?? node.agreement?.$refText ?? '',
+      start,
+      end,
+    };
   }),
 });

@@ -2,6 +2,7 @@ import {
   type AstNode,
   type AstNodeDescription,
   AstUtils,
+  type CstNode,
   GrammarAST,
   type LangiumDocument,
   type ReferenceInfo,
@@ -28,6 +29,7 @@ import * as ast from '../generated/ast.ts';
 import { SlaScopeProvider } from '../scoping/scopeProvider.ts';
 import { kindOf } from '../scoping/words.ts';
 import { describeType } from '../typing/types.ts';
+import { importsOf } from '../workspace/imports.ts';
 import { code, describe } from './describe.ts';
 import { importEdit } from './importEdits.ts';
 import { meaningOfKeyword } from './keywordMeanings.ts';
@@ -120,6 +122,16 @@ export class SlaCompletionProvider extends DefaultCompletionProvider {
   #breaksOff(text: string): boolean {
     const { tokens, tokenIndex } = this.completionParser.parse(text);
     return tokenIndex < tokens.length;
+  }
+
+  /** A half-written `corp.` has no place in the tree yet. */
+  protected override findDataTypeRuleStart(cst: CstNode, offset: number): [number, number] | undefined {
+    const text = cst.root.fullText;
+    const found = /(?<![\w.])(\w+)\.\w*$/.exec(text.slice(0, offset));
+    const imports = found === null ? [] : importsOf(AstUtils.getDocument(cst.root.astNode));
+    if (found === null || !imports.some(({ name }) => name === found[1]))
+      return super.findDataTypeRuleStart(cst, offset);
+    return [found.index, offset + (/^\w*/.exec(text.slice(offset))?.[0].length ?? 0)];
   }
 
   /** A clause doesn't go on right behind a letter, a digit or a closing quote. */
@@ -255,10 +267,16 @@ export class SlaCompletionProvider extends DefaultCompletionProvider {
       return;
     const { document } = context;
     const here = UriUtils.dirname(document.uri);
+    const { Imports } = this.#services.shared.workspace;
+    const behindNames = importsOf(document)
+      .filter(({ name }) => name !== undefined)
+      .map((node) => Imports.target(node)?.toString());
     for (const candidate of this.#wanted(scopes.elsewhere(place), place)) {
       const { documentUri, name } = candidate;
       if (known.has(name) || documentUri.scheme !== document.uri.scheme || UriUtils.equals(documentUri, document.uri))
         continue;
+      // It's there already, behind the name of its import.
+      if (behindNames.includes(documentUri.toString())) continue;
       const path = UriUtils.relative(here, documentUri);
       const edit = importEdit(document, path, name);
       if (edit === undefined) continue;

@@ -23,6 +23,7 @@ const SHOWN_ROWS = 12;
 
 export function describe(node: AstNode, typeOf: TypeOf): Description | undefined {
   switch (node.$type) {
+    case ast.Import.$type:
     case ast.Party.$type:
       return plain(node);
     case ast.Agreement.$type:

@@ -53,12 +53,15 @@ function probeNearby(
   return undefined;
 }
 
+/** Also behind the name of an import: `corp.…`. */
+const isProbe = (text: string): boolean => text === PROBE || text.endsWith(`.${PROBE}`);
+
 function probeIn(services: SlaEditorServices, document: LangiumDocument, text: string): ReferenceInfo | undefined {
   const probed = services.shared.workspace.LangiumDocumentFactory.fromString(text, document.uri);
   // Scopes need no more than the tree; nothing else ever sees this document.
   probed.state = DocumentState.ComputedScopes;
   for (const node of AstUtils.streamAst(probed.parseResult.value)) {
-    const found = AstUtils.streamReferences(node).find(({ reference }) => reference.$refText === PROBE);
+    const found = AstUtils.streamReferences(node).find(({ reference }) => isProbe(reference.$refText));
     if (found !== undefined) return found;
   }
   return undefined;

@@ -82,8 +82,11 @@ function addImport({ data }: Diagnostic, document: LangiumDocument): readonly Qu
   const path = property(data, 'importPath');
   const name = property(data, 'imported');
   if (typeof path !== 'string') return [];
-  const edit = importEdit(document, path, typeof name === 'string' ? name : undefined);
-  return edit === undefined ? [] : [{ title: `Import "${path}"`, edits: [edit], isPreferred: true }];
+  const alias = property(data, 'alias');
+  const as = typeof alias === 'string' ? alias : undefined;
+  const edit = importEdit(document, path, typeof name === 'string' ? name : undefined, as);
+  const title = `Import "${path}"${as === undefined ? '' : ` as ${as}`}`;
+  return edit === undefined ? [] : [{ title, edits: [edit], isPreferred: true }];
 }
 
 /** Silences one finding of a rule where it stands; the reason is left to the author. */

@@ -158,6 +158,8 @@ function siblingsOf(declaration: AstNode): readonly AstNode[] {
   const container = declaration.$container;
   const property = declaration.$containerProperty;
   if (container === undefined || property === undefined) return [];
+  // The name of an import stands for as much as a declaration of the file.
+  if (ast.isModel(container)) return [...container.imports, ...container.declarations];
   const siblings: unknown = Reflect.get(container, property);
   return Array.isArray(siblings)
     ? siblings.filter((item): item is AstNode => typeof item === 'object' && item !== null)

@@ -3,6 +3,7 @@ import type { SemanticTokenProvider } from 'langium/lsp';
 import type { Range, SemanticTokens, SemanticTokensOptions, SemanticTokensRangeParams } from 'vscode-languageserver';
 import * as ast from '../generated/ast.ts';
 import { BUILTIN_SCHEME } from '../library/standard.ts';
+import { aliasPart, ownPart } from '../scoping/aliases.ts';
 import { targetOf } from '../scoping/references.ts';
 import { nodesIn } from './nodesIn.ts';
 import type { SlaEditorServices } from './services.ts';
@@ -36,6 +37,7 @@ const TYPE_OF: Readonly<Record<string, TokenType>> = {
   FamilyVariable: 'parameter',
   Fee: 'property',
   Field: 'property',
+  Import: 'namespace',
   Let: 'variable',
   Metric: 'function',
   Parameter: 'variable',
@@ -96,6 +98,8 @@ export class SlaSemanticTokenProvider implements SemanticTokenProvider {
       for (const { reference } of AstUtils.streamReferences(node)) {
         const token = 'ref' in reference ? this.#referenceToken(reference) : undefined;
         if (token !== undefined) found.push(token);
+        const alias = reference.$refNode && aliasPart(reference.$refNode);
+        if (alias !== undefined) found.push({ range: alias.range, type: 'namespace', modifiers: [] });
       }
       const column = ast.isColumnReference(node) ? node.$cstNode : undefined;
       if (column !== undefined && !column.text.startsWith('column'))
@@ -110,7 +114,7 @@ export class SlaSemanticTokenProvider implements SemanticTokenProvider {
     if (target === undefined || type === undefined || reference.$refNode === undefined) return undefined;
     const declares = ast.isTableRow(target) && this.#nameNode(target) === reference.$refNode;
     return {
-      range: reference.$refNode.range,
+      range: ownPart(reference.$refNode).range,
       type,
       modifiers: [...(declares ? (['declaration'] as const) : []), ...this.#traits(target)],
     };

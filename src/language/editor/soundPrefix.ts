@@ -8,6 +8,8 @@
 const LINES = 12;
 
 export interface Surroundings {
+  /** The imports by a name: what a dot means depends on them. */
+  readonly imports: readonly string[];
   /** What opens each block that isn't closed yet, outermost first: `agreement A {`. */
   readonly headers: readonly string[];
   /** What stands between the last brace and the cursor. */
@@ -15,16 +17,18 @@ export interface Surroundings {
 }
 
 /** First with many lines before the cursor, then with fewer: the first one that is sound says what may follow. */
-export function* soundPrefixes({ headers, rest }: Surroundings): Iterable<string> {
+export function* soundPrefixes({ imports, headers, rest }: Surroundings): Iterable<string> {
   const lines = rest.split('\n');
   // The rows of a table mean something behind its columns only.
   const isTable = /^\s*table\b/.test(headers.at(-1) ?? '');
   const most = isTable ? lines.length : Math.min(LINES, lines.length);
   for (let count = most; count > 0; count--) {
-    yield [...headers, lines.slice(-count).join('\n')].join('\n');
+    yield [...imports, ...headers, lines.slice(-count).join('\n')].join('\n');
     if (isTable) return;
   }
 }
+
+const IMPORT_BY_NAME = /^[ \t]*import[ \t]+"[^"\n]*"[ \t]+as[ \t]+\w+(?=[ \t]*$)/gm;
 
 export function surroundings(before: string): Surroundings {
   const headers: string[] = [];
@@ -40,5 +44,7 @@ export function surroundings(before: string): Surroundings {
   }
   // Behind a declaration there can't be imports any more.
   if (headers.length === 0 && start > 0) headers.push('party zz_before');
-  return { headers, rest: before.slice(start) };
+  // Where the imports themselves are written, they stand in the rest.
+  const imports = start === 0 ? [] : (before.match(IMPORT_BY_NAME) ?? []);
+  return { imports, headers, rest: before.slice(start) };
 }

@@ -46,7 +46,11 @@ export function valueOfCell(cell: Cell, zone: string): Value {
 /** Whether a key cell takes a key: a value the same one, a range those from one end to the other, `any` all. */
 export function cellTakes(cell: Cell, key: Value, zone: string): boolean {
   if (isAnyCell(cell)) return true;
-  if (isNameCell(cell)) return textOfValue(key) === cell.element.$refText;
+  if (isNameCell(cell)) {
+    const element = targetOf(cell.element);
+    const name = isCalendar(element) || isParty(element) ? element.name : cell.element.$refText;
+    return textOfValue(key) === name;
+  }
   if (isRangeCell(cell)) {
     const from = orderOf(key, valueOfLiteral(cell.from, zone));
     const to = cell.to === undefined ? -1 : orderOf(key, valueOfLiteral(cell.to, zone));

@@ -22,6 +22,7 @@ import {
 } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
 import { importsOf } from '../workspace/imports.ts';
+import { qualifiedName } from './aliases.ts';
 import { didYouMean, nearestNames } from './nearest.ts';
 import { targetOf } from './references.ts';
 import { SlaScopeProvider } from './scopeProvider.ts';
@@ -36,11 +37,15 @@ export interface UnknownName extends LinkingError {
   readonly importPath?: string;
   /** For `not-imported`: the name to import. */
   readonly imported?: string;
+  /** For `not-imported`: by which name the file is to be imported. */
+  readonly alias?: string;
   /** True where something else is broken that is reported already: the receiver of a member, the data of a mapping. */
   readonly follows: boolean;
 }
 
 export const isUnknownName = (error: LinkingError): error is UnknownName => 'suggestions' in error;
+
+type MakeError = (code: UnknownName['code'], message: string, rest?: Partial<UnknownName>) => UnknownName;
 
 /** Says of an unknown name what it may have been. */
 export class SlaLinker extends DefaultLinker {
@@ -54,7 +59,7 @@ export class SlaLinker extends DefaultLinker {
   protected override createLinkingError(info: ReferenceInfo): UnknownName {
     const name = info.reference.$refText;
     const wanted = wantedAs(this.reflection.getReferenceType(info), info);
-    const error = (code: UnknownName['code'], message: string, rest: Partial<UnknownName> = {}): UnknownName => ({
+    const error: MakeError = (code, message, rest = {}) => ({
       info,
       code,
       message,
@@ -62,10 +67,23 @@ export class SlaLinker extends DefaultLinker {
       follows: followsAnother(info),
       ...rest,
     });
+    const behindImport = isMemberAccess(info.container) ? undefined : this.#behindImport(info, name, wanted, error);
+    if (behindImport !== undefined) return behindImport;
     const elsewhere =
       isMemberAccess(info.container) || isImportedName(info.container) ? undefined : this.#elsewhere(info, name);
     if (elsewhere !== undefined) {
       const importPath = this.#importPath(info, elsewhere);
+      const aliased = importsOf(AstUtils.getDocument(info.container)).find(
+        ({ path, name: alias }) => path === importPath && alias !== undefined,
+      );
+      if (aliased !== undefined) {
+        const suggestion = `${aliased.name}.${name}`;
+        return error(
+          'unknown-name',
+          `'${name}' is declared in "${importPath}", which this file imports as ${aliased.name}: write '${suggestion}'.`,
+          { suggestions: [suggestion] },
+        );
+      }
       const lists = importsOf(AstUtils.getDocument(info.container)).some(({ path }) => path === importPath);
       const what = lists
         ? "but isn't among the names that this file imports from there"
@@ -103,6 +121,51 @@ export class SlaLinker extends DefaultLinker {
       ? `${ownerInWords(info.container.receiver)} has no ${membersOf(info.container.receiver)} '${name}'.`
       : `There is no ${wanted.replace(/^an? /, '')} '${name}'.`;
     return error('unknown-name', message + didYouMean(suggestions), { suggestions });
+  }
+
+  /** Of `corp.Office`, and of `corp` by itself: what is wrong with the import, or with what it brings. */
+  #behindImport(info: ReferenceInfo, text: string, wanted: string, error: MakeError): UnknownName | undefined {
+    const document = AstUtils.getDocument(info.container);
+    const { alias, name } = qualifiedName(text) ?? { alias: text, name: undefined };
+    const node = importsOf(document).find((one) => one.name === alias);
+    if (name === undefined) {
+      if (node === undefined) return undefined;
+      const [example] = this.#namesBehind(info, alias);
+      const such = example === undefined ? '' : `, such as '${example}'`;
+      return error(
+        'unknown-name',
+        `'${alias}' is the name of an import: write which of its declarations is meant${such}.`,
+      );
+    }
+    if (node === undefined) {
+      const found = this.#elsewhere(info, name);
+      const importPath = found && this.#importPath(info, found);
+      const line = `import ${JSON.stringify(importPath ?? '….sla')} as ${alias}`;
+      return error(
+        importPath === undefined ? 'unknown-name' : 'not-imported',
+        `This file imports nothing by the name '${alias}': write \`${line}\` at its top.`,
+        importPath === undefined ? {} : { importPath, imported: name, alias },
+      );
+    }
+    const brought = this.#services.scoping.Names.broughtBy(node);
+    const [other] = brought.get(name) ?? [];
+    if (other !== undefined)
+      return error('wrong-kind', `'${text}' is ${kindOf(other.type)}, but ${wanted} is wanted here.`);
+    const suggestions = nearestNames(text, this.#namesBehind(info, alias));
+    const message = `"${node.path}" declares no ${wanted.replace(/^an? /, '')} '${name}'.`;
+    return error('unknown-name', message + didYouMean(suggestions), {
+      suggestions,
+      follows: this.#services.shared.workspace.Imports.failure(node) !== undefined,
+    });
+  }
+
+  #namesBehind(info: ReferenceInfo, alias: string): readonly string[] {
+    return this.scopeProvider
+      .getScope(info)
+      .getAllElements()
+      .map(({ name }) => name)
+      .filter((name) => name.startsWith(`${alias}.`))
+      .toArray();
   }
 
   #elsewhere(info: ReferenceInfo, name: string): AstNodeDescription | undefined {

@@ -13,8 +13,10 @@ export interface Names {
   readonly ofAgreement: (agreement: Agreement) => NameTable;
   /** The parts that the parties play, as the agreement itself states them. */
   readonly ofRoles: (agreement: Agreement) => NameTable;
-  /** What one import makes visible: all that the other file declares, or the names that it lists. */
+  /** What one import makes visible: all that the other file declares, the names that it lists, or all of it as `corp.Office`. */
   readonly ofImport: (node: Import) => NameTable;
+  /** The same by the names that the other file gives. */
+  readonly broughtBy: (node: Import) => NameTable;
   /** A table of nodes that belong together; `owner` is the node that it's kept with, `role` tells its tables apart. */
   readonly of: (owner: AstNode, role: string, nodes: () => Iterable<AstNode>) => NameTable;
 }
@@ -46,23 +48,42 @@ export function createNames(services: SlaServices): Names {
     const root = document.parseResult.value;
     return of(root, 'declarations', () => (isModel(root) ? root.declarations : []));
   };
+  const broughtBy = (node: Import): NameTable => {
+    const imported = importedBy(node, services);
+    if (imported === undefined) return EMPTY;
+    const all = ofDocument(imported);
+    if (node.names.length === 0) return all;
+    return new Map(
+      node.names.flatMap(({ declaration }) => {
+        const found = all.get(declaration.$refText);
+        return found === undefined ? [] : [[declaration.$refText, found] as const];
+      }),
+    );
+  };
+  const behindAliases = new WeakMap<Import, { readonly brought: NameTable; readonly made: NameTable }>();
+  const qualified = (node: Import, alias: string, brought: NameTable): NameTable => {
+    const known = behindAliases.get(node);
+    // The imported file may have been read anew.
+    if (known?.brought === brought) return known.made;
+    const made = new Map(
+      [...brought].map(([name, all]) => [
+        `${alias}.${name}`,
+        all.map((description) => ({ ...description, name: `${alias}.${name}` })),
+      ]),
+    );
+    behindAliases.set(node, { brought, made });
+    return made;
+  };
   return {
     of,
     ofAgreement: (agreement) => of(agreement, 'items', () => agreement.items),
     ofRoles: (agreement) =>
       of(agreement, 'roles', () => agreement.items.filter(isBetween).flatMap(({ roles }) => roles)),
     ofImport: (node) => {
-      const imported = importedBy(node, services);
-      if (imported === undefined) return EMPTY;
-      const all = ofDocument(imported);
-      if (node.names.length === 0) return all;
-      return new Map(
-        node.names.flatMap(({ declaration }) => {
-          const found = all.get(declaration.$refText);
-          return found === undefined ? [] : [[declaration.$refText, found] as const];
-        }),
-      );
+      const brought = broughtBy(node);
+      return node.name === undefined ? brought : qualified(node, node.name, brought);
     },
+    broughtBy,
     ofDocument,
   };
 }

@@ -1,4 +1,5 @@
 import {
+  CstUtils,
   DefaultReferenceDescriptionProvider,
   isReference,
   type ReferenceDescription,
@@ -6,8 +7,9 @@ import {
 } from 'langium';
 import { isTableRow } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
+import { ownPart } from './aliases.ts';
 
-/** The cell that names a table's row refers to its own row; it's the declaration, so it isn't listed as a use as well. */
+/** The cell that names a table's row refers to its own row; it's the declaration, so it isn't listed as a use as well. Of `corp.Office` the use is `Office`. */
 export class SlaReferenceDescriptionProvider extends DefaultReferenceDescriptionProvider {
   readonly #services: SlaServices;
 
@@ -21,6 +23,9 @@ export class SlaReferenceDescriptionProvider extends DefaultReferenceDescription
     const target = isReference(reference) ? reference.$nodeDescription?.node : undefined;
     const names = this.#services.references.NameProvider;
     if (isTableRow(target) && names.getNameNode(target) === reference.$refNode) return [];
-    return super.createInfoDescriptions(info);
+    const found = super.createInfoDescriptions(info);
+    if (!reference.$refText.includes('.') || reference.$refNode === undefined) return found;
+    const segment = CstUtils.toDocumentSegment(ownPart(reference.$refNode));
+    return found.map((description) => ({ ...description, segment }));
   }
 }

@@ -14,6 +14,7 @@ const KINDS: Readonly<Record<string, string>> = {
   FamilyVariable: 'a variable',
   Fee: 'a fee',
   Field: 'a field',
+  Import: 'an import',
   Let: 'a named value',
   Metric: 'a metric',
   Member: 'a field, a column, a target, a metric or a fee',

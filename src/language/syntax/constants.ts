@@ -69,17 +69,42 @@ export const wordsOfValues = (): readonly string[] => [...NEVER_CONSTANTS, ...Ob
  */
 export class SlaLexer extends DefaultLexer {
   readonly #name: TokenType | undefined;
+  readonly #alias: TokenType | undefined;
 
   constructor(services: LangiumCoreServices) {
     super(services);
     this.#name = this.tokenTypes.ID;
+    this.#alias = this.tokenTypes[ALIAS];
   }
 
   override tokenize(text: string, options?: TokenizeOptions): LexerResult {
     const result = super.tokenize(text, options);
     if (this.#name !== undefined) nameConstants(result.tokens, this.#name);
+    if (this.#name !== undefined && this.#alias !== undefined) markAliases(result.tokens, this.#name, this.#alias);
     return result;
   }
+}
+
+/** What the grammar calls a name behind which stands what an import brings. */
+export const ALIAS = 'ALIAS';
+
+/** `corp` in `corp.Office`, where the file says `import "corp.sla" as corp`: elsewhere a dot leads to a member. */
+function markAliases(tokens: Tokens, name: TokenType, alias: TokenType): void {
+  const at = (index: number): string => tokens[index]?.image ?? '';
+  const aliases = new Set(
+    tokens.flatMap(({ image }, index) =>
+      image === 'as' && at(index - 2) === 'import' && at(index - 1).startsWith('"') ? [at(index + 1)] : [],
+    ),
+  );
+  if (aliases.size === 0) return;
+  for (const [index, token] of tokens.entries())
+    if (token.tokenType === name && aliases.has(token.image) && at(index + 1) === '.' && at(index - 1) !== '.')
+      retype(token, alias);
+}
+
+function retype(token: IToken, type: TokenType): void {
+  token.tokenType = type;
+  if (type.tokenTypeIdx !== undefined) token.tokenTypeIdx = type.tokenTypeIdx;
 }
 
 function nameConstants(tokens: Tokens, name: TokenType): void {
@@ -88,10 +113,7 @@ function nameConstants(tokens: Tokens, name: TokenType): void {
     const { image } = token;
     if (image === '(' || image === '[' || image === '{') open.push(image);
     else if (image === ')' || image === ']' || image === '}') open.pop();
-    else if (isKeyword(token) && isConstant(tokens, index, open.at(-1))) {
-      token.tokenType = name;
-      if (name.tokenTypeIdx !== undefined) token.tokenTypeIdx = name.tokenTypeIdx;
-    }
+    else if (isKeyword(token) && isConstant(tokens, index, open.at(-1))) retype(token, name);
   });
 }
 

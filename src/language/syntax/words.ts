@@ -79,6 +79,7 @@ function firstOf(element: GrammarAST.AbstractElement | undefined, seen: Set<unkn
 
 const TERMINALS: Readonly<Record<string, string>> = {
   ID: 'a name',
+  ALIAS: 'a name',
   PERCENTILE: 'a name',
   STRING: 'a text in double quotes',
   NUMBER: 'a number',
@@ -101,6 +102,8 @@ const RULES: Readonly<Record<string, string>> = {
   Name: 'a name',
   ReferenceName: 'a name',
   PlainName: 'a name',
+  QualifiedName: 'a name',
+  QualifiedReference: 'a name',
   Period: 'a period such as `calendar month`',
   CalendarPeriod: '`day`, `week`, `month`, `quarter` or `year`',
   PeriodLiteral: 'a period such as `2026`, `2026-Q1`, `2026-01` or `2026-01-31`',

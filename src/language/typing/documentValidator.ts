@@ -43,7 +43,7 @@ export class SlaDocumentValidator extends DefaultDocumentValidator {
       if (error === undefined || !isUnknownName(error) || error.follows) continue;
       if (behindSyntaxError(reference, document)) continue;
       const { container, property, index } = error.info;
-      const { code, suggestions, importPath, imported } = error;
+      const { code, suggestions, importPath, imported, alias } = error;
       diagnostics.push(
         this.toDiagnostic('error', error.message, {
           node: container,
@@ -51,7 +51,11 @@ export class SlaDocumentValidator extends DefaultDocumentValidator {
           ...(index === undefined ? {} : { index }),
           ...(reference.$refNode === undefined ? {} : { range: reference.$refNode.range }),
           code,
-          data: { code, suggestions, ...(importPath === undefined ? {} : { importPath, imported }) },
+          data: {
+            code,
+            suggestions,
+            ...(importPath === undefined ? {} : { importPath, imported, ...(alias === undefined ? {} : { alias }) }),
+          },
         }),
       );
     }

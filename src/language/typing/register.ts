@@ -1,15 +1,13 @@
-import { type AstNode, AstUtils, type DiagnosticInfo, UriUtils, type ValidationAcceptor } from 'langium';
+import { type AstNode, AstUtils, type DiagnosticInfo, type ValidationAcceptor } from 'langium';
 import { ancestorsOf } from '../composition/lineage.ts';
 import { originOf } from '../composition/origin.ts';
 import { type ComposedProblem, composedProblems } from '../composition/problems.ts';
 import { type Agreement, type Dataset, type Import, isAgreement, type Model, type Scenario } from '../generated/ast.ts';
-import { LIBRARY_FILES, LIBRARY_PREFIX } from '../library/standard.ts';
 import type { LoweringProblem } from '../lowering/unsound.ts';
-import { nearestNames } from '../scoping/nearest.ts';
 import type { SlaServices } from '../services.ts';
 import { hasSyntaxError, inBrokenLine } from '../syntax/broken.ts';
 import { type CleanAgreements, footprintsOf, isKnownClean, remember } from '../workspace/footprints.ts';
-import type { ImportFailure } from '../workspace/imports.ts';
+import { checkImport } from './checkImports.ts';
 
 /** Types, imports and what only lowering finds, as diagnostics. */
 export function registerTypeChecks(services: SlaServices): void {
@@ -56,20 +54,7 @@ export function registerTypeChecks(services: SlaServices): void {
         });
       }
     },
-    Import: (node: Import, accept: ValidationAcceptor) => {
-      const failure = services.shared.workspace.Imports.failure(node);
-      if (failure === undefined) {
-        conflictsOf(node, services, accept);
-        return;
-      }
-      const code = failure === 'outside' ? 'import-outside' : 'bad-import';
-      accept('error', IMPORT_FAILURES[failure](node.path ?? ''), {
-        node,
-        property: 'path',
-        code,
-        data: { code, suggestions: failure === 'missing' ? nearFiles(node, services) : [] },
-      });
-    },
+    Import: (node: Import, accept: ValidationAcceptor) => checkImport(node, services, accept),
     Agreement: lowered,
     Dataset: lowered,
     Scenario: lowered,
@@ -117,50 +102,3 @@ function relatedTo(related: LoweringProblem['related']): Pick<DiagnosticInfo<Ast
   const { message, node } = related;
   return { relatedInformation: [{ message, location: { uri: originOf(node).uri.toString(), range } }] };
 }
-
-/** A name that two imports give could mean either. */
-function conflictsOf(node: Import, { scoping: { Names } }: SlaServices, accept: ValidationAcceptor): void {
-  const { imports } = node.$container;
-  const own = Names.ofDocument(AstUtils.getDocument(node));
-  for (const [name, [mine]] of Names.ofImport(node)) {
-    const before = imports.slice(0, imports.indexOf(node)).find((other) =>
-      Names.ofImport(other)
-        .get(name)
-        ?.some((theirs) => theirs.node !== mine?.node),
-    );
-    if (before === undefined || mine === undefined || own.has(name)) continue;
-    const listed = node.names.findIndex(({ declaration }) => declaration.$refText === name);
-    const message = `'${name}' is declared in "${before.path}" and in "${node.path}": list the names that are wanted of one of them, import { … } from "${node.path}".`;
-    const code = 'duplicate-name';
-    accept('error', message, {
-      node,
-      code,
-      data: { code },
-      ...(listed < 0 ? { property: 'path' as const } : { property: 'names' as const, index: listed }),
-    });
-  }
-}
-
-/** Files whose path is nearly what was written, as they are written in an import. */
-function nearFiles(node: Import, { shared }: SlaServices): readonly string[] {
-  const here = AstUtils.getDocument(node);
-  const paths = shared.workspace.LangiumDocuments.all
-    .filter(({ uri }) => uri.scheme === here.uri.scheme && uri !== here.uri)
-    .map(({ uri }) => UriUtils.relative(UriUtils.dirname(here.uri), uri))
-    .toArray()
-    .concat(LIBRARY_FILES.map((name) => `${LIBRARY_PREFIX}${name}`));
-  const [wanted = ''] = (node.path ?? '').split('/').slice(-1);
-  const sameName = paths.filter((path) => path.endsWith(`/${wanted}`) || path === wanted);
-  return [...new Set([...sameName, ...nearestNames(node.path ?? '', paths)])].map((path) => JSON.stringify(path));
-}
-
-const IMPORT_FAILURES: Readonly<Record<ImportFailure, (path: string) => string>> = {
-  empty: () => 'Write the path of a .sla file, relative to this one.',
-  'not-sla': (path) => `"${path}" is no .sla file.`,
-  outside: (path) => `"${path}" lies outside the workspace: only files inside it are read.`,
-  missing: (path) =>
-    path.startsWith(LIBRARY_PREFIX)
-      ? `The library has no "${path.slice(LIBRARY_PREFIX.length)}": it has ${LIBRARY_FILES.join(', ')}.`
-      : `There is no file "${path}", or it can't be read. Paths are relative to this file.`,
-  itself: () => 'A file needs no import of itself.',
-};

@@ -56,7 +56,8 @@ function footprintsIn(document: LangiumDocument, services: SlaServices): Footpri
     inbound[to]?.add(reference.$refText);
   }
   const texts = textsOf(declarations, root);
-  const around = [...importedBy(document, services), namesOf(declarations)];
+  const imports = root.imports.map(({ $cstNode }) => $cstNode?.text ?? '').join('\n');
+  const around = [...importedBy(document, services), imports, namesOf(declarations)];
   const known = new Map<Agreement, Footprint>();
   const make = (agreement: Agreement): Footprint | undefined => {
     const own = indexes.get(agreement);

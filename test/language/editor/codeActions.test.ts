@@ -69,6 +69,25 @@ describe('quick fixes', () => {
     assert.match(applied(workspace, actions[0]), /^import "a.sla"\nimport "sub\/b.sla"\n\nagreement/);
   });
 
+  it('import the file behind the name that is written before the dot', async () => {
+    const workspace = await open('agreement A { between provider corp.Fabrikam and any customer }\n', {
+      'b.sla': 'party Fabrikam\n',
+    });
+    const { actions } = await actionsFor(workspace, 'not-imported');
+    assert.equal(actions[0]?.title, 'Import "b.sla" as corp');
+    assert.match(applied(workspace, actions[0]), /^import "b.sla" as corp\n\nagreement/);
+  });
+
+  it('write the name of the import before what it brings', async () => {
+    const workspace = await open(
+      'import "b.sla" as corp\n\nagreement A { between provider Fabrikam and customer corp.Fabrikam }\n',
+      { 'b.sla': 'party Fabrikam\n' },
+    );
+    const { actions } = await actionsFor(workspace, 'unknown-name');
+    assert.equal(actions[0]?.title, "Change to 'corp.Fabrikam'");
+    assert.match(applied(workspace, actions[0]), /provider corp\.Fabrikam and/);
+  });
+
   it('say which days are meant', async () => {
     const workspace = await open(`${hosting}  credits { claim by Acme within 5 days of period end }\n}\n`);
     const { actions } = await actionsFor(workspace, 'ambiguous-days');
