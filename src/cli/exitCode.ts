@@ -1,3 +1,5 @@
+import type { RefusalReason } from '../simulation/result.ts';
+
 /** What the command line answers to the shell. */
 export const ExitCode = {
   fine: 0,
@@ -33,3 +35,20 @@ export class CommandFailure extends Error {
 
 export const usageFailure = (message: string, hint?: string): CommandFailure =>
   new CommandFailure(message, ExitCode.usage, hint);
+
+/** What a simulation's refusal comes to. */
+export function exitCodeOf(reason: RefusalReason): ExitCode {
+  switch (reason) {
+    case 'no-agreement':
+    case 'no-dataset':
+    case 'invalid-period':
+    case 'invalid-parameter':
+      return ExitCode.usage;
+    case 'invalid-contract':
+      return ExitCode.findings;
+    case 'data-rejected':
+      return ExitCode.rejected;
+    default:
+      return reason satisfies never;
+  }
+}

@@ -25,6 +25,7 @@ import { parserServices } from './syntax/module.ts';
 import { registerTypeChecks } from './typing/register.ts';
 import { createTyping } from './typing/typing.ts';
 import { RuleDocumentValidator } from './validation/documentValidator.ts';
+import { TrackRecords } from './validation/trackRecords.ts';
 import { SlaDocumentBuilder } from './workspace/documentBuilder.ts';
 import { createImports } from './workspace/imports.ts';
 import { SlaIndexManager } from './workspace/indexManager.ts';
@@ -48,6 +49,7 @@ export const SlaModule: Module<SlaServices, PartialLangiumCoreServices & SlaAdde
   composition: { Composition: createComposition },
   typing: { Typing: createTyping },
   lowering: { Contracts: createContracts },
+  records: { TrackRecords: () => new TrackRecords() },
   references: {
     NameProvider: () => new SlaNameProvider(),
     ScopeComputation: (services) => new SlaScopeComputation(services),

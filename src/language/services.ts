@@ -4,6 +4,7 @@ import type { Contracts } from './lowering/contracts.ts';
 import type { Names } from './scoping/names.ts';
 import type { RowScopes } from './scoping/rows.ts';
 import type { Typing } from './typing/typing.ts';
+import type { TrackRecords } from './validation/trackRecords.ts';
 import type { Imports } from './workspace/imports.ts';
 import type { Roots } from './workspace/roots.ts';
 
@@ -18,6 +19,8 @@ export interface SlaAddedServices {
   readonly composition: { readonly Composition: Composition };
   readonly typing: { readonly Typing: Typing };
   readonly lowering: { readonly Contracts: Contracts };
+  /** What simulations have found out: rules and hovers show it. */
+  readonly records: { readonly TrackRecords: TrackRecords };
 }
 
 /** What all languages of a process share, and the language adds. */

@@ -1,4 +1,4 @@
-import { DocumentState, type URI, URI as Uri, UriUtils } from 'langium';
+import { type URI, URI as Uri, UriUtils } from 'langium';
 import { DefaultDocumentUpdateHandler } from 'langium/lsp';
 import {
   type DidChangeWatchedFilesParams,
@@ -8,6 +8,7 @@ import {
 } from 'vscode-languageserver';
 import type { SlaSharedEditorServices } from '../language/editor/services.ts';
 import { SETTINGS_FILE } from '../language/validation/frame/settings.ts';
+import { judgeAnew } from './judgeAnew.ts';
 
 /** Agreements that change on disk are built anew; settings of the rules are judged by anew. */
 export class SlaDocumentUpdateHandler extends DefaultDocumentUpdateHandler {
@@ -27,20 +28,8 @@ export class SlaDocumentUpdateHandler extends DefaultDocumentUpdateHandler {
     this.onWatchedFilesChangeEmitter.fire({ changes });
     const agreements = changes.filter(isAgreementOrFolder);
     if (agreements.length > 0) this.fireDocumentUpdate(urisOf(agreements, false), urisOf(agreements, true));
-    if (changes.some(({ uri }) => UriUtils.basename(Uri.parse(uri)) === SETTINGS_FILE)) this.#judgeAnew();
-  }
-
-  /** Every document is validated again; nothing else depends on the settings. */
-  #judgeAnew(): void {
-    const { WorkspaceManager, WorkspaceLock, DocumentBuilder, LangiumDocuments } = this.#services.workspace;
-    void WorkspaceManager.ready.then(() =>
-      WorkspaceLock.write(async (token) => {
-        for (const document of LangiumDocuments.all)
-          if (document.state > DocumentState.IndexedReferences)
-            DocumentBuilder.resetToState(document, DocumentState.IndexedReferences);
-        await DocumentBuilder.update([], [], token);
-      }),
-    );
+    if (changes.some(({ uri }) => UriUtils.basename(Uri.parse(uri)) === SETTINGS_FILE))
+      judgeAnew(this.#services, () => this.#services.workspace.LangiumDocuments.all);
   }
 }
 

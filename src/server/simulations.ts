@@ -24,7 +24,9 @@ import {
 import { refuse } from '../simulation/result.ts';
 import { datasetsFor } from '../simulation/selection.ts';
 import { simulate } from '../simulation/simulate.ts';
+import { keepRecord } from '../simulation/trackRecords.ts';
 import { cancellable, signalOf } from './cancellation.ts';
+import { judgeAnew } from './judgeAnew.ts';
 import { validatedDocument } from './validatedDocument.ts';
 
 /** Answers `sla/datasets` and `sla/simulate` from the code that the command line calls. */
@@ -60,9 +62,12 @@ export function answerSimulations(
         ...(to ? { to } : {}),
       };
       const engine = duckdbEngine(await workspaceFiles(folder));
-      return withProgress(connection, workDoneToken, (onProgress) =>
+      const result = await withProgress(connection, workDoneToken, (onProgress) =>
         simulate(document, question, { services, engine, signal: signalOf(token), onProgress }),
       );
+      if (result.kind === 'statement' && keepRecord(document, question, result.statement, services))
+        judgeAnew(services.shared, () => [document]);
+      return result;
     }),
   );
 }

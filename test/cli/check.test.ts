@@ -110,6 +110,42 @@ describe('sla check', () => {
   });
 });
 
+describe('sla check --data', () => {
+  const examples = path.join(import.meta.dirname, '../../examples/ledger');
+  const check = (...args: readonly string[]) => runCli(['check', ...args], { cwd: examples });
+
+  it('says how often each target was met, which level 95% reached, and the worst', async () => {
+    const { code, stdout, stderr } = await check('--data', 'Ledger', '--severity', 'information', 'hosting.sla');
+    assert.deepEqual([code, stderr], [1, '']);
+    assert.match(
+      stdout,
+      /information \[beyond-baseline\] On the observations of Ledger \(2026-01-01 to 2026-03-31\) this was met in 0 of 3 periods; 95% of them reached at least 99\.404%, the worst was 99\.404% \(2026-02\)\./,
+    );
+    assert.match(stdout, /Uptime at least 99\.9% {2}0 of 3 {2}at least 99\.404% {2,}99\.404% \(2026-02\)/);
+  });
+
+  it('prints the same as JSON, exactly', async () => {
+    const { code, stdout } = await check('--data', 'Ledger', '--format', 'json', 'hosting.sla');
+    const report = parsedBySchema<CheckReport>(stdout, 'sla-check/1');
+    const [record] = report.records ?? [];
+    assert.deepEqual(
+      [code, record?.dataset, record?.firstDay, record?.lastDay],
+      [0, 'Ledger', '2026-01-01', '2026-03-31'],
+    );
+    assert.deepEqual(
+      record?.targets.map(({ id, met, of, leftOut, reached }) => [id, met, of, leftOut, reached?.met, reached?.value]),
+      [['Availability', 0, 3, 0, 3, '167/168']],
+    );
+  });
+
+  it('leaves everything as it is without the option, and offers the nearest name of a dataset', async () => {
+    assert.doesNotMatch((await check('--severity', 'hint', 'hosting.sla')).stdout, /observations/);
+    const { code, stdout, stderr } = await check('--data', 'Leger', 'hosting.sla');
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(stderr, /has a dataset 'Leger'\. Did you mean 'Ledger'\?/);
+  });
+});
+
 describe('sla explain', () => {
   it('prints the page of a rule, and offers the nearest name for one that there is not', async () => {
     const known = await runCli(['explain', 'band-gap'], { cwd: process.cwd() });

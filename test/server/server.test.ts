@@ -216,6 +216,15 @@ describe('the language server over stdio', function () {
     );
   });
 
+  it('shows as a finding what a simulation found out', async () => {
+    const isObserved = ({ message }: { readonly message: unknown }): boolean =>
+      String(message).startsWith('On the observations of Logged');
+    const found = await client.diagnostics('shop.sla', (diagnostics) => diagnostics.some(isObserved));
+    const observed = found.find(isObserved);
+    assert.equal(observed?.code, 'beyond-baseline');
+    assert.match(String(observed?.message), /met in 0 of 1 period; 95% of them reached at least 99\.731%/);
+  });
+
   it('reports progress where a token asks for it', async () => {
     const kinds: string[] = [];
     const subscription = client.connection.onProgress(WorkDoneProgress.type, 'simulating', ({ kind }) => {

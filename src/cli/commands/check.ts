@@ -1,15 +1,17 @@
 import { Command, Option } from 'commander';
+import type { Refusal } from '../../simulation/result.ts';
 import { tool } from '../../simulation/tool.ts';
 import { type CommandContext, examples } from '../context.ts';
-import { ExitCode, usageFailure } from '../exitCode.ts';
+import { ExitCode, exitCodeOf, usageFailure } from '../exitCode.ts';
 import { expandFiles, STANDARD_INPUT } from '../input/files.ts';
-import { checkReport, checkText } from '../output/checkReport.ts';
+import { checkReport, checkText, type RecordReport } from '../output/checkReport.ts';
 import { type CheckedFile, isAtLeast, SEVERITIES, type Severity } from '../output/findings.ts';
 
 interface Options {
   readonly severity: Severity;
   readonly format: 'text' | 'json';
   readonly stdinFilename?: string;
+  readonly data?: string;
 }
 
 export const checkCommand = (context: CommandContext): Command =>
@@ -25,44 +27,61 @@ export const checkCommand = (context: CommandContext): Command =>
           .default('warning'),
       )
       .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+      .option(
+        '--data <dataset>',
+        'hold targets against the observations of a dataset as well: in how many periods they were met',
+      )
       .option('--stdin-filename <path>', 'where standard input would lie, for its imports and settings')
       .action((files: readonly string[], options: Options) => context.finish(check(files, options, context))),
     [
       ['sla check', 'check all agreements below this folder'],
       ['sla check --severity error hosting.sla', 'only what makes the file unusable'],
       ['sla check --format json . > findings.json', 'for machines (schemas/sla-check-1.schema.json)'],
+      ['sla check --data Production hosting.sla', 'how often the targets would have been met'],
       ['sla check - < hosting.sla', 'check standard input'],
     ],
   );
 
 async function check(args: readonly string[], options: Options, context: CommandContext): Promise<ExitCode> {
   const { terminal } = context;
-  const files = await checkedFiles(args, options, context);
+  const checked = await checkedFiles(args, options, context);
   const { severity } = options;
+  if ('problems' in checked) {
+    const { problemText } = await import('../output/problemReport.ts');
+    terminal.err.write(problemText(checked, terminal.err.colours));
+    return exitCodeOf(checked.reason);
+  }
+  const { files, records } = checked;
   terminal.out.write(
     options.format === 'json'
-      ? `${JSON.stringify(checkReport(files, severity, tool), null, 2)}\n`
-      : checkText(files, severity, terminal.out.colours),
+      ? `${JSON.stringify(checkReport(files, severity, tool, records), null, 2)}\n`
+      : checkText(files, severity, terminal.out.colours, records),
   );
   const found = files.some(({ findings }) => findings.some((finding) => isAtLeast(finding.severity, severity)));
   return found ? ExitCode.findings : ExitCode.fine;
 }
 
+interface Checked {
+  readonly files: readonly CheckedFile[];
+  readonly records: readonly RecordReport[];
+}
+
 async function checkedFiles(
   args: readonly string[],
-  { stdinFilename }: Options,
+  { stdinFilename, data }: Options,
   { terminal, directory }: CommandContext,
-): Promise<readonly CheckedFile[]> {
-  if (!args.includes(STANDARD_INPUT)) {
-    if (stdinFilename !== undefined) throw usageFailure('--stdin-filename goes with standard input (-).');
-    const files = await expandFiles(args, directory());
-    const { checkedFile, openWorkspace } = await import('../input/workspace.ts');
-    const { open, services } = openWorkspace(directory(), files);
-    return (await open(files)).map((document) => checkedFile(document, services));
-  }
-  if (args.length > 1) throw usageFailure('Standard input (-) stands alone.');
-  const text = await terminal.readStandardInput();
+): Promise<Checked | Refusal> {
+  const asText = args.includes(STANDARD_INPUT);
+  if (!asText && stdinFilename !== undefined) throw usageFailure('--stdin-filename goes with standard input (-).');
+  if (asText && args.length > 1) throw usageFailure('Standard input (-) stands alone.');
+  const names = asText ? [] : await expandFiles(args, directory());
   const { checkedFile, openWorkspace } = await import('../input/workspace.ts');
-  const { openText, services } = openWorkspace(directory());
-  return [checkedFile(await openText(stdinFilename ?? 'stdin.sla', text), services)];
+  const workspace = openWorkspace(directory(), names);
+  const documents = asText
+    ? [await workspace.openText(stdinFilename ?? 'stdin.sla', await terminal.readStandardInput())]
+    : await workspace.open(names);
+  const { recordsOn } = await import('../input/records.ts');
+  const records = data === undefined ? [] : await recordsOn(data, documents, workspace);
+  if ('problems' in records) return records;
+  return { files: documents.map((document) => checkedFile(document, workspace.services)), records };
 }

@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
-import type { RefusalReason, SimulationQuestion, SimulationResult } from '../../simulation/result.ts';
+import type { SimulationQuestion, SimulationResult } from '../../simulation/result.ts';
 import type { Statement } from '../../statement/statement.ts';
 import { assignment, type CommandContext, examples } from '../context.ts';
-import { ExitCode, usageFailure } from '../exitCode.ts';
+import { ExitCode, exitCodeOf, usageFailure } from '../exitCode.ts';
 import { existingFile, STANDARD_INPUT } from '../input/files.ts';
 import type { SimulatedSource } from '../input/simulator.ts';
 import { writeFileAtomically } from '../output/atomicFile.ts';
@@ -88,22 +88,6 @@ async function sourceOf(
   }
   if (stdinFilename !== undefined) throw usageFailure('--stdin-filename goes with standard input (-).');
   return { file: await existingFile(argument, directory()) };
-}
-
-function exitCodeOf(reason: RefusalReason): ExitCode {
-  switch (reason) {
-    case 'no-agreement':
-    case 'no-dataset':
-    case 'invalid-period':
-    case 'invalid-parameter':
-      return ExitCode.usage;
-    case 'invalid-contract':
-      return ExitCode.findings;
-    case 'data-rejected':
-      return ExitCode.rejected;
-    default:
-      return reason satisfies never;
-  }
 }
 
 async function rendered(statement: Statement, options: Options, { terminal }: CommandContext): Promise<string> {

@@ -9,7 +9,10 @@ import {
   type Severity,
   type SeverityCounts,
 } from './findings.ts';
+import { type RecordReport, recordsText } from './recordReport.ts';
 import { plural } from './words.ts';
+
+export type { RecordReport } from './recordReport.ts';
 
 /** Version of the JSON form of `sla check`; raised when its meaning changes. */
 export const CHECK_SCHEMA = 'sla-check/1';
@@ -22,6 +25,8 @@ export interface CheckReport {
   readonly severity: Severity;
   /** Every file that was read, in the order in which they were named. */
   readonly files: readonly { readonly path: string; readonly findings: readonly Finding[] }[];
+  /** With `--data`: how the targets fared on observations, agreement by agreement. */
+  readonly records?: readonly RecordReport[];
   /** All findings of the files, also those that aren't listed. */
   readonly summary: { readonly files: number } & SeverityCounts;
 }
@@ -30,6 +35,7 @@ export function checkReport(
   files: readonly CheckedFile[],
   severity: Severity,
   tool: { readonly name: string; readonly version: string },
+  records: readonly RecordReport[] = [],
 ): CheckReport {
   return {
     schema: CHECK_SCHEMA,
@@ -39,12 +45,18 @@ export function checkReport(
       path,
       findings: findings.filter((finding) => isAtLeast(finding.severity, severity)),
     })),
+    ...(records.length === 0 ? {} : { records }),
     summary: { files: files.length, ...countBySeverity(files) },
   };
 }
 
 /** The findings for a reader, file by file, and a line that counts them. */
-export function checkText(files: readonly CheckedFile[], severity: Severity, colours: Colours): string {
+export function checkText(
+  files: readonly CheckedFile[],
+  severity: Severity,
+  colours: Colours,
+  records: readonly RecordReport[] = [],
+): string {
   const blocks = files.flatMap((file) => {
     const listed = file.findings.filter((finding) => isAtLeast(finding.severity, severity));
     if (listed.length === 0) return [];
@@ -53,7 +65,7 @@ export function checkText(files: readonly CheckedFile[], severity: Severity, col
       ...listed.map((finding) => findingText(finding, file, colours)),
     ];
   });
-  return `${[...blocks, summaryText(files, severity, colours)].join('\n\n')}\n`;
+  return `${[...blocks, ...recordsText(records, colours), summaryText(files, severity, colours)].join('\n\n')}\n`;
 }
 
 /** One finding with its place, the text it is about, what is related, and where to read on. */

@@ -19,6 +19,7 @@ import { exposureTable } from './exposureTable.ts';
 import { meaningOfKeyword } from './keywordMeanings.ts';
 import { allowedBy, type Level, levelText, undertakingOf } from './levels.ts';
 import { overrideText } from './overrides.ts';
+import { recordLine } from './recordLine.ts';
 import type { SlaEditorServices } from './services.ts';
 
 /** What stands under the cursor: a declaration, a figure with what it comes to, or a word of the language. */
@@ -70,7 +71,11 @@ export class SlaHoverProvider implements HoverProvider {
   #declaration(node: AstNode): readonly string[] {
     const described = describe(node, this.#services.typing.Typing.typeOf);
     if (described === undefined) return [];
-    const overridden = [exposureTable(node, this.#services), overrideText(node)].filter((text) => text !== undefined);
+    const overridden = [
+      exposureTable(node, this.#services),
+      recordLine(node, this.#services),
+      overrideText(node),
+    ].filter((text) => text !== undefined);
     const documentation = this.#services.documentation.DocumentationProvider.getDocumentation(node);
     return [code(described.signature), ...(documentation ? [documentation] : []), ...described.facts, ...overridden];
   }

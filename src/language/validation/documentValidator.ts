@@ -16,6 +16,7 @@ import { isExtended, outlineOf } from './outline.ts';
 import { isRuleName, RULE_NAMES, RULES } from './rules.ts';
 import { type FoundSettings, settingsFor } from './settingsFile.ts';
 import { agreementsIn, surroundingsOf } from './surroundings.ts';
+import type { AgreementRecord } from './trackRecords.ts';
 
 const ERROR = 1;
 
@@ -25,6 +26,7 @@ interface Remembered {
   readonly layout: Layout;
   readonly complete: boolean;
   readonly open: boolean;
+  readonly record: AgreementRecord | undefined;
   /** The settings of the rules. */
   readonly switched: string;
   readonly diagnostics: readonly Diagnostic[];
@@ -83,11 +85,12 @@ export class RuleDocumentValidator extends SlaDocumentValidator {
     const switched = JSON.stringify([...settings.settings]);
     for (const agreement of agreementsIn(document)) {
       await interruptAndCheck(cancelToken);
+      const record = this.#services.records.TrackRecords.of({ file: Roots.pathOf(document.uri), id: agreement.name });
       const footprint = isExtended(agreement, this.#services) ? undefined : footprints?.of(agreement);
       const known = memory.get(agreement.name);
       if (footprints && footprint && known && sameFootprint(known.footprint, footprint)) {
         const complete = !known.open && surroundings.sound && isComplete(document, agreement, errors);
-        if (known.complete === complete && known.switched === switched) {
+        if (known.complete === complete && known.switched === switched && known.record === record) {
           for (const { name } of rulesFor(RULES, settings.settings, costs, complete)) ran.add(name);
           const shown = known.diagnostics.map((one) => moved(one, uri, known.layout, footprints.layout));
           diagnostics.push(...shown);
@@ -107,7 +110,7 @@ export class RuleDocumentValidator extends SlaDocumentValidator {
         return surroundings.agreements(id);
       };
       const { found, failed } = runRules(
-        { contract, ...surroundings, agreements, outline: outlineOf(agreement, this.#services) },
+        { contract, ...surroundings, agreements, outline: outlineOf(agreement, this.#services), record },
         rules,
         settings.settings,
       );
@@ -125,6 +128,7 @@ export class RuleDocumentValidator extends SlaDocumentValidator {
         layout: footprints.layout,
         complete,
         open: contract.open !== undefined,
+        record,
         switched,
         diagnostics: own,
       });

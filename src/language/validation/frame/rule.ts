@@ -1,6 +1,7 @@
 import type { Agreements } from '../../../analyse/dependencies.ts';
 import type { Contract } from '../../../contract/contract.ts';
 import type { SourceRange } from '../../../contract/source.ts';
+import type { AgreementRecord } from '../trackRecords.ts';
 import type { Outline } from './outline.ts';
 
 export const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const;
@@ -70,6 +71,8 @@ export interface RuleContext {
   readonly agreements: Agreements;
   /** The text in a range, `undefined` where its file isn't at hand. */
   readonly textOf: (at: SourceRange) => string | undefined;
+  /** How the targets fared on observations, where a simulation has found it out. */
+  readonly record: AgreementRecord | undefined;
   /** Names and places of the text that the contract no longer has. */
   readonly outline: Outline;
   readonly numberOption: (name: string) => number;

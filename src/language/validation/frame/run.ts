@@ -1,6 +1,7 @@
 import type { Agreements } from '../../../analyse/dependencies.ts';
 import type { Contract } from '../../../contract/contract.ts';
 import type { SourceRange } from '../../../contract/source.ts';
+import type { AgreementRecord } from '../trackRecords.ts';
 import type { Outline } from './outline.ts';
 import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
 import type { RuleSettings } from './settings.ts';
@@ -11,6 +12,7 @@ export interface Subject {
   readonly agreements: Agreements;
   readonly textOf: (at: SourceRange) => string | undefined;
   readonly outline: Outline;
+  readonly record?: AgreementRecord | undefined;
 }
 
 export interface RuleFinding extends Finding {
@@ -86,6 +88,7 @@ function contextOf(subject: Subject, rule: Rule, settings: RuleSettings): RuleCo
     agreements: subject.agreements,
     textOf: subject.textOf,
     outline: subject.outline,
+    record: subject.record,
     numberOption: (name) => Number(option(name)),
     booleanOption: (name) => option(name) === true,
   };

@@ -1,4 +1,5 @@
 import { isMissedBy } from '../../../analyse/baseline.ts';
+import { fallsShort, recordText } from '../../../analyse/trackRecord.ts';
 import { metricOf } from '../../../contract/lookup.ts';
 import { isZero } from '../../../exact/rational.ts';
 import type { Rule } from '../frame/rule.ts';
@@ -12,9 +13,13 @@ export const beyondBaseline: Rule = {
   judges: 'what-is-said',
   cost: 'fast',
   doc: {
-    what: 'Finds targets that the declared baseline of their metric misses.',
+    what: 'Finds targets that the declared baseline of their metric misses, or that fewer than 95% of the periods of a dataset have met.',
     why: `A baseline is what the service has been measured to do. A target beyond it is missed in a usual period unless something changes: the provider promises what it
-doesn't deliver today, and the credit is a discount in other words.`,
+doesn't deliver today, and the credit is a discount in other words.
+
+\`sla check --data Production\` asks the observations of a dataset as well: in how many of its periods the target was met, and the level that 95% of them reached (of m
+periods, ranked from the best, the one of rank ⌈0.95 m⌉: of fewer than 20 the worst). A target that fewer than 95% have met is an information; in an editor it is one
+once a simulation has run.`,
     bad: {
       as: 'clauses',
       text: `metric Answered of Checkout {
@@ -41,9 +46,18 @@ target Availability of Checkout {
     },
     silence: 'When the improvement is planned and paid for. Say by when in the reason.',
   },
-  check: ({ contract, textOf }, report) => {
+  check: ({ contract, textOf, record }, report) => {
     for (const target of contract.targets) {
       const { threshold } = target;
+      const observed = record?.targets.get(target.id);
+      if (threshold && record && observed && fallsShort(observed))
+        report({
+          message: `On the observations of ${record.dataset} (${record.firstDay} to ${record.lastDay}) this was met in ${recordText(observed)}. Promise what is delivered, or improve it first.`,
+          at: [levelOf(threshold, textOf), target.nameAt],
+          about: target.id,
+          key: 'observed',
+          severity: 'information',
+        });
       const baseline = metricOf(contract, target)?.baseline;
       if (!threshold || !baseline) continue;
       const missed = isMissedBy(threshold, baseline.value);
