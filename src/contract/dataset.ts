@@ -1,5 +1,6 @@
 import type { DataDeclaration, Metric } from './contract.ts';
 import type { Expression } from './expression.ts';
+import type { FileFormat } from './fileFormat.ts';
 import type { SourceRange } from './source.ts';
 import type { Instant, Value } from './value.ts';
 
@@ -42,9 +43,12 @@ export interface Binding {
 }
 
 export interface FileSource {
-  /** Relative to the `.sla` file that names it; globs are allowed in the last parts. */
+  /** Relative to the `.sla` file that names it: a file, a folder, or a pattern of files. */
   readonly path: string;
-  readonly format: 'csv' | 'tsv' | 'json' | 'ndjson' | 'parquet';
+  /** Absent: what the end of each file's name says; CSV where it says nothing. */
+  readonly format?: FileFormat;
+  /** Of a workbook: the sheet; absent: its only one. */
+  readonly sheet?: string;
   /** File of the `.sla` text, to resolve the path from. */
   readonly relativeTo: string;
   readonly at: SourceRange;

@@ -167,21 +167,13 @@ export const rowsShape = (
 
 export const bindingOf = (data: string, path: string, shape: BindingShape, parts: Partial<Binding> = {}): Binding => ({
   data,
-  source: { path, format: formatOf(path), relativeTo: 'test.sla', at: at() },
+  source: { path, relativeTo: 'test.sla', at: at() },
   ambiguousTime: 'earlier',
   absent: [],
   shape,
   at: at(),
   ...parts,
 });
-
-function formatOf(path: string): Binding['source']['format'] {
-  const plain = path.replace(/\.gz$/, '');
-  if (plain.endsWith('.tsv')) return 'tsv';
-  if (plain.endsWith('.json')) return 'json';
-  if (plain.endsWith('.ndjson')) return 'ndjson';
-  return plain.endsWith('.parquet') ? 'parquet' : 'csv';
-}
 
 export const datasetOf = (bindings: readonly Binding[], parts: Partial<Dataset> = {}): Dataset => ({
   id: 'D',

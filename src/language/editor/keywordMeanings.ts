@@ -308,6 +308,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'AbsentOption:absent': 'Texts that stand for an absent value.',
   times: 'The pattern of times that are not ISO 8601, such as "dd-MM-yyyy HH:mm".',
   format: 'The format of the file; by default its extension says it.',
+  sheet: 'The sheet of a workbook that holds the rows; by default its only one.',
   ordered: 'Puts the rows of one item in order.',
   'LogValue:first': 'The value in the first row of the item.',
   'LogValue:last': 'The value in the last row of the item.',

@@ -27,7 +27,7 @@ export function openTextAt(text: string, offset: number): OpenText | 'comment' |
   return undefined;
 }
 
-const DATA_FILE = /\.(csv|tsv|json|ndjson|jsonl|parquet)$/i;
+const DATA_FILE = /\.(?:(?:csv|tsv|json|ndjson|jsonl)(?:\.(?:gz|zst|zstd))?|parquet|xlsx|ics)$/i;
 const SLA_FILE = /\.sla$/;
 
 /** What fits between the quotes. */

@@ -8,6 +8,7 @@ import type {
   RowPrecedence,
   SubstituteDeclaration,
 } from '../../contract/dataset.ts';
+import { formatOfName } from '../../contract/fileFormat.ts';
 import { HUNDRED, toJSON } from '../../exact/rational.ts';
 import { parseIsoDate } from '../../time/civil.ts';
 import { startOfDay } from '../../time/zone.ts';
@@ -35,6 +36,7 @@ import {
   isRejectedRows,
   isRowsWhere,
   isSeriesOption,
+  isSheetOption,
   isSubstituteItem,
   isTimesOption,
   isWithout,
@@ -229,20 +231,14 @@ function lowerPrecedence(node: ContradictingRows, services: SlaServices): RowPre
 
 type LowerColumn = (syntax: Parameters<typeof lowerColumn>[0]) => ReturnType<typeof lowerColumn>;
 
-const FORMATS: Readonly<Record<string, FileSource['format']>> = {
-  tsv: 'tsv',
-  json: 'json',
-  ndjson: 'ndjson',
-  jsonl: 'ndjson',
-  parquet: 'parquet',
-};
-
 function sourceOf(node: BindingSyntax, services: SlaServices): FileSource {
   const path = need(node.path);
-  const ending = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
+  const format = node.options.find(isFormatOption)?.format ?? formatOfName(path);
+  const sheet = node.options.find(isSheetOption)?.sheet;
   return {
     path,
-    format: node.options.find(isFormatOption)?.format ?? FORMATS[ending] ?? 'csv',
+    ...(format === undefined ? {} : { format }),
+    ...(sheet === undefined ? {} : { sheet }),
     relativeTo: services.shared.workspace.Roots.pathOf(originOf(node).uri),
     at: sourceRange(node, services),
   };

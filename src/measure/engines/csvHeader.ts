@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
+import type { Compression } from '../../contract/fileFormat.ts';
+import { openFile } from './unpack.ts';
 
 /** Longer than any header. */
 const MOST = 1 << 20;
@@ -17,19 +17,18 @@ export interface Header {
 export async function readHeader(
   location: string,
   delimiter: string,
-  compressed: boolean,
+  compression: Compression,
 ): Promise<Header | undefined> {
-  const file = createReadStream(location, { highWaterMark: 1 << 16 });
-  const source = compressed ? file.pipe(createGunzip()) : file;
-  file.on('error', (error) => source.destroy(error));
+  const { file, text } = openFile(location, compression, 1 << 16);
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of source) {
+  for await (const chunk of text) {
     chunks.push(chunk as Buffer);
     length += (chunk as Buffer).length;
     const header = splitHeader(Buffer.concat(chunks).toString('utf8'), delimiter, false);
     if (header !== undefined || length > MOST) {
-      source.destroy();
+      text.destroy();
+      file.destroy();
       return header;
     }
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
+import type { Compression } from '../../contract/fileFormat.ts';
+import { openFile } from './unpack.ts';
 
 const NEWLINE = 10;
 const RETURN = 13;
@@ -12,7 +13,7 @@ export interface RecordFormat {
   readonly delimiter?: number;
   /** Whether a line without anything counts as a record, as it does in a file of one column. */
   readonly blankLines: boolean;
-  readonly compressed: boolean;
+  readonly compression: Compression;
 }
 
 /** Where records start: by ordinal (from 1), how far its line is ahead of it. Only changes are kept. */
@@ -39,22 +40,12 @@ export async function scanRecords(
 ): Promise<RecordScan> {
   const hash = createHash('sha256');
   const scanner = recordScanner(format, positions);
-  const file = createReadStream(location, { highWaterMark: 1 << 20 });
+  const { file, text } = openFile(location, format.compression, 1 << 20);
+  file.on('data', (chunk) => hash.update(chunk));
   let bytes = 0;
-  if (format.compressed) {
-    file.on('data', (chunk) => hash.update(chunk));
-    const text = createGunzip();
-    file.on('error', (error) => text.destroy(error));
-    for await (const chunk of file.pipe(text)) {
-      bytes += (chunk as Buffer).length;
-      scanner.take(chunk as Buffer);
-    }
-  } else {
-    for await (const chunk of file) {
-      hash.update(chunk as Buffer);
-      bytes += (chunk as Buffer).length;
-      scanner.take(chunk as Buffer);
-    }
+  for await (const chunk of text) {
+    bytes += (chunk as Buffer).length;
+    scanner.take(chunk as Buffer);
   }
   return { ...scanner.end(), sha256: hash.digest('hex'), bytes };
 }

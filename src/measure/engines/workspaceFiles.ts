@@ -1,46 +1,63 @@
-import { glob, realpath, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { glob, readdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { FileSource } from '../../contract/dataset.ts';
+import { formatOfName } from '../../contract/fileFormat.ts';
 import type { DataFile, FileAccess, FoundFiles } from '../files.ts';
 
 const PATTERN = /[*?[\]{}]/;
 
 /**
  * Files below a workspace folder. What a path comes to counts, links followed: one that leads out of the folder is refused, as are absolute
- * paths to elsewhere and `..` beyond the root.
+ * paths to elsewhere and `..` beyond the root; but for the folders that the user allows beside it.
  */
-export async function workspaceFiles(root: string): Promise<FileAccess> {
+export async function workspaceFiles(root: string, allowed: readonly string[] = []): Promise<FileAccess> {
   const real = await realpath(root);
-  return {
-    roots: [real],
-    find: (source) => find(real, source),
-  };
+  const others = await Promise.all(allowed.map((folder) => realpath(folder)));
+  const roots = [real, ...others];
+  return { roots, find: (source) => find(roots, source) };
 }
 
-async function find(root: string, source: FileSource): Promise<FoundFiles> {
+async function find(roots: readonly string[], source: FileSource): Promise<FoundFiles> {
+  const [root = ''] = roots;
   const base = resolve(root, dirname(source.relativeTo));
   const wanted = isAbsolute(source.path) ? source.path : join(base, source.path);
-  const shown = isInside(root, wanted) ? slashed(relative(root, wanted)) : source.path;
-  if (!isInside(root, wanted)) return { kind: 'outside', path: source.path };
-  const literal = await fileAt(root, wanted);
+  if (!isAllowed(roots, wanted)) return { kind: 'outside', path: source.path };
+  const literal = await fileAt(roots, wanted);
   if (literal !== undefined) return literal.kind === 'file' ? { kind: 'files', files: [literal.file] } : literal;
-  if (!PATTERN.test(source.path)) return { kind: 'missing', path: shown };
+  const folder = await isFolder(wanted);
+  if (!folder && !PATTERN.test(source.path)) return { kind: 'missing', path: shownPath(root, wanted) };
   const files: DataFile[] = [];
-  for await (const match of glob(slashed(relative(root, wanted)), { cwd: root })) {
-    const found = await fileAt(root, join(root, match));
+  for await (const match of matches(root, wanted, folder)) {
+    if (folder && !isData(match, source)) continue;
+    const found = await fileAt(roots, match);
     if (found === undefined) continue;
     if (found.kind === 'outside') return found;
     files.push(found.file);
   }
-  if (files.length === 0) return { kind: 'missing', path: shown };
+  if (files.length === 0) return { kind: 'missing', path: shownPath(root, wanted) };
   // The order in which a disk lists files differs from machine to machine.
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   return { kind: 'files', files };
 }
 
+/** All files below a folder, or those that fit a pattern. */
+async function* matches(root: string, wanted: string, folder: boolean): AsyncGenerator<string> {
+  if (folder) {
+    const entries = await readdir(wanted, { recursive: true, withFileTypes: true });
+    for (const entry of entries) if (!entry.isDirectory()) yield join(entry.parentPath, entry.name);
+  } else for await (const match of glob(slashed(relative(root, wanted)), { cwd: root })) yield join(root, match);
+}
+
+/** In a folder only what is meant to be data counts: files of a known kind (or packed as one), neither hidden nor marked by those who write folders. */
+function isData(path: string, { format }: FileSource): boolean {
+  const name = basename(path);
+  const known = formatOfName(name);
+  return !/^[._]/.test(name) && known !== undefined && (format === undefined || known === format);
+}
+
 type At = { readonly kind: 'file'; readonly file: DataFile } | { readonly kind: 'outside'; readonly path: string };
 
-async function fileAt(root: string, path: string): Promise<At | undefined> {
+async function fileAt(roots: readonly string[], path: string): Promise<At | undefined> {
   let location: string;
   try {
     location = await realpath(path);
@@ -48,11 +65,22 @@ async function fileAt(root: string, path: string): Promise<At | undefined> {
   } catch {
     return undefined;
   }
-  const shown = slashed(relative(root, path));
-  return isInside(root, location)
+  const shown = shownPath(roots[0] ?? '', path);
+  return isAllowed(roots, location)
     ? { kind: 'file', file: { path: shown, location } }
     : { kind: 'outside', path: shown };
 }
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
+/** As seen from the workspace; no path of a machine. */
+const shownPath = (root: string, path: string): string => slashed(relative(root, path));
+
+const isAllowed = (roots: readonly string[], path: string): boolean => roots.some((root) => isInside(root, path));
 
 function isInside(root: string, path: string): boolean {
   const way = relative(root, path);

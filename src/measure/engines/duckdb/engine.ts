@@ -117,14 +117,14 @@ async function loadSource(
   files: readonly DataFile[],
   name: string,
 ): Promise<Loaded> {
-  const { shape, source } = plan.binding;
+  const { shape } = plan.binding;
   const wanted = columnsOfBinding(plan);
   if (shape.kind === 'event-log') {
-    const raw = await loadRaw(connection, source, files, { wanted, identity: true, name });
+    const raw = await loadRaw(connection, plan.binding, files, { wanted, identity: true, name });
     return loadLog(connection, plan, shape, raw);
   }
   const mapping = rowMapping(plan, shape);
-  const raw = await loadRaw(connection, source, files, { wanted, identity: mapping.key === undefined, name });
+  const raw = await loadRaw(connection, plan.binding, files, { wanted, identity: mapping.key === undefined, name });
   const bound = await bindRows(connection, raw, mapping);
   const problems = [...bound.problems, ...checkRejected(plan, bound.reports)];
   if (problems.length > 0) throw new DataError(problems, bound.reports);

@@ -1,4 +1,5 @@
 import type { FileSource } from '../../../contract/dataset.ts';
+import type { Instant } from '../../../time/intervals.ts';
 import type { DataFile } from '../../files.ts';
 import type { RejectedRow } from '../../measurements.ts';
 import { nearestName } from '../../nearest.ts';
@@ -28,6 +29,8 @@ export interface FileQuestion {
   readonly connection: Connection;
   readonly source: FileSource;
   readonly file: DataFile;
+  /** Up to when the dataset says that it knows everything, where it does. */
+  readonly until?: Instant | undefined;
   /** Columns that the mapping reads. */
   readonly wanted: readonly string[];
   /** Whether rows are told apart by all that the file says of them. */

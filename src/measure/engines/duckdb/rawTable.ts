@@ -1,12 +1,15 @@
-import type { FileSource } from '../../../contract/dataset.ts';
+import type { Binding, FileSource } from '../../../contract/dataset.ts';
+import { type FileFormat, formatOfName } from '../../../contract/fileFormat.ts';
 import type { DataFile } from '../../files.ts';
 import { DataError, type DataProblem } from '../../problems.ts';
 import type { Connection } from './connection.ts';
 import type { FileQuestion, FileReading, RawFile } from './fileReading.ts';
 import { identifier, integer } from './quote.ts';
 import { readCsv } from './readCsv.ts';
+import { readIcs } from './readIcs.ts';
 import { readJson } from './readJson.ts';
 import { readParquet } from './readParquet.ts';
+import { readXlsx } from './readXlsx.ts';
 
 /** All files of one source, as text: `f` is the file's number, `n` the row's ordinal from 1, then a column each. */
 export interface RawTable {
@@ -19,7 +22,7 @@ export interface RawTable {
 /** Loads all files of a source, as text. Nothing is inferred: which columns there are comes from the files' headers. */
 export async function loadRaw(
   connection: Connection,
-  source: FileSource,
+  { source, known }: Pick<Binding, 'source' | 'known'>,
   files: readonly DataFile[],
   { wanted, identity, name }: { readonly wanted: readonly string[]; readonly identity: boolean; readonly name: string },
 ): Promise<RawTable> {
@@ -31,7 +34,7 @@ export async function loadRaw(
   const loaded: RawFile[] = [];
   for (const [index, file] of files.entries()) {
     try {
-      const reading = await readFile({ connection, source, file, wanted, identity });
+      const reading = await readFile({ connection, source, file, wanted, identity, until: known?.until });
       await connection.query(
         `INSERT INTO ${identifier(name)} SELECT ${integer(index)} AS f, * FROM (${reading.select})`,
         reading.parameters,
@@ -48,7 +51,7 @@ export async function loadRaw(
 }
 
 function readFile(question: FileQuestion): Promise<FileReading> {
-  const { format } = question.source;
+  const format = formatOf(question);
   switch (format) {
     case 'csv':
       return readCsv(question, ',');
@@ -59,13 +62,20 @@ function readFile(question: FileQuestion): Promise<FileReading> {
       return readJson(question, format);
     case 'parquet':
       return readParquet(question);
+    case 'xlsx':
+      return readXlsx(question);
+    case 'ics':
+      return readIcs(question);
     default:
       return format satisfies never;
   }
 }
 
+const formatOf = ({ source, file }: Pick<FileQuestion, 'source' | 'file'>): FileFormat =>
+  source.format ?? formatOfName(file.path) ?? 'csv';
+
 /** The engine's own words without its hints at settings, which a user of ours doesn't have. */
-function unreadable(file: DataFile, { format, at }: FileSource, error: unknown): DataProblem {
+function unreadable(file: DataFile, source: FileSource, error: unknown): DataProblem {
   const words = error instanceof Error ? error.message : String(error);
   const first = words
     .replaceAll(file.location, file.path)
@@ -75,8 +85,8 @@ function unreadable(file: DataFile, { format, at }: FileSource, error: unknown):
     .trim();
   return {
     code: 'unreadable-file',
-    message: `${file.path} can't be read as ${format}: ${first ?? 'no reason is known'}`,
+    message: `${file.path} can't be read as ${formatOf({ source, file })}: ${first ?? 'no reason is known'}`,
     file: file.path,
-    at,
+    at: source.at,
   };
 }

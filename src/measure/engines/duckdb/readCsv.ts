@@ -1,3 +1,4 @@
+import { compressionOfName } from '../../../contract/fileFormat.ts';
 import type { RejectedRow } from '../../measurements.ts';
 import { reject } from '../../problems.ts';
 import { type Header, readHeader } from '../csvHeader.ts';
@@ -13,8 +14,8 @@ let scans = 0;
  */
 export async function readCsv(question: FileQuestion, delimiter: string): Promise<FileReading> {
   const { connection, file, wanted, source } = question;
-  const compressed = file.location.endsWith('.gz');
-  const first = await readHeader(file.location, delimiter, compressed);
+  const compression = compressionOfName(file.path);
+  const first = await readHeader(file.location, delimiter, compression);
   if (first === undefined) return emptyFile(question, 'its first line must name the columns');
   const header = first.names;
   if (header.length === 1 && header[0] === '')
@@ -36,7 +37,7 @@ export async function readCsv(question: FileQuestion, delimiter: string): Promis
   const picked = wanted.map((name) => column(header.indexOf(name)));
   const select = `SELECT ${['row_number() OVER () AS n', question.identity ? `to_json([${all}])::VARCHAR` : 'NULL', ...picked].join(', ')}
     FROM read_csv($1, columns = {${declared}}, auto_detect = false, header = true, delim = $2, quote = '"', escape = '"',
-      ${newlineOption(first)} compression = '${compressed ? 'gzip' : 'none'}', parallel = false, store_rejects = true, rejects_limit = 0,
+      ${newlineOption(first)} compression = '${compression}', parallel = false, store_rejects = true, rejects_limit = 0,
       rejects_table = '${rejects}', rejects_scan = '${rejects}_scan')`;
   return {
     select,
@@ -48,7 +49,7 @@ export async function readCsv(question: FileQuestion, delimiter: string): Promis
       await connection.query(`DROP TABLE ${rejects}`);
       await connection.query(`DROP TABLE ${rejects}_scan`);
       const positions = [...new Set(broken.map(([start]) => Number(start)))];
-      const format = { delimiter: delimiter.charCodeAt(0), blankLines: header.length === 1, compressed };
+      const format = { delimiter: delimiter.charCodeAt(0), blankLines: header.length === 1, compression };
       const scan = await scanRecords(file.location, format, positions);
       if (scan.unclosed !== undefined)
         return reject({

@@ -1,4 +1,5 @@
 import type { JS } from '@duckdb/node-api';
+import { compressionOfName } from '../../../contract/fileFormat.ts';
 import { reject } from '../../problems.ts';
 import { lineOf, scanRecords } from '../recordScan.ts';
 import { checkColumns, emptyFile, type FileQuestion, type FileReading } from './fileReading.ts';
@@ -13,12 +14,14 @@ const EXACT_DIGITS = 15;
  */
 export async function readJson(question: FileQuestion, format: 'json' | 'ndjson'): Promise<FileReading> {
   const { connection, file, wanted, source } = question;
-  const scan = await scanRecords(file.location, { blankLines: false, compressed: file.location.endsWith('.gz') });
+  const compression = compressionOfName(file.path);
+  const packing = compression === 'none' ? 'uncompressed' : compression;
+  const scan = await scanRecords(file.location, { blankLines: false, compression });
   if (scan.records === 0) return emptyFile(question, 'it must hold objects');
   const objects =
     format === 'json'
-      ? "read_json_objects($1, format = 'array')"
-      : "read_json_objects($1, format = 'newline_delimited', ignore_errors = true)";
+      ? `read_json_objects($1, format = 'array', compression = '${packing}')`
+      : `read_json_objects($1, format = 'newline_delimited', ignore_errors = true, compression = '${packing}')`;
   const pointers = wanted.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
   await checkKeys(question, objects);
   await checkDigits(question, objects, pointers);

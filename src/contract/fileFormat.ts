@@ -1,0 +1,29 @@
+/** How a file of observations is written. */
+export type FileFormat = 'csv' | 'tsv' | 'json' | 'ndjson' | 'parquet' | 'xlsx' | 'ics';
+
+/** How it's packed. */
+export type Compression = 'none' | 'gzip' | 'zstd';
+
+const FORMATS: Readonly<Record<string, FileFormat>> = {
+  csv: 'csv',
+  tsv: 'tsv',
+  json: 'json',
+  ndjson: 'ndjson',
+  jsonl: 'ndjson',
+  parquet: 'parquet',
+  xlsx: 'xlsx',
+  ics: 'ics',
+};
+
+const PACKED = /\.(gz|zst|zstd)$/i;
+
+/** What the end of a file's name says it is, behind what it is packed by; undefined where it says nothing. */
+export function formatOfName(name: string): FileFormat | undefined {
+  const ending = /\.([a-z]+)$/i.exec(name.replace(PACKED, ''))?.[1]?.toLowerCase();
+  return ending === undefined ? undefined : FORMATS[ending];
+}
+
+export function compressionOfName(name: string): Compression {
+  const ending = PACKED.exec(name)?.[1]?.toLowerCase();
+  return ending === undefined ? 'none' : ending === 'gz' ? 'gzip' : 'zstd';
+}

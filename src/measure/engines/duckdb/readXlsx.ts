@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { nearestName } from '../../nearest.ts';
+import { reject } from '../../problems.ts';
+import { emptyFile, type FileQuestion, type FileReading } from './fileReading.ts';
+import { type RowOfFile, stageRows } from './readRows.ts';
+
+/** What a cell holds; numbers as the text that the file has for them. */
+type Cell = string | NumberText | boolean | Date | null;
+
+interface NumberText {
+  readonly number: string;
+}
+
+/**
+ * A sheet of a workbook, for those who keep their rows there. The first row that isn't empty names the columns. Cells are taken by their types: texts,
+ * truth values, numbers with the 15 digits that spreadsheets keep, and dates as wall times, told from numbers by the cell's format.
+ */
+export async function readXlsx(question: FileQuestion): Promise<FileReading> {
+  const { file, source } = question;
+  const bytes = await readFile(file.location);
+  if (bytes.length === 0) return emptyFile(question, 'it must hold a sheet');
+  const { default: readWorkbook } = await import('read-excel-file/node');
+  const sheets = await readWorkbook(bytes, { parseNumber: (text): NumberText => ({ number: text }) });
+  const names = sheets.map(({ sheet }) => sheet);
+  const wanted = source.sheet;
+  if (wanted === undefined && sheets.length > 1)
+    return reject({
+      code: 'unusable-mapping',
+      message: `${file.path} has ${sheets.length} sheets, ${quoted(names)}: say which with 'sheet "${names[0] ?? ''}"'`,
+      file: file.path,
+      at: source.at,
+    });
+  const found = wanted === undefined ? sheets[0] : sheets.find(({ sheet }) => sheet === wanted);
+  if (found === undefined) {
+    const nearest = nearestName(wanted ?? '', names);
+    return reject({
+      code: 'unusable-mapping',
+      message: `${file.path} has no sheet '${wanted ?? ''}'${nearest === undefined ? `; it has ${quoted(names)}` : `: did you mean '${nearest}'?`}`,
+      file: file.path,
+      at: source.at,
+    });
+  }
+  const all = (found.data as readonly (readonly Cell[])[]).map((cells, i) => ({
+    line: i + 1,
+    cells: cells.map(textOf),
+  }));
+  const [header, ...rows] = all.filter(({ cells }) => cells.some((text) => text !== null));
+  if (header === undefined) return emptyFile(question, 'the first row of the sheet must name the columns');
+  return stageRows(question, {
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    columns: header.cells.map((name) => name?.trim() ?? ''),
+    rows: rows satisfies readonly RowOfFile[],
+  });
+}
+
+const quoted = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');
+
+function textOf(cell: Cell): string | null {
+  if (cell === null || typeof cell === 'string') return cell;
+  if (typeof cell === 'boolean') return String(cell);
+  return cell instanceof Date ? wallTime(cell.getTime()) : decimal(cell.number);
+}
+
+/** How many digits of a number a spreadsheet shows and keeps; behind them stands what is left over from binary arithmetic. */
+const DIGITS = 15;
+
+/** A number as the spreadsheet shows it: `0.30000000000000004` is 0.3 there. */
+function decimal(text: string): string {
+  const value = Number(text);
+  if (!Number.isFinite(value)) return text;
+  return text.replace(/^-?0*\.?0*|[eE].*$|\./g, '').length <= DIGITS ? text : String(Number(value.toPrecision(DIGITS)));
+}
+
+/**
+ * Spreadsheets hold a time as a share of a day in binary, which comes to a hair before or behind the second that was meant; what was a hair before was
+ * cut to the millisecond before it.
+ */
+function wallTime(ms: number): string {
+  const time = ((ms % 1000) + 1000) % 1000 === 999 ? ms + 1 : ms;
+  return new Date(time).toISOString().slice(0, -1);
+}

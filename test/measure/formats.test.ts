@@ -1,0 +1,323 @@
+/** Each format of files, packed or not: the same rows, whatever they are written in. */
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { strToU8, zipSync } from 'fflate';
+import type { DataProblem } from '../../src/measure/problems.ts';
+import { cellText, type Kind, read, refused, rowText, writeParquet } from './reading.ts';
+import { column, dataOf, inWorkspace, isText, rowsShape } from './support.ts';
+
+const COUNTS: Kind = {
+  declaration: dataOf(
+    'requests',
+    'counts',
+    { total: { kind: 'number' }, failed: { kind: 'number' } },
+    { everyMs: 300_000 },
+  ),
+  shape: rowsShape({ at: 'at', total: 'total', failed: 'failed' }),
+};
+const WINDOWS: Kind = {
+  declaration: dataOf('works', 'intervals', { what: { kind: 'text' } }),
+  shape: rowsShape({ start: 'start', end: 'end', what: 'summary' }),
+};
+
+const TIMES = ['2026-01-01T00:00:00Z', '2026-01-01T00:05:00Z', '2026-01-01T00:10:00Z'];
+const CSV = `at,total,failed\n${TIMES.map((time, i) => `${time},${i + 10},${i}.5`).join('\n')}\n`;
+const NDJSON = TIMES.map((at, i) => `${JSON.stringify({ at, total: i + 10, failed: `${i}.5` })}\n`).join('');
+const VALUES = TIMES.map(
+  (time, i) => `at ${time.replace('Z', '.000Z')}, total ${i + 10}, failed ${i === 0 ? '1/2' : `${2 * i + 1}/2`}`,
+);
+const valuesOf = (rows: Awaited<ReturnType<typeof read>>['rows']): readonly string[] =>
+  rows.map((row) => rowText(row).replace(/^\d+: /, ''));
+
+describe('the same rows', function () {
+  this.timeout(30_000);
+  const packed = (text: string): Readonly<Record<string, string | Buffer>> => ({
+    '': text,
+    '.gz': gzipSync(text),
+    '.zst': zstdCompressSync(text),
+  });
+  const files: Readonly<Record<string, string | Buffer>> = {
+    ...Object.fromEntries(Object.entries(packed(CSV)).map(([end, bytes]) => [`x.csv${end}`, bytes])),
+    ...Object.fromEntries(
+      Object.entries(packed(CSV.replaceAll(',', '\t'))).map(([end, bytes]) => [`x.tsv${end}`, bytes]),
+    ),
+    ...Object.fromEntries(Object.entries(packed(NDJSON)).map(([end, bytes]) => [`x.ndjson${end}`, bytes])),
+    ...Object.fromEntries(Object.entries(packed(NDJSON)).map(([end, bytes]) => [`x.jsonl${end}`, bytes])),
+    ...Object.fromEntries(
+      Object.entries(packed(`[${NDJSON.trim().split('\n').join(',')}]`)).map(([end, bytes]) => [`x.json${end}`, bytes]),
+    ),
+    'x.CSV': CSV,
+    odd: CSV,
+  };
+  for (const [name, bytes] of Object.entries(files))
+    it(`from ${name}`, async () => {
+      await inWorkspace({ [name]: bytes }, async (root) => {
+        assert.deepEqual(valuesOf((await read(root, name, COUNTS)).rows), VALUES);
+      });
+    });
+
+  it('lines of a packed file are those of its text', async () => {
+    await inWorkspace({ 'x.csv.zst': zstdCompressSync(`${CSV}2026-01-01T00:15Z,x,1\n`) }, async (root) => {
+      const [problem] = await refused(read(root, 'x.csv.zst', COUNTS));
+      assert.deepEqual([problem?.file, problem?.line, problem?.column], ['x.csv.zst', 5, 'total']);
+      writeFileSync(join(root, 'x.csv.zst'), zstdCompressSync(CSV).subarray(0, -6));
+      assert.equal((await refused(read(root, 'x.csv.zst', COUNTS)))[0]?.code, 'unreadable-file');
+    });
+  });
+
+  it('from a folder, each file by its own ending, in the order of their names', async () => {
+    const part = (i: number): string => `at,total,failed\n${TIMES[i]},${i + 10},${i}.5\n`;
+    const parts = {
+      'data/2026/a.csv': part(0),
+      'data/2026/b.csv.gz': gzipSync(part(1)),
+      'data/2026/README.md': '# not data',
+      'data/.hidden.csv': 'nothing',
+      'data/_SUCCESS': '',
+    };
+    await inWorkspace(parts, async (root) => {
+      await writeParquet(
+        join(root, 'data/z.parquet'),
+        `SELECT TIMESTAMPTZ '${TIMES[2]}' AS at, 12 AS total, 2.5 AS failed`,
+      );
+      const { rows, sources } = await read(root, 'data', COUNTS);
+      assert.deepEqual(
+        sources.map(({ file }) => file),
+        ['data/2026/a.csv', 'data/2026/b.csv.gz', 'data/z.parquet'],
+      );
+      assert.deepEqual(valuesOf(rows), VALUES);
+      assert.equal((await read(root, 'data/**/*.csv*', COUNTS)).rows.length, 2);
+      mkdirSync(join(root, 'empty'));
+      const [problem] = await refused(read(root, 'empty', COUNTS));
+      assert.equal(problem?.code, 'missing-file');
+    });
+  });
+
+  it('from good and bad counters, put together in the mapping', async () => {
+    const counters: Kind = {
+      ...COUNTS,
+      shape: rowsShape({
+        at: 'at',
+        total: { op: 'add', left: column('good'), right: column('bad'), at: column('x').at },
+        failed: 'bad',
+      }),
+    };
+    await inWorkspace({ 'x.csv': 'at,good,bad\n2026-01-01T00:00Z,99,1\n2026-01-01T00:05Z,100,-1\n' }, async (root) => {
+      const [problem] = await refused(read(root, 'x.csv', counters));
+      assert.deepEqual([problem?.line, problem?.column], [3, 'bad']);
+      writeFileSync(join(root, 'x.csv'), 'at,good,bad\n2026-01-01T00:00Z,99,1\n');
+      assert.deepEqual(valuesOf((await read(root, 'x.csv', counters)).rows), [
+        'at 2026-01-01T00:00:00.000Z, total 100, failed 1',
+      ]);
+    });
+  });
+});
+
+/** A workbook, as small as one may be: cells are given as XML. Style 1 is a date, style 2 a share. */
+function workbook(sheets: Readonly<Record<string, readonly string[]>>, parts = ''): Uint8Array {
+  const names = Object.keys(sheets);
+  const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
+  const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+  const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+  const types = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
+  const files: Record<string, string> = {
+    '[Content_Types].xml': `${head}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${types}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${types}.styles+xml"/>${names.map((_, i) => `<Override PartName="/xl/worksheets/sheet${i + 1}.xml" ContentType="${types}.worksheet+xml"/>`).join('')}</Types>`,
+    '_rels/.rels': `${head}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    'xl/workbook.xml': `${head}<workbook xmlns="${main}" xmlns:r="${relations}">${parts}<sheets>${names.map((name, i) => `<sheet name="${name}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`).join('')}</sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `${head}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${names.map((_, i) => `<Relationship Id="rId${i + 1}" Type="${relations}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`).join('')}<Relationship Id="rId99" Type="${relations}/styles" Target="styles.xml"/></Relationships>`,
+    'xl/styles.xml': `${head}<styleSheet xmlns="${main}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/></numFmts><cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="10" applyNumberFormat="1"/></cellXfs></styleSheet>`,
+  };
+  names.forEach((name, i) => {
+    files[`xl/worksheets/sheet${i + 1}.xml`] =
+      `${head}<worksheet xmlns="${main}"><sheetData>${(sheets[name] ?? []).join('')}</sheetData></worksheet>`;
+  });
+  return zipSync(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, strToU8(text)])));
+}
+
+const inline = (place: string, text: string): string => `<c r="${place}" t="inlineStr"><is><t>${text}</t></is></c>`;
+const number = (place: string, value: string, style = 0): string => `<c r="${place}" s="${style}"><v>${value}</v></c>`;
+const rowOf = (at: number, ...cells: readonly string[]): string => `<row r="${at}">${cells.join('')}</row>`;
+const header = (at: number): string =>
+  rowOf(at, inline(`A${at}`, 'at'), inline(`B${at}`, 'total'), inline(`C${at}`, 'failed'));
+
+describe('workbooks', function () {
+  this.timeout(30_000);
+  const ROWS = [
+    header(3),
+    rowOf(4, number('A4', '46023.416666666664', 1), number('B4', '0.30000000000000004'), number('C4', '1E-3')),
+    rowOf(6, number('A6', '46023.420138888891', 1), number('B6', '1200'), number('C6', '0.125', 2)),
+    rowOf(7, inline('A7', '2026-01-01T10:10:00Z'), inline('B7', '7'), number('C7', '0')),
+  ];
+
+  it('are read by the types of their cells, with the rows of the sheet', async () => {
+    await inWorkspace({ 'x.xlsx': Buffer.from(workbook({ Requests: ROWS })) }, async (root) => {
+      const { rows, sources } = await read(root, 'x.xlsx', COUNTS);
+      assert.deepEqual(rows.map(rowText), [
+        '4: at 2026-01-01T10:00:00.000Z, total 3/10, failed 1/1000',
+        '6: at 2026-01-01T10:05:00.000Z, total 1200, failed 1/8',
+        '7: at 2026-01-01T10:10:00.000Z, total 7, failed 0',
+      ]);
+      assert.equal(sources[0]?.sha256.length, 64);
+      const tokyo = await read(root, 'x.xlsx', { ...COUNTS, options: { zone: 'Asia/Tokyo' } });
+      assert.equal(cellText(tokyo.rows[0]?.fields.at ?? null), '2026-01-01T01:00:00.000Z');
+    });
+  });
+
+  it('hold dates to the second, in either of their calendars', async () => {
+    const serial = (ms: number): string => String(ms / 86_400_000 + 25_569);
+    const first = Date.UTC(2026, 0, 1);
+    const seconds = Array.from({ length: 500 }, (_, i) => first + i * 61_000);
+    const rows = [
+      header(1),
+      ...seconds.map((ms, i) =>
+        rowOf(i + 2, number(`A${i + 2}`, serial(ms), 1), number(`B${i + 2}`, '1'), number(`C${i + 2}`, '0')),
+      ),
+    ];
+    await inWorkspace({ 'x.xlsx': Buffer.from(workbook({ Requests: rows })) }, async (root) => {
+      const times = async () => (await read(root, 'x.xlsx', COUNTS)).rows.map(({ fields }) => fields.at);
+      assert.deepEqual(
+        await times(),
+        seconds.map((value) => ({ kind: 'instant', value })),
+      );
+      writeFileSync(join(root, 'x.xlsx'), workbook({ Requests: rows }, '<workbookPr date1904="1"/>'));
+      assert.deepEqual(
+        await times(),
+        seconds.map((value) => ({ kind: 'instant', value: value + 1462 * 86_400_000 })),
+      );
+    });
+  });
+
+  it('of several sheets need to be told which', async () => {
+    const bytes = Buffer.from(workbook({ Notes: [], Requests: ROWS }));
+    await inWorkspace({ 'x.xlsx': bytes }, async (root) => {
+      const at = column('x').at;
+      const of = (sheet?: string) =>
+        read(root, 'x.xlsx', {
+          ...COUNTS,
+          options: {
+            source: { path: 'x.xlsx', relativeTo: 'test.sla', at, ...(sheet === undefined ? {} : { sheet }) },
+          },
+        });
+      const message = async (sheet?: string) => (await refused(of(sheet)))[0]?.message;
+      assert.equal(await message(), `x.xlsx has 2 sheets, 'Notes', 'Requests': say which with 'sheet "Notes"'`);
+      assert.equal(await message('Request'), "x.xlsx has no sheet 'Request': did you mean 'Requests'?");
+      assert.match((await message('Notes')) ?? '', /is empty/);
+      assert.equal((await of('Requests')).rows.length, 3);
+    });
+  });
+
+  it('that are broken or hold errors are refused with the row', async () => {
+    const rows = [
+      header(1),
+      rowOf(2, number('A2', '46023.5', 1), '<c r="B2" t="e"><v>#N/A</v></c>', number('C2', '0')),
+    ];
+    const bytes = Buffer.from(workbook({ Requests: rows }));
+    await inWorkspace({ 'x.xlsx': bytes }, async (root) => {
+      const problem = async (): Promise<DataProblem | undefined> => (await refused(read(root, 'x.xlsx', COUNTS)))[0];
+      const found = await problem();
+      assert.deepEqual([found?.file, found?.line, found?.column], ['x.xlsx', 2, 'total'], found?.message);
+      for (const broken of [bytes.subarray(0, 500), Buffer.from('at,total,failed\n'), Buffer.alloc(0)]) {
+        writeFileSync(join(root, 'x.xlsx'), broken);
+        assert.match((await problem())?.code ?? '', /unreadable-file|empty-file/);
+      }
+    });
+  });
+});
+
+const calendar = (...events: readonly (readonly string[])[]): string =>
+  [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:test',
+    ...events.flatMap((lines) => ['BEGIN:VEVENT', ...lines, 'END:VEVENT']),
+    'END:VCALENDAR',
+    '',
+  ].join('\r\n');
+
+describe('calendars', function () {
+  this.timeout(30_000);
+
+  const shown = async (text: string, options: Kind['options'] = {}): Promise<readonly string[]> =>
+    inWorkspace({ 'x.ics': text }, async (root) =>
+      (await read(root, 'x.ics', { ...WINDOWS, options })).rows.map(rowText),
+    );
+
+  it('give a row for each time that an event takes place', async () => {
+    const text = calendar(
+      ['UID:1', 'DTSTART:20260110T200000Z', 'DTEND:20260110T220000Z', 'SUMMARY:Upgrade\\, first'],
+      ['UID:2', 'DTSTART;VALUE=DATE:20260501', 'SUMMARY:Closed'],
+      ['UID:3', 'DTSTART:20260601T080000', 'DURATION:PT90M', 'SUMMARY:Local'],
+    );
+    assert.deepEqual(await shown(text, { zone: 'Europe/Berlin' }), [
+      '4: start 2026-01-10T20:00:00.000Z, end 2026-01-10T22:00:00.000Z, what Upgrade, first',
+      '10: start 2026-04-30T22:00:00.000Z, end 2026-05-01T22:00:00.000Z, what Closed',
+      '15: start 2026-06-01T06:00:00.000Z, end 2026-06-01T07:30:00.000Z, what Local',
+    ]);
+  });
+
+  it('recur in the wall time of their zone, with what was left out and moved', async () => {
+    const text = calendar(
+      [
+        'UID:w',
+        'DTSTART;TZID=Europe/Berlin:20260322T020000',
+        'DTEND;TZID=Europe/Berlin:20260322T040000',
+        'RRULE:FREQ=WEEKLY;COUNT=5',
+        'EXDATE;TZID=Europe/Berlin:20260405T020000',
+        'SUMMARY:Weekly',
+      ],
+      [
+        'UID:w',
+        'RECURRENCE-ID;TZID=Europe/Berlin:20260412T020000',
+        'DTSTART;TZID=Europe/Berlin:20260413T030000',
+        'DTEND;TZID=Europe/Berlin:20260413T040000',
+        'SUMMARY:Moved',
+      ],
+    );
+    assert.deepEqual(await shown(text), [
+      '4: start 2026-03-22T01:00:00.000Z, end 2026-03-22T03:00:00.000Z, what Weekly',
+      // 02:00 doesn't exist on the day on which the clock changes: it's read with the offset before.
+      '4: start 2026-03-29T01:00:00.000Z, end 2026-03-29T02:00:00.000Z, what Weekly',
+      '12: start 2026-04-13T01:00:00.000Z, end 2026-04-13T02:00:00.000Z, what Moved',
+      '4: start 2026-04-19T00:00:00.000Z, end 2026-04-19T02:00:00.000Z, what Weekly',
+    ]);
+  });
+
+  it('without an end need to be told one', async () => {
+    const text = calendar([
+      'UID:w',
+      'DTSTART:20260104T020000Z',
+      'DURATION:PT1H',
+      'RRULE:FREQ=WEEKLY',
+      'SUMMARY:Weekly',
+    ]);
+    await inWorkspace({ 'x.ics': text }, async (root) => {
+      const [problem] = await refused(read(root, 'x.ics', WINDOWS));
+      assert.deepEqual([problem?.code, problem?.line], ['unusable-mapping', 4]);
+      assert.match(problem?.message ?? '', /'Weekly' recurs without an end: .*known until/);
+    });
+    assert.equal((await shown(text, { known: { until: Date.UTC(2026, 2, 1) } })).length, 9);
+  });
+
+  it('that are broken are refused', async () => {
+    for (const text of [
+      '',
+      'start,end\n',
+      'BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n',
+      calendar(['UID:1', 'DTSTART;TZID=Nowhere/Land:20260101T000000', 'SUMMARY:x']),
+    ])
+      await inWorkspace({ 'x.ics': text }, async (root) => {
+        const [problem] = await refused(read(root, 'x.ics', WINDOWS));
+        assert.match(problem?.code ?? '', /empty-file|unreadable-file|malformed-file/, text);
+        assert.ok(!problem?.message.includes(dirname(root)), problem?.message);
+      });
+  });
+
+  it('say what is cancelled, for the mapping to leave out', async () => {
+    const text = calendar(
+      ['UID:1', 'DTSTART:20260110T200000Z', 'DTEND:20260110T220000Z', 'SUMMARY:Stays'],
+      ['UID:2', 'DTSTART:20260111T200000Z', 'DTEND:20260111T220000Z', 'SUMMARY:Not', 'STATUS:CANCELLED'],
+    );
+    assert.equal((await shown(text, { where: isText('status', 'CONFIRMED') })).length, 1);
+  });
+});
