@@ -65,6 +65,8 @@ export interface Place {
   readonly owner: string;
   /** Rows of tables that variables stand for. */
   readonly rows: ReadonlyMap<FamilyVariable, TableRow>;
+  /** At which level the row of a named value's variable lies: 0 is the innermost one at hand. */
+  readonly levels: ReadonlyMap<FamilyVariable, number>;
   readonly next: { node: number };
   /** Declarations being inlined, to stop one that needs itself. */
   readonly inlining: ReadonlySet<AstNode>;
@@ -80,6 +82,7 @@ export function placeOf(book: Book, instance: Instance, mark = ''): Place {
     book,
     owner: `${instance.id}${mark}`,
     rows: rowsOf(instance),
+    levels: new Map(),
     next: { node: 1 },
     inlining: new Set(),
   };
@@ -90,6 +93,7 @@ export const placeNamed = (book: Book, owner: string): Place => ({
   book,
   owner,
   rows: new Map(),
+  levels: new Map(),
   next: { node: 1 },
   inlining: new Set(),
 });

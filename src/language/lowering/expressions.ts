@@ -353,11 +353,18 @@ function daysOf(
 /** How far behind an instant a deadline lies; below 0 before it. */
 function distance(node: Deadline, place: Place): Expression {
   const signed = (count: Rational): RationalText => toJSON(node.side === 'before' ? count.neg() : count);
+  if (node.distance !== undefined) return signedDistance(node, lowerExpression(node.distance, place), place);
   if (node.duration !== undefined)
     return literalAt(node, { kind: 'duration', value: signed(durationIn(node.duration)) }, place);
   const { count, kind } = daysIn(need(node.plus));
   const day = kind === 'calendar' ? 'calendar' : 'working';
   return literalAt(node, { kind: 'days', value: signed(count), day }, place, days(day));
+}
+
+function signedDistance(node: Deadline, distance: Expression, place: Place): Expression {
+  if (node.side !== 'before') return distance;
+  const minus = nodeAt(node, { op: 'literal', value: { kind: 'number', value: '-1' } }, { kind: 'number' }, place);
+  return nodeAt(node, { op: 'multiply', left: minus, right: distance }, distance.type, place);
 }
 
 export const milliseconds = (text: string | undefined): number => Number(durationIn(need(text)).valueOf());

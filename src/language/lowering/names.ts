@@ -13,6 +13,7 @@ import {
   isCondition,
   isDataDeclaration,
   isEnumerationConstant,
+  isFamily,
   isFamilyVariable,
   isField,
   isGroup,
@@ -27,6 +28,7 @@ import {
   isTable,
   isTableRow,
   isTarget,
+  type Let,
   type Lookup,
   type MemberAccess,
   type NamedElement,
@@ -35,7 +37,7 @@ import {
   type TableRow,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
-import { agreementAt, isRecords, rowsNamedBy } from '../scoping/rows.ts';
+import { agreementAt, isRecords, type RowLevel, rowsNamedBy, rowsOfLet } from '../scoping/rows.ts';
 import { familyOf } from '../typing/references.ts';
 import { contractType } from '../typing/types.ts';
 import { type Familiar, type Instance, type Place, templateId } from './book.ts';
@@ -77,7 +79,12 @@ function lowerNamed(element: NamedElement, call: Call | undefined, node: Syntax,
       });
     const rows = new Map(place.rows);
     if (element.family !== undefined && row !== undefined) rows.set(element.family.variable, row);
-    return place.book.lower(element.value, { ...place, rows, inlining: new Set([...place.inlining, element]) });
+    return place.book.lower(element.value, {
+      ...place,
+      rows,
+      levels: levelsOfLet(element, call ?? node, place),
+      inlining: new Set([...place.inlining, element]),
+    });
   }
   if (isCondition(element) || isMetric(element)) {
     const instance = instanceOf(element, call, place);
@@ -261,7 +268,25 @@ function levelOf(node: MemberAccess | Reference, field: Field, source: AstNode, 
     if (isFamilyVariable(named)) return level.by === named.$container;
     return level.source === source && RowScopes.fields(level.source).includes(field);
   });
-  return Math.max(0, index);
+  return Math.max(0, index) + shiftOf(levels[index], place);
+}
+
+/** Inside a named value that is put in where it's used, its row is the one at hand there, which may lie further out. */
+const shiftOf = (level: RowLevel | undefined, place: Place): number =>
+  level !== undefined && isFamily(level.by) ? (place.levels.get(level.by.variable) ?? 0) : 0;
+
+/** At which level the row of `let Late for each t in tickets` lies where `Late(t)` or `Late` is used. */
+function levelsOfLet(element: Let, node: Syntax, place: Place): Place['levels'] {
+  const rows = rowsOfLet(element);
+  if (rows === undefined || element.family === undefined) return place.levels;
+  const levels = place.book.services.scoping.RowScopes.levels(node);
+  const argument = isCall(node) ? node.arguments[0] : undefined;
+  const named = isReference(argument) ? targetOf(argument.element) : undefined;
+  const index = levels.findIndex(({ by, source }) =>
+    isRowName(named) || isFamilyVariable(named) ? by === named.$container : source === rows,
+  );
+  if (index < 0) throw new Unsound();
+  return new Map([...place.levels, [element.family.variable, index + shiftOf(levels[index], place)]]);
 }
 
 function sourceOfField(node: MemberAccess | Reference, field: Field, place: Place): DataDeclaration | Condition {

@@ -19,6 +19,7 @@ import {
   isDataset,
   isDuring,
   isGroup,
+  isLet,
   isLookup,
   isMemberAccess,
   isModel,
@@ -49,7 +50,7 @@ export interface RowScopes {
   readonly fields: (source: RowSource) => readonly Field[];
   /** The rows that a bare field name at this node may belong to, innermost first. */
   readonly around: (node: AstNode) => readonly RowSource[];
-  /** What has a row at hand around this node, innermost first: aggregates over rows, filters of intervals, a target for each row. */
+  /** What has a row at hand around this node, innermost first: aggregates over rows, filters of intervals, a target or a named value of each row. */
   readonly levels: (node: AstNode) => readonly RowLevel[];
   /** The rows that an aggregate ranges over; undefined for windows, and where the name is unknown. */
   readonly ofAggregate: (node: Aggregate) => RowSource | undefined;
@@ -111,7 +112,7 @@ function levels(node: AstNode): readonly RowLevel[] {
     } else if (isDuring(parent) && inside === 'where') {
       const source = rowsNamedBy(parent.rows);
       if (source !== undefined) found.push({ by: parent, source });
-    } else if ((isTarget(parent) || isPayment(parent)) && parent.family !== undefined) {
+    } else if ((isTarget(parent) || isPayment(parent) || isLet(parent)) && parent.family !== undefined) {
       const source = targetOf(parent.family.rows);
       if (isDataDeclaration(source) || isCondition(source)) found.push({ by: parent.family, source });
     }
@@ -145,12 +146,19 @@ export type Records = DataDeclaration & { kind: 'records' };
 
 export const isRecords = (rows: unknown): rows is Records => isDataDeclaration(rows) && rows.kind === 'records';
 
-/** The rows behind `requests.failed` or `requests.failed / requests.total`. */
+/** The rows of data, or the outages, for each of which a value is named: `let Late for each t in tickets = …`. */
+export function rowsOfLet(element: unknown): RowSource | undefined {
+  const rows = isLet(element) ? targetOf(element.family?.rows) : undefined;
+  return (isDataDeclaration(rows) && rows.kind !== 'records') || isCondition(rows) ? rows : undefined;
+}
+
+/** The rows behind `requests.failed`, behind the name of a value of each, or `requests.failed / requests.total`. */
 export function rowsWithin(expression: Expression | undefined): RowSource | undefined {
   if (isMemberAccess(expression)) return rowsNamedBy(expression.receiver);
   if (isGroup(expression)) return rowsWithin(expression.inner);
   if (isArithmetic(expression)) return rowsWithin(expression.left) ?? rowsWithin(expression.right);
-  return rowsNamedBy(expression);
+  const named = isCall(expression) ? expression.callee : expression;
+  return rowsNamedBy(expression) ?? (isReference(named) ? rowsOfLet(targetOf(named.element)) : undefined);
 }
 
 /** The agreement whose names are visible at a node: the one around it, or the one that a dataset or a scenario is for. */

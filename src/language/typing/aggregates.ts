@@ -10,7 +10,7 @@ import {
   isRounded,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
-import { rowsNamedBy } from '../scoping/rows.ts';
+import { rowsNamedBy, rowsOfLet } from '../scoping/rows.ts';
 import { expectBoolean, report, wrong } from './expectations.ts';
 import { checkDate } from './expected.ts';
 import { shareOfTime } from './measures.ts';
@@ -286,6 +286,19 @@ function checkInstant(node: Aggregate, at: Expression, typer: Typer): void {
 
 /** What `count of` and `share of` count. */
 function checkRows(node: Aggregate, typer: Typer): void {
+  const value = isCall(node.of) ? node.of.callee : node.of;
+  const ofRows = isReference(value) ? rowsOfLet(targetOf(value.element)) : undefined;
+  if (node.of !== undefined && ofRows !== undefined) {
+    const name = value?.$cstNode?.text ?? '…';
+    const counted = `'${node.function} of ${ofRows.name} where (${name} …)'`;
+    report(
+      typer,
+      node.of,
+      'not-a-value',
+      `'${node.function}' counts rows of data or outages; '${name}' is a value of each: write ${counted}.`,
+    );
+    return;
+  }
   if (node.window !== undefined || node.period !== undefined || typer.rows.ofAggregate(node) !== undefined) return;
   const named = node.rows ?? node.of;
   if (named === undefined) {

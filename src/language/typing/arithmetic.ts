@@ -105,6 +105,8 @@ function multiply(left: ExpressionType, right: ExpressionType): ExpressionType |
     return RATIO;
   if (left.kind === 'number' && SCALABLE.has(right.kind)) return right;
   if (right.kind === 'number' && SCALABLE.has(left.kind)) return left;
+  if (left.kind === 'number' && right.kind === 'days') return right;
+  if (right.kind === 'number' && left.kind === 'days') return left;
   // A shortfall in percentage points is a share as well: `(99.9% - Uptime) of Hosting.fee`.
   if (isFraction(left) && SCALABLE.has(right.kind)) return right;
   if (isFraction(right) && SCALABLE.has(left.kind)) return left;

@@ -44,6 +44,7 @@ import {
   isCreditTerms,
   isCurrency,
   isExpect,
+  isLet,
   isMeasure,
   isModel,
   isMoneyLiteral,
@@ -377,7 +378,7 @@ function checkAgreement(node: Agreement, typer: Typer): void {
     );
 }
 
-/** Only a target has one outcome for each row of data; and the outages must be those of one condition. */
+/** Only a target has one outcome for each row of data, and a name stands for a value of it; and the outages must be those of one condition. */
 function checkRowsOfFamily(node: Family, typer: Typer): void {
   const rows = targetOf(node.rows);
   if (rows === undefined || isTable(rows) || isRecords(rows)) return;
@@ -390,12 +391,12 @@ function checkRowsOfFamily(node: Family, typer: Typer): void {
       `'each … in' takes the rows of a table or records; '${rows.name}' has neither: name them behind 'over' or 'of'.`,
       'rows',
     );
-  else if (!isTarget(owner) && !isPayment(owner))
+  else if (!isTarget(owner) && !isPayment(owner) && !isLet(owner))
     report(
       typer,
       node,
       'not-a-family',
-      `Only a target or a payment can be declared for each row of data or outage: write a table or records behind 'in'.`,
+      `Only a target, a payment or a 'let' can be declared for each row of data or outage: write a table or records behind 'in'.`,
       'rows',
     );
   else if (isCondition(rows) && rows.family !== undefined)

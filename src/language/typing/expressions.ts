@@ -166,6 +166,7 @@ function inferDeadline(node: Deadline, typer: Typer): ExpressionType {
   checkClockTime(node, 'cutOff', node.cutOff, typer);
   for (const paused of node.pausing) expectOne(paused, [INTERVALS], 'pausing', typer);
   if (node.calendar) expectOne(node.calendar, [{ kind: 'calendar' }], 'in', typer);
+  if (node.distance !== undefined) return inferDistance(node, node.distance, typer);
   if (node.plus === undefined) {
     if (node.side === 'before' && node.calendar)
       report(
@@ -191,6 +192,32 @@ function inferDeadline(node: Deadline, typer: Typer): ExpressionType {
     );
   else if (working && node.calendar === undefined)
     report(typer, node, 'missing-part', "Working days of which calendar? Write 'in' and a calendar behind it.", 'plus');
+  return INSTANT;
+}
+
+/** A distance from a cell or a name: time, or days, or the one in some rows and the other in others. */
+function inferDistance(node: Deadline, distance: Expression, typer: Typer): ExpressionType {
+  const type = typer.typeOf(distance);
+  if (isUnknown(type) || type.kind === 'duration') return INSTANT;
+  if (type.kind !== 'days' && type.kind !== 'span') {
+    report(
+      typer,
+      distance,
+      isQuantity(type) ? 'wrong-unit' : 'wrong-type',
+      `Time or days are wanted before '${node.side}', such as 4 h or 2 working days, not ${describeType(type)}.`,
+    );
+    return INSTANT;
+  }
+  if (type.kind === 'days' && type.day === 'calendar') return INSTANT;
+  if (node.side === 'before')
+    report(
+      typer,
+      distance,
+      'invalid-value',
+      'Working days are counted forwards only: write calendar days, or hours such as 24 h.',
+    );
+  else if (node.calendar === undefined)
+    report(typer, distance, 'missing-part', "Working days of which calendar? Write 'in' and a calendar behind it.");
   return INSTANT;
 }
 

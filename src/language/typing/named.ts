@@ -7,12 +7,14 @@ import {
   isAggregate,
   isCall,
   isDataDeclaration,
+  isFamilyVariable,
   isFee,
   isField,
   isLookup,
   isMemberAccess,
   isMetric,
   isReference,
+  isRowName,
   isTable,
   isTarget,
   isTotalCharges,
@@ -23,7 +25,7 @@ import {
   type Target,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
-import { isRecords, rowsNamedBy } from '../scoping/rows.ts';
+import { isRecords, type RowSource, rowsNamedBy, rowsOfLet } from '../scoping/rows.ts';
 import { checkConstant } from './constants.ts';
 import { currencyAt, moneyAt, typeOfColumn, typeOfField, typeOfRecordKey } from './declarations.ts';
 import { atAnInstant, nameOf, report, wrong } from './expectations.ts';
@@ -132,7 +134,9 @@ export function inferCall(node: Call, typer: Typer): ExpressionType {
     return UNKNOWN;
   }
   const rows = targetOf(family.rows);
-  if (isTable(rows)) {
+  const ofRows = rowsOfLet(element);
+  if (ofRows !== undefined) checkRowAtHand(node, ofRows, typer);
+  else if (isTable(rows)) {
     const [argument, second] = node.arguments;
     if (second !== undefined) report(typer, second, 'not-a-family', 'A family has one row at a time.');
     const key = typer.typeOf(argument);
@@ -153,6 +157,36 @@ export function inferCall(node: Call, typer: Typer): ExpressionType {
       );
   }
   return typeOfNamed(element, node, typer);
+}
+
+/** `Late(t)`, or `Late` where a row is at hand: a value of one row. */
+function checkRowAtHand(node: Call | Reference, rows: RowSource, typer: Typer): void {
+  const name = isCall(node) ? (node.callee.$cstNode?.text ?? '') : node.element.$refText;
+  const [argument, second] = isCall(node) ? node.arguments : [];
+  if (second !== undefined) report(typer, second, 'not-a-family', 'A family has one row at a time.');
+  if (argument === undefined) {
+    if (!typer.rows.levels(node).some(({ source }) => source === rows))
+      report(
+        typer,
+        node,
+        'missing-row',
+        `There is one '${name}' for each row of ${rows.name}: say of which rows, such as 'mean of ${name} over ${rows.name}', or of which row, such as ${name}(t).`,
+      );
+    return;
+  }
+  const named = isReference(argument) ? targetOf(argument.element) : undefined;
+  const of = isFamilyVariable(named)
+    ? targetOf(named.$container.rows)
+    : isRowName(named)
+      ? typer.rows.ofAggregate(named.$container)
+      : undefined;
+  if (of !== rows && !(isReference(argument) && named === undefined))
+    report(
+      typer,
+      argument,
+      'missing-row',
+      `A row of '${rows.name}' is wanted here: the variable of a 'for each' over ${rows.name}, or the name that 'as' gives one.`,
+    );
 }
 
 const typeOfRows = (table: Table): ExpressionType => {
@@ -212,7 +246,11 @@ export function inferReference(node: Reference, typer: Typer): ExpressionType {
   const leads =
     (isCall(parent) && node.$containerProperty === 'callee') ||
     (isMemberAccess(parent) && node.$containerProperty === 'receiver');
-  if (!leads) checkFamily(node, typer);
+  if (!leads) {
+    checkFamily(node, typer);
+    const ofRows = rowsOfLet(element);
+    if (ofRows !== undefined) checkRowAtHand(node, ofRows, typer);
+  }
   return typeOfNamed(element, node, typer);
 }
 
