@@ -46,7 +46,7 @@ const settingsOf = ({ name, mutate, spec, titles }: Group): unknown => ({
   ignoreStatic: true,
   incremental: true,
   incrementalFile: `out/mutation/${name}.incremental.json`,
-  reporters: ['json'],
+  reporters: ['json', 'progress-append-only'],
   jsonReporter: { fileName: `out/mutation/${name}.report.json` },
   tempDirName: 'out/mutation/sandbox',
   // A second biome.json below the project's makes Biome refuse both.
@@ -55,6 +55,9 @@ const settingsOf = ({ name, mutate, spec, titles }: Group): unknown => ({
   disableTypeChecks: false,
   tsconfigFile: 'none',
   concurrency: 2,
+  // Endless loops are counted out by Stryker; the clock must not take a busy machine for one.
+  timeoutMS: 20_000,
+  timeoutFactor: 4,
 });
 
 function mutate(group: Group, force: boolean): void {

@@ -44,7 +44,7 @@ export function exposureWords(type: Type, amountOf: (amount: Rational) => Value,
   };
   const lineText = (form: Form, { lower, upper }: ValueInterval): string => {
     const at = (end: Rational): string => amount(form.base.add(form.slope.mul(end))).text;
-    const unit = unitOf(type);
+    const unit = unitOf(type, zone);
     const each = `${amount(form.slope.mul(unit.size).abs()).text} for each ${unit.text}`;
     if (lower && upper) return `${at(lower.value)} to ${at(upper.value)}, ${each}`;
     const end = lower ?? upper;
@@ -95,12 +95,14 @@ function valueLike(type: Type, figure: Rational): Value {
 }
 
 /** What a line rises by is said for. */
-function unitOf(type: Type): { readonly size: Rational; readonly text: string } {
+function unitOf(type: Type, zone: string): { readonly size: Rational; readonly text: string } {
   switch (type.kind) {
     case 'percent':
       return { size: rational([1, 100]), text: 'percentage point' };
     case 'duration':
       return { size: HOUR, text: 'hour' };
+    case 'money':
+      return { size: rational(1), text: showValue(valueLike(type, rational(1)), { zone }) };
     default:
       return { size: rational(1), text: 'one' };
   }
