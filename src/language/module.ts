@@ -29,6 +29,7 @@ import { TrackRecords } from './validation/trackRecords.ts';
 import { SlaDocumentBuilder } from './workspace/documentBuilder.ts';
 import { createImports } from './workspace/imports.ts';
 import { SlaIndexManager } from './workspace/indexManager.ts';
+import { SlaWorkspaceLock } from './workspace/lock.ts';
 import { createRoots, type RealPath } from './workspace/roots.ts';
 import { SlaWorkspaceManager } from './workspace/workspaceManager.ts';
 
@@ -72,6 +73,7 @@ export function createSlaSharedModule(
       Imports: createImports,
       DocumentBuilder: (services) => new SlaDocumentBuilder(services),
       IndexManager: (services) => new SlaIndexManager(services),
+      WorkspaceLock: () => new SlaWorkspaceLock(),
       WorkspaceManager: (services) => new SlaWorkspaceManager(services),
     },
   };

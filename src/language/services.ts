@@ -5,7 +5,9 @@ import type { Names } from './scoping/names.ts';
 import type { RowScopes } from './scoping/rows.ts';
 import type { Typing } from './typing/typing.ts';
 import type { TrackRecords } from './validation/trackRecords.ts';
+import type { SlaDocumentBuilder } from './workspace/documentBuilder.ts';
 import type { Imports } from './workspace/imports.ts';
+import type { SlaWorkspaceLock } from './workspace/lock.ts';
 import type { Roots } from './workspace/roots.ts';
 
 /** What the language adds to Langium's services, without an editor. */
@@ -29,6 +31,8 @@ export interface SlaAddedSharedServices {
     /** The folders that belong to the user's project; nothing outside is read. */
     readonly Roots: Roots;
     readonly Imports: Imports;
+    readonly DocumentBuilder: SlaDocumentBuilder;
+    readonly WorkspaceLock: SlaWorkspaceLock;
   };
 }
 

@@ -1,4 +1,4 @@
-import { type LangiumDocument, URI } from 'langium';
+import { DocumentState, type LangiumDocument, URI } from 'langium';
 import type { CancellationToken, Connection } from 'vscode-languageserver';
 import type { SlaEditorServices } from '../language/editor/services.ts';
 import { declaredIn } from '../language/lowering/declared.ts';
@@ -46,8 +46,9 @@ const hasScenarios = ({ scenarios }: Listed): boolean => scenarios.length > 0;
 
 /** Sorted, so that the list doesn't follow the order in which files were found. */
 async function documentsOfWorkspace({ shared }: SlaEditorServices): Promise<readonly LangiumDocument[]> {
-  const { LangiumDocuments, WorkspaceManager } = shared.workspace;
+  const { LangiumDocuments, WorkspaceManager, DocumentBuilder } = shared.workspace;
   await WorkspaceManager.ready;
+  await DocumentBuilder.waitUntil(DocumentState.Linked);
   const byUri = LangiumDocuments.all.toArray().map((document) => ({ uri: document.uri.toString(), document }));
   return byUri.sort((a, b) => (a.uri < b.uri ? -1 : 1)).map(({ document }) => document);
 }

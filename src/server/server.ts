@@ -7,6 +7,7 @@ import { SlaDocumentUpdateHandler } from './documentUpdates.ts';
 import { nodeFiles } from './files.ts';
 import { followFolders } from './folders.ts';
 import { SlaLanguageServer } from './languageServer.ts';
+import { judgeLater } from './later.ts';
 import { SlaCommandHandler } from './loopholes.ts';
 import { answerScenarios } from './scenarios.ts';
 import { answerSelectionRanges } from './selectionRanges.ts';
@@ -26,6 +27,7 @@ export function startServer(connection: Connection): void {
       },
     },
   });
+  judgeLater(shared);
   followFolders(connection, shared);
   answerSelectionRanges(connection, Sla);
   const changes = announceContractChanges(connection, Sla);

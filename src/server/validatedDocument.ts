@@ -1,8 +1,8 @@
-import { DocumentState, type LangiumDocument, type URI, UriUtils } from 'langium';
+import { DocumentState, type LangiumDocument, ReadPriority, type URI, UriUtils } from 'langium';
 import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { SlaEditorServices } from '../language/editor/services.ts';
 
-/** The document with all its diagnostics; one outside the workspace is read for the occasion. */
+/** The document with all its diagnostics, in a workspace that is read; a document outside it is read for the occasion. */
 export async function validatedDocument(
   uri: URI,
   { shared }: SlaEditorServices,
@@ -19,9 +19,11 @@ export async function validatedDocument(
       await DocumentBuilder.build([document], { validation: true }, cancelToken);
     });
   }
+  await DocumentBuilder.waitUntil(DocumentState.IndexedReferences, token);
   await DocumentBuilder.waitUntil(DocumentState.Validated, uri, token);
   const document = LangiumDocuments.getDocument(uri);
   if (document === undefined) throw unknownDocument(uri);
+  await WorkspaceLock.read(() => DocumentBuilder.validateFurther(token, [document]), ReadPriority.Immediate);
   return document;
 }
 

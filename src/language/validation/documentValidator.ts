@@ -109,16 +109,17 @@ export class RuleDocumentValidator extends SlaDocumentValidator {
         asked.add(id);
         return surroundings.agreements(id);
       };
-      const { found, failed } = runRules(
-        { contract, ...surroundings, agreements, outline: outlineOf(agreement, this.#services), record },
-        rules,
-        settings.settings,
-      );
+      const subject = { contract, ...surroundings, agreements, outline: outlineOf(agreement, this.#services), record };
       const file = Roots.pathOf(document.uri);
-      const own = [
-        ...found.map((finding) => toDiagnostic(finding, file, surroundings.uriOf)),
-        ...failed.map((failure) => failureDiagnostic(failure, headOf(agreement))),
-      ];
+      const own: Diagnostic[] = [];
+      const failures: Diagnostic[] = [];
+      for (const rule of rules) {
+        await interruptAndCheck(cancelToken);
+        const { found, failed } = runRules(subject, [rule], settings.settings);
+        own.push(...found.map((finding) => toDiagnostic(finding, file, surroundings.uriOf)));
+        failures.push(...failed.map((failure) => failureDiagnostic(failure, headOf(agreement))));
+      }
+      own.push(...failures);
       diagnostics.push(...own);
       // An agreement that a rule asked for without naming it may change, or come, unseen.
       if (!footprints || !footprint || ![...asked].every((id) => footprint.agreements.has(id) || !isOwn(id, document)))

@@ -1,4 +1,12 @@
-import { type AstNode, AstUtils, type CstNode, GrammarUtils, type LangiumDocument, WorkspaceCache } from 'langium';
+import {
+  type AstNode,
+  AstUtils,
+  type CstNode,
+  DocumentState,
+  GrammarUtils,
+  type LangiumDocument,
+  WorkspaceCache,
+} from 'langium';
 import type { SourceRange } from '../../contract/source.ts';
 import { ancestorsOf, isMember, lineageOf, type Member, overriddenBy } from '../composition/lineage.ts';
 import {
@@ -114,14 +122,21 @@ interface Workspace {
 const workspaces = new WeakMap<SlaServices['shared'], WorkspaceCache<'all', Workspace>>();
 
 function workspaceOf({ shared }: SlaServices): Workspace {
-  const cache = workspaces.get(shared) ?? new WorkspaceCache<'all', Workspace>(shared);
+  const cache = workspaces.get(shared) ?? workspaceCache(shared);
   workspaces.set(shared, cache);
   return cache.get('all', () => ({ extending: extendingIn(shared), used: new Map() }));
 }
 
+/** Files that nobody looks at are linked when others are judged already: they may extend what those declare. */
+function workspaceCache(shared: SlaServices['shared']): WorkspaceCache<'all', Workspace> {
+  const cache = new WorkspaceCache<'all', Workspace>(shared);
+  shared.workspace.DocumentBuilder.onBuildPhase(DocumentState.Linked, () => cache.clear());
+  return cache;
+}
+
 function extendingIn({ workspace }: SlaServices['shared']): Workspace['extending'] {
   const extending = new Map<Agreement, Set<LangiumDocument>>();
-  for (const document of workspace.LangiumDocuments.all)
+  for (const document of workspace.LangiumDocuments.all.filter(({ state }) => state >= DocumentState.Linked))
     for (const agreement of agreementsIn(document))
       for (const base of agreement.base === undefined ? [] : lineageOf(agreement)) {
         const known = extending.get(base);

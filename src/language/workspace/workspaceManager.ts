@@ -1,7 +1,9 @@
 import {
   DefaultWorkspaceManager,
+  DocumentState,
   type LangiumDocument,
   type LangiumDocumentFactory,
+  type Stream,
   URI,
   type WorkspaceFolder,
 } from 'langium';
@@ -9,7 +11,10 @@ import { STANDARD_LIBRARY, STANDARD_LIBRARY_URI } from '../library/standard.ts';
 import type { SlaSharedServices } from '../services.ts';
 import type { Roots } from './roots.ts';
 
-/** Opens a workspace: its folders become the roots, and the built-in library is loaded before its files. */
+/**
+ * Opens a workspace: its folders become the roots, and the built-in library is loaded before its files. A file is read when it's built: which one first
+ * is the builder's business.
+ */
 export class SlaWorkspaceManager extends DefaultWorkspaceManager {
   readonly #factory: LangiumDocumentFactory;
   readonly #roots: () => Roots;
@@ -28,5 +33,16 @@ export class SlaWorkspaceManager extends DefaultWorkspaceManager {
     if (folders.length > 0) this.#roots().set(folders.map((folder) => URI.parse(folder.uri)));
     const uri = URI.parse(STANDARD_LIBRARY_URI);
     collector(this.langiumDocuments.getDocument(uri) ?? this.#factory.fromString(STANDARD_LIBRARY, uri));
+  }
+
+  protected override async loadWorkspaceDocuments(
+    uris: Stream<URI>,
+    collector: (document: LangiumDocument) => void,
+  ): Promise<void> {
+    for (const uri of uris) {
+      const unread = this.#factory.fromModel({ $type: 'unread' }, uri);
+      unread.state = DocumentState.Changed;
+      collector(unread);
+    }
   }
 }

@@ -14,7 +14,11 @@ export interface Workspace {
 }
 
 /** Files in memory, opened as the folder of a workspace. */
-export async function openWorkspace(files: ReadonlyMap<string, string>, initialize: object = {}): Promise<Workspace> {
+export async function openWorkspace(
+  files: ReadonlyMap<string, string>,
+  initialize: object = {},
+  beforehand: (shared: SlaSharedEditorServices) => void = () => {},
+): Promise<Workspace> {
   const { shared, Sla } = createSlaEditorServices({
     fileSystemProvider: () => new MemoryFiles(files),
     roots: [URI.parse(ROOT)],
@@ -26,6 +30,7 @@ export async function openWorkspace(files: ReadonlyMap<string, string>, initiali
     workspaceFolders: [{ uri: ROOT, name: 'project' }],
     ...initialize,
   });
+  beforehand(shared);
   await shared.workspace.WorkspaceManager.initializeWorkspace([{ uri: ROOT, name: 'project' }]);
   const document = (name: string): LangiumDocument => {
     const found = shared.workspace.LangiumDocuments.getDocument(URI.parse(`${ROOT}/${name}`));
