@@ -217,6 +217,7 @@ describe('the language server over stdio', function () {
   });
 
   it('shows as a finding what a simulation found out', async () => {
+    await client.connection.sendRequest(simulateRequest, { uri: client.uri('shop.sla') });
     const isObserved = ({ message }: { readonly message: unknown }): boolean =>
       String(message).startsWith('On the observations of Logged');
     const found = await client.diagnostics('shop.sla', (diagnostics) => diagnostics.some(isObserved));

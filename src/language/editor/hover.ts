@@ -14,8 +14,9 @@ import { betweenOf, roleIn } from '../composition/lineage.ts';
 import * as ast from '../generated/ast.ts';
 import { numberIn } from '../typing/literals.ts';
 import { describeBand } from './bands.ts';
+import { ceilingText } from './ceilings.ts';
 import { code, describe } from './describe.ts';
-import { exposureTable } from './exposureTable.ts';
+import { exposureShown } from './exposureShown.ts';
 import { meaningOfKeyword } from './keywordMeanings.ts';
 import { allowedBy, type Level, levelText, undertakingOf } from './levels.ts';
 import { overrideText } from './overrides.ts';
@@ -72,7 +73,8 @@ export class SlaHoverProvider implements HoverProvider {
     const described = describe(node, this.#services.typing.Typing.typeOf);
     if (described === undefined) return [];
     const overridden = [
-      exposureTable(node, this.#services),
+      ceilingText(node, this.#services),
+      ...exposureShown(node, this.#services),
       recordLine(node, this.#services),
       overrideText(node),
     ].filter((text) => text !== undefined);

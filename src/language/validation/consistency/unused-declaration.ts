@@ -45,7 +45,7 @@ metric Reachable of Checkout {
   },
   check: ({ outline, contract }, report) => {
     const roles = new Map(contract.conditions.map(({ id, role }) => [id, role]));
-    for (const { name, type, word, nameAt, used } of outline.declarations) {
+    for (const { name, type, word, nameAt, at, used } of outline.declarations) {
       if (used || !JUDGED.has(type)) continue;
       const role = roles.get(name);
       const what = role ? `${role === 'exclusion' ? 'an' : 'a'} ${role}` : word;
@@ -57,6 +57,8 @@ metric Reachable of Checkout {
         message: `Nothing names '${name}', ${what}, ${so}, or leave it out.`,
         at: [nameAt],
         about: name,
+        // What isn't excluded may be meant to be.
+        fixes: role === 'exclusion' ? [] : [{ title: `Leave '${name}' out`, edits: [{ at, newText: '' }] }],
       });
     }
   },

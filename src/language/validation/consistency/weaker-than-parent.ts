@@ -5,7 +5,7 @@ import { targetNamed } from '../../../contract/lookup.ts';
 import type { SourceRange } from '../../../contract/source.ts';
 import type { Value } from '../../../contract/value.ts';
 import { compare, type Rational } from '../../../exact/rational.ts';
-import type { Finding, Rule, RuleContext } from '../frame/rule.ts';
+import type { Finding, Rule, RuleContext, RuleFix } from '../frame/rule.ts';
 import { headOf, levelOf, scaleOfValues, thresholdText, valueText } from '../frame/wording.ts';
 
 export const weakerThanParent: Rule = {
@@ -78,8 +78,21 @@ function weaker(
     at: [levelOf(is.declared, textOf), target.nameAt, headOf(contract.at, textOf)],
     about: target.id,
     key: target.family,
+    fixes: asInParent(is.declared, thresholdText(was.declared), parent, textOf),
     related: [{ message: `What ${parent.id} promises.`, at: levelOf(was.declared, textOf) }],
   };
+}
+
+/** Where the level is printed: a named one may be meant for others too. */
+function asInParent(
+  declared: Level['declared'],
+  promise: string,
+  parent: Contract,
+  textOf: RuleContext['textOf'],
+): readonly RuleFix[] {
+  const at = levelOf(declared, textOf);
+  const printed = /^(?:at\s+(?:least|most)|above|below)\s+\d[^(]*$/.test(textOf(at) ?? '');
+  return printed ? [{ title: `Promise ${promise}, as ${parent.id} does`, edits: [{ at, newText: promise }] }] : [];
 }
 
 interface Level {

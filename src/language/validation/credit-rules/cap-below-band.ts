@@ -1,9 +1,10 @@
 import { bandsAboveCaps } from '../../../analyse/capsAndBands.ts';
 import { scopeText } from '../../../analyse/exposure/limits.ts';
 import { functionsOf } from '../../../analyse/functions.ts';
+import type { Band } from '../../../contract/contract.ts';
 import { formatMoney, money } from '../../../exact/money.ts';
-import type { Rational } from '../../../exact/rational.ts';
-import type { Rule } from '../frame/rule.ts';
+import { exactPlaces, type Rational, rational, toDecimal } from '../../../exact/rational.ts';
+import type { Rule, RuleContext, RuleFix } from '../frame/rule.ts';
 import { bandText, edgesOf, scaleOf } from '../frame/wording.ts';
 
 export const capBelowBand: Rule = {
@@ -54,7 +55,23 @@ credits {
         message: `${bandText(band, scaleOf(schedule), textOf)} pays ${tell(pays)}, and the cap lets ${tell(limit)} through ${scopeText(cap)}: what the band says is never paid. Raise the cap, or lower the band.`,
         at: [edgesOf(band, textOf).at, target.nameAt],
         about: target.id,
+        fixes: asTheCap(band.pays, limit.div(pays), textOf),
         related: [{ message: 'The cap.', at: cap.at }],
       });
   },
 };
+
+/** A printed share or amount, as much of it as the cap lets through, where that can be written as it is. */
+function asTheCap({ op, at }: Band['pays'], part: Rational, textOf: RuleContext['textOf']): readonly RuleFix[] {
+  const text = op === 'literal' ? textOf(at)?.trim() : undefined;
+  const [, figure, unit] = /^(\d+(?:\.\d+)?)(\s*%|\s*[A-Z]{3})$/.exec(text ?? '') ?? [];
+  if (figure === undefined || unit === undefined) return [];
+  const paid = rational(figure).mul(part);
+  const places = exactPlaces(paid, MOST_PLACES);
+  if (places === undefined) return [];
+  const newText = `${toDecimal(paid, places, 'half-even')}${unit}`;
+  return [{ title: `Pay ${newText}, as much as the cap lets through`, edits: [{ at, newText }] }];
+}
+
+/** As many decimals as money has. */
+const MOST_PLACES = 2;

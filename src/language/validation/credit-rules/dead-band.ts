@@ -1,6 +1,6 @@
 import { type DeadBand, deadBands } from '../../../analyse/deadBands.ts';
 import { type ScheduleUse, scheduleUses } from '../../../analyse/scheduleUse.ts';
-import type { Rule, RuleContext } from '../frame/rule.ts';
+import type { Rule, RuleContext, RuleFix } from '../frame/rule.ts';
 import { bandText, edgesOf, intervalText, scaleOf, valueText } from '../frame/wording.ts';
 
 export const deadBand: Rule = {
@@ -47,6 +47,7 @@ leave one without a value.`,
           at: [edgesOf(dead.band, context.textOf).at, use.at],
           about: use.target.id,
           key: dead.kind,
+          fixes: withoutBand(dead, use),
           related:
             dead.kind === 'hidden'
               ? [{ message: 'The band that applies instead.', at: edgesOf(dead.by, context.textOf).at }]
@@ -56,6 +57,12 @@ leave one without a value.`,
     }
   },
 };
+
+/** What is never paid can go; not where the edges are a slip, or where it's the only band. */
+const withoutBand = ({ kind, band }: DeadBand, { schedule }: ScheduleUse): readonly RuleFix[] =>
+  kind !== 'empty' && schedule.bands.length > 1
+    ? [{ title: 'Leave the band out', edits: [{ at: band.at, newText: '' }] }]
+    : [];
 
 function because(dead: DeadBand, { schedule, range }: ScheduleUse, { textOf }: RuleContext): string {
   const scale = scaleOf(schedule);

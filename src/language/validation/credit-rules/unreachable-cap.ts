@@ -55,6 +55,7 @@ credits {
       report({
         message: `Credits come to ${tell(dearest.asked)} ${scopeText(cap)} at most, so that this cap of ${tell(dearest.limit)} never binds. Lower it, or leave it out.`,
         at: [cap.at],
+        fixes: [{ title: 'Leave the cap out', edits: [{ at: cap.at, newText: '' }] }],
       });
     }
   },

@@ -13,6 +13,7 @@ import { DAY_MS, isoWall, weekdayOf } from '../../../time/civil.ts';
 import { formatDuration, formatMeanDuration } from '../../../time/duration.ts';
 import type { Instant } from '../../../time/intervals.ts';
 import { toWall } from '../../../time/zone.ts';
+import type { RuleFix } from './rule.ts';
 
 /** Decimals beyond which a figure in a message is cut; no agreement prints more. */
 const MOST_PLACES = 9;
@@ -111,6 +112,37 @@ export function reliefText(target: TimeTarget, badMs: number): string {
     ...(level ? [`at ${percentText(level)}`] : []),
   ];
   return ways.length === 0 ? '' : ` It would pass ${ways.join(', or ')}.`;
+}
+
+/** The same as edits, each named by what it changes. Only where the figure, or the period, is printed at the target. */
+export function reliefFixes(target: TimeTarget, badMs: number, textOf: TextOf): readonly RuleFix[] {
+  const { period, level } = reliefFor(target, badMs);
+  const { scope, threshold } = target.target;
+  const printed = /^calendar\s+\w+$/.test(textOf(scope.at) ?? '');
+  return [
+    ...(level && threshold ? lowerLevel(threshold, level, textOf) : []),
+    ...(period && printed
+      ? [
+          {
+            title: `Measure it each calendar ${periodWord(period)}`,
+            edits: [{ at: scope.at, newText: `calendar ${periodWord(period)}` }],
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Writes another percentage in the place of the one that a target prints as its least. */
+export function lowerLevel(
+  threshold: NonNullable<Target['threshold']>,
+  level: Rational,
+  textOf: TextOf,
+): readonly RuleFix[] {
+  const at = percentIn(threshold, textOf);
+  const upwards = threshold.operator === 'at-least' || threshold.operator === 'above';
+  return at && upwards
+    ? [{ title: `Lower the target to ${percentText(level)}`, edits: [{ at, newText: percentText(level) }] }]
+    : [];
 }
 
 /** A period at its longest: `31-day month`. */

@@ -61,18 +61,23 @@ target Availability of Checkout {
       const shift = breachShift({ ...threshold, threshold: threshold.value, step, mode: rounding.mode });
       const allowed = allowanceOf(metric, threshold.value, threshold.operator);
       if (!shift || !allowed || isBelow(shift.by, allowed.mul(least))) continue;
+      const phrase = phraseIn(metric.at, ROUNDED, textOf);
+      const whole = phraseIn(metric.at, ROUNDING, textOf);
+      const once = textOf(metric.at)?.split(/\brounded\b/).length === 2;
       report({
         message: messageOf(contract, target, metric, shift),
-        at: [
-          phraseIn(metric.at, /\brounded\s+(?:(?:half\s+)?\w+\s+)?to\s+\S+/, textOf) ?? metric.nameAt,
-          metric.nameAt,
-        ],
+        at: [phrase ?? metric.nameAt, metric.nameAt],
         about: target.id,
+        fixes: whole && once ? [{ title: 'Compare it unrounded', edits: [{ at: whole, newText: '' }] }] : [],
         related: [{ message: `The target '${target.id}'.`, at: target.nameAt }],
       });
     }
   },
 };
+
+/** All of it, with the unit behind the figure. */
+const ROUNDING = /[ \t]*\brounded\s+(?:(?:half\s+)?\w+\s+)?to\s+\d[\d._]*(?:[ \t]*(?:%|(?:ms|s|min|h|d)\b))?/;
+const ROUNDED = /\brounded\s+(?:(?:half\s+)?\w+\s+)?to\s+\S+/;
 
 /** The rounding of the whole value; of a choice that a parameter has made, of what is chosen. */
 function roundingOf(measure: Expression): RoundNode | undefined {

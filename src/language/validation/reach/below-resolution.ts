@@ -4,7 +4,7 @@ import type { Contract } from '../../../contract/contract.ts';
 import { isBelow, rational } from '../../../exact/rational.ts';
 import { formatDuration, formatMeanDuration } from '../../../time/duration.ts';
 import type { Finding, Rule, RuleContext } from '../frame/rule.ts';
-import { capital, lengthText, levelOf, reliefText, thresholdText } from '../frame/wording.ts';
+import { capital, lengthText, levelOf, reliefFixes, reliefText, thresholdText } from '../frame/wording.ts';
 
 export const belowResolution: Rule = {
   name: 'below-resolution',
@@ -79,6 +79,7 @@ function judge(time: TimeTarget, { ms, data }: Resolution, textOf: RuleContext['
     message: `${capital(thresholdText(threshold))} leaves ${formatMeanDuration(time.budget(longest))} of a ${lengthText(period, longest)}, less than ${step} (${formatDuration(ms)}). ${unseen} already misses the target.${reliefText(time, ms)}`,
     at: [levelOf(threshold, textOf), target.nameAt],
     about: target.id,
+    fixes: reliefFixes(time, ms, textOf),
     related: data ? [{ message: `Sampled every ${formatDuration(ms)}.`, at: data.at }] : [],
   };
 }

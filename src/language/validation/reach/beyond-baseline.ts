@@ -1,9 +1,10 @@
 import { isMissedBy } from '../../../analyse/baseline.ts';
+import { levelWithin } from '../../../analyse/smallestChange.ts';
 import { fallsShort, recordText } from '../../../analyse/trackRecord.ts';
 import { metricOf } from '../../../contract/lookup.ts';
 import { isZero } from '../../../exact/rational.ts';
 import type { Rule } from '../frame/rule.ts';
-import { levelOf, scaleOfValues, thresholdText, valueText } from '../frame/wording.ts';
+import { levelOf, lowerLevel, scaleOfValues, thresholdText, valueText } from '../frame/wording.ts';
 
 export const beyondBaseline: Rule = {
   name: 'beyond-baseline',
@@ -63,10 +64,15 @@ target Availability of Checkout {
       const missed = isMissedBy(threshold, baseline.value);
       if (!missed) continue;
       const scale = scaleOfValues([threshold.value, baseline.value]);
+      const lower =
+        baseline.value.kind === 'percent'
+          ? levelWithin(missed.baseline, missed.baseline, threshold.operator === 'above')
+          : undefined;
       report({
         message: `The declared baseline, ${valueText(missed.baseline, scale)}, misses ${thresholdText(threshold)}${isZero(missed.by) ? ' just so' : ` by ${valueText(missed.by, scale.kind === 'percent' ? { ...scale, kind: 'percentage-points' } : scale)}`}: a usual period is a missed one. Promise what is delivered, or improve it first and measure again.`,
         at: [levelOf(threshold, textOf), target.nameAt],
         about: target.id,
+        fixes: lower ? lowerLevel(threshold, lower, textOf) : [],
         related: [{ message: 'The baseline.', at: baseline.at }],
       });
     }

@@ -4,7 +4,7 @@ import { breaches, type TimeTarget, timeTargets } from '../../../analyse/timeTar
 import { minimum, ONE, type Rational, rational } from '../../../exact/rational.ts';
 import { formatDuration, formatMeanDuration } from '../../../time/duration.ts';
 import type { Rule } from '../frame/rule.ts';
-import { lengthText, levelOf, percentText, thresholdText } from '../frame/wording.ts';
+import { lengthText, levelOf, lowerLevel, percentText, thresholdText } from '../frame/wording.ts';
 
 export const maintenanceExceedsBudget: Rule = {
   name: 'maintenance-exceeds-budget',
@@ -77,6 +77,7 @@ target Payable of Payments {
           at: [levelOf(target.threshold, textOf), target.nameAt],
           about: target.id,
           key: windows.title,
+          fixes: lower ? lowerLevel(target.threshold, lower, textOf) : [],
           related: [{ message: `The windows of '${service?.id}'.`, at: windows.at }],
         });
       }

@@ -2,7 +2,7 @@ import { lengthsOf } from '../../../analyse/budget.ts';
 import { breachedLengths, counts, timeTargets } from '../../../analyse/timeTarget.ts';
 import { formatDuration, formatMeanDuration } from '../../../time/duration.ts';
 import type { Rule } from '../frame/rule.ts';
-import { lengthText, levelOf, reliefText, thresholdText } from '../frame/wording.ts';
+import { lengthText, levelOf, reliefFixes, reliefText, thresholdText } from '../frame/wording.ts';
 
 export const oneIncidentBreaches: Rule = {
   name: 'one-incident-breaches',
@@ -60,6 +60,7 @@ target Payable of Payments {
         message: `One outage of the declared repair time (${formatDuration(repair.durationMs)}) misses the target: ${thresholdText(target.threshold)} leaves ${formatMeanDuration(time.budget(longest))}, ${every}in a ${lengthText(target.scope.period, longest)}.${reliefText(time, repair.durationMs)}`,
         at: [levelOf(target.threshold, textOf), target.nameAt],
         about: target.id,
+        fixes: reliefFixes(time, repair.durationMs, textOf),
         related: [{ message: `The repair time of '${service.id}'.`, at: repair.at }],
       });
     }

@@ -11,10 +11,9 @@ import {
 import { structuresOf } from '../../../analyse/dependencies.ts';
 import { levelWithin } from '../../../analyse/smallestChange.ts';
 import { excludedParties, timeTargets } from '../../../analyse/timeTarget.ts';
-import type { Target } from '../../../contract/contract.ts';
 import { isAbove, isBelow, type Rational } from '../../../exact/rational.ts';
-import type { Rule, RuleContext, RuleFix } from '../frame/rule.ts';
-import { levelOf, percentIn, percentText } from '../frame/wording.ts';
+import type { Rule } from '../frame/rule.ts';
+import { levelOf, lowerLevel, percentText } from '../frame/wording.ts';
 
 /** Further copies beyond which no redundancy is proposed. */
 const MOST_COPIES = 6;
@@ -158,7 +157,8 @@ agreement Hosting {
           ),
           ...stepsOf(structure).map((step) => ({ message: `${step.service}: ${step.calculation}.`, at: step.at })),
         ],
-        fixes: lower ? fixes(target.threshold, lower, context.textOf) : [],
+        // A figure of a table may be meant for others too.
+        fixes: lower ? lowerLevel(target.threshold, lower, context.textOf) : [],
       });
     }
   },
@@ -173,19 +173,6 @@ function remedyText(structure: Structure, level: Rational, lower: Rational | und
   if (!smallest)
     return `Up to ${MOST_COPIES} further copies don't reach it: get better promises, or lower the target; ${instead}.`;
   return `The smallest redundancy that reaches it adds ${smallest.additions.map(additionText).join(' and ')} (then ${levelText(smallest.ceiling)}); without it ${instead}.`;
-}
-
-/** Only where the level is printed as a minimum: a figure of a table may be meant for others too. */
-function fixes(
-  threshold: NonNullable<Target['threshold']>,
-  lower: Rational,
-  textOf: RuleContext['textOf'],
-): readonly RuleFix[] {
-  const at = percentIn(threshold, textOf);
-  const upwards = threshold.operator === 'at-least' || threshold.operator === 'above';
-  return at && upwards
-    ? [{ title: `Lower the target to ${percentText(lower)}`, edits: [{ at, newText: percentText(lower) }] }]
-    : [];
 }
 
 const additionText = ({ component, copies }: Addition): string =>
