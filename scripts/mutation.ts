@@ -67,7 +67,12 @@ function mutate(group: Group, force: boolean): void {
   const { status } = spawnSync(process.execPath, [stryker, 'run', settings, ...(force ? ['--force'] : [])], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, NODE_OPTIONS: `--require ${JSON.stringify(path.join(pinned, 'mocha12.cjs'))}` },
+    env: {
+      ...process.env,
+      NODE_OPTIONS: `--require ${JSON.stringify(path.join(pinned, 'mocha12.cjs'))}`,
+      // A process that an endless loop has stopped is started anew.
+      NODE_COMPILE_CACHE: path.join(kept, 'compiled'),
+    },
   });
   if (status !== 0) throw new Error(`Stryker ended with ${status} for ${group.name}.`);
 }

@@ -62,5 +62,10 @@ export const GROUPS: readonly Group[] = [
   ]),
   { name: 'logic', mutate: ['src/analyse/logic/*.ts'], spec: ['test/analyse/*.test.ts', FIXTURES] },
   { name: 'curves', mutate: ['src/analyse/curves/*.ts'], spec: ['test/analyse/{curves,exposure}/*.test.ts', FIXTURES] },
-  { name: 'exposure', mutate: ['src/analyse/exposure/*.ts'], spec: ['test/analyse/exposure/*.test.ts', FIXTURES] },
+  {
+    name: 'exposure',
+    mutate: ['src/analyse/exposure/*.ts'],
+    spec: ['test/analyse/exposure/*.test.ts', FIXTURES],
+    titles: '^the exposure|rules/(cap-below-band|cheaper-to-breach|credit-below-loss|unreachable-cap)/',
+  },
 ];
