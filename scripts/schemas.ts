@@ -18,6 +18,7 @@ interface PublishedType {
 export const publishedTypes: readonly PublishedType[] = [
   { schema: 'sla-check/1', source: 'src/cli/output/checkReport.ts', type: 'CheckReport' },
   { schema: 'sla-contract/1', source: 'src/contract/contract.ts', type: 'Contract' },
+  { schema: 'sla-data/1', source: 'src/cli/output/dataReport.ts', type: 'DataReport' },
   { schema: 'sla-loopholes/1', source: 'src/cli/output/loopholesReport.ts', type: 'LoopholesReport' },
   { schema: 'sla-exposure/1', source: 'src/cli/output/exposureReport.ts', type: 'ExposureReport' },
   { schema: 'sla-problems/1', source: 'src/cli/output/problemReport.ts', type: 'ProblemReport' },

@@ -32,3 +32,12 @@ export function assignment(
   if (previous !== undefined && name in previous) throw new InvalidArgumentError(`${name} is set twice.`);
   return { ...previous, [name]: text.slice(at + 1).trim() };
 }
+
+/** Data outside the project are read only where the one who runs the command says so. */
+export const ALLOW_DATA = {
+  flags: '--allow-data <folder>',
+  description: 'a folder outside the project whose files may be read; may be repeated',
+} as const;
+
+/** Gathers a repeatable option. */
+export const gathered = (text: string, previous: readonly string[] = []): readonly string[] => [...previous, text];

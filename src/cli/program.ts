@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { tool } from '../simulation/tool.ts';
 import { checkCommand } from './commands/check.ts';
+import { dataCommand } from './commands/data.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exposureCommand } from './commands/exposure.ts';
 import { fmtCommand } from './commands/fmt.ts';
@@ -56,6 +57,7 @@ function describeProgram(program: Command, context: CommandContext): void {
   const commands = [
     checkCommand,
     simulateCommand,
+    dataCommand,
     testCommand,
     loopholesCommand,
     exposureCommand,
@@ -64,7 +66,7 @@ function describeProgram(program: Command, context: CommandContext): void {
     lspCommand,
   ];
   for (const describe of commands) program.addCommand(describe(context));
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])]) {
     command
       .exitOverride()
       .showSuggestionAfterError()

@@ -5,7 +5,6 @@ import { NoValueError } from '../evaluate/byDate.ts';
 import type { SlaServices } from '../language/services.ts';
 import type { Engine, Progress } from '../measure/engine.ts';
 import { type MeasureResult, measure, type PeriodsRequest } from '../measure/measure.ts';
-import type { DataProblem } from '../measure/problems.ts';
 import { backToBack, type Underpinning } from '../settle/backToBack.ts';
 import { SettlementError } from '../settle/options.ts';
 import { joined } from '../settle/versions.ts';
@@ -14,15 +13,9 @@ import type { Interval } from '../time/intervals.ts';
 import { sha256 } from './digest.ts';
 import { namesIn, readRecords, recordsOf, rulingsIn } from './onRecord.ts';
 import { askedContract, checkParameters, openParameters } from './parameters.ts';
+import { placeOf, problemOf } from './problem.ts';
 import { type Answer, askedInstant, askedRange, statedRange } from './range.ts';
-import {
-  type Refusal,
-  refusal,
-  refuse,
-  type SimulationProblem,
-  type SimulationQuestion,
-  type SimulationResult,
-} from './result.ts';
+import { type Refusal, refusal, refuse, type SimulationQuestion, type SimulationResult } from './result.ts';
 import { type Selection, select } from './selection.ts';
 import { errorsOf } from './soundness.ts';
 import { tool } from './tool.ts';
@@ -226,23 +219,3 @@ async function filesOf({ documents }: Selection, { shared }: SlaServices): Promi
   );
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
-
-/** A problem with data stands in the data's file; where it names none, in the text that asks for them. */
-function problemOf({ code, message, file, line, column, value, at }: DataProblem): SimulationProblem {
-  const place = file === undefined && at !== undefined ? placeOf(at) : {};
-  return {
-    code,
-    message,
-    ...place,
-    ...(file === undefined ? {} : { file }),
-    ...(line === undefined ? {} : { line }),
-    ...(column === undefined ? {} : { column }),
-    ...(value === undefined ? {} : { value }),
-  };
-}
-
-const placeOf = (at: NonNullable<DataProblem['at']>) => ({
-  file: at.file,
-  line: at.start.line + 1,
-  column: at.start.column + 1,
-});

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { SimulationQuestion, SimulationResult } from '../../simulation/result.ts';
 import type { Statement } from '../../statement/statement.ts';
-import { assignment, type CommandContext, examples } from '../context.ts';
+import { ALLOW_DATA, assignment, type CommandContext, examples, gathered } from '../context.ts';
 import { ExitCode, exitCodeOf, usageFailure } from '../exitCode.ts';
 import { existingFile, STANDARD_INPUT } from '../input/files.ts';
 import type { SimulatedSource } from '../input/simulator.ts';
@@ -13,6 +13,7 @@ interface Options extends SimulationQuestion {
   readonly format: 'text' | 'json' | 'html';
   readonly output?: string;
   readonly stdinFilename?: string;
+  readonly allowData?: readonly string[];
 }
 
 export const simulateCommand = (context: CommandContext): Command =>
@@ -31,6 +32,7 @@ export const simulateCommand = (context: CommandContext): Command =>
       .option('--set <name=value>', 'give a parameter another value; may be repeated', assignment)
       .option('--explain', 'add how each figure came about, down to the rows')
       .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'html']).default('text'))
+      .option(ALLOW_DATA.flags, ALLOW_DATA.description, gathered)
       .option('--stdin-filename <path>', 'where standard input would lie, for its imports and data')
       .option('-o, --output <file>', 'write to a file instead of standard output')
       .action((file: string, options: Options) => context.finish(run(file, options, context))),
@@ -46,18 +48,22 @@ export const simulateCommand = (context: CommandContext): Command =>
 async function run(argument: string, options: Options, context: CommandContext): Promise<ExitCode> {
   const { terminal, directory } = context;
   const source = await sourceOf(argument, options, context);
-  const [{ openSimulator }, { problemReport, problemText }, { tool }] = await Promise.all([
+  const [{ openSource }, { simulate }, { problemReport, problemText }, { tool }] = await Promise.all([
     import('../input/simulator.ts'),
+    import('../../simulation/simulate.ts'),
     import('../output/problemReport.ts'),
     import('../../simulation/tool.ts'),
   ]);
   const progress = await createProgressBar(terminal);
-  const simulate = await openSimulator(directory(), source, ({ step, label, done, total }) =>
-    progress.report({ done, total, label: `${step} ${label.replace(/#\d+$/, '')}` }),
+  const opened = await openSource(
+    directory(),
+    source,
+    ({ step, label, done, total }) => progress.report({ done, total, label: `${step} ${label.replace(/#\d+$/, '')}` }),
+    options.allowData,
   );
   let result: SimulationResult;
   try {
-    result = await simulate(options);
+    result = await simulate(opened.document, options, opened.context);
   } finally {
     progress.stop();
   }

@@ -1,10 +1,12 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { LangiumDocument } from 'langium';
 import type { Progress } from '../../measure/engine.ts';
 import { duckdbEngine } from '../../measure/engines/duckdb/engine.ts';
 import { workspaceFiles } from '../../measure/engines/workspaceFiles.ts';
+import type { FileAccess } from '../../measure/files.ts';
 import type { SimulationQuestion, SimulationResult } from '../../simulation/result.ts';
-import { simulate } from '../../simulation/simulate.ts';
+import { type SimulationContext, simulate } from '../../simulation/simulate.ts';
 import { usageFailure } from '../exitCode.ts';
 import { openWorkspace } from './workspace.ts';
 
@@ -15,12 +17,19 @@ export interface SimulatedSource {
   readonly text?: string;
 }
 
-/** Opens the source, and its neighbours, which may declare datasets for its agreement; gives what answers questions about it. */
-export async function openSimulator(
+/** A source among its neighbours, with what answers questions about it. */
+export interface OpenedSource {
+  readonly document: LangiumDocument;
+  readonly context: SimulationContext;
+}
+
+/** Opens the source, and its neighbours, which may declare datasets for its agreement. Data are read below the folder, and below those `allowed`. */
+export async function openSource(
   directory: string,
   { file, text }: SimulatedSource,
   onProgress: (progress: Progress) => void,
-): Promise<(question: SimulationQuestion) => Promise<SimulationResult>> {
+  allowed: readonly string[] = [],
+): Promise<OpenedSource> {
   const { services, root, open, openText } = openWorkspace(directory, [file]);
   const neighbours = (await readdir(path.dirname(file)))
     .filter((name) => name.endsWith('.sla'))
@@ -33,6 +42,24 @@ export async function openSimulator(
   const document = given ?? opened[0];
   if (document === undefined) throw usageFailure(`Can't read ${file}.`);
   const folder = path.relative(root, file).startsWith('..') ? path.dirname(file) : root;
-  const engine = duckdbEngine(await workspaceFiles(folder));
-  return (question) => simulate(document, question, { services, engine, onProgress });
+  const engine = duckdbEngine(await filesBelow(folder, allowed, directory));
+  return { document, context: { services, engine, onProgress } };
+}
+
+/** What answers questions about a source. */
+export async function openSimulator(
+  directory: string,
+  source: SimulatedSource,
+  onProgress: (progress: Progress) => void,
+): Promise<(question: SimulationQuestion) => Promise<SimulationResult>> {
+  const { document, context } = await openSource(directory, source, onProgress);
+  return (question) => simulate(document, question, context);
+}
+
+async function filesBelow(folder: string, allowed: readonly string[], directory: string): Promise<FileAccess> {
+  const folders = allowed.map((each) => path.resolve(directory, each));
+  for (const [i, each] of folders.entries())
+    if (!(await stat(each).catch(() => undefined))?.isDirectory())
+      throw usageFailure(`There is no folder ${allowed[i] ?? each}: --allow-data names one that holds data.`);
+  return workspaceFiles(folder, folders);
 }

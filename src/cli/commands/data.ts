@@ -1,0 +1,77 @@
+import { Command, Option } from 'commander';
+import type { SimulationQuestion } from '../../simulation/result.ts';
+import { tool } from '../../simulation/tool.ts';
+import { ALLOW_DATA, type CommandContext, examples, gathered } from '../context.ts';
+import { ExitCode, exitCodeOf } from '../exitCode.ts';
+import { existingFile } from '../input/files.ts';
+import { createProgressBar } from '../output/progress.ts';
+
+export const dataCommand = (context: CommandContext): Command =>
+  new Command('data')
+    .description('Look at the observations before anything is settled on them.')
+    .addCommand(checkData(context));
+
+interface CheckOptions extends SimulationQuestion {
+  readonly format: 'text' | 'json';
+  readonly allowData?: readonly string[];
+}
+
+const checkData = (context: CommandContext): Command =>
+  examples(
+    new Command('check')
+      .description(
+        'Say how good the observations of a dataset are: rows that are rejected, repeated or left out, gaps, clocks that went wrong, times outside the term.',
+      )
+      .argument('<file>', 'the .sla file that declares the agreement or the dataset')
+      .option('--dataset <name>', 'the observations; default: the first dataset for the agreement')
+      .option('--agreement <name>', 'the agreement, where a dataset serves several; default: the first')
+      .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+      .option(ALLOW_DATA.flags, ALLOW_DATA.description, gathered)
+      .action((file: string, options: CheckOptions) => context.finish(check(file, options, context))),
+    [
+      ['sla data check hosting.sla', 'the first dataset of the agreement'],
+      [
+        'sla data check hosting.sla --dataset Production --format json',
+        'for machines (schemas/sla-data-1.schema.json)',
+      ],
+    ],
+  );
+
+async function check(
+  argument: string,
+  options: CheckOptions,
+  { terminal, directory }: CommandContext,
+): Promise<ExitCode> {
+  const file = await existingFile(argument, directory());
+  const [{ openSource }, { checkData: quality }, { dataReport, dataText, gradeOf }] = await Promise.all([
+    import('../input/simulator.ts'),
+    import('../../simulation/dataQuality.ts'),
+    import('../output/dataReport.ts'),
+  ]);
+  const progress = await createProgressBar(terminal);
+  try {
+    const opened = await openSource(
+      directory(),
+      { file },
+      ({ label, done, total }) => progress.report({ done, total, label: `reading ${label}` }),
+      options.allowData,
+    );
+    const found = await quality(opened.document, options, opened.context);
+    progress.stop();
+    if ('kind' in found) {
+      const { problemReport, problemText } = await import('../output/problemReport.ts');
+      terminal.err.write(problemText(found, terminal.err.colours));
+      if (options.format === 'json') terminal.out.write(`${JSON.stringify(problemReport(found, tool), null, 2)}\n`);
+      return exitCodeOf(found.reason);
+    }
+    terminal.out.write(
+      options.format === 'json'
+        ? `${JSON.stringify(dataReport(found, tool), null, 2)}\n`
+        : dataText(found, terminal.out.colours),
+    );
+    const grade = gradeOf(found);
+    return grade === 'rejected' ? ExitCode.rejected : grade === 'questionable' ? ExitCode.findings : ExitCode.fine;
+  } finally {
+    progress.stop();
+  }
+}

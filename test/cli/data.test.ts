@@ -1,0 +1,113 @@
+/** `sla data check`: what is wrong with observations, before anybody settles on them. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { DataReport } from '../../src/cli/output/dataReport.ts';
+import { runCli, temporaryProject } from '../support/cli.ts';
+import { hostingProject } from '../support/hosting.ts';
+import { parsedBySchema } from '../support/schemas.ts';
+
+describe('sla data check', () => {
+  let project: ReturnType<typeof temporaryProject>;
+  afterEach(() => project.remove());
+  const check = (...args: string[]) => runCli(['data', 'check', 'hosting.sla', ...args], { cwd: project.folder });
+
+  it('ends with 0 where nothing is wrong', async () => {
+    project = temporaryProject(hostingProject());
+    const { code, stdout, stderr } = await check();
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.equal(
+      stdout,
+      `Dataset Observed for Hosting
+
+probes (samples)
+  from 2026-01-01T00:00:00Z to 2026-02-01T00:00:00Z
+  probes.csv: 124 rows, 124 used
+  no gaps
+
+works (intervals)
+  from 2026-01-20T00:00:00Z to 2026-01-20T02:00:00Z
+  works.csv: 1 row, 1 used
+
+requests (counts)
+  from 2026-01-01T00:00:00Z to 2026-02-01T00:00:00Z
+  requests.csv: 124 rows, 124 used
+  no gaps
+
+The data can be used as they stand.
+`,
+    );
+  });
+
+  it('ends with 1 for gaps, clocks that went wrong and rows that are rejected within what is allowed, each with its place', async () => {
+    project = temporaryProject(
+      hostingProject({
+        'probes.csv': (lines) => [
+          ...lines
+            .filter((line) => !line.startsWith('2026-01-09T06'))
+            .map((line) => line.replace('2026-01-22T00:00:', '2026-01-22T00:07:')),
+          lines[1] ?? '',
+        ],
+        'requests.csv': (lines) => [...lines, '2019-12-31T18:00:00.000Z,5,0', 'yesterday,5,0'],
+      }),
+    );
+    const file = path.join(project.folder, 'hosting.sla');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/(dataset .*\{)/, '$1\n  rejected rows at most 5%'));
+    const { code, stdout, stderr } = await check('--format', 'json');
+    assert.equal(code, 1, stderr);
+    const { grade, sources } = parsedBySchema<DataReport>(stdout, 'sla-data/1');
+    assert.equal(grade, 'questionable');
+    const [probes, , requests] = sources;
+    assert.deepEqual([probes?.files[0]?.duplicates, probes?.series[0]?.gaps], [1, 2]);
+    assert.deepEqual(probes?.series[0]?.longest[0], { from: '2026-01-09T06:00:00Z', until: '2026-01-09T12:00:00Z' });
+    assert.deepEqual(
+      probes?.skewed?.examples.map(({ place, reason }) => [place.file, place.from, reason]),
+      [['probes.csv', 85, 'its time is off the step at which the others stand']],
+    );
+    assert.equal(requests?.files[0]?.rejected, 1);
+    assert.deepEqual(
+      requests?.files[0]?.rejectedRows.map(({ file: name, line, column, value }) => [name, line, column, value]),
+      [['requests.csv', 127, 'ts', 'yesterday']],
+    );
+    assert.equal(requests?.from, '2019-12-31T18:00:00Z');
+  });
+
+  it('ends with 3 where nothing would be stated, and looks at the other sources all the same', async () => {
+    project = temporaryProject(
+      hostingProject({
+        'probes.csv': (lines) => [...lines, '2026-01-01T00:00:00.000Z,false'],
+        'works.csv': () => undefined,
+      }),
+    );
+    const { code, stdout } = await check();
+    assert.equal(code, 3);
+    assert.match(stdout, /error .*probes\.csv:2 and probes\.csv:126/);
+    assert.match(stdout, /error The rows of 'works' come from works\.csv, and there is no such file/);
+    assert.match(stdout, /requests\.csv: 124 rows, 124 used\n {2}no gaps/);
+    assert.match(stdout, /Nothing would be stated on these data\.\n$/);
+  });
+
+  it('reads what lies outside the project only where the user allows it', async () => {
+    project = temporaryProject(hostingProject());
+    const outside = mkdtempSync(path.join(tmpdir(), 'sla-outside-'));
+    try {
+      writeFileSync(path.join(outside, 'works.csv'), readFileSync(path.join(project.folder, 'works.csv')));
+      rmSync(path.join(project.folder, 'works.csv'));
+      symlinkSync(path.join(outside, 'works.csv'), path.join(project.folder, 'works.csv'));
+      const refused = await check();
+      assert.equal(refused.code, 3);
+      assert.match(refused.stdout, /works\.csv, which lies outside the workspace/);
+      const allowed = await check('--allow-data', outside);
+      assert.equal(allowed.code, 0, allowed.stdout);
+      assert.match(allowed.stdout, /works\.csv: 1 row, 1 used/);
+      const wrong = await check('--allow-data', 'nowhere');
+      assert.deepEqual(
+        [wrong.code, wrong.stderr],
+        [2, 'error: There is no folder nowhere: --allow-data names one that holds data.\n'],
+      );
+    } finally {
+      rmSync(outside, { recursive: true });
+    }
+  });
+});
