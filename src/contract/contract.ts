@@ -28,6 +28,8 @@ export interface Contract {
     readonly withoutHistory: boolean;
     readonly at: SourceRange;
   };
+  /** What the agreements that it extends say and this one leaves out. */
+  readonly leftOut?: readonly LeftOut[];
   readonly parties: readonly Party[];
   readonly provider: string;
   readonly customer: string;
@@ -58,6 +60,18 @@ export interface Contract {
   readonly defaults: readonly DefaultedChoice[];
   /** The files that make up this agreement, its imports included, by path. */
   readonly files: readonly string[];
+  readonly at: SourceRange;
+}
+
+/** `without target Response because "…"`. */
+export interface LeftOut {
+  /** In the word of the language: `target`, `credits`, `termination`. */
+  readonly kind: string;
+  /** Absent: all of the kind. */
+  readonly name?: string;
+  /** The agreement that says it. */
+  readonly of: string;
+  readonly because?: string;
   readonly at: SourceRange;
 }
 

@@ -18,6 +18,7 @@ import {
   extensionItems,
   familyHeading,
   headFacts,
+  leftOutItems,
   notMeasuredItems,
   partialNotes,
   paymentNotes,
@@ -56,6 +57,7 @@ ${list('Net exposure', backToBackItems(statement))}
 ${list('Rights', statement.rights.map(rightText))}
 ${list('Rulings', (statement.rulings ?? []).map(rulingText))}
 ${list('Substitutes', substituteItems(statement))}
+${list('Left out', leftOutItems(statement))}
 ${list('Assumptions', assumptionItems(statement))}
 ${list(
   'Left to its default',

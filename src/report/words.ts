@@ -93,6 +93,10 @@ export const substituteItems = ({ substitutes }: Statement): readonly string[] =
     ': ',
   );
 
+/** What of the agreements that it extends isn't part of this one. */
+export const leftOutItems = ({ leftOut = [] }: Statement): readonly string[] =>
+  leftOut.map(({ what, because }) => (because === undefined ? what : `${what}: ${because}`));
+
 export const assumptionItems = ({ assumptions }: Statement): readonly string[] =>
   grouped(
     assumptions.map(({ name, value }) => ({ name, what: value })),

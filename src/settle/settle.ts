@@ -23,7 +23,7 @@ import { periodStatement } from './periodStatement.ts';
 import { rightsOf } from './rights.ts';
 import { settlementsOf } from './settlements.ts';
 import { iso } from './stated.ts';
-import { assumptions, notMeasured, substitutes, totalOfPeriods } from './summary.ts';
+import { assumptions, leftOut, notMeasured, substitutes, totalOfPeriods } from './summary.ts';
 import { targetStatement } from './targetStatement.ts';
 
 /**
@@ -88,6 +88,7 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
     ...(extension === undefined ? {} : { extension }),
     total: totalOfPeriods(targets, periods, partiesOf(contract, facts.words), teller),
     notMeasured: notMeasured(targets),
+    ...leftOut(contract),
     substitutes: substitutes(contract),
     assumptions: assumptions(facts, teller),
     defaults: contract.defaults,

@@ -86,6 +86,18 @@ export const substitutes = ({ metrics, conditions }: Contract): Statement['subst
     substitute === undefined ? [] : [{ of: title, label: substitute.label, at: substitute.at }],
   );
 
+/** What the agreement would inherit and doesn't. */
+export const leftOut = ({ leftOut: found }: Contract): Pick<Statement, 'leftOut'> =>
+  found === undefined
+    ? {}
+    : {
+        leftOut: found.map(({ kind, name, of, because, at }) => ({
+          what: `${[kind, name].filter(Boolean).join(' ')} of ${of}`,
+          ...(because === undefined ? {} : { because }),
+          at,
+        })),
+      };
+
 /** Figures that the agreement doesn't print and the file assumes, and what is assumed of the time before the data. */
 export function assumptions(facts: Facts, teller: Teller): Statement['assumptions'] {
   const { contract, words } = facts;

@@ -31,6 +31,13 @@ export interface Statement {
   readonly families?: readonly FamilyStatement[];
   /** V1. The versions of the agreement that were in force, in the order of time; absent where there was one. */
   readonly versions?: readonly StatedVersion[];
+  /** What the agreements that it extends say and this one leaves out. */
+  readonly leftOut?: readonly {
+    /** `target Response of Corporate` */
+    readonly what: string;
+    readonly because?: string;
+    readonly at: SourceRange;
+  }[];
   /** What is paid without a target (R1a). */
   readonly payments: readonly PaymentStatement[];
   /** Credits of all targets, and payments, period by period: combine, offset, minimum, caps, rounding (R4). */

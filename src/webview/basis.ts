@@ -13,6 +13,7 @@ export function renderBasis(statement: Statement, actions: Actions): HTMLElement
     rights,
     backToBack,
     assumptions,
+    leftOut = [],
     defaults,
     provenance,
     tool,
@@ -58,6 +59,10 @@ export function renderBasis(statement: Statement, actions: Actions): HTMLElement
     listOf('Rulings', rulings, ({ condition, ruling, by, reason, from, to, at }) => [
       clauseLink(condition, at, actions),
       ` ${ruling}${by === undefined ? '' : ` by ${by}`}, ${from} to ${to}${reason === undefined ? '' : `: ${reason}`}`,
+    ]),
+    listOf('Left out', leftOut, ({ what, because, at }) => [
+      clauseLink(what, at, actions),
+      because === undefined ? '' : `: ${because}`,
     ]),
     listOf('Assumptions', assumptions, ({ name, value, at }) => [clauseLink(name, at, actions), `: ${value}`]),
     folded(

@@ -18,6 +18,7 @@ import {
   isAgreementVersion,
   isClause,
   isDataset,
+  isOmission,
   isTerminationRight,
   type Model,
   type Scenario,
@@ -26,7 +27,7 @@ import { targetOf } from '../scoping/references.ts';
 import { agreementAt } from '../scoping/rows.ts';
 import type { SlaServices } from '../services.ts';
 import { copyOf, type Relink } from './copy.ts';
-import { ancestorsOf, isMember, lineageOf, type Member, mergedItems, standsFor } from './lineage.ts';
+import { ancestorsOf, isMember, leavesOut, lineageOf, type Member, mergedItems, standsFor } from './lineage.ts';
 
 /** The scheme of documents that no file holds: agreements put together from the levels that they extend. */
 export const COMPOSED_SCHEME = 'composed';
@@ -158,6 +159,8 @@ function withItem(
   item: AgreementItem,
   inherited: readonly AgreementItem[],
 ): readonly AgreementItem[] {
+  if (isOmission(item))
+    return all.filter((one) => !(inherited.includes(one) && 'override' in one && leavesOut(item, one as Member)));
   if (SINGLE.has(item.$type)) {
     const at = all.findIndex(({ $type }) => $type === item.$type);
     return at < 0 ? [...all, item] : all.with(at, item);

@@ -8,8 +8,10 @@ import {
   isBetween,
   isClause,
   isCreditTerms,
+  isOmission,
   isParameter,
   isTerminationRight,
+  type Omission,
   type Parameter,
   type Role,
 } from '../generated/ast.ts';
@@ -57,11 +59,52 @@ export const isMember = (node: AstNode): node is Member =>
 export function inheritedAt(member: Member): readonly Member[] {
   const agreement = member.$container;
   if (!isAgreement(agreement)) return [];
-  for (const level of ancestorsOf(agreement)) {
-    const found = level.items.filter((item): item is Member => isMember(item) && standsFor(item, member));
+  for (const level of lineageOf(agreement)) {
+    const found =
+      level === agreement
+        ? []
+        : level.items.filter((item): item is Member => isMember(item) && standsFor(item, member));
     if (found.length > 0) return found;
+    // What a level leaves out, those that extend it don't inherit.
+    if (level.items.some((item) => isOmission(item) && leavesOut(item, member))) return [];
   }
   return [];
+}
+
+/** What the agreement inherits and leaves out, or one that it extends does. */
+export const omissionsOf = (agreement: Agreement): readonly Omission[] =>
+  lineageOf(agreement).flatMap((level) => level.items.filter(isOmission));
+
+/** Whether `without …` speaks of this member, whatever word it uses for it. */
+export function leavesOut({ kind, member: named }: Omission, member: Member): boolean {
+  if (kind === 'credits') return isCreditTerms(member);
+  if (kind === 'termination' || kind === 'right')
+    return isTerminationRight(member) && (named === undefined || member.name === named.$refText);
+  if (isCreditTerms(member) || isTerminationRight(member)) return false;
+  return member.name === named?.$refText && isClause(member) === (kind === 'clause');
+}
+
+/** The members that the agreement would inherit but for `without …`. */
+export function leftOutBy(omission: Omission): readonly Member[] {
+  const agreement = omission.$container;
+  const found: Member[] = [];
+  const before: Omission[] = [];
+  for (const level of ancestorsOf(agreement)) {
+    for (const item of level.items)
+      if (isMember(item) && leavesOut(omission, item) && !before.some((other) => leavesOut(other, item)))
+        found.push(item);
+    if (found.length > 0 && !isTerminationRight(found[0])) return found;
+    before.push(...level.items.filter(isOmission));
+  }
+  return found;
+}
+
+/** What a level hands down to an agreement that extends it: its items without those that a level between them leaves out. */
+export function handedDown(level: Agreement, to: Agreement): readonly AgreementItem[] {
+  const line = lineageOf(to);
+  const omissions = line.slice(0, line.indexOf(level)).flatMap(({ items }) => items.filter(isOmission));
+  if (omissions.length === 0) return level.items;
+  return level.items.filter((item) => !isMember(item) || !omissions.some((omission) => leavesOut(omission, item)));
 }
 
 /** The member that this one overrides, in part or as a whole. */

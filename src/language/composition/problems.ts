@@ -1,14 +1,17 @@
 import { type AstNode, AstUtils } from 'langium';
-import { type Agreement, isAgreement, isCurrency } from '../generated/ast.ts';
+import { type Agreement, isAgreement, isCurrency, type Omission } from '../generated/ast.ts';
+import { isUnknownName } from '../scoping/linker.ts';
 import { targetOf } from '../scoping/references.ts';
 import type { SlaServices } from '../services.ts';
 import type { TypeProblem } from '../typing/problem.ts';
-import { lineageOf } from './lineage.ts';
+import { isMember, lineageOf } from './lineage.ts';
 import { originOf } from './origin.ts';
 
 /** Something that doesn't fit, wherever its text stands. */
 export interface Misfit {
   readonly node: AstNode;
+  /** Of a name that is left out: where that is said. */
+  readonly omission?: Omission;
   readonly message: string;
   readonly severity?: 'warning' | 'info' | 'hint';
   readonly property?: string | undefined;
@@ -34,16 +37,42 @@ export function composedProblems(agreement: Agreement, services: SlaServices): r
   const known = new Set([...misfitsIn(base, services), ...misfitsWritten(agreement, services)].map(keyOf));
   return misfitsIn(agreement, services)
     .filter((misfit) => !known.has(keyOf(misfit)))
-    .map((misfit) => ({
-      ...misfit,
-      inherited: originOf(misfit.node) !== document || !isWithin(misfit.node, agreement),
-    }));
+    .map((misfit) => {
+      const inherited = originOf(misfit.node) !== document || !isWithin(misfit.node, agreement);
+      const { omission } = misfit;
+      return inherited && omission?.$container === agreement
+        ? { ...stillNamed(misfit, omission), inherited: false }
+        : { ...misfit, inherited };
+    });
+}
+
+/** What is left out is wanted by something that stays: that's said where it's left out. */
+function stillNamed({ node }: Misfit, omission: Omission): Misfit {
+  const member = AstUtils.getContainerOfType(node, isMember);
+  const what =
+    member !== undefined && 'name' in member && member.name !== undefined
+      ? `'${member.name}'`
+      : (member?.$type ?? '')
+          .replace('CreditTerms', 'the credit terms')
+          .replace('TerminationRight', 'a termination right');
+  const name = omission.member?.$refText ?? omission.kind;
+  return {
+    node: omission,
+    property: 'member',
+    message: `'${name}' can't be left out: ${what} needs it and stays. Leave that out as well, or override it.`,
+    related: { node, message: 'Needed here.' },
+  };
 }
 
 /** Where it isn't clear what overrides what, all else follows from that. */
 const isStructural = ({ node, code }: TypeProblem, agreement: Agreement): boolean =>
   (node === agreement || node.$container === agreement) &&
-  (code === 'not-overridden' || code === 'overrides-nothing' || code === 'defined-by-itself' || isCurrency(node));
+  (code === 'not-overridden' ||
+    code === 'overrides-nothing' ||
+    code === 'omits-nothing' ||
+    code === 'omits-floor' ||
+    code === 'defined-by-itself' ||
+    isCurrency(node));
 
 /** All that is wrong with the whole agreement. */
 function misfitsIn(agreement: Agreement, services: SlaServices): readonly Misfit[] {
@@ -64,7 +93,9 @@ function misfitsAt(agreement: Agreement, { typing }: SlaServices): readonly Misf
     .flatMap((node) => AstUtils.streamReferences(node))
     .flatMap(({ reference, container, property, index }) => {
       if (!('ref' in reference) || targetOf(reference) !== undefined || reference.error === undefined) return [];
-      return [{ node: container, property, index, message: reference.error.message }];
+      const { message } = reference.error;
+      const { omission } = isUnknownName(reference.error) ? reference.error : {};
+      return [{ node: container, property, index, message, ...(omission === undefined ? {} : { omission }) }];
     })
     .toArray();
   return [...typed, ...unlinked];

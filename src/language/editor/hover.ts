@@ -19,7 +19,7 @@ import { code, describe } from './describe.ts';
 import { exposureShown } from './exposureShown.ts';
 import { meaningOfKeyword } from './keywordMeanings.ts';
 import { allowedBy, type Level, levelText, undertakingOf } from './levels.ts';
-import { overrideText } from './overrides.ts';
+import { inheritedText, overrideText } from './overrides.ts';
 import { recordLine } from './recordLine.ts';
 import type { SlaEditorServices } from './services.ts';
 
@@ -48,7 +48,7 @@ export class SlaHoverProvider implements HoverProvider {
 
   #paragraphs(leaf: LeafCstNode): readonly string[] {
     const declaration = this.#declarationAt(leaf);
-    if (declaration !== undefined) return this.#declaration(declaration);
+    if (declaration !== undefined) return this.#declaration(declaration, leaf.astNode);
     const literal = leaf.astNode;
     if (ast.isPercentLiteral(literal)) return percentage(literal);
     if (leaf.tokenType.name === 'DAYS') return [meaningOfDays(leaf.text)];
@@ -69,7 +69,7 @@ export class SlaHoverProvider implements HoverProvider {
       : undefined;
   }
 
-  #declaration(node: AstNode): readonly string[] {
+  #declaration(node: AstNode, at: AstNode): readonly string[] {
     const described = describe(node, this.#services.typing.Typing.typeOf);
     if (described === undefined) return [];
     const overridden = [
@@ -77,6 +77,7 @@ export class SlaHoverProvider implements HoverProvider {
       ...exposureShown(node, this.#services),
       recordLine(node, this.#services),
       overrideText(node),
+      inheritedText(node, at),
     ].filter((text) => text !== undefined);
     const documentation = this.#services.documentation.DocumentationProvider.getDocumentation(node);
     return [code(described.signature), ...(documentation ? [documentation] : []), ...described.facts, ...overridden];

@@ -5,6 +5,7 @@
 const MEANINGS: Readonly<Record<string, string>> = {
   // Declarations
   import: 'Makes the declarations of another file visible here. The path is relative to this file.',
+  'Import:as': 'Makes them visible behind this name only: `corp.Office`.',
   party: 'Somebody who owes or is owed something.',
   agreement: 'Who promises what to whom, how it is measured, and what follows from a miss.',
   'Agreement:extends': 'Takes over all that the other agreement declares; what differs is overridden in so many words.',
@@ -12,6 +13,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   amends: 'From the day behind `from` on, it takes the place of the other agreement (V1).',
   history: 'What was missed and granted before.',
   override: 'Replaces what is inherited: kinds of clauses that are written here are replaced, the others stay.',
+  'Omission:without':
+    'What is inherited and not part of this agreement. What names it goes with it; a figure that may only be raised stays. Statements list it.',
   version: 'The version of the agreement; the version in force when an event happened governs it (V1).',
   agreed:
     'The day on which the parties agreed to this version. A change that takes effect before it is one that looks back.',

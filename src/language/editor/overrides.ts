@@ -1,8 +1,9 @@
 /** Members that stand in one another's place along the levels of agreements. */
-import { type AstNode, AstUtils, type LangiumDocument } from 'langium';
+import { type AstNode, AstUtils, type LangiumDocument, UriUtils } from 'langium';
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver';
-import { ancestorsOf, isMember, type Member, overriddenBy } from '../composition/lineage.ts';
+import { ancestorsOf, handedDown, isMember, type Member, overriddenBy } from '../composition/lineage.ts';
 import * as ast from '../generated/ast.ts';
+import { agreementAt } from '../scoping/rows.ts';
 import { detailOf } from './labels.ts';
 import type { SlaEditorServices } from './services.ts';
 
@@ -33,6 +34,15 @@ export function overrideText(node: AstNode): string | undefined {
   return `Overrides ${name}: kinds of clauses that are written here are replaced, the others stay.`;
 }
 
+/** `Inherited from Corporate, in corporate.sla.`, where a name stands for a member of another agreement's text. */
+export function inheritedText(node: AstNode, at: AstNode): string | undefined {
+  const owner = isMember(node) ? node.$container : undefined;
+  const here = agreementAt(at);
+  if (!ast.isAgreement(owner) || here === undefined || here === owner || !ancestorsOf(here).includes(owner))
+    return undefined;
+  return `Inherited from \`${owner.name}\`, in ${UriUtils.basename(AstUtils.getDocument(owner).uri)}.`;
+}
+
 const TYPES: Readonly<Record<string, string>> = {
   parameter: 'Parameter',
   let: 'Let',
@@ -47,14 +57,18 @@ const TYPES: Readonly<Record<string, string>> = {
   metric: 'Metric',
   target: 'Target',
   schedule: 'ScheduleDeclaration',
+  payment: 'Payment',
+  bank: 'Bank',
+  right: 'TerminationRight',
+  termination: 'TerminationRight',
   clause: 'Clause',
 };
 
-/** Behind `override target`: the names of what can be overridden. */
+/** Behind `override target` and `without target`: the names of what is inherited. */
 export function overridableAt(document: LangiumDocument, offset: number): CompletionItem[] | undefined {
   const { textDocument, parseResult } = document;
   const before = textDocument.getText().slice(0, offset);
-  const found = /(?<![\w.])override[ \t]+([a-z]+)[ \t]+(\w*)$/.exec(before);
+  const found = /(?<![\w.])(?:override|without)[ \t]+([a-z]+)[ \t]+(\w*)$/.exec(before);
   const type = TYPES[found?.[1] ?? ''];
   const root = parseResult.value;
   if (found === null || type === undefined || !ast.isModel(root)) return undefined;
@@ -66,7 +80,7 @@ export function overridableAt(document: LangiumDocument, offset: number): Comple
   const start = textDocument.positionAt(offset - (found[2]?.length ?? 0));
   const seen = new Map<string, CompletionItem>();
   for (const level of ancestorsOf(agreement))
-    for (const item of level.items) {
+    for (const item of handedDown(level, agreement)) {
       if (item.$type !== type || !isMember(item) || !('name' in item) || item.name === undefined) continue;
       if (written.has(item.name) || seen.has(item.name)) continue;
       const detail = detailOf(item);

@@ -1,11 +1,12 @@
 import { type AstNode, AstUtils, type LangiumDocument } from 'langium';
 import { CONTRACT_SCHEMA, type Contract } from '../../contract/contract.ts';
 import type { RoundingMode } from '../../contract/expression.ts';
-import { betweenOf, lineageOf } from '../composition/lineage.ts';
+import { betweenOf, leftOutBy, lineageOf, omissionsOf } from '../composition/lineage.ts';
 import { originOf } from '../composition/origin.ts';
 import {
   type Agreement,
   isAgreed,
+  isAgreement,
   isAgreementKind,
   isAgreementVersion,
   isCalendar,
@@ -111,6 +112,7 @@ export function lowerAgreement(
     ...(version === undefined ? {} : { version }),
     ...(agreed === undefined ? {} : { agreed: { on: agreed.on, at: sourceRange(agreed, services) } }),
     ...amendment(written, services),
+    ...omissions(written, services),
     parties,
     provider: provider.party,
     customer: customer.party,
@@ -150,6 +152,25 @@ function amendment(agreement: Agreement, services: SlaServices): Pick<Contract, 
   return {
     amends: { agreement: amended.name, from: effective, withoutHistory, at: sourceRange(agreement, services) },
   };
+}
+
+/** What it doesn't inherit, in the order of the levels that say so, the furthest first. */
+function omissions(agreement: Agreement, services: SlaServices): Pick<Contract, 'leftOut'> {
+  const leftOut = [...omissionsOf(agreement)].reverse().flatMap((node) => {
+    const [member] = leftOutBy(node);
+    if (member === undefined || !isAgreement(member.$container)) return [];
+    const name = node.member?.$refText;
+    return [
+      {
+        kind: node.kind,
+        ...(name === undefined ? {} : { name }),
+        of: member.$container.name,
+        ...(node.reason === undefined ? {} : { because: node.reason }),
+        at: sourceRange(node, services),
+      },
+    ];
+  });
+  return leftOut.length === 0 ? {} : { leftOut };
 }
 
 /** Used declarations in the order of their files and texts; the sound ones. Lowering one may bring in others. */

@@ -7,7 +7,7 @@ import {
   type ReferenceInfo,
   UriUtils,
 } from 'langium';
-import { lineageOf } from '../composition/lineage.ts';
+import { lineageOf, omissionsOf } from '../composition/lineage.ts';
 import {
   type Expression,
   isAgreement,
@@ -16,21 +16,24 @@ import {
   isMemberAccess,
   isNameCell,
   isNamedPeriod,
+  isOmission,
   isReference,
   isTable,
   isTableRow,
+  type Omission,
 } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
 import { importsOf } from '../workspace/imports.ts';
 import { qualifiedName } from './aliases.ts';
 import { didYouMean, nearestNames } from './nearest.ts';
 import { targetOf } from './references.ts';
+import { agreementAt } from './rows.ts';
 import { SlaScopeProvider } from './scopeProvider.ts';
 import { kindOf, wantedAs } from './words.ts';
 
 /** A name that stands for nothing, with what a quick fix needs. */
 export interface UnknownName extends LinkingError {
-  readonly code: 'unknown-name' | 'not-imported' | 'wrong-kind';
+  readonly code: 'unknown-name' | 'not-imported' | 'wrong-kind' | 'left-out';
   /** Names that may have been meant, best first. */
   readonly suggestions: readonly string[];
   /** For `not-imported`: the path to import. */
@@ -39,6 +42,8 @@ export interface UnknownName extends LinkingError {
   readonly imported?: string;
   /** For `not-imported`: by which name the file is to be imported. */
   readonly alias?: string;
+  /** For `left-out`: what leaves it out. */
+  readonly omission?: Omission;
   /** True where something else is broken that is reported already: the receiver of a member, the data of a mapping. */
   readonly follows: boolean;
 }
@@ -67,6 +72,12 @@ export class SlaLinker extends DefaultLinker {
       follows: followsAnother(info),
       ...rest,
     });
+    const omission = isOmission(info.container) || isMemberAccess(info.container) ? undefined : this.#omissionOf(info);
+    if (omission !== undefined) {
+      const said = omission.$cstNode?.text.replace(/\s*because\b.*$/s, '') ?? '';
+      return error('left-out', `'${name}' isn't part of ${omission.$container.name}: it says '${said}'.`, { omission });
+    }
+    if (isOmission(info.container)) return this.#nothingToLeaveOut(info, info.container, error);
     const behindImport = isMemberAccess(info.container) ? undefined : this.#behindImport(info, name, wanted, error);
     if (behindImport !== undefined) return behindImport;
     const elsewhere =
@@ -121,6 +132,35 @@ export class SlaLinker extends DefaultLinker {
       ? `${ownerInWords(info.container.receiver)} has no ${membersOf(info.container.receiver)} '${name}'.`
       : `There is no ${wanted.replace(/^an? /, '')} '${name}'.`;
     return error('unknown-name', message + didYouMean(suggestions), { suggestions });
+  }
+
+  /** What leaves out the member that is named. */
+  #omissionOf({ container, reference: { $refText: name } }: ReferenceInfo): Omission | undefined {
+    const agreement = agreementAt(container);
+    if (agreement === undefined) return undefined;
+    return omissionsOf(this.#services.composition.Composition.written(agreement)).find(
+      ({ kind, member }) => member?.$refText === name && kind !== 'clause',
+    );
+  }
+
+  #nothingToLeaveOut(info: ReferenceInfo, { kind, $container }: Omission, error: MakeError): UnknownName {
+    const base = targetOf($container.base);
+    const suggestions = nearestNames(
+      info.reference.$refText,
+      this.scopeProvider
+        .getScope(info)
+        .getAllElements()
+        .map((description) => description.name),
+    );
+    const message =
+      base === undefined
+        ? `${$container.name} extends no agreement, so there is nothing to leave out.`
+        : `${base.name} hands down no ${kind} '${info.reference.$refText}' to leave out.${didYouMean(suggestions)}`;
+    // An agreement that isn't there is reported where it's named.
+    return error('unknown-name', message, {
+      suggestions,
+      follows: base === undefined && $container.base !== undefined,
+    });
   }
 
   /** Of `corp.Office`, and of `corp` by itself: what is wrong with the import, or with what it brings. */

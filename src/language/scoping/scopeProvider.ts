@@ -12,7 +12,7 @@ import {
   URI,
   WorkspaceCache,
 } from 'langium';
-import { lineageOf, overriddenBy } from '../composition/lineage.ts';
+import { handedDown, lineageOf, overriddenBy } from '../composition/lineage.ts';
 import type { Agreement, Family, ImportedName, Service, Table } from '../generated/ast.ts';
 import {
   type Expression,
@@ -35,6 +35,7 @@ import {
   isMemberAccess,
   isModel,
   isNameCell,
+  isOmission,
   isReference,
   isRowCell,
   isRowName,
@@ -108,6 +109,7 @@ export class SlaScopeProvider implements ScopeProvider {
     if (isRowCell(container)) return this.#domain(domainOfType(targetOf(fieldOfCell(container))?.type));
     if (isGivenRows(container) && property === 'fields') return this.#fieldsOf(targetOf(container.data));
     if (isImportedName(container)) return this.#ofFile(container);
+    if (isOmission(container)) return this.#inheritedBy(container.$container);
     return this.#declared(container);
   }
 
@@ -200,7 +202,18 @@ export class SlaScopeProvider implements ScopeProvider {
 
   /** What the agreement declares, then what it inherits: what overrides is found before what it overrides. */
   #ofAgreement(agreement: Agreement): readonly NameTable[] {
-    return lineageOf(agreement).map((level) => this.#names.ofAgreement(level));
+    return lineageOf(agreement).map((level) => {
+      const items = handedDown(level, agreement);
+      if (items === level.items) return this.#names.ofAgreement(level);
+      const left = level.items.filter((item) => !items.includes(item)).map((item) => level.items.indexOf(item));
+      return this.#names.of(level, `without ${left.join()}`, () => items);
+    });
+  }
+
+  /** What may be left out: whatever the agreement that is extended has. */
+  #inheritedBy(agreement: Agreement): readonly NameTable[] {
+    const base = targetOf(agreement.base);
+    return base === undefined ? [] : this.#ofAgreement(base);
   }
 
   /** A party may be named by the part that it plays. */

@@ -21,6 +21,7 @@ const KINDS: Readonly<Record<string, string>> = {
   Importable: 'a declaration',
   NamedElement: 'a name',
   Parameter: 'a parameter',
+  Omissible: 'an inherited member',
   Party: 'a party',
   Payment: 'a payment',
   Bank: 'a bank',

@@ -2,6 +2,7 @@ import {
   ancestorsOf,
   inheritedAt,
   isMember,
+  leavesOut,
   lineageOf,
   type Member,
   overriddenBy,
@@ -13,12 +14,14 @@ import {
   isClause,
   isCreditTerms,
   isCurrency,
+  isOmission,
   isTerm,
   isTerminationRight,
 } from '../generated/ast.ts';
 import { didYouMean, nearestNames } from '../scoping/nearest.ts';
 import { targetOf } from '../scoping/references.ts';
 import { kindOf } from '../scoping/words.ts';
+import { checkOmission } from './checkOmissions.ts';
 import { report } from './expectations.ts';
 import { checkDate } from './expected.ts';
 import { isRealDate } from './literals.ts';
@@ -28,7 +31,10 @@ import type { Typer } from './typer.ts';
 export function checkInheritance(node: Agreement, typer: Typer): void {
   checkCycle(node, typer);
   checkEffect(node, typer);
-  for (const item of node.items) if (isMember(item)) checkMember(item, typer);
+  for (const item of node.items) {
+    if (isMember(item)) checkMember(item, typer);
+    if (isOmission(item)) checkOmission(item, typer);
+  }
   const currency = node.items.find(isCurrency);
   for (const level of ancestorsOf(node)) {
     const inherited = level.items.find(isCurrency);
@@ -125,6 +131,14 @@ function overridesNothing(member: Member, typer: Typer): void {
   if (base === undefined) {
     const message = `${isAgreement(agreement) ? agreement.name : 'The file'} extends no agreement, so there is nothing to override: leave 'override' out.`;
     report(typer, member, 'overrides-nothing', message, 'override');
+    return;
+  }
+  const omission = isAgreement(agreement)
+    ? agreement.items.filter(isOmission).find((one) => leavesOut(one, member))
+    : undefined;
+  if (omission !== undefined) {
+    const message = `This is left out as well: write 'override' or '${omission.$cstNode?.text.replace(/\s*because\b.*$/s, '') ?? 'without'}', not both.`;
+    report(typer, member, 'overrides-nothing', message, property);
     return;
   }
   const names = ancestors.flatMap(({ items }) =>

@@ -20,6 +20,8 @@ export type TypeCode =
   | 'reserved-name'
   | 'not-overridden'
   | 'overrides-nothing'
+  | 'omits-floor'
+  | 'omits-nothing'
   | 'bad-import';
 
 export interface TypeProblem {

@@ -58,8 +58,29 @@ agreement ForAcme extends Hosting {
       const finding = before && (weaker(context, parent, before, target) ?? paysLess(parent, before, target));
       if (finding) report(finding);
     }
+    for (const finding of leftOut(context, parent)) report(finding);
   },
 };
+
+/** Targets of the parent that are no part of this agreement, and pay there. */
+function leftOut({ contract }: RuleContext, parent: Contract): readonly Finding[] {
+  return (contract.leftOut ?? []).flatMap((omitted): Finding[] => {
+    const target = omitted.kind === 'target' ? parent.targets.find(({ family }) => family === omitted.name) : undefined;
+    if (target === undefined || omitted.of !== parent.id || target.owedBy !== parent.provider) return [];
+    const { threshold, credits } = target;
+    const what = threshold === undefined ? '' : `, ${thresholdText(threshold)},`;
+    const so = credits.length === 0 ? '' : ' and pays for a miss';
+    return [
+      {
+        message: `'${target.family}'${what} is left out here; ${parent.id}, which this agreement extends, promises it${so}. Keep it, or say in the reason of an ignore what was given for it.`,
+        at: [omitted.at],
+        about: target.family,
+        key: 'left out',
+        related: [{ message: `What ${parent.id} promises.`, at: target.nameAt }],
+      },
+    ];
+  });
+}
 
 function weaker(
   { contract, textOf }: RuleContext,
