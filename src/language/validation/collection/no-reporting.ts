@@ -1,9 +1,6 @@
-import { foundationOfTarget } from '../../../analyse/foundations.ts';
-import type { Claim, ClaimByParty, Contract } from '../../../contract/contract.ts';
+import { blindClaims } from '../../../analyse/blindClaims.ts';
+import type { ClaimByParty } from '../../../contract/contract.ts';
 import type { Rule } from '../frame/rule.ts';
-
-/** Words of clauses by which the other side gets to see the figures. */
-const SHOWN = /report|statement|portal|dashboard|publish|access|console|status page|log/i;
 
 export const noReporting: Rule = {
   name: 'no-reporting',
@@ -60,13 +57,7 @@ clause Reporting: "Northwind reports the availability of each month within five 
     silence: 'When the figures are public, or another document says how they are reported.',
   },
   check: ({ contract }, report) => {
-    if (contract.clauses.some(({ kind, title, text }) => SHOWN.test(`${kind} ${title ?? ''} ${text}`))) return;
-    const blind = contract.targets.flatMap((target) => {
-      const claim = claimant(target.claim ?? contract.creditTerms.claim);
-      const earns = target.credits.length + target.points.length > 0;
-      return claim && earns && isBlind(contract, target, claim.by) ? [{ target, claim }] : [];
-    });
-    for (const [at, found] of Map.groupBy(blind, ({ claim }) => claim.at)) {
+    for (const [at, found] of Map.groupBy(blindClaims(contract), ({ claim }) => claim.at)) {
       const [first] = found;
       if (!first) continue;
       const { by, within } = first.claim;
@@ -81,14 +72,6 @@ clause Reporting: "Northwind reports the availability of each month within five 
     }
   },
 };
-
-const claimant = (claim: Claim): ClaimByParty | undefined => (claim.kind === 'claim' ? claim : undefined);
-
-/** Whether the party collects nothing of what the target rests on, and neither does a third party. */
-function isBlind(contract: Contract, target: Contract['targets'][number], by: string): boolean {
-  const { data } = foundationOfTarget(contract, target);
-  return target.owedBy !== by && data.length > 0 && data.every(({ collected }) => collected?.by === target.owedBy);
-}
 
 function deadlineText({ count, unit }: NonNullable<ClaimByParty['within']>): string {
   const words = { 'calendar-days': 'calendar day', 'working-days': 'working day', months: 'month', periods: 'period' };

@@ -1,3 +1,4 @@
+import { blindClaims } from '../../../analyse/blindClaims.ts';
 import type { Rule } from '../frame/rule.ts';
 import { counted, headOfAgreement, promises, speaksOf } from './management.ts';
 
@@ -14,7 +15,7 @@ export const missingReporting: Rule = {
   doc: {
     what: 'Finds agreements with targets in which nothing says who reports the measured values, when and to whom.',
     why: `A credit that must be claimed is claimed by those who see the figures. Without a report the party that measures is the only one that knows whether a target was
-missed, and the other one finds out by its own users.`,
+missed, and the other one finds out by its own users. Where a credit has to be claimed on such figures, [no-reporting](no-reporting.md) says so at the claim, and this rule is silent.`,
     bad: {
       as: 'clauses',
       text: `target Availability of Checkout {
@@ -35,6 +36,8 @@ clause Reporting: "Northwind reports each value with its data within ten busines
   check: ({ contract, textOf }, report) => {
     const count = promises(contract);
     if (count === 0 || speaksOf(contract, SUBJECT)) return;
+    // no-reporting says it of the claim that hangs on it.
+    if (blindClaims(contract).length > 0) return;
     report({
       message: `Nothing says who reports on ${counted(count, 'target')}, when and to whom. Add a clause Reporting.`,
       at: headOfAgreement(contract, textOf),
