@@ -1,4 +1,4 @@
-import type { Contract, CreditAmount, TargetScope } from '../contract/contract.ts';
+import type { Contract, CreditAmount, Schedule, TargetScope } from '../contract/contract.ts';
 import type { Expression } from '../contract/expression.ts';
 import { walk } from '../contract/walk.ts';
 
@@ -22,8 +22,9 @@ function* rootsOf(contract: Contract): Generator<readonly [string, Expression]> 
     for (const { amount, when } of target.credits) yield* inAmount(id, amount, when);
     for (const { measure, points } of target.points) {
       if (measure) yield [id, measure];
-      if (points.kind === 'amount') yield [id, points.amount];
+      for (const part of points.kind === 'amount' ? [points.amount] : paidBy(points.schedule)) yield [id, part];
     }
+    for (const { days, when } of target.extensions) yield* inAmount(id, days, when);
     for (const { share, when } of target.earnBacks ?? []) yield* [[id, share] as const, [id, when] as const];
   }
   for (const { id, amount, when, scope } of contract.payments) {
@@ -34,8 +35,8 @@ function* rootsOf(contract: Contract): Generator<readonly [string, Expression]> 
     for (const { amount, when } of collects) yield* inAmount(id, amount, when);
     for (const { when } of against) if (when) yield [id, when];
   }
-  const { perPoint, minimum, caps } = contract.creditTerms;
-  for (const terms of [perPoint, minimum, ...caps]) if (terms) yield ['credits', terms.amount];
+  const { perPoint, minimum, caps, extensionCaps } = contract.creditTerms;
+  for (const terms of [perPoint, minimum, ...caps, ...extensionCaps]) if (terms) yield ['credits', terms.amount];
   for (const { id, when } of contract.rights) yield [id ?? 'right', when];
 }
 
@@ -49,11 +50,13 @@ function* inAmount(
   when: Expression | undefined,
 ): Generator<readonly [string, Expression]> {
   if (when) yield [id, when];
-  if (amount.kind === 'amount') {
-    yield [id, amount.amount];
-    return;
-  }
-  if (amount.basis) yield [id, amount.basis];
-  yield [id, amount.measure];
-  for (const { pays } of amount.schedule.bands) yield [id, pays];
+  for (const part of amountsOf(amount)) yield [id, part];
 }
+
+/** The expressions of an amount: its measure, its basis, what its bands pay. */
+export const amountsOf = (amount: CreditAmount): readonly Expression[] =>
+  amount.kind === 'amount'
+    ? [amount.amount]
+    : [...(amount.basis ? [amount.basis] : []), amount.measure, ...paidBy(amount.schedule)];
+
+const paidBy = ({ bands }: Schedule): readonly Expression[] => bands.map(({ pays }) => pays);

@@ -1,6 +1,6 @@
 import type { CreditAmount } from '../contract/contract.ts';
 import { walk } from '../contract/walk.ts';
-import { amountsOf } from './logic/sites.ts';
+import { amountsOf } from './expressionsOf.ts';
 
 /** The services whose fees an amount is calculated on. */
 export const feesIn = (amount: CreditAmount): ReadonlySet<string> =>

@@ -81,6 +81,12 @@ export function foundationOfTarget(contract: Contract, target: Target): Foundati
   return foundation;
 }
 
+/** Whether the party alone collects all that a target rests on. */
+export function collectedOnlyBy(contract: Contract, target: Target, party: string): boolean {
+  const { data } = foundationOfTarget(contract, target);
+  return data.length > 0 && data.every(({ collected }) => collected?.by === party);
+}
+
 /** Of a target for each row also what those rows are. */
 function withRows(
   contract: Contract,

@@ -50,7 +50,8 @@ function compareValues(operator: ComparisonOperator, left: Runtime, right: Runti
   return order === undefined ? unknown('undefined', cannotCompareKinds(left, right)) : truth(holds(operator, order));
 }
 
-function holds(operator: Exclude<ComparisonOperator, 'is' | 'is-not'>, order: Order): boolean {
+/** Whether an order of two values fulfils a comparison. */
+export function holds(operator: ComparisonOperator, order: Order): boolean {
   switch (operator) {
     case 'at-least':
       return order >= 0;
@@ -60,6 +61,10 @@ function holds(operator: Exclude<ComparisonOperator, 'is' | 'is-not'>, order: Or
       return order > 0;
     case 'below':
       return order < 0;
+    case 'is':
+      return order === 0;
+    case 'is-not':
+      return order !== 0;
     default:
       return operator satisfies never;
   }

@@ -1,3 +1,5 @@
+import type { ComparisonOperator } from '../../contract/expression.ts';
+import { holds } from '../../evaluate/compare.ts';
 import { type Rational, roundTo, ZERO } from '../../exact/rational.ts';
 import { compareLower, compareUpper, contains, intersection, type ValueInterval } from '../valueInterval.ts';
 import {
@@ -180,9 +182,7 @@ function signs(x: Form, y: Form, interval: ValueInterval): ReturnType<typeof zon
   });
 }
 
-export type Order = 'at-least' | 'at-most' | 'above' | 'below' | 'is' | 'is-not';
-
-export const compared = (operator: Order, a: Curve<Figure>, b: Curve<Figure>): Curve<Truth> =>
+export const compared = (operator: ComparisonOperator, a: Curve<Figure>, b: Curve<Figure>): Curve<Truth> =>
   zip(a, b, (interval, left, right): readonly Piece<Truth>[] => {
     if (left.kind === 'none' || right.kind === 'none') return [{ interval, of: NOTHING_AGREED }];
     if (left.kind === 'unknown') return [{ interval, of: { kind: 'open', reason: left.reason } }];
@@ -194,25 +194,6 @@ export const compared = (operator: Order, a: Curve<Figure>, b: Curve<Figure>): C
 
 /** A commitment that compares with `none` is no commitment. */
 export const NOTHING_AGREED: Truth = { kind: 'open', reason: 'there is no such commitment' };
-
-function holds(operator: Order, order: -1 | 0 | 1): boolean {
-  switch (operator) {
-    case 'at-least':
-      return order >= 0;
-    case 'at-most':
-      return order <= 0;
-    case 'above':
-      return order > 0;
-    case 'below':
-      return order < 0;
-    case 'is':
-      return order === 0;
-    case 'is-not':
-      return order !== 0;
-    default:
-      return operator satisfies never;
-  }
-}
 
 /** How a figure is cut to steps; ties aside, `half-even` is `half-up`. */
 export type Rounding = 'half-up' | 'up' | 'down';

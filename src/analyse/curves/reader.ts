@@ -1,11 +1,11 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { ArithmeticNode, Expression } from '../../contract/expression.ts';
 import { metricNamed } from '../../contract/lookup.ts';
-
+import { figureIn, magnitude } from '../../contract/magnitude.ts';
 import type { PeriodAtHand } from '../../evaluate/context.ts';
 import { lookUp } from '../../evaluate/lookup.ts';
 import { daysOfPeriod } from '../../evaluate/rates.ts';
-import { isQuantity, type Result, valueResult } from '../../evaluate/result.ts';
+import { fromValue, isQuantity, type Result, valueResult } from '../../evaluate/result.ts';
 import { compare, type Rational, rational, ZERO } from '../../exact/rational.ts';
 import { DAY_MS } from '../../time/civil.ts';
 import { lengthOf } from '../../time/intervals.ts';
@@ -21,7 +21,6 @@ import {
   flat,
   multiply,
   NOTHING_AGREED,
-  type Order,
   parted,
   type Rounding,
   rounded,
@@ -195,14 +194,12 @@ export function curveReader(constants: Constants, subject: Subject, at: PeriodAt
     const edges = declared.rows.flatMap(({ cells }) => {
       const cell = cells[column];
       const ends = cell?.kind === 'range' ? [cell.from, cell.to] : cell?.kind === 'value' ? [cell.value] : [];
-      return ends.flatMap((value) =>
-        value && 'value' in value && typeof value.value === 'string' ? numberIn(value) : [],
-      );
+      return ends.flatMap((value) => (value && magnitude(value)) ?? []);
     });
     const others = node.keys.map((each) => constants.evaluate(each, at));
     return parted(read(key, end), edges).map(({ interval, of }) => {
       if (of.witness === undefined) return { interval, of: of.figure };
-      const asked = valueResult(quantityLike(key, of.witness));
+      const asked = valueResult(fromValue(figureIn(key.type, of.witness)));
       const keys = others.map((known, index) => (index === place ? asked : known));
       return { interval, of: figureOf(lookUp(table, keys, node.column, environment.zone)) };
     });
@@ -212,7 +209,7 @@ export function curveReader(constants: Constants, subject: Subject, at: PeriodAt
     if (!dependsOn(contract, subject, expression)) return flat(domain, truthIn(constants.evaluate(expression, at)));
     switch (expression.op) {
       case 'compare':
-        return compared(orderOf(expression.operator), read(expression.left, 'most'), read(expression.right, 'most'));
+        return compared(expression.operator, read(expression.left, 'most'), read(expression.right, 'most'));
       case 'not':
         return (
           expression.terms[0] === undefined ? flat<Truth>(domain, truth(false)) : truthOf(expression.terms[0])
@@ -316,14 +313,12 @@ export const numberOf = (result: Result): Rational | undefined =>
 const roundingOf = (mode: string): Rounding | undefined =>
   mode === 'half-up' || mode === 'up' || mode === 'down' ? mode : undefined;
 
-const orderOf = (operator: Order): Order => operator;
-
 function columnOf(contract: Contract, id: string, column: string): readonly Rational[] {
   const table = contract.tables.find((one) => one.id === id);
   const place = table?.columns.findIndex(({ name }) => name === column) ?? -1;
   const cells = table?.rows.map(({ cells }) => cells[place]) ?? [];
   const found = cells.map((cell) =>
-    cell?.kind !== 'value' ? undefined : cell.value.kind === 'none' ? ZERO : numberIn(cell.value)[0],
+    cell?.kind !== 'value' ? undefined : cell.value.kind === 'none' ? ZERO : magnitude(cell.value),
   );
   const known = found.filter((value) => value !== undefined);
   return known.length === found.length ? known : [];
@@ -331,36 +326,3 @@ function columnOf(contract: Contract, id: string, column: string): readonly Rati
 
 const endOf = (cells: readonly Rational[], end: End): Rational =>
   cells.reduce((best, cell) => (compare(cell, best) * (end === 'most' ? 1 : -1) > 0 ? cell : best));
-
-function numberIn(value: { readonly kind: string; readonly value?: unknown }): readonly Rational[] {
-  switch (value.kind) {
-    case 'number':
-    case 'percent':
-    case 'percentage-points':
-    case 'points':
-    case 'duration':
-    case 'days':
-    case 'money':
-    case 'rate':
-      return typeof value.value === 'string' ? [rational(value.value)] : [];
-    default:
-      return [];
-  }
-}
-
-/** A figure in the unit of the key that it stands for. */
-function quantityLike({ type }: Expression, value: Rational): Extract<Result, { state: 'value' }>['value'] {
-  switch (type.kind) {
-    case 'percent':
-    case 'percentage-points':
-    case 'points':
-    case 'duration':
-      return { kind: type.kind, value };
-    case 'days':
-      return { kind: 'days', value, day: type.day };
-    case 'money':
-      return { kind: 'money', value, currency: type.currency };
-    default:
-      return { kind: 'number', value };
-  }
-}

@@ -2,7 +2,7 @@ import type { Cap, Contract } from '../../contract/contract.ts';
 import type { PeriodSpec } from '../../contract/period.ts';
 import type { PeriodAtHand } from '../../evaluate/context.ts';
 import { isAbove, isBelow, isZero, maximum, type Rational, sum, ZERO } from '../../exact/rational.ts';
-import { isoDate } from '../../time/civil.ts';
+import { isoDate, parseIsoDate } from '../../time/civil.ts';
 import { periodContaining, windowBefore } from '../../time/periods.ts';
 import { localDay } from '../../time/zone.ts';
 import { periodWord } from '../budget.ts';
@@ -257,14 +257,12 @@ function groupsOf(
 function wholeTerm({ term }: Contract, at: PeriodAtHand, zone: string): PeriodAtHand {
   const first = localDay(zone, at.whole.start);
   const from = term?.from ?? isoDate(first);
-  const days = term?.until === undefined ? 365 : daysBetween(from, term.until);
+  const last = term?.until === undefined ? undefined : parseIsoDate(term.until);
+  const days = last === undefined ? 365 : Math.max(1, last - (parseIsoDate(from) ?? first) + 1);
   const spec = { kind: 'every', days, from } as const;
   const whole = periodContaining(spec, zone, at.whole.start);
   return { spec, whole, covered: whole };
 }
-
-const daysBetween = (from: string, until: string): number =>
-  Math.max(1, Math.round((Date.parse(until) - Date.parse(from)) / 86_400_000) + 1);
 
 /** `each calendar month`, `in any 12 consecutive months`. */
 export function scopeText({ scope, service }: Cap): string {

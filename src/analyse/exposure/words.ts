@@ -1,7 +1,8 @@
+import { figureIn } from '../../contract/magnitude.ts';
 import type { Type } from '../../contract/type.ts';
 import type { Value } from '../../contract/value.ts';
 import { showValue } from '../../evaluate/show.ts';
-import { isZero, type Rational, rational, toJSON } from '../../exact/rational.ts';
+import { isZero, type Rational, rational } from '../../exact/rational.ts';
 import type { Payout } from '../curves/credit.ts';
 import { type Figure as Figured, sameFigure } from '../curves/curve.ts';
 import { type Form, isConstant } from '../curves/form.ts';
@@ -20,7 +21,7 @@ export interface ExposureWords {
 
 export function exposureWords(type: Type, amountOf: (amount: Rational) => Value, zone: string): ExposureWords {
   const value = (figure: Rational): Figure => {
-    const found = valueLike(type, figure);
+    const found = figureIn(type, figure);
     return { value: found, text: found.kind === 'percent' ? percentText(figure) : showValue(found, { zone }) };
   };
   const amount = (figure: Rational): Figure => {
@@ -77,23 +78,6 @@ export function exposureWords(type: Type, amountOf: (amount: Rational) => Value,
   return { value, amount, values, pays };
 }
 
-function valueLike(type: Type, figure: Rational): Value {
-  const value = toJSON(figure);
-  switch (type.kind) {
-    case 'percent':
-    case 'percentage-points':
-    case 'points':
-    case 'duration':
-      return { kind: type.kind, value };
-    case 'days':
-      return { kind: 'days', value, day: type.day };
-    case 'money':
-      return { kind: 'money', value, currency: type.currency };
-    default:
-      return { kind: 'number', value };
-  }
-}
-
 /** What a line rises by is said for. */
 function unitOf(type: Type, zone: string): { readonly size: Rational; readonly text: string } {
   switch (type.kind) {
@@ -102,7 +86,7 @@ function unitOf(type: Type, zone: string): { readonly size: Rational; readonly t
     case 'duration':
       return { size: HOUR, text: 'hour' };
     case 'money':
-      return { size: rational(1), text: showValue(valueLike(type, rational(1)), { zone }) };
+      return { size: rational(1), text: showValue(figureIn(type, rational(1)), { zone }) };
     default:
       return { size: rational(1), text: 'one' };
   }

@@ -1,9 +1,9 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { AggregateFunction, ComparisonOperator, Expression } from '../../contract/expression.ts';
 import { metricNamed } from '../../contract/lookup.ts';
+import { isOnScale, magnitude } from '../../contract/magnitude.ts';
 import type { Type } from '../../contract/type.ts';
-import type { Value } from '../../contract/value.ts';
-import { fromJSON, isZero, ONE, type Rational, rational, ZERO } from '../../exact/rational.ts';
+import { isZero, ONE, type Rational, rational, ZERO } from '../../exact/rational.ts';
 import { contentOf } from '../content.ts';
 import { NOT_NEGATIVE, SHARES, type ValueInterval } from '../valueInterval.ts';
 import { constantTerm, type LinearTerm, plus, scaled, variableTerm } from './linear.ts';
@@ -121,7 +121,7 @@ export function createEncoder(contract: Contract): Encoder {
     if (!isOnScale(atAnInstant(expression.type))) return undefined;
     switch (expression.op) {
       case 'literal': {
-        const value = numberOf(expression.value);
+        const value = magnitude(expression.value);
         return value && constantTerm(value);
       }
       case 'add':
@@ -208,43 +208,7 @@ function chosen(terms: readonly Expression[], count: number): readonly (readonly
   return ways;
 }
 
-/** Values that lie on one line, so that they can be added and compared. */
-function isOnScale({ kind }: Type): boolean {
-  switch (kind) {
-    case 'number':
-    case 'percent':
-    case 'percentage-points':
-    case 'points':
-    case 'duration':
-    case 'days':
-    case 'money':
-    case 'rate':
-    case 'instant':
-      return true;
-    default:
-      return false;
-  }
-}
-
 const atAnInstant = (type: Type): Type => (type.kind === 'over-time' ? type.of : type);
-
-function numberOf(value: Value): Rational | undefined {
-  switch (value.kind) {
-    case 'number':
-    case 'percent':
-    case 'percentage-points':
-    case 'points':
-    case 'duration':
-    case 'days':
-    case 'money':
-    case 'rate':
-      return fromJSON(value.value);
-    case 'instant':
-      return rational(value.value);
-    default:
-      return undefined;
-  }
-}
 
 function constantName(expression: Expression): string | undefined {
   if (expression.op !== 'literal') return undefined;

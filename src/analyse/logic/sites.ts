@@ -1,6 +1,7 @@
-import type { Contract, CreditAmount, CreditRule, Schedule, TargetScope } from '../../contract/contract.ts';
+import type { Contract, CreditRule, TargetScope } from '../../contract/contract.ts';
 import type { Expression, LogicNode } from '../../contract/expression.ts';
 import { partsOf } from '../../contract/walk.ts';
+import { amountsOf } from '../expressionsOf.ts';
 
 /** A condition of the agreement, with what it decides, in words that end a sentence. */
 export interface ConditionSite {
@@ -58,14 +59,6 @@ function* inRule(
   if (when) yield* inside(when, about, { decides, isCondition: true });
   for (const part of amountsOf(amount)) yield* inside(part, about);
 }
-
-/** The expressions of an amount: its measure, its basis, what its bands pay. */
-export function amountsOf(amount: CreditAmount): readonly Expression[] {
-  if (amount.kind === 'amount') return [amount.amount];
-  return [...(amount.basis ? [amount.basis] : []), amount.measure, ...paidBy(amount.schedule)];
-}
-
-const paidBy = ({ bands }: Schedule): readonly Expression[] => bands.map(({ pays }) => pays);
 
 interface Role {
   readonly decides: string;

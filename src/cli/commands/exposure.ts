@@ -2,8 +2,9 @@ import { Command, Option } from 'commander';
 import type { Exposure } from '../../analyse/exposure/document.ts';
 import { type CommandContext, examples } from '../context.ts';
 import { ExitCode, usageFailure } from '../exitCode.ts';
-import { existingFile, STANDARD_INPUT } from '../input/files.ts';
+import { sourceOf } from '../input/source.ts';
 import { writeFileAtomically } from '../output/atomicFile.ts';
+import { deliver, drawing, isFile } from '../output/deliver.ts';
 
 interface Options {
   readonly agreement?: string;
@@ -47,20 +48,15 @@ type Read =
   | { readonly kind: 'exposures'; readonly exposures: readonly Exposure[] }
   | { readonly kind: 'problems'; readonly text: string };
 
-async function read(argument: string, options: Options, { terminal, directory }: CommandContext): Promise<Read> {
+async function read(argument: string, options: Options, context: CommandContext): Promise<Read> {
+  const { terminal, directory } = context;
   const { openWorkspace } = await import('../input/workspace.ts');
   const { errorsOf } = await import('../../simulation/soundness.ts');
   const { declaredIn } = await import('../../language/lowering/declared.ts');
   const { exposureOf } = await import('../../analyse/exposure/exposure.ts');
-  const isStandardInput = argument === STANDARD_INPUT;
-  if (!isStandardInput && options.stdinFilename !== undefined)
-    throw usageFailure('--stdin-filename goes with standard input (-).');
-  const file = isStandardInput ? undefined : await existingFile(argument, directory());
-  const { services, open, openText } = openWorkspace(directory(), file === undefined ? [] : [file]);
-  const document =
-    file === undefined
-      ? await openText(options.stdinFilename ?? 'stdin.sla', await terminal.readStandardInput())
-      : (await open([file]))[0];
+  const { file, text } = await sourceOf(argument, options, context);
+  const { services, open, openText } = openWorkspace(directory(), [file]);
+  const document = text === undefined ? (await open([file]))[0] : await openText(file, text);
   if (document === undefined) throw usageFailure(`Can't read ${argument}.`);
   const problems = errorsOf([document], services);
   if (problems.length > 0) {
@@ -104,13 +100,7 @@ async function rendered(
     return jsonText(exposureReport(exposures, tool));
   }
   const { exposureText } = await import('../../report/exposure/text.ts');
-  const { PLAIN } = await import('../../report/table.ts');
-  const { colours, width } = terminal.out;
-  const toFile = isFile(output);
-  return exposureText(exposures, {
-    style: toFile ? PLAIN : colours,
-    ...(toFile || width === undefined ? {} : { width }),
-  });
+  return exposureText(exposures, await drawing(output, terminal));
 }
 
 /** One picture for each target; a single one may go to standard output. */
@@ -146,12 +136,3 @@ async function pictures(
   terminal.err.write(`Written to ${output}: ${drawn.map(({ name }) => name).join(', ')}.\n`);
   return ExitCode.fine;
 }
-
-async function deliver(text: string, { output }: Options, { terminal, directory }: CommandContext): Promise<void> {
-  if (!isFile(output)) return terminal.out.write(text);
-  const { default: path } = await import('node:path');
-  await writeFileAtomically(path.resolve(directory(), output), text);
-  terminal.err.write(`Written to ${output}.\n`);
-}
-
-const isFile = (output: string | undefined): output is string => output !== undefined && output !== '-';

@@ -2,10 +2,9 @@ import { Command, Option } from 'commander';
 import type { SimulationQuestion, SimulationResult } from '../../simulation/result.ts';
 import type { Statement } from '../../statement/statement.ts';
 import { ALLOW_DATA, assignment, type CommandContext, examples, gathered } from '../context.ts';
-import { ExitCode, exitCodeOf, usageFailure } from '../exitCode.ts';
-import { existingFile, STANDARD_INPUT } from '../input/files.ts';
-import type { SimulatedSource } from '../input/simulator.ts';
-import { writeFileAtomically } from '../output/atomicFile.ts';
+import { ExitCode, exitCodeOf } from '../exitCode.ts';
+import { sourceOf } from '../input/source.ts';
+import { deliver, drawing, isFile } from '../output/deliver.ts';
 import { createProgressBar } from '../output/progress.ts';
 
 interface Options extends SimulationQuestion {
@@ -82,32 +81,12 @@ async function run(argument: string, options: Options, context: CommandContext):
   }
 }
 
-async function sourceOf(
-  argument: string,
-  { stdinFilename }: Options,
-  { terminal, directory }: CommandContext,
-): Promise<SimulatedSource> {
-  if (argument === STANDARD_INPUT) {
-    const { default: path } = await import('node:path');
-    const file = path.resolve(directory(), stdinFilename ?? 'stdin.sla');
-    return { file, text: await terminal.readStandardInput() };
-  }
-  if (stdinFilename !== undefined) throw usageFailure('--stdin-filename goes with standard input (-).');
-  return { file: await existingFile(argument, directory()) };
-}
-
 async function rendered(statement: Statement, options: Options, { terminal }: CommandContext): Promise<string> {
   switch (options.format) {
     case 'text': {
       const { statementText } = await import('../../report/text.ts');
-      const { PLAIN } = await import('../../report/table.ts');
-      const { colours, width } = terminal.out;
-      const toFile = isFile(options.output);
-      return statementText(statement, {
-        explain: options.explain ?? false,
-        style: toFile ? PLAIN : colours,
-        ...(toFile || width === undefined ? {} : { width }),
-      });
+      const drawn = await drawing(options.output, terminal);
+      return statementText(statement, { explain: options.explain ?? false, ...drawn });
     }
     case 'json': {
       const { jsonText } = await import('../../report/json.ts');
@@ -121,12 +100,3 @@ async function rendered(statement: Statement, options: Options, { terminal }: Co
       return options.format satisfies never;
   }
 }
-
-async function deliver(text: string, { output }: Options, { terminal, directory }: CommandContext): Promise<void> {
-  if (!isFile(output)) return terminal.out.write(text);
-  const { default: path } = await import('node:path');
-  await writeFileAtomically(path.resolve(directory(), output), text);
-  terminal.err.write(`Written to ${output}.\n`);
-}
-
-const isFile = (output: string | undefined): output is string => output !== undefined && output !== '-';

@@ -8,14 +8,8 @@ import type { FileAccess } from '../../measure/files.ts';
 import type { SimulationQuestion, SimulationResult } from '../../simulation/result.ts';
 import { type SimulationContext, simulate } from '../../simulation/simulate.ts';
 import { usageFailure } from '../exitCode.ts';
+import type { Source } from './source.ts';
 import { openWorkspace } from './workspace.ts';
-
-/** Where an agreement stands: a file, or a text as if it lay there. */
-export interface SimulatedSource {
-  /** Absolute. */
-  readonly file: string;
-  readonly text?: string;
-}
 
 /** A source among its neighbours, with what answers questions about it. */
 export interface OpenedSource {
@@ -26,7 +20,7 @@ export interface OpenedSource {
 /** Opens the source, and its neighbours, which may declare datasets for its agreement. Data are read below the folder, and below those `allowed`. */
 export async function openSource(
   directory: string,
-  { file, text }: SimulatedSource,
+  { file, text }: Source,
   onProgress: (progress: Progress) => void,
   allowed: readonly string[] = [],
 ): Promise<OpenedSource> {
@@ -49,7 +43,7 @@ export async function openSource(
 /** What answers questions about a source. */
 export async function openSimulator(
   directory: string,
-  source: SimulatedSource,
+  source: Source,
   onProgress: (progress: Progress) => void,
 ): Promise<(question: SimulationQuestion) => Promise<SimulationResult>> {
   const { document, context } = await openSource(directory, source, onProgress);

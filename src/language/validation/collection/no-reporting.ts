@@ -1,6 +1,7 @@
 import { blindClaims } from '../../../analyse/blindClaims.ts';
 import type { ClaimByParty } from '../../../contract/contract.ts';
 import type { Rule } from '../frame/rule.ts';
+import { familiesOf } from '../frame/wording.ts';
 
 export const noReporting: Rule = {
   name: 'no-reporting',
@@ -62,10 +63,8 @@ clause Reporting: "Northwind reports the availability of each month within five 
       if (!first) continue;
       const { by, within } = first.claim;
       const deadline = within ? `${deadlineText(within)} to claim` : 'to claim';
-      const families = new Set(found.map(({ target }) => target.family));
-      const others = families.size > 1 ? ` and ${families.size - 1} more` : '';
       report({
-        message: `'${by}' has ${deadline} for '${first.target.family}'${others}, and only '${first.target.owedBy}' has the figures: no clause says that they are reported. Add a clause Reporting, or let credits be automatic.`,
+        message: `'${by}' has ${deadline} for ${familiesOf(found.map(({ target }) => target))}, and only '${first.target.owedBy}' has the figures: no clause says that they are reported. Add a clause Reporting, or let credits be automatic.`,
         at: [at, first.target.nameAt],
         related: [{ message: `The target '${first.target.id}'.`, at: first.target.nameAt }],
       });

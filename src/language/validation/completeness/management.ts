@@ -3,13 +3,6 @@ import { targetsOn } from '../../../contract/lookup.ts';
 import type { SourceRange } from '../../../contract/source.ts';
 import { headOf, type TextOf } from '../frame/wording.ts';
 
-/** Whether a clause is about something: by its name, its title or its words. */
-export const speaksOf = ({ clauses }: Contract, subject: RegExp): boolean =>
-  clauses.some(({ kind, title, text }) => subject.test(`${spaced(kind)} ${title ?? ''} ${text}`));
-
-/** `ChangeControl` as words. */
-const spaced = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ');
-
 /** Where nothing stands, the head of the agreement is the narrowest place. */
 export const headOfAgreement = (contract: Contract, textOf: TextOf): readonly [SourceRange, SourceRange] => [
   headOf(contract.at, textOf),

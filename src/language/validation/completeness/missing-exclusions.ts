@@ -1,7 +1,8 @@
+import { speaksOf } from '../../../analyse/clauses.ts';
 import { timeTargets } from '../../../analyse/timeTarget.ts';
 import type { Contract } from '../../../contract/contract.ts';
 import type { Rule } from '../frame/rule.ts';
-import { counted, headOfAgreement, speaksOf } from './management.ts';
+import { counted, headOfAgreement } from './management.ts';
 
 /** What a clause on it is called, or says. */
 const SUBJECT = /exclu|maintenance|force majeure|beyond .* control/i;

@@ -1,5 +1,6 @@
+import { speaksOf } from '../../../analyse/clauses.ts';
 import type { Rule } from '../frame/rule.ts';
-import { counted, headOfAgreement, isInternal, paying, speaksOf } from './management.ts';
+import { counted, headOfAgreement, isInternal, paying } from './management.ts';
 
 /** What a clause on it is called, or says. */
 const SUBJECT = /indemn|liabilit|liable|damages|sole (?:and exclusive )?remed|exclusive remed/i;

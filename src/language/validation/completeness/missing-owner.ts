@@ -1,5 +1,6 @@
+import { speaksOf } from '../../../analyse/clauses.ts';
 import type { Rule } from '../frame/rule.ts';
-import { promisedMetrics, speaksOf } from './management.ts';
+import { promisedMetrics } from './management.ts';
 
 const SUBJECT = /owner|contact|account manager|responsible person|service manager/i;
 

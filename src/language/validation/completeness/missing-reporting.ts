@@ -1,6 +1,7 @@
 import { blindClaims } from '../../../analyse/blindClaims.ts';
+import { speaksOf } from '../../../analyse/clauses.ts';
 import type { Rule } from '../frame/rule.ts';
-import { counted, headOfAgreement, promises, speaksOf } from './management.ts';
+import { counted, headOfAgreement, promises } from './management.ts';
 
 /** What a clause on it is called, or says. */
 const SUBJECT = /\breport(?:s|ed|ing)?\b|dashboard|status page/i;

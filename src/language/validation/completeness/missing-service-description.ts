@@ -1,6 +1,7 @@
+import { speaksOf } from '../../../analyse/clauses.ts';
 import type { Rule } from '../frame/rule.ts';
 import { headOf } from '../frame/wording.ts';
-import { promises, speaksOf } from './management.ts';
+import { promises } from './management.ts';
 
 const SUBJECT = /purpose|scope|descri(?:be|ption)|the services?\b/i;
 

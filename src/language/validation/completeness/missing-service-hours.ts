@@ -1,10 +1,10 @@
+import { speaksOf } from '../../../analyse/clauses.ts';
 import { conditionsIn, timeTargets } from '../../../analyse/timeTarget.ts';
 import type { Contract, Service } from '../../../contract/contract.ts';
 import type { Expression } from '../../../contract/expression.ts';
 import { walk } from '../../../contract/walk.ts';
 import type { Rule } from '../frame/rule.ts';
 import { budgetText, headOf } from '../frame/wording.ts';
-import { speaksOf } from './management.ts';
 
 const SUBJECT = /\bhours\b|24\s*[x×/]\s*7|around the clock|at any time/i;
 

@@ -1,6 +1,7 @@
+import { speaksOf } from '../../../analyse/clauses.ts';
 import { targetsOn } from '../../../contract/lookup.ts';
 import type { Rule } from '../frame/rule.ts';
-import { promisedMetrics, speaksOf } from './management.ts';
+import { promisedMetrics } from './management.ts';
 
 const SUBJECT = /purpose|intent|objective/i;
 

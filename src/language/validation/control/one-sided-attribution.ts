@@ -1,3 +1,4 @@
+import { speaksOf } from '../../../analyse/clauses.ts';
 import { unboundedLogs } from '../../../analyse/exclusions.ts';
 import { foundationOfTarget } from '../../../analyse/foundations.ts';
 import type { Condition, Contract, Target } from '../../../contract/contract.ts';
@@ -64,7 +65,7 @@ target Availability of Checkout {
       'When the law or the master agreement gives the other side a way to contest the decision. Name it in the reason.',
   },
   check: ({ contract, textOf }, report) => {
-    if (contract.clauses.some(({ kind, title, text }) => APPEAL.test(`${kind} ${title ?? ''} ${text}`))) return;
+    if (speaksOf(contract, APPEAL)) return;
     for (const exclusion of contract.conditions) {
       const judge = exclusion.decidedBy;
       if (exclusion.role !== 'exclusion' || judge === undefined || !unboundedLogs(contract, exclusion)) continue;

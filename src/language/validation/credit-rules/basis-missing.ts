@@ -1,5 +1,5 @@
+import { amountsOf } from '../../../analyse/expressionsOf.ts';
 import { feesIn } from '../../../analyse/feesIn.ts';
-import { amountsOf } from '../../../analyse/logic/sites.ts';
 import { constantValue } from '../../../contract/constant.ts';
 import type { Contract, CreditAmount } from '../../../contract/contract.ts';
 import { serviceNamed } from '../../../contract/lookup.ts';

@@ -1,6 +1,6 @@
 import { scalar } from '../../../analyse/bands.ts';
+import { amountsOf } from '../../../analyse/expressionsOf.ts';
 import { creditRange } from '../../../analyse/highestCredit.ts';
-import { amountsOf } from '../../../analyse/logic/sites.ts';
 import type { Cap, Contract, CreditAmount } from '../../../contract/contract.ts';
 import type { Expression } from '../../../contract/expression.ts';
 import { walk } from '../../../contract/walk.ts';

@@ -226,3 +226,9 @@ function withScalars({ lower, upper }: Band): ValueInterval {
     ...(upper && high ? { upper: { value: high, included: upper.included } } : {}),
   };
 }
+
+/** `'Availability'`, `'Availability' and 2 more`: members of a family are one. */
+export function familiesOf(targets: readonly Target[]): string {
+  const [first = '', ...others] = new Set(targets.map(({ family }) => family));
+  return `'${first}'${others.length > 0 ? ` and ${others.length} more` : ''}`;
+}

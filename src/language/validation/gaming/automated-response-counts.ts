@@ -1,3 +1,4 @@
+import { speaksOf } from '../../../analyse/clauses.ts';
 import { clocksOf, endsWithResponse } from '../../../analyse/clocks.ts';
 import { foundationOfTarget } from '../../../analyse/foundations.ts';
 import type { Rule } from '../frame/rule.ts';
@@ -50,7 +51,7 @@ target Response of Checkout {
     silence: 'When an automatic answer is what was bought, such as a receipt for a filing.',
   },
   check: ({ contract }, report) => {
-    if (contract.clauses.some(({ kind, text }) => AUTOMATIC.test(`${kind} ${text}`))) return;
+    if (speaksOf(contract, AUTOMATIC)) return;
     for (const target of contract.targets) {
       const { nodes } = foundationOfTarget(contract, target);
       for (const clock of clocksOf(contract, target)) {

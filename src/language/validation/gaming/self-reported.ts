@@ -1,7 +1,8 @@
-import { foundationOfTarget } from '../../../analyse/foundations.ts';
-import type { Contract, Target } from '../../../contract/contract.ts';
+import { speaksOf } from '../../../analyse/clauses.ts';
+import { collectedOnlyBy, foundationOfTarget } from '../../../analyse/foundations.ts';
 import { phraseIn } from '../frame/phrase.ts';
 import type { Rule } from '../frame/rule.ts';
+import { familiesOf } from '../frame/wording.ts';
 
 const CHECKED = /audit|verif|inspect|access to|own records|independent/i;
 
@@ -43,29 +44,21 @@ target Availability of Checkout {
     silence: 'When the other side measures as well, outside this agreement.',
   },
   check: ({ contract, textOf }, report) => {
-    if (contract.clauses.some(({ kind, title, text }) => CHECKED.test(`${kind} ${title ?? ''} ${text}`))) return;
+    if (speaksOf(contract, CHECKED)) return;
     for (const [by, judged] of Map.groupBy(contract.targets, ({ owedBy }) => owedBy)) {
-      const alone = judged.filter((target) => rests(contract, target, by));
+      const alone = judged.filter((target) => collectedOnlyBy(contract, target, by));
       const [first] = alone;
       const data = contract.data.filter((each) =>
         alone.some((target) => foundationOfTarget(contract, target).data.includes(each)),
       );
       const [source] = data;
       if (!first || !source) continue;
-      const families = new Set(alone.map(({ family }) => family));
-      const others = families.size > 1 ? ` and ${families.size - 1} more` : '';
       const names = data.map(({ id }) => `'${id}'`).join(', ');
       report({
-        message: `'${by}' owes '${first.family}'${others}, and alone collects what decides it: ${names}. Name a second source or a third party that measures, or add a clause Audit.`,
+        message: `'${by}' owes ${familiesOf(alone)}, and alone collects what decides it: ${names}. Name a second source or a third party that measures, or add a clause Audit.`,
         at: [phraseIn(source.at, /\bcollected\s+\w+\s+by\s+\w+/, textOf) ?? source.at, source.at, first.nameAt],
         related: [{ message: `'${first.family}' is owed by '${by}'.`, at: first.nameAt }],
       });
     }
   },
 };
-
-/** Whether all that the target rests on is collected by one party. */
-function rests(contract: Contract, target: Target, by: string): boolean {
-  const { data } = foundationOfTarget(contract, target);
-  return data.length > 0 && data.every(({ collected }) => collected?.by === by);
-}

@@ -1,8 +1,8 @@
 import type { JS } from '@duckdb/node-api';
 import type { FieldType } from '../../../contract/contract.ts';
-import { magnitude } from '../../../contract/magnitude.ts';
+import { figureIn, magnitude } from '../../../contract/magnitude.ts';
 import type { Value } from '../../../contract/value.ts';
-import { exactPlaces, type Rational, rational, toDecimal, toJSON } from '../../../exact/rational.ts';
+import { exactPlaces, rational, toDecimal, toJSON } from '../../../exact/rational.ts';
 import type { Parameter } from './connection.ts';
 import { identifier, integer } from './quote.ts';
 
@@ -120,7 +120,7 @@ export function fromStored(value: JS | undefined, { type, storage }: Pick<Column
       return textual(String(value), type);
     case 'decimal':
     case 'rational':
-      return quantity(rational(String(value)), type);
+      return figureIn(type, rational(String(value)));
     default:
       return storage satisfies never;
   }
@@ -136,24 +136,5 @@ function textual(value: string, type: FieldType): Value {
       return { kind: 'calendar', value };
     default:
       return { kind: 'text', value };
-  }
-}
-
-export function quantity(size: Rational, type: FieldType): Value {
-  const value = toJSON(size);
-  switch (type.kind) {
-    case 'percent':
-    case 'percentage-points':
-    case 'points':
-    case 'duration':
-      return { kind: type.kind, value };
-    case 'days':
-      return { kind: 'days', value, day: type.day };
-    case 'money':
-      return { kind: 'money', value, currency: type.currency };
-    case 'rate':
-      return { kind: 'money', value, currency: type.currency };
-    default:
-      return { kind: 'number', value };
   }
 }

@@ -1,0 +1,28 @@
+import path from 'node:path';
+import type { Style } from '../../report/table.ts';
+import type { CommandContext } from '../context.ts';
+import { writeFileAtomically } from './atomicFile.ts';
+
+/** Whether `--output` names a file rather than standard output. */
+export const isFile = (output: string | undefined): output is string => output !== undefined && output !== '-';
+
+/** To standard output, or to the file that `--output` names. */
+export async function deliver(
+  text: string,
+  { output }: { readonly output?: string },
+  { terminal, directory }: CommandContext,
+): Promise<void> {
+  if (!isFile(output)) return terminal.out.write(text);
+  await writeFileAtomically(path.resolve(directory(), output), text);
+  terminal.err.write(`Written to ${output}.\n`);
+}
+
+/** How a text is drawn: plain where it goes to a file. */
+export async function drawing(
+  output: string | undefined,
+  { out }: CommandContext['terminal'],
+): Promise<{ readonly style: Style; readonly width?: number }> {
+  const { PLAIN } = await import('../../report/table.ts');
+  if (isFile(output)) return { style: PLAIN };
+  return { style: out.colours, ...(out.width === undefined ? {} : { width: out.width }) };
+}
