@@ -65,9 +65,9 @@ function report(): string {
 itself, computes with fractions written in fifty lines, asks Temporal for zones, and shares no code with measuring, settling, time
 or exact numbers, only the types of the contract and of the statement. A generator writes random agreements as \`.sla\` text with
 random histories. Both readings must agree on every outcome, every exact value, every credit to the smallest unit of its currency,
-on points and on the last day of a claim.
+on points, on the last day of a claim, on what was granted and settled, on what comes back, on what banks hold and on rights that open.
 
-Random texts cover what the oracle knows: it has no tables, families, deadlines, history or carrying forward, one
+Random texts cover what the oracle knows: it has no tables, deadlines, values of other periods or carrying forward, one
 measurement period in an agreement, histories in whole minutes, and every item closed. Where the meaning could be read in two
 ways, \`semantics.md\` decided, not the code. What the two once disagreed about is kept, made small, in \`test/oracle/found\`.
 

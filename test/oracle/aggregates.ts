@@ -28,6 +28,10 @@ export function aggregate(node: AggregateNode, context: Context): Answer {
         }),
       );
     case 'data': {
+      const declared = context.world.history.kept?.[rows.data];
+      // Decision 0034: of what lies outside nothing is known, whatever rows there are. The generator declares whole periods.
+      if (declared !== undefined && (context.span.end <= declared.start || declared.end <= context.span.start))
+        return absent(NO_ROWS);
       const found = belonging(context, rows.data, rows.select);
       if (found.length === 0) return node.fn === 'count' && kept(context, rows.data) ? NONE : absent(NO_ROWS);
       return over(
@@ -49,6 +53,7 @@ function kept({ world, span }: Context, data: string): boolean {
   const { kind } = dataOf(world, data);
   if (kind === 'intervals') return true;
   if (kind !== 'items') return false;
+  if (world.history.kept?.[data] !== undefined) return true;
   return rowsOf(world, data).some((row) => earliest(row) < span.end);
 }
 

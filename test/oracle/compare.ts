@@ -2,11 +2,58 @@ import type { Contract } from '../../src/contract/contract.ts';
 import type { Statement, TargetLine } from '../../src/statement/statement.ts';
 import { cmp, parse, round, sum, text, ZERO } from './fraction.ts';
 import type { Line } from './judge.ts';
-import { type Judgement, minorUnit } from './settle.ts';
+import { minorUnit } from './money.ts';
+import type { Judgement } from './settle.ts';
 
 /** Where a statement and the oracle differ, in words; empty where they agree. */
 export function differences(contract: Contract, statement: Statement, judgement: Judgement): readonly string[] {
-  return [...ofLines(contract, statement, judgement), ...ofPeriods(statement, judgement)];
+  return [
+    ...ofLines(contract, statement, judgement),
+    ...ofPeriods(statement, judgement),
+    ...ofSettlements(statement, judgement),
+    ...ofAfterwards(statement, judgement),
+  ];
+}
+
+/** What is paid together: sums of what was granted. */
+function ofSettlements({ settlements = [] }: Statement, { settled }: Judgement): readonly string[] {
+  const found = new Map(
+    settlements.map(({ period, directions }) => [
+      time(period.start),
+      text(sum(directions.map(({ granted }) => parse(amount(granted))))),
+    ]),
+  );
+  return [...settled]
+    .filter(([start, owed]) => (found.get(start) ?? '0') !== text(owed))
+    .map(([start, owed]) => `settled from ${new Date(start).toISOString()}: ${found.get(start)}, not ${text(owed)}`);
+}
+
+/** Credits that come back, what banks hold, rights that open. */
+function ofAfterwards({ earnBacks = [], banks = [], rights }: Statement, judgement: Judgement): readonly string[] {
+  const returned = earnBacks.map(({ target, of, period, returned: back }) =>
+    [target, time(of.start), time(period.end), amount(back)].join(' '),
+  );
+  const expected = judgement.earnedBack.map(({ target, of, at, returned: back }) =>
+    [target, of, at, text(back)].join(' '),
+  );
+  return [
+    ...differ('earn-back', returned, expected),
+    ...differ(
+      'balance',
+      banks.map(({ balance }) => amount(balance)),
+      judgement.banked.map(text),
+    ),
+    ...differ(
+      'rights',
+      rights.map(({ opensAt, lastDay }) => `${time(opensAt)} ${lastDay}`),
+      judgement.rights.map(({ opensAt, lastDay }) => `${opensAt} ${lastDay}`),
+    ),
+  ];
+}
+
+function differ(what: string, found: readonly string[], expected: readonly string[]): readonly string[] {
+  const [is, should] = [found, expected].map((each) => [...each].sort().join(', '));
+  return is === should ? [] : [`${what}: ${is || 'none'}, not ${should || 'none'}`];
 }
 
 function ofLines(contract: Contract, statement: Statement, judgement: Judgement): readonly string[] {
@@ -62,7 +109,7 @@ function ofPeriods(statement: Statement, judgement: Judgement): readonly string[
     ({ payable, entitled }) => cmp(payable, ZERO) > 0 || cmp(entitled, ZERO) > 0,
   );
   const problems: string[] = [];
-  for (const { period, due, payable, points, claimUntil } of expected) {
+  for (const { period, due, payable, granted, points, claimUntil } of expected) {
     const found = statement.periods.find(({ period: { end } }) => Date.parse(end) === due);
     if (found === undefined) {
       if (cmp(payable, ZERO) > 0)
@@ -75,6 +122,7 @@ function ofPeriods(statement: Statement, judgement: Judgement): readonly string[
       if (is !== should) problems.push(`${found.period.key}: ${what} is ${is}, not ${should}`);
     };
     say('paid', amount(found.subtotal), text(payable));
+    say('granted', amount(found.granted), text(granted));
     if (cmp(points, ZERO) > 0) say('points', amount(found.points), text(points));
     if (claimUntil !== undefined && found.claim.kind === 'claim')
       say('claim until', found.claim.until ?? 'none', claimUntil);

@@ -18,7 +18,7 @@ export function examiner(): (each: Case, engine?: Engine) => Promise<Examined> {
   const read = reader();
   return async ({ sla, history, timeline: { range } }, engine = engineOf(history)) => {
     const text = await read(sla);
-    const statement = await stateWith(engine, text, range, history.asOf);
+    const statement = await stateWith(engine, text, range, history);
     const judgement = settle(worldOf(text.contract, history, range), range);
     return { read: text, statement, judgement, differences: differences(text.contract, statement, judgement) };
   };

@@ -1,9 +1,11 @@
 import type { Contract, DataDeclaration } from '../../src/contract/contract.ts';
 import { MINUTE, periodsTouching, type Span } from './dates.ts';
+import { withEachRecord } from './records.ts';
 import type { History, Row, World } from './world.ts';
 
 /** The world of a question: a grid that reaches from the first to the last minute that anything may depend on. */
-export function worldOf(contract: Contract, history: History, range: Span): World {
+export function worldOf(declared: Contract, history: History, range: Span): World {
+  const contract = withEachRecord(declared, history);
   const periods = contract.targets.flatMap(({ scope }) => periodsTouching(scope.period, contract.zone, range));
   const instants = (kinds: readonly DataDeclaration['kind'][]): readonly number[] =>
     contract.data

@@ -5,9 +5,42 @@ import { cmp, ZERO } from './fraction.ts';
 import type { Case } from './generate/case.ts';
 import type { Line } from './judge.ts';
 import { answerOf, sizeOf } from './value.ts';
+import { instant } from './world.ts';
+
+/** The constructs that a run must hold. */
+const CONSTRUCTS: readonly string[] = [
+  ...['month', 'billing', 'contract', 'day', 'week', 'every', 'quarter'].map((kind) => `period: ${kind}`),
+  ...['down', 'up', 'excluded', 'unknown'].map((policy) => `time: gaps count as ${policy}`),
+  ...['minimum length of an outage', 'exclusions', 'allowance'].map((what) => `time: ${what}`),
+  ...['business hours', 'pauses', 'percentile', 'empty windows count'].map((what) => `rows: ${what}`),
+  ...['kept from one day to another', 'a clock over a change of the clock'].map((what) => `rows: ${what}`),
+  ...['bands nested', 'bands as-written', 'an amount', 'a share of a fee', 'points'].map((what) => `credit: ${what}`),
+  ...['for each full or started unit, in proportion', 'repeat multiplier'].map((what) => `credit: ${what}`),
+  ...['event', 'target', 'service', 'period', 'rolling', 'agreement'].map((scope) => `terms: cap ${scope}`),
+  ...['highest', 'minimum', 'claim deadline'].map((what) => `terms: ${what}`),
+  ...['settled in other periods', 'earn-back', 'bank', 'right', 'cure period'].map((what) => `after: ${what}`),
+  ...['claims on record', 'terms for each record'].map((what) => `after: ${what}`),
+  ...['an event at a change of the clock', 'an end of a month in the range', 'a partial period'].map(
+    (what) => `calendar: ${what}`,
+  ),
+];
+
+/** What occurs in a smaller share of the cases than it should, in percent: constructs, credits above zero, caps that cut. */
+export function lacking(shares: ReadonlyMap<string, number>, least: number): readonly string[] {
+  const measures = Object.values(MEASURES).map((name) => `measure: ${name}`);
+  const wanted: readonly (readonly [string, number])[] = [
+    ...[...measures, ...CONSTRUCTS].map((name) => [name, least] as const),
+    ['money: a credit above zero', 30],
+    ['money: less by any cap', 10],
+  ];
+  return wanted.flatMap(([name, share]) => {
+    const found = shares.get(name) ?? 0;
+    return found < share ? [`${name}: ${found.toFixed(1)}%`] : [];
+  });
+}
 
 /** What a case is made of and what came out of it: a share of cases for each name says what the generator reaches. */
-export function traitsOf({ sla, plan, timeline }: Case, { judgement, read }: Examined): ReadonlySet<string> {
+export function traitsOf({ sla, plan, timeline, history }: Case, { judgement, read }: Examined): ReadonlySet<string> {
   const has = (name: string, pattern: RegExp): readonly string[] => (pattern.test(sla) ? [name] : []);
   const { lines, periods } = judgement;
   const any = (name: string, holds: boolean): readonly string[] => (holds ? [name] : []);
@@ -45,6 +78,19 @@ export function traitsOf({ sla, plan, timeline }: Case, { judgement, read }: Exa
     ...has('terms: minimum', /minimum (above )?\d+ [A-Z]{3}/),
     ...read.contract.creditTerms.caps.map(({ scope }) => `terms: cap ${scope.kind}`),
     ...has('terms: claim deadline', /claim by/),
+    ...has('after: settled in other periods', /^ {4}settled each/m),
+    ...has('after: earn-back', /earn back/),
+    ...any('after: credits come back', judgement.earnedBack.length > 0),
+    ...has('after: bank', /^ {2}bank /m),
+    ...any('after: set off by a bank', cuts.has('bank')),
+    ...has('after: right', /^ {2}termination/m),
+    ...any('after: right opens', judgement.rights.length > 0),
+    ...has('after: cure period', /, unless/),
+    ...has('after: terms for each record', /^ +(cap|right) .* for each s in/m),
+    ...has('rows: kept from one day to another', /known from/),
+    ...any('rows: a clock over a change of the clock', clockOverChange(plan, timeline, history)),
+    ...any('after: claims on record', history.claims !== undefined),
+    ...any('after: claimed late or not at all', cmp(judgement.granted, judgement.total) < 0),
     ...outcome('met'),
     ...outcome('missed'),
     ...outcome('not-measured'),
@@ -59,10 +105,12 @@ export function traitsOf({ sla, plan, timeline }: Case, { judgement, read }: Exa
       'money: rounded',
       periods.some(({ exact, payable }) => cmp(exact, payable) !== 0),
     ),
-    ...[...cuts].map((cut) => `money: less by ${cut === 'combine' || cut === 'minimum' ? cut : `a cap, ${cut}`}`),
+    ...[...cuts].map(
+      (cut) => `money: less by ${cut === 'combine' || cut === 'minimum' || cut === 'bank' ? cut : `a cap, ${cut}`}`,
+    ),
     ...any(
       'money: less by any cap',
-      [...cuts].some((cut) => cut !== 'combine' && cut !== 'minimum'),
+      [...cuts].some((cut) => cut !== 'combine' && cut !== 'minimum' && cut !== 'bank'),
     ),
     ...any('calendar: a change of the clock in the range', changesClock(timeline)),
     ...any(
@@ -92,6 +140,8 @@ const MEASURES: Readonly<Record<Case['plan']['targets'][number]['kind'], string>
   statistic: 'percentile, mean, median, maximum',
   items: 'share of items',
   'each-item': 'each item',
+  quiet: 'count in quiet months',
+  'per-record': 'share of time, each record',
 };
 
 function amountKind({ op }: { readonly op: string }): string {
@@ -117,3 +167,20 @@ const changesClock = ({ zone, periods }: Case['timeline']): boolean =>
 
 const endsMonth = ({ first, past }: Case['timeline']): boolean =>
   first.month !== past.subtract({ days: 1 }).month || past.day === 1;
+
+/** A ticket that is open when the clock changes, in business hours. */
+function clockOverChange(
+  { targets }: Case['plan'],
+  { anchor, isClockChange }: Case['timeline'],
+  { rows }: Case['history'],
+): boolean {
+  return (
+    isClockChange &&
+    targets.some(
+      ({ kind, seed }, i) =>
+        (kind === 'items' || kind === 'each-item') &&
+        seed % 4 > 0 &&
+        (rows[`Data${i}`] ?? []).some((row) => instant(row, 'opened') <= anchor && anchor < instant(row, 'resolved')),
+    )
+  );
+}

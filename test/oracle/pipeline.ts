@@ -8,10 +8,11 @@ import type { Engine } from '../../src/measure/engine.ts';
 import { memoryTable } from '../../src/measure/engines/memory/table.ts';
 import { measure } from '../../src/measure/measure.ts';
 import type { DataRow } from '../../src/measure/plan/row.ts';
+import type { ClaimMade } from '../../src/settle/options.ts';
 import { settle } from '../../src/settle/settle.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 import type { Span } from './dates.ts';
-import type { History } from './world.ts';
+import type { ClaimGiven, History } from './world.ts';
 
 /** What the project itself makes of a text and its rows. */
 export interface Read {
@@ -67,14 +68,21 @@ export async function stateWith(
   engine: Engine,
   { contract, dataset }: Read,
   range: Span,
-  asOf: number,
+  { asOf, claims }: Pick<History, 'asOf' | 'claims'>,
 ): Promise<Statement> {
   const result = await measure(contract, dataset, { range, asOf }, engine);
   if (result.kind !== 'measured') throw new Error(`not measured: ${JSON.stringify(result)}`);
-  return settle(contract, result.measurements, {
+  return settle(result.contract, result.measurements, {
     range,
     dataset: { id: dataset.id, title: dataset.title, notes: dataset.notes },
     tool: { name: 'oracle', version: '0' },
     files: [],
+    ...(claims === undefined ? {} : { claims: claims.map(claimMade) }),
   });
 }
+
+const claimMade = ({ granted, ...claim }: ClaimGiven): ClaimMade => ({
+  ...claim,
+  period: 'those that begin then',
+  ...(granted === undefined ? {} : { granted: { kind: 'money', value: granted, currency: '' } }),
+});

@@ -1,19 +1,31 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Cap, CreditTerms } from '../../src/contract/contract.ts';
 import type { Expression } from '../../src/contract/expression.ts';
-import type { PeriodSpec } from '../../src/contract/period.ts';
+import { balanceOf, offset, type Purse, pursesOf } from './banks.ts';
+import { grantedOf, hasLapsed } from './claims.ts';
 import { dayOf, midnight, periodsTouching, type Span } from './dates.ts';
-import { cmp, div, type Fraction, fraction, mul, type Rounding, round, sub, sum, ZERO } from './fraction.ts';
+import { type EarnedBack, earnedBack } from './earnBack.ts';
+import { cmp, div, type Fraction, mul, type Rounding, round, sub, sum, ZERO } from './fraction.ts';
 import { coveredPart, type Line, linesOf } from './judge.ts';
 import { contextAt } from './measures.ts';
+import { minorUnit } from './money.ts';
+import { type RightFound, rightsOf } from './rights.ts';
 import { scalar } from './scalar.ts';
 import { sizeOf } from './value.ts';
+import type { Verdicts } from './verdicts.ts';
 import { minuteAt, open, type World } from './world.ts';
 
 export interface Judgement {
   readonly lines: readonly Line[];
   readonly periods: readonly PeriodJudgement[];
   readonly total: Fraction;
+  readonly granted: Fraction;
+  /** What is paid together, by the start of the period in which it's settled. */
+  readonly settled: ReadonlyMap<number, Fraction>;
+  readonly earnedBack: readonly EarnedBack[];
+  readonly rights: readonly RightFound[];
+  /** What banks hold in the end. */
+  readonly banked: readonly Fraction[];
 }
 
 export interface PeriodJudgement {
@@ -25,9 +37,12 @@ export interface PeriodJudgement {
   readonly exact: Fraction;
   /** What is paid, rounded. */
   readonly payable: Fraction;
+  /** Of that what was claimed in time (R7). */
+  readonly granted: Fraction;
+  readonly payments: readonly { readonly target: string; readonly payable: Fraction; readonly granted: Fraction }[];
   readonly points: Fraction;
   /** Which limits took something. */
-  readonly cut: readonly ('combine' | 'minimum' | Cap['scope']['kind'])[];
+  readonly cut: readonly ('combine' | 'bank' | 'minimum' | Cap['scope']['kind'])[];
   readonly claimUntil?: string;
 }
 
@@ -35,20 +50,36 @@ export interface PeriodJudgement {
 export function settle(world: World, range: Span): Judgement {
   const lines = world.contract.targets.flatMap((target) => linesOf(world, target, range));
   const spec = world.contract.targets[0]?.scope.period;
-  if (spec === undefined) return { lines: [], periods: [], total: ZERO };
-  const granted: PeriodJudgement[] = [];
+  if (spec === undefined) throw new Error('an agreement without targets');
+  const verdicts: Verdicts = { world, range, spec, lines };
+  const purses = pursesOf(verdicts);
+  const found: PeriodJudgement[] = [];
   for (const period of periodsTouching(spec, world.contract.zone, range))
-    granted.push(
-      settlePeriod(
-        world,
-        spec,
-        range,
-        period,
-        lines.filter((each) => each.period.start === period.start),
-        granted,
-      ),
-    );
-  return { lines, periods: granted, total: sum(granted.map(({ payable }) => payable)) };
+    found.push(settlePeriod(verdicts, period, found, purses));
+  return {
+    lines,
+    periods: found,
+    total: sum(found.map(({ payable }) => payable)),
+    granted: sum(found.map((each) => each.granted)),
+    settled: settledIn(verdicts, found),
+    earnedBack: earnedBack(found, verdicts),
+    rights: rightsOf(verdicts),
+    banked: purses.map(balanceOf),
+  };
+}
+
+/** Decision 0042: what was granted in the periods that end within one of settlement. */
+function settledIn({ world, range }: Verdicts, found: readonly PeriodJudgement[]): ReadonlyMap<number, Fraction> {
+  const {
+    creditTerms: { settled },
+    zone,
+  } = world.contract;
+  if (settled === undefined) return new Map();
+  const starts = Map.groupBy(found, ({ due }) => {
+    const [period] = periodsTouching(settled.each, zone, { start: due - 1, end: due });
+    return period === undefined ? 0 : coveredPart(world, range, period).start;
+  });
+  return new Map([...starts].map(([start, all]) => [start, sum(all.map(({ granted }) => granted))]));
 }
 
 interface Payment {
@@ -68,13 +99,13 @@ interface Limit {
 const total = (all: readonly Payment[]): Fraction => sum(all.map(({ amount }) => amount));
 
 function settlePeriod(
-  world: World,
-  spec: PeriodSpec,
-  range: Span,
+  verdicts: Verdicts,
   period: Span,
-  lines: readonly Line[],
   before: readonly PeriodJudgement[],
+  purses: readonly Purse[],
 ): PeriodJudgement {
+  const { world, spec, range } = verdicts;
+  const lines = verdicts.lines.filter((each) => each.period.start === period.start);
   const { creditTerms: terms, currency, moneyRounding, zone } = world.contract;
   const place = { world, spec, period, covered: coveredPart(world, range, period) };
   const money = (expression: Expression): Fraction =>
@@ -101,10 +132,14 @@ function settlePeriod(
     return b;
   };
   let due: readonly Payment[] = noting('combine', entitled, combined(terms, entitled));
+  const until = claimUntil(world, terms, place.covered, zone);
+  const today = dayOf(zone, world.history.asOf - 1).toString();
+  const isLapsed = (target: string): boolean => hasLapsed(target, period, until, today, world);
+  for (const purse of purses) due = noting('bank', due, offset(purse, due, period, verdicts, { money, isLapsed }));
   due = noting('minimum', due, aboveMinimum(terms, due, money));
   const limits: Limit[] = [];
   for (const cap of terms.caps) {
-    const already = granted(world, cap, place.covered, before);
+    const already = grantedBefore(world, cap, place.covered, before);
     const left = cmp(money(cap.amount), already) > 0 ? sub(money(cap.amount), already) : ZERO;
     const groups = groupsOf(cap, due);
     limits.push(...groups.map((members) => ({ members, atMost: left })));
@@ -115,14 +150,19 @@ function settlePeriod(
     );
   }
   const exact = total(due);
-  const payable = sum(rounded(due, limits, minorUnit(currency), moneyRounding));
-  const until = claimUntil(world, terms, place.covered, zone);
+  const paid = rounded(due, limits, minorUnit(currency), moneyRounding);
+  const payments = due.map(({ target }, i) => {
+    const payable = paid[i] ?? ZERO;
+    return { target, payable, granted: grantedOf(payable, { target, period, until }, world) };
+  });
   return {
     period,
     due: place.covered.end,
     entitled: total(entitled),
     exact,
-    payable,
+    payable: sum(paid),
+    granted: sum(payments.map((each) => each.granted)),
+    payments,
     points,
     cut,
     ...(until === undefined ? {} : { claimUntil: until }),
@@ -152,9 +192,14 @@ function aboveMinimum(
 }
 
 /** What earlier periods were granted that the cap counts as well (R5). */
-function granted({ contract }: World, { scope }: Cap, covered: Span, before: readonly PeriodJudgement[]): Fraction {
+function grantedBefore(
+  { contract }: World,
+  { scope }: Cap,
+  covered: Span,
+  before: readonly PeriodJudgement[],
+): Fraction {
   const paid = (counts: (due: number) => boolean): Fraction =>
-    sum(before.filter(({ due }) => counts(due)).map(({ payable }) => payable));
+    sum(before.filter(({ due }) => counts(due)).map((each) => each.granted));
   switch (scope.kind) {
     case 'event':
     case 'target':
@@ -192,6 +237,7 @@ function groupsOf(cap: Cap, payments: readonly Payment[]): readonly (readonly nu
   const members = payments
     .map((_, i) => i)
     .filter((i) => cap.service === undefined || payments[i]?.service === cap.service)
+    .filter((i) => cap.only === undefined || cap.only.includes(payments[i]?.target ?? ''))
     .filter((i) => cap.scope.kind !== 'event' || payments[i]?.isEvent === true);
   return [...Map.groupBy(members, (i) => name(payments[i] as Payment, i)).values()];
 }
@@ -204,12 +250,6 @@ function capped(payments: readonly Payment[], members: readonly number[], left: 
     members.includes(i) ? { ...each, amount: div(mul(each.amount, left), asked) } : each,
   );
 }
-
-export const minorUnit = (currency: string): Fraction =>
-  fraction(
-    1,
-    10 ** (new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2),
-  );
 
 /** N3: each line once; where that passes a cap, what was rounded up most gives way, of equals the last. */
 function rounded(

@@ -12,8 +12,22 @@ export interface History {
   readonly rows: Readonly<Record<string, readonly Row[]>>;
   /** Up to when states are known, by data. */
   readonly knownUntil: Readonly<Record<string, number>>;
+  /** From when to when nothing is missing in a list, where that is declared (D6). */
+  readonly kept?: Readonly<Record<string, Span>>;
   /** Where open rows end (C2). */
   readonly asOf: number;
+  /** Claims on record; where there are none, all that can be claimed counts as claimed (R7). */
+  readonly claims?: readonly ClaimGiven[] | undefined;
+}
+
+/** A claim for what a target, or all, earned in the periods that begin in a stretch of time. */
+export interface ClaimGiven {
+  readonly target?: string;
+  readonly during: Span;
+  /** Local date. */
+  readonly on: string;
+  /** What was granted of it; all of it, if absent. */
+  readonly granted?: string;
 }
 
 /** Everything that the oracle looks at: the agreement, what happened, and the minutes in which it looks. */

@@ -1,9 +1,10 @@
 import { MINUTE, type Span } from '../dates.ts';
 import type { History, Row } from '../world.ts';
+import { bankText, claimsOf, earnBackText, recordCaps, rightText, settledText } from './aftermath.ts';
 import { log } from './observed.ts';
 import type { CapPlan, Plan, TermsPlan } from './plan.ts';
 import { type Pledge, pledgeOf, serviceOf } from './pledge.ts';
-import { figureOf, metric, remedyOf } from './remedy.ts';
+import { figureOf, measured, metric, remedyOf } from './remedy.ts';
 import { placed, type Timeline, timelineOf } from './timeline.ts';
 
 /** A random agreement as text, what happened in files, and the same as the oracle takes it. */
@@ -43,10 +44,14 @@ export function caseOf(plan: Plan): Case {
           observed.knownUntil === undefined ? [] : [[name, observed.knownUntil]],
         ),
       ),
+      kept: Object.fromEntries(
+        sources.flatMap(({ name, observed }) => (observed.kept === undefined ? [] : [[name, observed.kept]])),
+      ),
       asOf: lastOf(
         sources.flatMap(({ observed }) => observed.rows),
         timeline.range.end,
       ),
+      claims: claimsOf(plan, timeline),
     },
     timeline,
     plan,
@@ -97,15 +102,21 @@ function text(
     ...(windows === undefined ? [] : [`  ${windows}`, ...planned(plan)]),
     '',
     ...pledges.flatMap(({ declarations }) => declarations.map((each) => `  ${each}`)),
-    ...pledges.map(({ measure, eachRow }, i) => (eachRow ? '' : `  metric ${metric(i)} { measure ${measure} }`)),
+    ...pledges.map(({ measure, eachRow, eachRecord }, i) =>
+      eachRow ? '' : `  metric ${metric(i)}${eachRecord?.head ?? ''} { measure ${measure} }`,
+    ),
     ...remedies.flatMap(({ schedules }) => schedules.map((each) => `  ${each}`)),
     '',
     ...pledges.flatMap((pledge, i) => targetText(plan, timeline, pledge, i, remedies[i]?.rules ?? [])),
     ...termsText(
       plan,
       timeline,
-      pledges.some(({ eachRow }, i) => eachRow !== undefined && (remedies[i]?.rules.length ?? 0) > 0),
+      pledges.some(
+        ({ eachRow }, i) => eachRow !== undefined && remedies[i]?.rules.some((rule) => rule.startsWith('credit')),
+      ),
     ),
+    ...rightText(plan),
+    ...bankText(plan, timeline),
     '}',
     '',
     'dataset Observed for Random {',
@@ -138,21 +149,21 @@ function targetText(
   if (target === undefined) return [];
   const strict = pledge.better === 'high' ? 'above' : 'below';
   const edge = target.strict ? strict : pledge.better === 'high' ? 'at least' : 'at most';
-  const head = pledge.eachRow ? ` ${pledge.eachRow.head}` : '';
+  const head = pledge.eachRow ? ` ${pledge.eachRow.head}` : (pledge.eachRecord?.head ?? '');
   return [
     `  target Target${i}${head} of ${serviceOf(plan, target)} {`,
-    `    ${pledge.eachRow?.commitment ?? `${metric(i)} ${edge} ${figureOf(target, pledge)}`} each ${words}`,
+    `    ${pledge.eachRow?.commitment ?? `${measured(pledge, i)} ${edge} ${figureOf(target, pledge)}`} each ${words}`,
     ...(target.applies && !pledge.eachRow
       ? [`    applies when ${applies(target.kind, i)}, else not ${target.strict ? 'measured' : 'applicable'}`]
       : []),
-    ...rules.map((rule) => `    ${rule}`),
+    ...[...rules, ...earnBackText(target, pledge, i)].map((rule) => `    ${rule}`),
     '  }',
   ];
 }
 
 function applies(kind: string, i: number): string {
-  if (kind === 'items') return `count of Data${i} at least 3`;
-  if (kind === 'states' || kind === 'log') return 'period length at least 31 d';
+  if (kind === 'items' || kind === 'quiet') return `count of Data${i} at least 3`;
+  if (kind === 'states' || kind === 'log' || kind === 'per-record') return 'period length at least 31 d';
   return `count of Data${i} at least 100`;
 }
 
@@ -172,7 +183,9 @@ function termsText(plan: Plan, timeline: Timeline, hasEvents: boolean): readonly
       : []),
     ...(minimum ? [`    minimum ${minimum.above ? 'above ' : ''}${minimum.amount} ${plan.currency}`] : []),
     ...capsText(plan, terms, timeline, hasEvents),
+    ...recordCaps(plan, timeline),
     claim === undefined ? '    claim automatic' : `    claim by Customer within ${within(claim)} of period end`,
+    ...settledText(plan),
     '  }',
   ];
 }
@@ -185,7 +198,8 @@ function within({ unit, count }: NonNullable<TermsPlan['claim']>): string {
 /** A cap per event stands only where something pays for rows; elsewhere it holds nothing and is an error. */
 function capsText(plan: Plan, { caps }: TermsPlan, { words }: Timeline, hasEvents: boolean): readonly string[] {
   const seen = new Set<string>();
-  return caps.flatMap((cap) => {
+  const ofEvents: readonly CapPlan[] = hasEvents && plan.lead > 0 ? [{ scope: 'event', percent: 5 }] : [];
+  return [...caps, ...ofEvents].flatMap((cap) => {
     if (seen.has(cap.scope)) return [];
     seen.add(cap.scope);
     if (cap.scope === 'event' && !hasEvents) return [];

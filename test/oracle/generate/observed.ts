@@ -9,6 +9,8 @@ import { placed, STEPS, type Timeline } from './timeline.ts';
 export interface Observed {
   readonly rows: readonly Row[];
   readonly knownUntil?: number;
+  /** From when to when nothing is missing in a list. */
+  readonly kept?: Span;
   readonly csv: string;
   /** Kind, step and fields of the declaration. */
   readonly declaration: string;
@@ -31,7 +33,7 @@ const inside = (spans: readonly Span[], instant: number): boolean =>
 export function stepOf({ period }: Plan, { step, kind }: TargetPlan): number {
   const [fine, middle, coarse] = STEPS[period];
   // What needs no row for each step can look at single minutes.
-  if (kind === 'states' || kind === 'log') return [1, 5, fine][step] ?? fine;
+  if (kind === 'states' || kind === 'log' || kind === 'per-record') return [1, 5, fine][step] ?? fine;
   return [fine, middle, coarse][step] ?? fine;
 }
 
@@ -217,5 +219,74 @@ export function items(name: string, plan: TargetPlan, timeline: Timeline): Obser
     declaration: `data ${name} items { belongs by resolved field number: text field opened: time field resolved: time field priority: high | low field waiting: intervals }`,
     binding: `${name} from "${name}.csv" one item per number ordered by time, seq { number = first number opened = first opened resolved = last resolved priority = last priority waiting = while (state is "waiting") by time }`,
     step: 15,
+  };
+}
+
+/** A few complaints, of a list that says for which periods it was kept. */
+export function complaints(name: string, plan: TargetPlan, { periods, range }: Timeline): Observed {
+  const random = numbersFrom(plan.seed);
+  const rows = plan.events.slice(0, 4).flatMap((event, i) =>
+    Array.from({ length: 1 + (event.steps % 3) }, (_, n) => ({
+      number: { kind: 'text', value: `C${i}.${n}` } as const,
+      opened: at(placed(event, { periods, range, anchor: range.start } as Timeline, 60).start + n * 7 * MINUTE),
+      priority: { kind: 'symbol', value: pick(random, ['high', 'high', 'low']) } as const,
+    })),
+  );
+  const kept = [
+    range,
+    undefined,
+    { start: periods[1]?.start ?? range.start, end: range.end },
+    { start: range.start, end: periods.at(-2)?.end ?? range.end },
+  ][(plan.seed % 5) % 4];
+  const known = kept === undefined ? '' : ` known from ${iso(kept.start)} until ${iso(kept.end)}`;
+  return {
+    rows,
+    ...(kept === undefined ? {} : { kept }),
+    csv: table(
+      ['number', 'opened', 'priority'],
+      rows.map(({ number, opened, priority }) => [number.value, iso(opened.value), priority.value]),
+    ),
+    declaration: `data ${name} items { belongs by opened field number: text field opened: time field priority: high | low }`,
+    binding: `${name} from "${name}.csv"${known} { number = number opened = opened priority = priority }`,
+    step: 60,
+  };
+}
+
+/** Outages of two or three sites, and the list of the sites with what each costs. */
+export function ofSites(name: string, plan: TargetPlan, timeline: Timeline, step: number): Observed {
+  const random = numbersFrom(plan.seed + 1);
+  const rows = eventsOf(plan, timeline, step).map(({ start, end }, i) => ({
+    id: { kind: 'text', value: `I${i}` } as const,
+    start: at(start),
+    end: at(end),
+    site: { kind: 'text', value: pick(random, ['A-1', 'B-2', 'B-2']) } as const,
+  })) satisfies readonly Row[];
+  return {
+    rows,
+    csv: table(
+      ['id', 'start', 'end', 'site'],
+      rows.map(({ id, start, end, site }) => [id.value, iso(start.value), iso(end.value), site.value]),
+    ),
+    declaration: `data ${name} intervals { field id: text field site: text }`,
+    binding: `${name} from "${name}.csv" { id = id start = start end = end site = site }`,
+    step: 1,
+  };
+}
+
+export function sites(name: string, { seed }: TargetPlan, currency: string): Observed {
+  const keys = seed % 2 === 0 ? ['A-1', 'B-2'] : ['C-3', 'A-1', 'B-2'];
+  const rows = keys.map((id, i) => ({
+    id: { kind: 'text', value: id } as const,
+    price: { kind: 'money', value: `${100 * (1 + ((seed + i) % 4))}`, currency } as const,
+  }));
+  return {
+    rows,
+    csv: table(
+      ['id', 'price'],
+      rows.map(({ id, price }) => [id.value, `${price.value} ${currency}`]),
+    ),
+    declaration: `data ${name} records key id { field id: text field price: money }`,
+    binding: `${name} from "${name}.csv" { id = id price = price }`,
+    step: 1,
   };
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { type AfterPlan, afters, type EarnBackPlan, earnBack } from './after.ts';
 
 /** What a random agreement and its history are made of: choices only, so that a failing case shrinks to a small one. */
 export interface Plan {
@@ -17,6 +18,7 @@ export interface Plan {
   readonly exclusion: ExclusionPlan;
   readonly targets: readonly TargetPlan[];
   readonly terms: TermsPlan;
+  readonly after: AfterPlan;
 }
 
 export const PERIODS = ['day', 'week', 'month', 'billing', 'every', 'contract', 'quarter'] as const;
@@ -59,6 +61,7 @@ export type TargetPlan = {
   readonly service: boolean;
   readonly pays: PaysPlan;
   readonly applies: boolean;
+  readonly earnBack: EarnBackPlan | undefined;
 };
 
 export const KINDS = [
@@ -74,6 +77,8 @@ export const KINDS = [
   'statistic',
   'items',
   'each-item',
+  'quiet',
+  'per-record',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -191,7 +196,7 @@ const pays: fc.Arbitrary<PaysPlan> = fc.record({
 });
 
 const target: fc.Arbitrary<TargetPlan> = fc.record({
-  kind: fc.constantFrom(...KINDS),
+  kind: fc.constantFrom(...KINDS, 'each-item', 'per-record', 'quiet'),
   step: fc.nat({ max: 2 }),
   events: fc.array(event, { minLength: 0, maxLength: 10 }),
   gaps: fc.oneof(
@@ -214,6 +219,7 @@ const target: fc.Arbitrary<TargetPlan> = fc.record({
   service: fc.boolean(),
   pays,
   applies: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+  earnBack,
 });
 
 export const plans: fc.Arbitrary<Plan> = fc.record({
@@ -222,9 +228,9 @@ export const plans: fc.Arbitrary<Plan> = fc.record({
     { weight: 1, arbitrary: fc.constantFrom(...ZONES) },
   ),
   period: fc.oneof(
-    { weight: 6, arbitrary: fc.constant('month' as const) },
+    { weight: 4, arbitrary: fc.constant('month' as const) },
     { weight: 7, arbitrary: fc.constantFrom(...PERIODS.slice(0, 6)) },
-    { weight: 1, arbitrary: fc.constant('quarter' as const) },
+    { weight: 2, arbitrary: fc.constant('quarter' as const) },
   ),
   anchor: fc.oneof(
     { weight: 3, arbitrary: fc.constantFrom<Anchor[]>('spring', 'autumn') },
@@ -252,7 +258,7 @@ export const plans: fc.Arbitrary<Plan> = fc.record({
     allowance: optional(
       fc.record({ steps: fc.integer({ min: 1, max: 40 }), each: fc.constantFrom('month', 'day', 'year') }),
     ),
-    hours: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+    hours: fc.oneof({ weight: 2, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
   }),
   targets: fc.array(target, { minLength: 1, maxLength: 3 }),
   terms: fc.record({
@@ -262,7 +268,18 @@ export const plans: fc.Arbitrary<Plan> = fc.record({
     perPoint: fc.constantFrom('0.5%', '1%', '2.5%', '5'),
     caps: fc.array(
       fc.record({
-        scope: fc.constantFrom('period', 'period', 'year', 'rolling', 'target', 'service', 'event', 'total'),
+        scope: fc.constantFrom(
+          'period',
+          'period',
+          'year',
+          'rolling',
+          'target',
+          'service',
+          'event',
+          'event',
+          'event',
+          'total',
+        ),
         percent: fc.constantFrom(5, 7, 10, 12.5, 25, 33, 50, 100),
       }),
       { maxLength: 3 },
@@ -272,4 +289,5 @@ export const plans: fc.Arbitrary<Plan> = fc.record({
       3,
     ),
   }),
+  after: afters,
 });

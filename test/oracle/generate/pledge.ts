@@ -1,4 +1,15 @@
-import { counts, items, logged, type Observed, samples, states, stepOf } from './observed.ts';
+import {
+  complaints,
+  counts,
+  items,
+  logged,
+  type Observed,
+  ofSites,
+  samples,
+  sites,
+  states,
+  stepOf,
+} from './observed.ts';
 import type { Plan, TargetPlan } from './plan.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -20,12 +31,15 @@ export interface Pledge {
   readonly shortfall?: string;
   /** One outcome for each row: the commitment as it stands. */
   readonly eachRow?: { readonly head: string; readonly commitment: string };
+  /** One of each record: its metric and target are families. */
+  readonly eachRecord?: { readonly head: string; readonly member: string };
 }
 
 const UPTIMES = ['100%', '99.9%', '99.5%', '99%', '98%', '97.5%', '95%', '90%', '80%', '75%', '50%', '10%'] as const;
 const FAILURES = ['0%', '0.1%', '0.5%', '1%', '2%', '2.5%', '5%', '10%', '20%', '25%', '50%', '90%'] as const;
 const TIMES = ['0 min', '5 min', '15 min', '30 min', '1 h', '2 h', '3 h', '6 h', '12 h', '1 d', '2 d', '5 d'] as const;
 const LATENCIES = ['50', '100', '110', '150', '175', '200', '300', '400', '500', '600', '800', '900'] as const;
+const COUNTS = ['0', '1', '2', '3', '4', '5', '6'] as const;
 const LIMITS = ['30 min', '1 h', '2 h', '4 h', '8 h', '10 h'] as const;
 
 const minutes = (count: number): string => (count % 60 === 0 && count > 0 ? `${count / 60} h` : `${count} min`);
@@ -37,10 +51,10 @@ export function pledgeOf(plan: Plan, target: TargetPlan, i: number, timeline: Ti
   const step = stepOf(plan, target);
   const observed = observe(data, plan, target, timeline);
   const service = `of ${serviceOf(plan, target)}`;
-  const downtime = (when: string): string => {
+  const downtime = (when: string, family = ''): string => {
     const { minimum, gapsCountAs, except, countsAsUp } = target;
     return [
-      `downtime ${down} ${service} {`,
+      `downtime ${down}${family} ${service} {`,
       `  when ${when}`,
       ...(minimum
         ? [
@@ -94,6 +108,29 @@ export function pledgeOf(plan: Plan, target: TargetPlan, i: number, timeline: Ti
         also: states(other, { ...target, events }, timeline, target.step === 0 ? 7 : step),
       };
     }
+    case 'quiet':
+      return {
+        observed,
+        declarations: [],
+        measure: `count of ${data}${target.seed % 2 === 0 ? ' where (priority is high)' : ''}`,
+        better: 'low',
+        figures: COUNTS,
+        quantity: `count of ${data}`,
+        units: ['1', '2'],
+        free: ['1', '2'],
+        shortfall: '1',
+      };
+    case 'per-record': {
+      const head = ` for each s in ${data}b`;
+      return {
+        ...uptime(''),
+        declarations: [downtime(`during ${data} where (site is s.id)`, head)],
+        measure: `share of time outside ${down}(s)`,
+        quantity: `time in ${down}(s)`,
+        also: sites(`${data}b`, target, plan.currency),
+        eachRecord: { head, member: '(s)' },
+      };
+    }
     case 'time-in':
       return {
         observed,
@@ -125,7 +162,7 @@ export function pledgeOf(plan: Plan, target: TargetPlan, i: number, timeline: Ti
             shortfall: '0.5 percentage points',
           };
     case 'mean-windows': {
-      const empty = [' empty counts as 100%', ' empty counts as 0%', ''][target.seed % 3] ?? '';
+      const empty = [' empty counts as 100%', ' empty counts as 0%', ''][(target.seed % 5) % 3] ?? '';
       return {
         observed,
         declarations: [],
@@ -212,6 +249,10 @@ function observe(name: string, plan: Plan, target: TargetPlan, timeline: Timelin
     case 'items':
     case 'each-item':
       return items(name, target, timeline);
+    case 'quiet':
+      return complaints(name, target, timeline);
+    case 'per-record':
+      return ofSites(name, target, timeline, step);
     default:
       return target.kind satisfies never;
   }

@@ -11,7 +11,7 @@ export function remedyOf(plan: Plan, target: TargetPlan, pledge: Pledge, i: numb
   const { pays } = target;
   const rules: string[] = [];
   const schedules: string[] = [];
-  const fee = `${serviceOf(plan, target)}.fee`;
+  const fee = pledge.eachRecord && target.seed % 3 > 0 ? 's.price' : `${serviceOf(plan, target)}.fee`;
   const money = (amount: number): string =>
     `${Number(amount.toFixed(plan.currency === 'JPY' ? 0 : 2))} ${plan.currency}`;
   const repeat =
@@ -52,7 +52,8 @@ export function remedyOf(plan: Plan, target: TargetPlan, pledge: Pledge, i: numb
     case 'shortfall': {
       const by = pledge.shortfall ?? '1';
       const figure = figureOf(target, pledge);
-      const gap = pledge.better === 'high' ? `(${figure} - ${metric(i)})` : `(${metric(i)} - ${figure})`;
+      const gap =
+        pledge.better === 'high' ? `(${figure} - ${measured(pledge, i)})` : `(${measured(pledge, i)} - ${figure})`;
       const mode = pays.mode === 'proportion' ? `in proportion per ${by}` : `for each ${pays.mode} ${by}`;
       rules.push(`credit ${Math.min(percent, 10)}% of ${fee} ${mode} of ${gap}${repeat}`);
       break;
@@ -71,6 +72,9 @@ export function remedyOf(plan: Plan, target: TargetPlan, pledge: Pledge, i: numb
 }
 
 export const metric = (i: number): string => `Metric${i}`;
+
+/** The metric as its target names it. */
+export const measured = ({ eachRecord }: Pledge, i: number): string => `${metric(i)}${eachRecord?.member ?? ''}`;
 
 export const figureOf = ({ threshold }: TargetPlan, { figures }: Pledge): string =>
   figures[threshold % figures.length] ?? figures[0];
