@@ -233,7 +233,10 @@ function comparison(
   const b = compile(right, environment);
   if (left.op !== 'elapsed') {
     const a = compile(left, environment);
-    return (context) => compareResults(operator, a(context), b(context), zone);
+    if (operator === 'is' || operator === 'is-not')
+      return (context) => compareResults(operator, a(context), b(context), zone);
+    return (context) =>
+      compareResults(operator, notYet(left, a(context), context), notYet(right, b(context), context), zone);
   }
   const clock = clockReader(left, (part) => compile(part, environment), environment);
   return (context) => {
@@ -246,6 +249,12 @@ function comparison(
       ? compareClockWithDays(operator, running, days)
       : compareResults(operator, elapsedResult(running), limit, zone);
   };
+}
+
+/** What has no time in its row hasn't happened up to the instant as of which is asked: it comes later, or never (C2, decision 0051). */
+function notYet({ op, type }: Expression, found: Result, { asOf }: Context): Result {
+  if (op !== 'field' || type.kind !== 'instant' || found.state !== 'unknown' || found.cause !== 'absent') return found;
+  return between({ kind: 'instant', value: asOf }, undefined, found.reason);
 }
 
 const saysNone = (expression: Expression): boolean => expression.op === 'literal' && expression.value.kind === 'none';

@@ -121,6 +121,33 @@ const MISTAKES: readonly Mistake[] = [
     }),
   },
   {
+    before: /\b(?:when|and|or|not)[ \t]+(\w+)[ \t]*$/,
+    found: /^where\b/,
+    say: (_, before) => ({
+      message: `Some rows of a log are written with \`during\`: \`during ${before?.[1]} where (…)\`.`,
+    }),
+  },
+  {
+    before: /\b(?:target|metric|downtime|exclusion|condition|service|payment)[ \t]+(\w+)[ \t]*$/,
+    found: /^\([ \t]*(\w+)[ \t]*\)[ \t]*(for[ \t]+each[ \t]+\w+[ \t]+in[ \t]+\w+)/,
+    say: ([, row, family], before) => ({
+      message: `A family is declared without brackets: write \`${before?.[1]} ${family}\`. They stand where a member of it is named: \`${before?.[1]}(${row})\`.`,
+      write: family ?? '',
+    }),
+  },
+  {
+    before: /\b(?:after|before)[ \t]+\S.*[ \t]*$/,
+    found: /^,[ \t]*((?:at[ \t]+\d\d:\d\d|cut-off)\b)/,
+    say: ([, word]) => ({
+      message: 'No comma stands in a deadline: `2 working days after opened in Office at 17:00 cut-off 13:00`.',
+      write: ` ${word}`,
+    }),
+  },
+  {
+    found: /^;/,
+    say: () => ({ message: 'Clauses need no `;` between them: leave it out.', write: '' }),
+  },
+  {
     before: /\bwhere[ \t]*$/,
     found: /^\p{L}/u,
     say: () => ({ message: 'A filter stands in brackets: `where (…)`.' }),
