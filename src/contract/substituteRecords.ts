@@ -73,16 +73,20 @@ function named(name: string | readonly string[], substitution: Substitution): st
   const { here } = substitution;
   if (typeof name !== 'string') return name.flatMap((each) => members(named(each, substitution), substitution));
   let made = name;
-  for (const [data, { of }] of here) made = made.replaceAll(`[${data}]`, `(${of.key})`);
+  for (const [data, { of }] of here) made = memberName(made, data, of.key);
   return made;
 }
+
+/** `Uptime[circuits]` of one record is `Uptime(A-17)`, `Uptime(gold)[circuits]` is `Uptime(gold, A-17)`. */
+export const memberName = (template: string, data: string, key: string): string =>
+  template.replaceAll(`)[${data}]`, `, ${key})`).replaceAll(`[${data}]`, `(${key})`);
 
 /** In a list, a name that stands for all members of a family stands for each of them. */
 function members(name: string | readonly string[], { all }: Substitution): readonly string[] {
   if (typeof name !== 'string') return name;
   const data = /\[([^\][]+)\]$/.exec(name)?.[1];
   if (data === undefined) return [name];
-  return all({ data }).map(({ of }) => name.replace(`[${data}]`, `(${of.key})`));
+  return all({ data }).map(({ of }) => memberName(name, data, of.key));
 }
 
 function putNode(node: Expression, substitution: Substitution): unknown {

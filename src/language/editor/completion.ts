@@ -28,6 +28,7 @@ import {
 import * as ast from '../generated/ast.ts';
 import { SlaScopeProvider } from '../scoping/scopeProvider.ts';
 import { kindOf } from '../scoping/words.ts';
+import { slotsOf } from '../typing/references.ts';
 import { describeType } from '../typing/types.ts';
 import { importsOf } from '../workspace/imports.ts';
 import { code, describe } from './describe.ts';
@@ -340,7 +341,8 @@ export class SlaCompletionProvider extends DefaultCompletionProvider {
     const node = description.node;
     const family = node !== undefined && 'family' in node && ast.isFamily(node.family) ? node.family : undefined;
     // A family that is still being written has no variable yet, whatever the generated type says.
-    const variable = family?.variable?.name;
+    const variables = family === undefined ? [] : slotsOf(family).flatMap(({ variable }) => variable?.name ?? []);
+    const variable = variables.length === 0 ? undefined : variables.join(', ');
     const callable = variable !== undefined && ast.isReference(info.container) && this.#canFillIn;
     return {
       nodeDescription: description,
@@ -351,7 +353,7 @@ export class SlaCompletionProvider extends DefaultCompletionProvider {
       ...(variable === undefined ? {} : { labelDetails: { detail: `(${variable})` } }),
       ...(callable
         ? {
-            insertText: `${description.name}(\${1:${variable}})`,
+            insertText: `${description.name}(${variables.map((name, index) => `\${${index + 1}:${name}}`).join(', ')})`,
             insertTextFormat: InsertTextFormat.Snippet,
           }
         : {}),

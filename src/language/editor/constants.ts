@@ -3,6 +3,7 @@ import { HUNDRED, isZero, ONE, type Rational } from '../../exact/rational.ts';
 import * as ast from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import { currencyIn, durationIn, numberIn } from '../typing/literals.ts';
+import { slotsOf } from '../typing/references.ts';
 
 /** Which row each family variable stands for. */
 export type Rows = ReadonlyMap<ast.FamilyVariable, ast.TableRow>;
@@ -94,9 +95,13 @@ function combine(
 
 /** Every row that a family has by the text; a filter that the text alone doesn't decide leaves all in. */
 export function rowsOfFamily(family: ast.Family | undefined): readonly Rows[] {
-  const table = targetOf(family?.rows);
-  if (family === undefined || !ast.isTable(table)) return [new Map()];
-  return table.rows.map((row) => new Map([[family.variable, row]]));
+  let found: readonly Rows[] = [new Map()];
+  for (const slot of family === undefined ? [] : slotsOf(family)) {
+    const table = targetOf(slot.rows);
+    if (ast.isTable(table))
+      found = found.flatMap((rows) => table.rows.map((row) => new Map([...rows, [slot.variable, row]])));
+  }
+  return found;
 }
 
 /** What is left of the whole. */

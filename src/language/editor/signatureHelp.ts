@@ -3,6 +3,7 @@ import type { SignatureHelpProvider } from 'langium/lsp';
 import type { SignatureHelp, SignatureHelpOptions, SignatureHelpParams } from 'vscode-languageserver';
 import * as ast from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
+import { slotsOf } from '../typing/references.ts';
 import { labelOf, textOf } from './labels.ts';
 
 /** The rows that a family takes, while its argument is typed: `Uptime(f in Features)`. */
@@ -18,20 +19,21 @@ export class SlaSignatureHelpProvider implements SignatureHelpProvider {
     const leaf = CstUtils.findLeafNodeBeforeOffset(root, Math.max(0, offset - 1));
     const call = leaf && AstUtils.getContainerOfType(leaf.astNode, (node) => ast.isCall(node) || ast.isLookup(node));
     if (call === undefined) return undefined;
-    return ast.isCall(call) ? familyHelp(call) : lookupHelp(call, offset);
+    return ast.isCall(call) ? familyHelp(call, offset) : lookupHelp(call, offset);
   }
 }
 
-function familyHelp({ callee }: ast.Call): SignatureHelp | undefined {
+function familyHelp({ callee, arguments: given }: ast.Call, offset: number): SignatureHelp | undefined {
   const declaration = ast.isReference(callee) ? targetOf(callee.element) : undefined;
   const family = declaration !== undefined && 'family' in declaration ? declaration.family : undefined;
   if (declaration === undefined || family === undefined) return undefined;
-  const parameter = `${family.variable?.name ?? '…'} in ${family.rows?.$refText ?? '…'}`;
-  return help(
-    `${labelOf(declaration)}(${parameter})`,
-    [{ label: parameter, documentation: rowsOf(targetOf(family.rows)) }],
-    0,
-  );
+  const parameters = slotsOf(family).map(({ variable, rows }) => ({
+    label: `${variable?.name ?? '…'} in ${rows?.$refText ?? '…'}`,
+    documentation: rowsOf(targetOf(rows)),
+  }));
+  const active = given.filter(({ $cstNode }) => $cstNode !== undefined && $cstNode.end < offset).length;
+  const label = `${labelOf(declaration)}(${parameters.map((one) => one.label).join(', ')})`;
+  return help(label, parameters, Math.min(active, parameters.length - 1));
 }
 
 /** `Limits[kind, class]` by the keys of a table, `status[f]` by the fields that tell the series apart. */

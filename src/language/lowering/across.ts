@@ -3,19 +3,12 @@ import { constantValue } from '../../contract/constant.ts';
 import type { EachRecord } from '../../contract/contract.ts';
 import type { AcrossMember, Expression, ExpressionNode } from '../../contract/expression.ts';
 import type { Type } from '../../contract/type.ts';
-import {
-  type Aggregate,
-  type AtLeastOf,
-  type Family,
-  isFamily,
-  isTable,
-  type Expression as Syntax,
-} from '../generated/ast.ts';
+import { type Aggregate, type AtLeastOf, type Family, isFamily, type Expression as Syntax } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
-import { isRecords } from '../scoping/rows.ts';
-import { familyOf } from '../typing/references.ts';
+import { familyOf, slotsOf } from '../typing/references.ts';
 import { functionOf } from './aggregateFunction.ts';
-import type { Place } from './book.ts';
+import { type Place, variablesFor } from './book.ts';
+import { combinationsOf } from './combinations.ts';
 import { nodeAt } from './nodes.ts';
 import { NoCommitment, need, Unsound } from './unsound.ts';
 
@@ -72,24 +65,26 @@ interface Members<T> {
 
 /** What is said of each row of a table, row by row; of records once, for all that the data will name. */
 function membersOf<T>(family: Family, place: Place, lower: (inside: Place) => T): Members<T> {
-  const rows = need(targetOf(family.rows));
-  if (isRecords(rows)) {
-    refuseNesting(family);
-    place.book.used.add(rows);
-    const where = family.where === undefined ? {} : { where: place.book.lower(family.where, place) };
-    return { members: [lower(place)], each: { each: { data: rows.name, ...where } } };
-  }
-  if (!isTable(rows) || !place.book.isSound(rows)) throw new Unsound();
-  place.book.used.add(rows);
-  const members = rows.rows.flatMap((row) => {
-    const inside: Place = { ...place, rows: new Map([...place.rows, [family.variable, row]]) };
-    if (family.where !== undefined) {
+  const combined = combinationsOf(family, place.book);
+  if (combined === undefined) throw new Unsound();
+  const { records } = combined;
+  if (records !== undefined && family.where !== undefined && family.more.length > 0)
+    throw new Unsound({
+      node: family.where,
+      message: `Pairs with records are all taken here: write the condition in the family of what is named behind 'of'.`,
+    });
+  if (records !== undefined) refuseNesting(slotsOf(family).at(-1) ?? family, family);
+  const members = combined.rows.flatMap((rows) => {
+    const inside: Place = { ...place, rows: new Map([...place.rows, ...variablesFor(family, rows)]) };
+    if (family.where !== undefined && records === undefined) {
       const kept = constantValue(place.book.lower(family.where, inside));
       if (kept?.kind !== 'boolean' || !kept.value) return [];
     }
     return withCommitment(() => lower(inside));
   });
-  return { members, each: {} };
+  if (records === undefined) return { members, each: {} };
+  const where = family.where === undefined ? {} : { where: place.book.lower(family.where, place) };
+  return { members, each: { each: { data: records.name, ...where } } };
 }
 
 /** A row that says `none` has no member. */
@@ -103,10 +98,10 @@ function withCommitment<T>(lower: () => T): readonly T[] {
 }
 
 /** Inside what is said of each record, its fields are those of the record at hand: another one of the same data can't be named. */
-function refuseNesting(family: Family): void {
-  for (let at: AstNode | undefined = family.$container?.$container; at !== undefined; at = at.$container) {
+function refuseNesting(family: Family, written: Family): void {
+  for (let at: AstNode | undefined = written.$container?.$container; at !== undefined; at = at.$container) {
     const around = familyOf(at);
-    if (isFamily(around) && targetOf(around.rows) === targetOf(family.rows))
+    if (isFamily(around) && slotsOf(around).some(({ rows }) => targetOf(rows) === targetOf(family.rows)))
       throw new Unsound({
         node: family,
         message: `This is said of one of '${family.rows.$refText}' already; a figure of all of them is a metric of its own, without 'for each'.`,

@@ -6,6 +6,7 @@ import type {
   Calendar,
   Condition,
   DataDeclaration,
+  Family,
   FamilyVariable,
   Let,
   Metric,
@@ -18,6 +19,7 @@ import type {
   Target,
 } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
+import { slotsOf } from '../typing/references.ts';
 import type { LoweringProblem } from './unsound.ts';
 
 /** What is declared once for each row of a table. */
@@ -26,9 +28,11 @@ export type Familiar = Condition | Let | Metric | Payment | Service | Target;
 /** A declaration, or its member for one row of its family. */
 export interface Instance<T extends Familiar = Familiar> {
   readonly declaration: T;
-  /** `Uptime`, or `Uptime(git)` for a row. */
+  /** `Uptime`, `Uptime(git)` for a row, `Uptime(git, EU)` for a pair. */
   readonly id: string;
   readonly row?: TableRow;
+  /** Of a family of pairs: the rows of the further tables. */
+  readonly further?: readonly TableRow[];
   /** The records that it stands for one of each of, known with the data; its id ends in `[data]`. */
   readonly records?: DataDeclaration;
   /** The member that stands for all records, where `id` is that of one. */
@@ -98,14 +102,23 @@ export const placeNamed = (book: Book, owner: string): Place => ({
   inlining: new Set(),
 });
 
-export function rowsOf({ declaration, row }: Instance): ReadonlyMap<FamilyVariable, TableRow> {
+export function rowsOf({ declaration, row, further = [] }: Instance): ReadonlyMap<FamilyVariable, TableRow> {
   return declaration.family === undefined || row === undefined
     ? new Map()
-    : new Map([[declaration.family.variable, row]]);
+    : variablesFor(declaration.family, [row, ...further]);
 }
+
+/** Which rows a family's variables stand for. */
+export const variablesFor = (family: Family, rows: readonly TableRow[]): ReadonlyMap<FamilyVariable, TableRow> =>
+  new Map(
+    slotsOf(family).flatMap(({ variable }, index): [FamilyVariable, TableRow][] => {
+      const row = rows[index];
+      return row === undefined ? [] : [[variable, row]];
+    }),
+  );
 
 /** The name of the next measured node: stable as long as the declaration's own text is. */
 export const nextNode = (place: Place): string => `${place.owner}#${place.next.node++}`;
 
-/** How a declaration that stands for one of each record is named until the records are known: `Uptime[circuits]`. */
+/** How a declaration that stands for one of each record is named until the records are known: `Uptime[circuits]`, `Uptime(gold)[circuits]`. */
 export const templateId = (name: string, records: DataDeclaration): string => `${name}[${records.name}]`;

@@ -43,9 +43,9 @@ import { nameRange, sourceRange } from './source.ts';
 import { need } from './unsound.ts';
 
 /** What the reader calls an instance: the title, and for a family the row's. */
-export function titleOf({ declaration, row }: Instance, book: Book): string {
+export function titleOf({ declaration, row, further = [] }: Instance, book: Book): string {
   const title = ('title' in declaration ? declaration.title : undefined) ?? declaration.name;
-  return row === undefined ? title : `${title}: ${rowTitle(row, book.zone)}`;
+  return row === undefined ? title : `${title}: ${[row, ...further].map((one) => rowTitle(one, book.zone)).join(', ')}`;
 }
 
 /** The service that a declaration says it is of; it must be sound itself. */

@@ -1,6 +1,7 @@
 import type { AstNode } from 'langium';
 import { constantValue } from '../../contract/constant.ts';
 import type { Expression, SeriesSelector } from '../../contract/expression.ts';
+import { memberName } from '../../contract/substituteRecords.ts';
 import type { Type } from '../../contract/type.ts';
 import type { Value } from '../../contract/value.ts';
 import type { Column } from '../generated/ast.ts';
@@ -34,14 +35,15 @@ import {
   type NamedElement,
   type Reference,
   type Expression as Syntax,
+  type Table,
   type TableRow,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import { agreementAt, isRecords, type RowLevel, rowsNamedBy, rowsOfLet } from '../scoping/rows.ts';
-import { familyOf } from '../typing/references.ts';
+import { familyOf, slotsOf } from '../typing/references.ts';
 import { contractType } from '../typing/types.ts';
-import { type Familiar, type Instance, type Place, templateId } from './book.ts';
-import { cellOf, cellTakes, keyOf, textOfValue, valueOfCell } from './cells.ts';
+import { type Familiar, type Instance, type Place, rowsOf } from './book.ts';
+import { cellOf, cellTakes, keyOf, rowName as nameOfRow, textOfValue, valueOfCell } from './cells.ts';
 import { literalAt, nodeAt, sameKind } from './nodes.ts';
 import { parameterValue } from './parameters.ts';
 import { need, Unsound } from './unsound.ts';
@@ -71,17 +73,16 @@ function lowerNamed(element: NamedElement, call: Call | undefined, node: Syntax,
   if (isParameter(element)) return literalAt(node, parameterValue(element, place), place, type);
   if (isLet(element)) {
     if (place.inlining.has(element) || !book.isSound(element)) throw new Unsound();
-    const { row, template } = instanceOf(element, call, place);
+    const instance = instanceOf(element, call, place);
+    const { template } = instance;
     if (template !== undefined)
       throw new Unsound({
         node,
         message: `'${element.name}' is a name for part of what is said of each record: use it where the record is at hand.`,
       });
-    const rows = new Map(place.rows);
-    if (element.family !== undefined && row !== undefined) rows.set(element.family.variable, row);
     return place.book.lower(element.value, {
       ...place,
-      rows,
+      rows: new Map([...place.rows, ...rowsOf(instance)]),
       levels: levelsOfLet(element, call ?? node, place),
       inlining: new Set([...place.inlining, element]),
     });
@@ -326,38 +327,83 @@ function instanceOf<T extends Familiar>(declaration: T, call: Call | undefined, 
   const { book } = place;
   // A declaration of another agreement is named with its agreement in front, and is no part of this one.
   if (agreementAt(declaration) !== book.agreement) throw new Unsound();
-  const rows = targetOf(familyOf(declaration)?.rows);
-  if (isRecords(rows)) return recordInstance(declaration, rows, call, place);
-  if (!isTable(rows)) return { declaration, id: declaration.name };
-  const [argument] = call?.arguments ?? [];
-  const value = constantValue(place.book.lower(argument, place));
-  if (value === undefined)
-    throw new Unsound({
-      node: need(argument),
-      message: `Which row of '${rows.name}' is meant must be known from the text.`,
-    });
-  const wanted = textOfValue(value);
-  const instances = book.instances(declaration);
-  const found = instances.find(({ row }) => row !== undefined && textOfValue(keyOf(row, book.zone)) === wanted);
-  if (found !== undefined) return found;
-  const known = rows.rows.some((row) => textOfValue(keyOf(row, book.zone)) === wanted);
-  throw new Unsound({
-    node: need(argument),
-    message: known
-      ? `There is no '${declaration.name}' for '${wanted}': the 'where' of its family leaves that row out.`
-      : `Table '${rows.name}' has no row '${wanted}'.`,
+  const family = familyOf(declaration);
+  const source = targetOf(family?.rows);
+  if (family === undefined || !(isTable(source) || isRecords(source))) return { declaration, id: declaration.name };
+  const given = [...(call?.arguments ?? [])];
+  const meant = slotsOf(family).flatMap((slot) => {
+    const rows = targetOf(slot.rows);
+    return isTable(rows) ? [{ rows, ...rowsMeant(rows, given, place) }] : [];
+  });
+  const found = book
+    .instances(declaration)
+    .find(({ row, further = [] }) =>
+      [row, ...further].every((one, index) => !(one && meant[index]?.is(one) === false)),
+    );
+  if (found === undefined) throw noMember(declaration.name, meant);
+  const { records } = found;
+  return records === undefined ? found : recordInstance(found, records, given[0], place);
+}
+
+/** The row that the next arguments name: by a variable that stands for one, or by its keys. */
+interface MeantRow {
+  readonly is: (row: TableRow) => boolean;
+  readonly text: string;
+  readonly at: Syntax;
+}
+
+function rowsMeant(table: Table, given: Syntax[], place: Place): MeantRow {
+  const [argument] = given;
+  const variable = isReference(argument) ? targetOf(argument.element) : undefined;
+  const row = isFamilyVariable(variable) ? place.rows.get(variable) : undefined;
+  if (row?.$container === table) {
+    given.shift();
+    return { is: (one) => one === row, text: nameOfRow(row, place.book.zone), at: need(argument) };
+  }
+  const at = need(argument);
+  const columns = table.keys.map((key) => need(targetOf(key)));
+  const keys = given.splice(0, columns.length).map((key) => {
+    const value = constantValue(place.book.lower(key, place));
+    if (value !== undefined) return value;
+    throw new Unsound({ node: key, message: `Which row of '${table.name}' is meant must be known from the text.` });
+  });
+  if (keys.length < columns.length) throw new Unsound();
+  const takes = (one: TableRow): boolean =>
+    columns.every((column, index) => keyTaken(one, column, need(keys[index]), place.book.zone));
+  return { is: takes, text: keys.map(textOfValue).join(', '), at };
+}
+
+const keyTaken = (row: TableRow, column: Column, key: Value, zone: string): boolean =>
+  (columnIsFirst(column) && textOfKey(row, zone) === textOfValue(key)) || cellTakes(cellOf(row, column), key, zone);
+
+const columnIsFirst = (column: Column): boolean => targetOf(column.$container.keys[0]) === column;
+
+/** What the first key says; a row for several keys has no such text. */
+function textOfKey(row: TableRow, zone: string): string | undefined {
+  const cell = cellOf(row, need(targetOf(row.$container.keys[0])));
+  return cell.$type === 'AnyCell' || cell.$type === 'RangeCell' ? undefined : textOfValue(keyOf(row, zone));
+}
+
+function noMember(name: string, meant: readonly (MeantRow & { readonly rows: Table })[]): Unsound {
+  const unknown = meant.find(({ rows, is }) => !rows.rows.some(is));
+  const all = meant.map(({ text }) => text).join(', ');
+  const node = need(unknown ?? meant[0]).at;
+  return new Unsound({
+    node,
+    message:
+      unknown === undefined
+        ? `There is no '${name}' for '${all}': the 'where' of its family leaves that row out.`
+        : `Table '${unknown.rows.name}' has no row '${unknown.text}'.`,
   });
 }
 
 /** `Uptime(c)` is the member for the record at hand, `Uptime("A-17")` the one for a record that the data name. */
 function recordInstance<T extends Familiar>(
-  declaration: T,
+  template: Instance<T>,
   records: DataDeclaration,
-  call: Call | undefined,
+  argument: Syntax | undefined,
   place: Place,
 ): Instance<T> {
-  const template: Instance<T> = { declaration, id: templateId(declaration.name, records), records };
-  const [argument] = call?.arguments ?? [];
   // A dataset speaks of all of them at once.
   if (argument === undefined) return template;
   const variable = isReference(argument) ? targetOf(argument.element) : undefined;
@@ -368,7 +414,7 @@ function recordInstance<T extends Familiar>(
       node: argument,
       message: `Which of '${records.name}' is meant must be known: write the variable of a family over '${records.name}', or a key in quotes.`,
     });
-  return { ...template, id: `${declaration.name}(${textOfValue(value)})`, template: template.id };
+  return { ...template, id: memberName(template.id, records.name, textOfValue(value)), template: template.id };
 }
 
 /** Which series `status[git]` picks. */

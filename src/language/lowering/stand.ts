@@ -8,16 +8,14 @@ import {
   isMetric,
   isPayment,
   isService,
-  isTable,
   isTarget,
   isZone,
 } from '../generated/ast.ts';
-import { targetOf } from '../scoping/references.ts';
-import { isRecords } from '../scoping/rows.ts';
 import type { SlaServices } from '../services.ts';
 import { familyOf } from '../typing/references.ts';
-import { type Book, type Familiar, type Instance, placeNamed, rowsOf, templateId } from './book.ts';
+import { type Book, type Familiar, type Instance, placeNamed, rowsOf } from './book.ts';
 import { rowName } from './cells.ts';
+import { combinationsOf } from './combinations.ts';
 import { lowerExpression } from './expressions.ts';
 import { lowerCondition, lowerMetric, lowerService } from './measuring.ts';
 import { lowerPayment } from './payments.ts';
@@ -205,21 +203,25 @@ export function createStand(
   };
 }
 
-/** One instance for each row that the family's `where` keeps; one alone where there is no table. */
+/** One instance for each row, or pair of rows, that the family's `where` keeps; one alone where there is no table. */
 function membersOf<T extends Familiar>(declaration: T, book: Book): readonly Instance<T>[] {
   const family = familyOf(declaration);
-  const rows = targetOf(family?.rows);
-  if (family !== undefined && rows === undefined) throw new Unsound();
-  if (family !== undefined && isRecords(rows)) {
-    book.used.add(rows);
-    return [{ declaration, id: templateId(declaration.name, rows), records: rows }];
-  }
-  if (family === undefined || !isTable(rows)) return [{ declaration, id: declaration.name }];
-  if (!book.isSound(rows)) throw new Unsound();
-  book.used.add(rows);
-  return rows.rows.flatMap((row) => {
-    const instance: Instance<T> = { declaration, id: `${declaration.name}(${rowName(row, book.zone)})`, row };
-    if (family.where === undefined) return [instance];
+  if (family === undefined) return [{ declaration, id: declaration.name }];
+  const combined = combinationsOf(family, book);
+  if (combined === undefined) return [{ declaration, id: declaration.name }];
+  const { records } = combined;
+  const suffix = records === undefined ? '' : `[${records.name}]`;
+  return combined.rows.flatMap(([row, ...further]): Instance<T>[] => {
+    const keys = row === undefined ? '' : `(${[row, ...further].map((one) => rowName(one, book.zone)).join(', ')})`;
+    const instance: Instance<T> = {
+      declaration,
+      id: `${declaration.name}${keys}${suffix}`,
+      ...(row === undefined ? {} : { row }),
+      ...(further.length === 0 ? {} : { further }),
+      ...(records === undefined ? {} : { records }),
+    };
+    // Which records are meant is known with them.
+    if (family.where === undefined || records !== undefined) return [instance];
     const place = { ...placeNamed(book, instance.id), rows: rowsOf(instance) };
     const kept = constantValue(lowerExpression(family.where, place));
     return kept?.kind === 'boolean' && kept.value ? [instance] : [];

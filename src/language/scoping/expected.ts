@@ -55,7 +55,7 @@ export function expectedAt(expression: AstNode): Domain | undefined {
   if (isMembership(parent)) return expression.$containerProperty === 'among' ? domainOf(parent.value) : undefined;
   if (isParameter(parent)) return domainOfType(declaredTypeOf(parent));
   if (isGivenValue(parent)) return expression.$containerProperty === 'value' ? domainOf(parent.element) : undefined;
-  if (isCall(parent) && expression.$containerProperty === 'arguments') return domainOfFamily(parent.callee);
+  if (isCall(parent) && expression.$containerProperty === 'arguments') return domainOfFamily(parent.callee, index);
   if (isLookup(parent) && expression.$containerProperty === 'keys') return domainOfKey(parent.receiver, index);
   return undefined;
 }
@@ -103,15 +103,20 @@ export function domainOfColumn(column: Column): Domain | undefined {
 
 export const isFirstKey = (column: Column): boolean => column.$container.keys[0]?.$refText === column.name;
 
-function domainOfFamily(callee: Expression): Domain | undefined {
+/** The names of the rows, or of the values of the key, that an argument of a family may say; a variable of another family fits any. */
+function domainOfFamily(callee: Expression, index: number): Domain | undefined {
   const declaration = isReference(callee)
     ? targetOf(callee.element)
     : isMemberAccess(callee)
       ? targetOf(callee.member)
       : undefined;
   const family = declaration !== undefined && 'family' in declaration ? declaration.family : undefined;
-  const rows = targetOf(family?.rows);
-  return isTable(rows) ? domainOfTable(rows) : undefined;
+  const keys = (family === undefined ? [] : [family, ...family.more]).flatMap(({ rows: named }) => {
+    const rows = targetOf(named);
+    return isTable(rows) ? rows.keys.map((key) => targetOf(key)) : [undefined];
+  });
+  const column = keys[index];
+  return column === undefined ? undefined : domainOfColumn(column);
 }
 
 function domainOfKey(receiver: Expression, index: number): Domain | undefined {

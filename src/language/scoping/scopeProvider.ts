@@ -308,5 +308,12 @@ class TableScope implements Scope {
 }
 
 /** A family that is still being written has no variable yet, whatever the generated type says. */
-const variablesOf = ({ variable }: { readonly variable?: AstNode }): readonly AstNode[] =>
-  variable === undefined ? [] : [variable];
+const variablesOf = ({ variable, more = [] }: WrittenFamily): readonly AstNode[] => [
+  ...(variable === undefined ? [] : [variable]),
+  ...more.flatMap(variablesOf),
+];
+
+interface WrittenFamily {
+  readonly variable?: AstNode;
+  readonly more?: readonly WrittenFamily[];
+}

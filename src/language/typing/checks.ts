@@ -44,6 +44,7 @@ import {
   isCreditTerms,
   isCurrency,
   isExpect,
+  isFamily,
   isLet,
   isMeasure,
   isModel,
@@ -105,6 +106,7 @@ import {
   isNamed,
 } from './expected.ts';
 import { daysIn, isRealDate, numberIn } from './literals.ts';
+import { slotsOf } from './references.ts';
 import type { Typer } from './typer.ts';
 import {
   asShown,
@@ -381,8 +383,26 @@ function checkAgreement(node: Agreement, typer: Typer): void {
 /** Only a target has one outcome for each row of data, and a name stands for a value of it; and the outages must be those of one condition. */
 function checkRowsOfFamily(node: Family, typer: Typer): void {
   const rows = targetOf(node.rows);
+  if (isRecords(rows) && slotsOf(isFamily(node.$container) ? node.$container : node).at(-1) !== node)
+    report(
+      typer,
+      node,
+      'not-a-family',
+      `Records come last, as they are known with the data only: put '${node.variable?.name ?? '…'} in ${rows.name}' at the end.`,
+      'rows',
+    );
   if (rows === undefined || isTable(rows) || isRecords(rows)) return;
   const owner = node.$container;
+  if (isFamily(owner) || node.more.length > 0) {
+    report(
+      typer,
+      node,
+      'not-a-family',
+      `Pairs are made of the rows of tables and of records; '${rows.name}' has neither: each of its rows stands alone, as in 'for each ${node.variable?.name ?? 'r'} in ${rows.name}'.`,
+      'rows',
+    );
+    return;
+  }
   if (isAggregate(owner) || isAtLeastOf(owner))
     report(
       typer,

@@ -3,6 +3,7 @@ import {
   type Call,
   type Column,
   type Expression,
+  type Family,
   type Field,
   isAggregate,
   isCall,
@@ -29,7 +30,7 @@ import { isRecords, type RowSource, rowsNamedBy, rowsOfLet } from '../scoping/ro
 import { checkConstant } from './constants.ts';
 import { currencyAt, moneyAt, typeOfColumn, typeOfField, typeOfRecordKey } from './declarations.ts';
 import { atAnInstant, nameOf, report, wrong } from './expectations.ts';
-import { familyOf, typeOfNamed } from './references.ts';
+import { familyOf, slotsOf, typeOfNamed } from './references.ts';
 import type { Typer } from './typer.ts';
 import {
   comparable,
@@ -136,28 +137,78 @@ export function inferCall(node: Call, typer: Typer): ExpressionType {
   const rows = targetOf(family.rows);
   const ofRows = rowsOfLet(element);
   if (ofRows !== undefined) checkRowAtHand(node, ofRows, typer);
-  else if (isTable(rows)) {
-    const [argument, second] = node.arguments;
-    if (second !== undefined) report(typer, second, 'not-a-family', 'A family has one row at a time.');
-    const key = typer.typeOf(argument);
-    const wanted = rows.keys.length === 1 ? typeOfRows(rows) : UNKNOWN;
-    if (argument !== undefined && !isUnknown(key) && !isUnknown(wanted) && !comparable(wanted, key))
-      report(typer, argument, 'missing-row', `A row of '${rows.name}' is wanted here, not ${describeType(key)}.`);
-  } else if (isRecords(rows)) {
-    const [argument, second] = node.arguments;
-    if (second !== undefined) report(typer, second, 'not-a-family', 'A family has one record at a time.');
-    const key = typer.typeOf(argument);
-    const wanted = typeOfRecordKey(rows);
-    if (argument !== undefined && !isUnknown(key) && !isUnknown(wanted) && !comparable(wanted, key))
-      report(
-        typer,
-        argument,
-        'missing-row',
-        `The key of one of '${rows.name}' is wanted here, ${describeType(wanted)}, not ${describeType(key)}.`,
-      );
-  }
+  else if (isTable(rows) || isRecords(rows)) checkArguments(node, family, typer);
   return typeOfNamed(element, node, typer);
 }
+
+/** Each argument says which row of a table is meant, by a variable or by the row's keys, or which record. */
+function checkArguments(node: Call, family: Family, typer: Typer): void {
+  const name = node.callee.$cstNode?.text ?? '…';
+  let index = 0;
+  for (const slot of slotsOf(family)) {
+    const rows = targetOf(slot.rows);
+    if (rows === undefined) return;
+    const first = node.arguments[index];
+    const variable = isReference(first) ? targetOf(first.element) : undefined;
+    const keys =
+      isTable(rows) && !(isFamilyVariable(variable) && targetOf(variable.$container.rows) === rows)
+        ? rows.keys.map((key) => ({ what: key.$refText, type: typeOfKeyColumn(rows, targetOf(key)) }))
+        : [{ what: rows.name, type: isRecords(rows) ? typeOfRecordKey(rows) : UNKNOWN }];
+    for (const { what, type } of keys) {
+      const argument = node.arguments[index++];
+      if (argument === undefined) {
+        report(
+          typer,
+          node,
+          'missing-row',
+          `Of which ${what}? '${name}' is declared ${familyText(family)}: write ${sampleCall(name, family)}.`,
+        );
+        return;
+      }
+      const key = typer.typeOf(argument);
+      if (isUnknown(key) || isUnknown(type) || comparable(type, atAnInstant(key))) continue;
+      const wanted = isRecords(rows)
+        ? `The key of one of '${rows.name}' is wanted here, ${describeType(type)}`
+        : `A row of '${rows.name}' is wanted here`;
+      report(typer, argument, 'missing-row', `${wanted}, not ${describeType(key)}.`);
+    }
+  }
+  const tooMany = node.arguments[index];
+  if (tooMany === undefined) return;
+  const one = slotsOf(family).length > 1 ? undefined : isTable(targetOf(family.rows)) ? 'row' : 'record';
+  report(
+    typer,
+    tooMany,
+    'not-a-family',
+    one === undefined || index > 1
+      ? `'${name}' is declared ${familyText(family)}: write ${sampleCall(name, family)}.`
+      : `A family has one ${one} at a time.`,
+  );
+}
+
+const familyText = (family: Family): string =>
+  `for each ${slotsOf(family)
+    .map(({ variable, rows }) => `${variable?.name ?? '…'} in ${rows?.$refText ?? '…'}`)
+    .join(', ')}`;
+
+/** How a member may be named: by the keys of first rows, and by the variables of records. */
+const sampleCall = (name: string, family: Family): string =>
+  `${name}(${slotsOf(family)
+    .map(({ variable, rows: named }) => {
+      const rows = targetOf(named);
+      const row = isTable(rows) ? rows.rows[0] : undefined;
+      return row === undefined || !isTable(rows)
+        ? (variable?.name ?? '…')
+        : rows.keys
+            .map(
+              (key) => row.cells[rows.columns.findIndex((column) => column === targetOf(key))]?.$cstNode?.text ?? '…',
+            )
+            .join(', ');
+    })
+    .join(', ')})`;
+
+const typeOfKeyColumn = (table: Table, key: Column | undefined): ExpressionType =>
+  key === undefined || table.rows.length === 0 ? UNKNOWN : typeOfColumn(key);
 
 /** `Late(t)`, or `Late` where a row is at hand: a value of one row. */
 function checkRowAtHand(node: Call | Reference, rows: RowSource, typer: Typer): void {
@@ -188,11 +239,6 @@ function checkRowAtHand(node: Call | Reference, rows: RowSource, typer: Typer): 
       `A row of '${rows.name}' is wanted here: the variable of a 'for each' over ${rows.name}, or the name that 'as' gives one.`,
     );
 }
-
-const typeOfRows = (table: Table): ExpressionType => {
-  const key = targetOf(table.keys[0]);
-  return key === undefined ? UNKNOWN : typeOfColumn(key);
-};
 
 export function inferLookup(node: Lookup, typer: Typer): ExpressionType {
   const element = isReference(node.receiver) ? targetOf(node.receiver.element) : undefined;
@@ -259,14 +305,13 @@ function checkFamily(node: Reference, typer: Typer): void {
   const family = element === undefined ? undefined : familyOf(element);
   const rows = targetOf(family?.rows);
   if (family === undefined || !(isTable(rows) || isRecords(rows)) || isAddressedAsWhole(node)) return;
-  const first = isTable(rows)
-    ? rows.rows.map((row) => row.cells[0]?.$cstNode?.text).find((text) => text !== undefined)
-    : family.variable?.name;
   report(
     typer,
     node,
     'missing-row',
-    `There is one '${node.element.$refText}' for each ${isTable(rows) ? 'row' : 'record'} of ${rows.name}: say which, such as ${node.element.$refText}(${first ?? '…'}).`,
+    `There is one '${node.element.$refText}' for each ${isTable(rows) ? 'row' : 'record'} of ${slotsOf(family)
+      .map(({ rows: one }) => one?.$refText ?? '…')
+      .join(' and ')}: say which, such as ${sampleCall(node.element.$refText, family)}.`,
   );
 }
 

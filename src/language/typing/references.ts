@@ -9,6 +9,9 @@ import { CALENDAR, declaration, type ExpressionType, enumeration, INTERVALS, isU
 export const familyOf = (element: AstNode): Family | undefined =>
   'family' in element ? (element.family as Family | undefined) : undefined;
 
+/** What a family stands once for each combination of: a table, or the records that come last. */
+export const slotsOf = (family: Family): readonly Family[] => [family, ...family.more];
+
 /** The type of what a name stands for, seen from `place`. */
 export function typeOfNamed(element: NamedElement, place: AstNode, typer: Typer): ExpressionType {
   switch (element.$type) {
