@@ -26,6 +26,7 @@ export type ExpressionNode =
   | FieldNode
   | RecordNode
   | AcrossNode
+  | MemberNode
   | OverDatesNode
   | SignalNode
   | IntervalsOfNode
@@ -150,6 +151,16 @@ export interface AcrossNode {
   readonly each?: EachRecord;
   /** What a member without a value counts as (D9); absent: then there is no figure. */
   readonly absent?: Expression;
+}
+
+/** `Load(o.region)`: the member of a family that a row names by its keys; of several that take them, the first. */
+export interface MemberNode {
+  readonly op: 'member';
+  /** As the agreement says it. */
+  readonly label: string;
+  readonly members: readonly { readonly when: Expression; readonly of: Expression }[];
+  /** Each member stands for one of each record, known with the data. */
+  readonly each?: EachRecord;
 }
 
 /** `p25 of Uptime over the periods from 2026-01-01 to 2026-06-30`: one figure of a metric's values in the rule's periods that begin within two dates. */

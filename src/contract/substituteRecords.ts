@@ -1,6 +1,6 @@
 import { constantValue } from './constant.ts';
 import type { Band, BandEdge, EachRecord, OfRecord, Table } from './contract.ts';
-import type { AcrossNode, Expression, LogicNode, LookupNode, RecordNode } from './expression.ts';
+import type { AcrossNode, Expression, LogicNode, LookupNode, MemberNode, RecordNode } from './expression.ts';
 import { valueInTable } from './tableCell.ts';
 import type { Value } from './value.ts';
 
@@ -99,6 +99,8 @@ function putNode(node: Expression, substitution: Substitution): unknown {
       return node.each === undefined ? putEntries(node, substitution) : eachTerm(node, node.each, substitution);
     case 'across':
       return node.each === undefined ? putEntries(node, substitution) : eachMember(node, node.each, substitution);
+    case 'member':
+      return node.each === undefined ? putEntries(node, substitution) : eachMember(node, node.each, substitution);
     case 'lookup':
       return knownCell(putEntries(node, substitution) as unknown as Expression & LookupNode, substitution);
     default:
@@ -127,12 +129,16 @@ function eachTerm(node: Expression & LogicNode, each: EachRecord, substitution: 
   return { ...rest, terms };
 }
 
-function eachMember(node: Expression & AcrossNode, each: EachRecord, substitution: Substitution): unknown {
+function eachMember(
+  node: Expression & (AcrossNode | MemberNode),
+  each: EachRecord,
+  substitution: Substitution,
+): unknown {
   const { each: _, ...rest } = node;
   const members = substitution.all(each).flatMap((record) =>
     node.members.map((member) => ({
       ...(marked(put(member, inside(substitution, each.data, record)), record) as object),
-      ...(record.of.valid === undefined ? {} : { valid: record.of.valid }),
+      ...(record.of.valid === undefined || node.op === 'member' ? {} : { valid: record.of.valid }),
     })),
   );
   return { ...rest, members };

@@ -58,6 +58,8 @@ export function partsOf(expression: ExpressionNode): readonly Expression[] {
         ),
         ...present(expression.absent),
       ];
+    case 'member':
+      return expression.members.flatMap(({ when, of }) => [when, of]);
     case 'time':
       return [expression.set];
     case 'within':

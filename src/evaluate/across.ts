@@ -1,4 +1,4 @@
-import type { AcrossNode, Expression } from '../contract/expression.ts';
+import type { AcrossNode, Expression, MemberNode } from '../contract/expression.ts';
 import type { Type } from '../contract/type.ts';
 import { isZero, rational } from '../exact/rational.ts';
 import { calculate } from './arithmetic.ts';
@@ -34,6 +34,23 @@ export function acrossMembers(node: Across, ready: (part: Expression) => Evaluat
     return node.fn === 'count' || node.fn === 'share'
       ? counted(node, present, context)
       : figureOf(node, present, absent, context);
+  };
+}
+
+/** `Load(o.region)`: what the first member says whose keys are the ones that the row names, `none` included. */
+export function memberNamed({ label, members }: MemberNode, ready: (part: Expression) => Evaluate): Evaluate {
+  const all = members.map(({ when, of }) => ({ when: ready(when), of: ready(of) }));
+  return (context) => {
+    for (const { when, of } of all) {
+      const result = when(context);
+      const holds = certainly(result);
+      if (holds === undefined)
+        return result.state === 'unknown'
+          ? { ...result, reason: `${label}: ${result.reason}` }
+          : unknown('gaps', label);
+      if (holds) return of(context);
+    }
+    return unknown('undefined', `there is no ${label} for what this row says`);
   };
 }
 

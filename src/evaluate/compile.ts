@@ -10,7 +10,7 @@ import type {
 } from '../contract/expression.ts';
 import { rational, roundTo } from '../exact/rational.ts';
 import { lengthOf } from '../time/intervals.ts';
-import { acrossMembers } from './across.ts';
+import { acrossMembers, memberNamed } from './across.ts';
 import { calculate, quantityOf } from './arithmetic.ts';
 import { byDateResult, momentOf } from './byDate.ts';
 import { compareClockWithDays, deadlineResult, elapsedResult, postponed } from './clock.ts';
@@ -107,6 +107,8 @@ export function compile(expression: Expression, environment: Environment): Evalu
       return overDates(expression, environment.zone);
     case 'across':
       return acrossMembers(expression, inner);
+    case 'member':
+      return memberNamed(expression, inner);
     case 'signal':
       return (context) => context.signal(expression);
     case 'aggregate':

@@ -92,6 +92,7 @@ function describe(expression: Expression, words: Words, zone: string): string {
     case 'record':
       return expression.field;
     case 'across':
+    case 'member':
       return expression.label;
     case 'signal':
       return `${expression.data}.${expression.field}`;

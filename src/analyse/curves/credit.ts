@@ -281,5 +281,6 @@ const isMeasured = (expression: Expression): boolean =>
       op === 'field' ||
       op === 'elapsed' ||
       op === 'across' ||
+      op === 'member' ||
       op === 'over-periods',
   );

@@ -42,8 +42,10 @@ import { targetOf } from '../scoping/references.ts';
 import { agreementAt, isRecords, type RowLevel, rowsNamedBy, rowsOfLet } from '../scoping/rows.ts';
 import { familyOf, slotsOf } from '../typing/references.ts';
 import { contractType } from '../typing/types.ts';
-import { type Familiar, type Instance, type Place, rowsOf } from './book.ts';
+import type { Familiar, Instance, Place } from './book.ts';
 import { cellOf, cellTakes, keyOf, rowName as nameOfRow, textOfValue, valueOfCell } from './cells.ts';
+import { lowerLet } from './lets.ts';
+import { isNamedByData, lowerNamedMember } from './namedMember.ts';
 import { literalAt, nodeAt, sameKind } from './nodes.ts';
 import { parameterValue } from './parameters.ts';
 import { need, Unsound } from './unsound.ts';
@@ -71,21 +73,16 @@ export function lowerCallee(callee: Syntax, call: Call, type: Type, place: Place
 function lowerNamed(element: NamedElement, call: Call | undefined, node: Syntax, type: Type, place: Place): Expression {
   const { book } = place;
   if (isParameter(element)) return literalAt(node, parameterValue(element, place), place, type);
+  if ((isLet(element) || isMetric(element)) && call !== undefined && isNamedByData(element, call, place))
+    return lowerNamedMember(element, call, type, place);
   if (isLet(element)) {
-    if (place.inlining.has(element) || !book.isSound(element)) throw new Unsound();
     const instance = instanceOf(element, call, place);
-    const { template } = instance;
-    if (template !== undefined)
+    if (instance.template !== undefined)
       throw new Unsound({
         node,
         message: `'${element.name}' is a name for part of what is said of each record: use it where the record is at hand.`,
       });
-    return place.book.lower(element.value, {
-      ...place,
-      rows: new Map([...place.rows, ...rowsOf(instance)]),
-      levels: levelsOfLet(element, call ?? node, place),
-      inlining: new Set([...place.inlining, element]),
-    });
+    return lowerLet(element, instance, levelsOfLet(element, call ?? node, place), place);
   }
   if (isCondition(element) || isMetric(element)) {
     const instance = instanceOf(element, call, place);
@@ -398,7 +395,7 @@ function noMember(name: string, meant: readonly (MeantRow & { readonly rows: Tab
 }
 
 /** `Uptime(c)` is the member for the record at hand, `Uptime("A-17")` the one for a record that the data name. */
-function recordInstance<T extends Familiar>(
+export function recordInstance<T extends Familiar>(
   template: Instance<T>,
   records: DataDeclaration,
   argument: Syntax | undefined,

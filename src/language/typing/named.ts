@@ -23,6 +23,7 @@ import {
   type MemberAccess,
   type Reference,
   type Table,
+  type TableRow,
   type Target,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
@@ -191,6 +192,9 @@ const familyText = (family: Family): string =>
     .map(({ variable, rows }) => `${variable?.name ?? '…'} in ${rows?.$refText ?? '…'}`)
     .join(', ')}`;
 
+const keyText = (row: TableRow, key: Column | undefined): string =>
+  (key && row.cells[row.$container.columns.indexOf(key)]?.$cstNode?.text) ?? '…';
+
 /** How a member may be named: by the keys of first rows, and by the variables of records. */
 const sampleCall = (name: string, family: Family): string =>
   `${name}(${slotsOf(family)
@@ -199,11 +203,7 @@ const sampleCall = (name: string, family: Family): string =>
       const row = isTable(rows) ? rows.rows[0] : undefined;
       return row === undefined || !isTable(rows)
         ? (variable?.name ?? '…')
-        : rows.keys
-            .map(
-              (key) => row.cells[rows.columns.findIndex((column) => column === targetOf(key))]?.$cstNode?.text ?? '…',
-            )
-            .join(', ');
+        : rows.keys.map((key) => keyText(row, targetOf(key))).join(', ');
     })
     .join(', ')})`;
 
