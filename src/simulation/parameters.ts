@@ -24,8 +24,7 @@ export function checkParameters(
     }
     const value = lowering.Contracts.readValue(text, parameter, zone);
     const limit = value && lowering.Contracts.brokenLimit(value, parameter, agreement);
-    if (limit !== undefined)
-      return [{ message: `'${text}' is beyond what the agreement allows: '${name}' must be ${limit}.` }];
+    if (limit !== undefined) return [{ message: `'${name}' can't be ${text}: ${limit}.` }];
     if (value !== undefined) return [];
     return [{ message: `'${text}' is no value for the parameter '${name}': write it as the agreement does.` }];
   });

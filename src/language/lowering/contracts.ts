@@ -20,7 +20,7 @@ import { valueOfLiteral } from '../typing/literals.ts';
 import { importsOf } from '../workspace/imports.ts';
 import { type LoweredAgreement, lowerAgreement } from './agreement.ts';
 import { type Lowered, lowerDataset } from './dataset.ts';
-import { brokenLimit } from './parameters.ts';
+import { brokenLimit, limitText } from './parameters.ts';
 import { lowerScenario } from './scenario.ts';
 import type { LoweringProblem } from './unsound.ts';
 
@@ -85,8 +85,11 @@ export function createContracts(services: SlaServices): Contracts {
       }
     },
     readValue: (text, parameter, zone) => readValue(text, parameter, zone, services),
-    brokenLimit: (value, parameter, agreement) =>
-      brokenLimit(parameter, value, lowered(agreement).stand.book)?.$cstNode?.text,
+    brokenLimit: (value, parameter, agreement) => {
+      const { book } = lowered(agreement).stand;
+      const broken = brokenLimit(parameter, value, book);
+      return broken && limitText(broken, book);
+    },
     calendarNamed: (name, at) => calendarNamed(name, at, services),
   };
 }

@@ -1,8 +1,9 @@
-import type { AstNode } from 'langium';
+import { type AstNode, AstUtils } from 'langium';
 import { constantValue, orderOf } from '../../contract/constant.ts';
 import type { Value } from '../../contract/value.ts';
-import type { Parameter, ParameterLimit } from '../generated/ast.ts';
+import { isAgreement, type Parameter, type ParameterLimit } from '../generated/ast.ts';
 import { type Book, type Place, placeNamed } from './book.ts';
+import { sourceRange } from './source.ts';
 import { Unsound } from './unsound.ts';
 
 /** The value of a parameter: the one that was set, else the one in the text. One that has none leaves the agreement a template. */
@@ -12,7 +13,7 @@ export function parameterValue(parameter: Parameter, place: Place): Value {
   const set =
     written === undefined ? undefined : book.services.lowering.Contracts.readValue(written, parameter, book.zone);
   if (set !== undefined) {
-    mustKeepLimits(parameter, set, parameter, book);
+    mustKeepLimits(parameter, set, parameter, book, written);
     return set;
   }
   if (place.inlining.has(parameter) || !book.isSound(parameter)) throw new Unsound();
@@ -31,15 +32,31 @@ export function parameterValue(parameter: Parameter, place: Place): Value {
 }
 
 /** Throws where a value is beyond a limit that the parameter has, whichever level set the limit; `at` is where the value stands. */
-export function mustKeepLimits(parameter: Parameter, value: Value, at: AstNode, book: Book): void {
+export function mustKeepLimits(
+  parameter: Parameter,
+  value: Value,
+  at: AstNode,
+  book: Book,
+  text = at.$cstNode?.text ?? '',
+): void {
   const broken = brokenLimit(parameter, value, book);
   if (broken === undefined) return;
-  const limit = broken.$cstNode?.text.replace(/\s+/g, ' ') ?? '';
   throw new Unsound({
     node: at,
-    message: `'${parameter.name}' must be ${limit}.`,
+    message: `'${parameter.name}' is ${text} here, and ${limitText(broken, book)}.`,
     related: { node: broken, message: 'The limit.' },
   });
+}
+
+/** `Template allows at least 3% (template.sla:22): it may be raised, and not be lowered` */
+export function limitText(limit: ParameterLimit, { services }: Book): string {
+  const text = limit.$cstNode?.text.replace(/\s+/g, ' ') ?? '';
+  // In a composed agreement the text still stands where it was written.
+  const written = limit.$cstNode?.astNode ?? limit;
+  const owner = AstUtils.getContainerOfType(written, isAgreement)?.name ?? 'the agreement';
+  const { file, start } = sourceRange(limit, services);
+  const so = limit.edge.endsWith('least') ? 'raised, and not be lowered' : 'lowered, and not be raised';
+  return `${owner} allows ${text} (${file}:${start.line + 1}): it may be ${so}`;
 }
 
 /** The first limit that a value doesn't keep to. */
