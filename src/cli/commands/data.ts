@@ -9,7 +9,8 @@ import { createProgressBar } from '../output/progress.ts';
 export const dataCommand = (context: CommandContext): Command =>
   new Command('data')
     .description('Look at the observations before anything is settled on them.')
-    .addCommand(checkData(context));
+    .addCommand(checkData(context))
+    .addCommand(describeData(context));
 
 interface CheckOptions extends SimulationQuestion {
   readonly format: 'text' | 'json';
@@ -74,4 +75,54 @@ async function check(
   } finally {
     progress.stop();
   }
+}
+
+interface DescribeOptions {
+  readonly name?: string;
+  readonly sheet?: string;
+  readonly output?: string;
+  readonly allowData?: readonly string[];
+}
+
+const describeData = (context: CommandContext): Command =>
+  examples(
+    new Command('describe')
+      .description(
+        'Propose a declaration and a dataset for a file: kind, fields, types, zone and how its times are written, with what is uncertain as comments.',
+      )
+      .argument('<file>', 'the file with the observations')
+      .option('--name <name>', 'what to call the data; default: after the file')
+      .option('--sheet <name>', 'the sheet of a workbook, where it has several')
+      .option(ALLOW_DATA.flags, ALLOW_DATA.description, gathered)
+      .option('-o, --output <file>', 'write to a file instead of standard output')
+      .action((file: string, options: DescribeOptions) => context.finish(describe(file, options, context))),
+    [
+      ['sla data describe probes.csv', 'print a proposal'],
+      ['sla data describe tickets.xlsx --sheet Tickets -o tickets.sla', 'write it to a file, and go on from there'],
+    ],
+  );
+
+async function describe(
+  argument: string,
+  options: DescribeOptions,
+  { terminal, directory }: CommandContext,
+): Promise<ExitCode> {
+  const file = await existingFile(argument, directory());
+  const { proposalFor } = await import('../input/proposal.ts');
+  const found = await proposalFor(file, directory(), options);
+  if ('kind' in found) {
+    const { problemText } = await import('../output/problemReport.ts');
+    terminal.err.write(problemText(found, terminal.err.colours));
+    return exitCodeOf(found.reason);
+  }
+  if (options.output === undefined || options.output === '-') terminal.out.write(found.text);
+  else {
+    const [{ writeFileAtomically }, { default: path }] = await Promise.all([
+      import('../output/atomicFile.ts'),
+      import('node:path'),
+    ]);
+    await writeFileAtomically(path.resolve(directory(), options.output), found.text);
+    terminal.err.write(`Written to ${options.output}.\n`);
+  }
+  return ExitCode.fine;
 }

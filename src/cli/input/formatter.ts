@@ -2,12 +2,21 @@ import { createDefaultCoreModule, createDefaultSharedCoreModule, EmptyFileSystem
 import { type FormatResult, formatText } from '../../language/formatting/format.ts';
 import { SlaGeneratedModule, SlaGeneratedSharedModule } from '../../language/generated/module.ts';
 import { parserServices } from '../../language/syntax/module.ts';
+import { grammarWords } from '../../language/syntax/words.ts';
+
+/** What a parser alone knows. */
+export interface Syntax {
+  readonly format: (text: string) => FormatResult;
+  readonly isKeyword: (word: string) => boolean;
+}
 
 /** Formats texts with a parser alone: layout needs no names, types or files. */
-export function createFormatter(): (text: string) => FormatResult {
+export const createFormatter = (): Syntax['format'] => createSyntax().format;
+
+export function createSyntax(): Syntax {
   const shared = inject(createDefaultSharedCoreModule(EmptyFileSystem), SlaGeneratedSharedModule);
   const services = inject(createDefaultCoreModule({ shared }), SlaGeneratedModule, { parser: parserServices });
   shared.ServiceRegistry.register(services);
   const parser = services.parser.LangiumParser;
-  return (text) => formatText(parser, text);
+  return { format: (text) => formatText(parser, text), isKeyword: grammarWords(services.Grammar).isKeyword };
 }

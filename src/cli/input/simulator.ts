@@ -50,7 +50,7 @@ export async function openSimulator(
   return (question) => simulate(document, question, context);
 }
 
-async function filesBelow(folder: string, allowed: readonly string[], directory: string): Promise<FileAccess> {
+export async function filesBelow(folder: string, allowed: readonly string[], directory: string): Promise<FileAccess> {
   const folders = allowed.map((each) => path.resolve(directory, each));
   for (const [i, each] of folders.entries())
     if (!(await stat(each).catch(() => undefined))?.isDirectory())

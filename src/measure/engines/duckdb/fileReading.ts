@@ -19,6 +19,8 @@ export interface RawFile {
 
 /** What reading one file comes to: a statement that gives its rows, to be inserted into the raw table. */
 export interface FileReading {
+  /** The columns that the file has and that can be taken as text. */
+  readonly columns: readonly string[];
   readonly select: string;
   readonly parameters: readonly string[];
   /** Called when the rows stand in the table, with their number. */

@@ -50,7 +50,7 @@ export async function loadRaw(
   return { name, columns, files: loaded };
 }
 
-function readFile(question: FileQuestion): Promise<FileReading> {
+export function readFile(question: FileQuestion): Promise<FileReading> {
   const format = formatOf(question);
   switch (format) {
     case 'csv':
@@ -75,7 +75,7 @@ const formatOf = ({ source, file }: Pick<FileQuestion, 'source' | 'file'>): File
   source.format ?? formatOfName(file.path) ?? 'csv';
 
 /** The engine's own words without its hints at settings, which a user of ours doesn't have. */
-function unreadable(file: DataFile, source: FileSource, error: unknown): DataProblem {
+export function unreadable(file: DataFile, source: FileSource, error: unknown): DataProblem {
   const words = error instanceof Error ? error.message : String(error);
   const first = words
     .replaceAll(file.location, file.path)

@@ -40,6 +40,7 @@ export async function readCsv(question: FileQuestion, delimiter: string): Promis
       ${newlineOption(first)} compression = '${compression}', parallel = false, store_rejects = true, rejects_limit = 0,
       rejects_table = '${rejects}', rejects_scan = '${rejects}_scan')`;
   return {
+    columns: header,
     select,
     parameters: [onePath(file.location), delimiter],
     finish: async (rows) => {

@@ -23,10 +23,11 @@ export async function readJson(question: FileQuestion, format: 'json' | 'ndjson'
       ? `read_json_objects($1, format = 'array', compression = '${packing}')`
       : `read_json_objects($1, format = 'newline_delimited', ignore_errors = true, compression = '${packing}')`;
   const pointers = wanted.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
-  await checkKeys(question, objects);
+  const columns = await checkKeys(question, objects);
   await checkDigits(question, objects, pointers);
   const picked = pointers.map((_, i) => `json_extract_string(json, $${integer(i + 2)})`);
   return {
+    columns,
     select: `SELECT ${['n', question.identity ? 'json::VARCHAR' : 'NULL', ...picked].join(', ')} FROM (SELECT row_number() OVER () AS n, json FROM ${objects}) WHERE json_type(json) = 'OBJECT'`,
     parameters: [onePath(file.location), ...pointers],
     finish: async (rows) => {
@@ -56,13 +57,14 @@ export async function readJson(question: FileQuestion, format: 'json' | 'ndjson'
 }
 
 /** A key that no object has is a wrong column. */
-async function checkKeys(question: FileQuestion, objects: string): Promise<void> {
+async function checkKeys(question: FileQuestion, objects: string): Promise<readonly string[]> {
   const rows = await question.connection.query(
     `SELECT DISTINCT unnest(json_keys(json)) AS key FROM ${objects} WHERE json_type(json) = 'OBJECT' ORDER BY key`,
     [onePath(question.file.location)],
   );
   const present = rows.map(([key]) => String(key));
   if (present.length > 0) checkColumns(question, present);
+  return present;
 }
 
 /** Numbers with more digits than a float keeps are refused: their text is gone (N5). */

@@ -33,6 +33,7 @@ export async function readParquet(question: FileQuestion): Promise<FileReading> 
     .map(({ name, type }) => asText(identifier(name), type))
     .flatMap((text) => (text.kind === 'text' ? [text.sql] : []));
   return {
+    columns: schema.filter(({ name, type }) => asText(name, type).kind === 'text').map(({ name }) => name),
     select: `SELECT ${['file_row_number + 1', question.identity ? `to_json([${identity.join(', ')}])::VARCHAR` : 'NULL', ...texts].join(', ')} FROM read_parquet($1, file_row_number = true)`,
     parameters: [onePath(file.location)],
     finish: async (rows) => ({ sha256, rows, rejected: [], lineOf: (n) => n }),

@@ -40,6 +40,7 @@ export async function stageRows(question: FileQuestion, { sha256, columns, rows 
     types,
   );
   return {
+    columns,
     select: `SELECT ${['n', 'identity', ...names].join(', ')} FROM ${identifier(table)} ORDER BY n`,
     parameters: [],
     finish: async (count) => {

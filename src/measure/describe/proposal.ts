@@ -1,0 +1,248 @@
+import { formatDuration } from '../../time/duration.ts';
+import type { FileSample } from '../engines/duckdb/sampleFile.ts';
+import { type ColumnProfile, profileOf } from './profile.ts';
+
+export interface ProposalOptions {
+  /** As the dataset is to write it. */
+  readonly path: string;
+  readonly data: string;
+  readonly dataset: string;
+  /** What has to stand behind the path for the file to be read: `format csv`, `sheet "Tickets"`. */
+  readonly reading: readonly string[];
+  /** Words that can't stand for a column as they are. */
+  readonly isKeyword: (word: string) => boolean;
+}
+
+type Kind = 'samples' | 'states' | 'counts' | 'intervals' | 'items' | 'records';
+
+interface Shape {
+  readonly kind: Kind;
+  /** Fields that every kind has, and the columns that they come from. */
+  readonly times: readonly (readonly [field: string, column: ColumnProfile])[];
+  readonly everyMs?: number;
+  /** What tells series apart, or records. */
+  readonly by: readonly ColumnProfile[];
+  readonly doubts: readonly string[];
+}
+
+/**
+ * Declarations and a dataset for a file that nobody has described yet, as `.sla` text: what its columns seem to be, with everything that the values leave
+ * open as a comment. It compiles as it stands; what it proposes is for people to judge.
+ */
+export function proposeMapping(sample: FileSample, options: ProposalOptions): string {
+  const profiles = profileOf(sample);
+  const shape = shapeOf(profiles);
+  const pattern = shape.times.map(([, { guess }]) => patternOf(guess)).find((each) => each !== undefined);
+  const taken = new Set(shape.times.map(([, column]) => column));
+  const fields = new Map(shape.times.map(([field, column]) => [column, field]));
+  const names = new Set(shape.times.map(([field]) => field));
+  const used = profiles.filter((profile) => taken.has(profile) || isUsable(profile, pattern));
+  for (const profile of used) if (!fields.has(profile)) fields.set(profile, uniqueName(profile.name, names));
+  const declared = used.filter((profile) => !taken.has(profile) || shape.kind === 'items');
+  const fieldOf = (profile: ColumnProfile): string => fields.get(profile) ?? profile.name;
+  const key =
+    shape.by.length === 0 ? '' : ` ${shape.kind === 'records' ? 'key' : 'by'} ${shape.by.map(fieldOf).join(', ')}`;
+  const every = shape.everyMs === undefined ? '' : ` every ${formatDuration(shape.everyMs)}`;
+  const left = profiles.filter((profile) => !used.includes(profile));
+  const lines = [
+    `// Proposed from ${shown(sample.file)}, ${sample.rows} rows. Read it before you rely on it.`,
+    ...shape.doubts.map((doubt) => `// Uncertain: ${doubt}`),
+    `data ${options.data} ${shape.kind}${every}${key} {`,
+    ...declared.map((profile) =>
+      taken.has(profile) ? `  field ${fieldOf(profile)}: time` : declaration(profile, fieldOf(profile)),
+    ),
+    '}',
+    '',
+    `dataset ${options.dataset} {`,
+    ...bindingLines(used, left, { pattern, fieldOf, options }).map((line) => `  ${line}`),
+    '}',
+    '',
+  ];
+  return lines.join('\n');
+}
+
+interface Named {
+  readonly pattern: string | undefined;
+  readonly fieldOf: (profile: ColumnProfile) => string;
+  readonly options: ProposalOptions;
+}
+
+function bindingLines(
+  used: readonly ColumnProfile[],
+  left: readonly ColumnProfile[],
+  { pattern, fieldOf, options }: Named,
+): readonly string[] {
+  const absent = [...new Set(used.flatMap((profile) => profile.absent ?? []))];
+  const walls = used.filter(({ guess }) => guess.kind === 'time' && !guess.pattern.offset);
+  const swapped = used.flatMap(({ guess }) => (guess.kind === 'time' ? (guess.pattern.otherwise ?? []) : []));
+  const parts = [
+    ...options.reading,
+    ...(pattern === undefined ? [] : [`times ${quoted(pattern)}`]),
+    ...(walls.length > 0 ? ['zone "UTC"'] : []),
+    ...(absent.length > 0 ? [`absent ${absent.map(quoted).join(', ')}`] : []),
+  ];
+  const column = ({ name }: ColumnProfile): string =>
+    /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !options.isKeyword(name) ? name : `column ${quoted(name)}`;
+  return [
+    ...(walls.length > 0
+      ? [
+          `// Uncertain: the times of ${walls.map(({ name }) => shown(name)).join(', ')} say no zone; say which one they are in.`,
+        ]
+      : []),
+    ...(swapped[0] === undefined ? [] : [`// Uncertain: every time would also fit ${quoted(swapped[0])}.`]),
+    `${options.data} from ${quoted(options.path)}${parts.map((part) => ` ${part}`).join('')} {`,
+    ...used.map((profile) => `  ${fieldOf(profile)} = ${column(profile)}`),
+    ...left.map((profile) => `  // ${shown(profile.name)}: ${whyLeft(profile)}`),
+    '}',
+  ];
+}
+
+const whyLeft = ({ guess }: ColumnProfile): string =>
+  guess.kind === 'empty' ? 'no row says anything' : 'times in another pattern than the others';
+
+/** Of times in several patterns, one can be declared. */
+const isUsable = ({ guess }: ColumnProfile, pattern: string | undefined): boolean =>
+  guess.kind !== 'empty' && (guess.kind !== 'time' || patternOf(guess) === pattern);
+
+const patternOf = (guess: ColumnProfile['guess']): string | undefined =>
+  guess.kind === 'time' ? guess.pattern.pattern : undefined;
+
+function declaration(profile: ColumnProfile, field: string): string {
+  const { type, remark } = typeOf(profile);
+  return `  field ${field}: ${type}${profile.optional ? '?' : ''}${remark === undefined ? '' : ` // ${remark}`}`;
+}
+
+function typeOf({ guess, examples }: ColumnProfile): { readonly type: string; readonly remark?: string } {
+  switch (guess.kind) {
+    case 'time':
+      return { type: 'time' };
+    case 'date':
+    case 'boolean':
+    case 'number':
+    case 'percent':
+    case 'duration':
+      return { type: guess.kind };
+    case 'money':
+      return { type: 'text', remark: `amounts: 'money' once an agreement in ${guess.currency} reads them` };
+    case 'constants':
+      return guess.values.length > 1 && guess.values.every(isConstant)
+        ? { type: guess.values.join(' | ') }
+        : { type: 'text', remark: `one of ${guess.values.map(shown).join(', ')}` };
+    case 'text':
+      return { type: 'text', ...(examples[0] === undefined ? {} : { remark: `such as ${shown(examples[0])}` }) };
+    case 'empty':
+      return { type: 'text' };
+    default:
+      return guess satisfies never;
+  }
+}
+
+const isConstant = (text: string): boolean =>
+  /^[A-Za-z][A-Za-z0-9_]*$/.test(text) && !/^(?:true|false|none|p\d+)$/i.test(text);
+
+const WORDS: Readonly<Record<'at' | 'start' | 'end' | 'opened' | 'closed', RegExp>> = {
+  at: /^(?:at|ts|time|timestamp|date|datetime|when|instant|period|month|day|.*_(?:at|ts|time))$/i,
+  start: /^(?:start|begin|from|since|down|dtstart)/i,
+  end: /^(?:end|until|to$|finish|stop|recover|dtend)/i,
+  opened: /^(?:open|created|reported|submitted|raised|logged|received|ordered)/i,
+  closed: /^(?:closed?|resolved|completed|done|finished|solved|delivered|answered)/i,
+};
+
+const COUNTER = /total|count|request|good|bad|fail|error|success|calls|hits/i;
+
+/** What the file seems to hold, by its times. */
+function shapeOf(profiles: readonly ColumnProfile[]): Shape {
+  const times = profiles.filter(({ guess }) => guess.kind === 'time' || guess.kind === 'date');
+  const named = (word: keyof typeof WORDS): ColumnProfile | undefined =>
+    times.find(({ name }) => WORDS[word].test(name));
+  const start = named('start');
+  const end = named('end');
+  if (start !== undefined && end !== undefined && !start.optional)
+    return {
+      kind: 'intervals',
+      times: [
+        ['start', start],
+        ['end', end],
+      ],
+      by: [],
+      doubts: [],
+    };
+  const opened = named('opened');
+  if (opened !== undefined && !opened.optional && (named('closed') !== undefined || times.length > 1))
+    return { kind: 'items', times: [['opened', opened]], by: [], doubts: [] };
+  const at =
+    times.find((profile) => !profile.optional && profile === named('at')) ?? times.find(({ optional }) => !optional);
+  if (at === undefined) return recordsOf(profiles);
+  return seriesOf(at, profiles);
+}
+
+function recordsOf(profiles: readonly ColumnProfile[]): Shape {
+  const key = profiles.find(({ guess, optional }) => !optional && (guess.kind === 'text' || guess.kind === 'number'));
+  return {
+    kind: 'records',
+    times: [],
+    by: key === undefined ? [] : [key],
+    doubts: ['no column holds a time in every row, so these are taken for facts that hold all the time.'],
+  };
+}
+
+/** One row for each time: samples and counters come in steps, changes of a state don't. */
+function seriesOf(at: ColumnProfile, profiles: readonly ColumnProfile[]): Shape {
+  const step = stepOf(at.instants);
+  const counters = profiles.filter(({ guess, name }) => guess.kind === 'number' && COUNTER.test(name));
+  const kind: Kind = step === undefined ? 'states' : counters.length > 0 ? 'counts' : 'samples';
+  const repeated = new Set(at.instants).size < at.instants.length;
+  const series = profiles.filter(
+    ({ guess, optional }) => !optional && (guess.kind === 'constants' || guess.kind === 'text'),
+  );
+  const by = repeated ? series.slice(0, 1) : [];
+  return {
+    kind,
+    times: [['at', at]],
+    by,
+    ...(step === undefined ? {} : { everyMs: step }),
+    doubts: [
+      ...(step === undefined
+        ? ['the times come in no even step, so each row is taken for a change that holds until the next one.']
+        : []),
+      ...(repeated && by[0] !== undefined
+        ? [`several rows have the same time, so each '${shown(by[0].name)}' is taken for a series of its own.`]
+        : []),
+    ],
+  };
+}
+
+/** The step that most rows are apart; absent where there is none. */
+function stepOf(instants: readonly number[]): number | undefined {
+  const different = [...new Set(instants)].sort((a, b) => a - b);
+  const steps = new Map<number, number>();
+  different.forEach((at, i) => {
+    const next = different[i + 1];
+    if (next !== undefined) steps.set(next - at, (steps.get(next - at) ?? 0) + 1);
+  });
+  const [usual] = [...steps].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  return usual !== undefined && usual[1] >= 2 && usual[1] * 2 >= different.length - 1 ? usual[0] : undefined;
+}
+
+/** A field's name for a column: `Response time (ms)` becomes `responseTimeMs`. */
+function uniqueName(column: string, taken: Set<string>): string {
+  const words = column.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  const joined = words.map((word, i) => (i === 0 ? decapitalised(word) : capitalised(word))).join('');
+  const name = /^[A-Za-z]/.test(joined) && !/^p\d+$/i.test(joined) ? joined : `column${capitalised(joined)}`;
+  let unique = name;
+  for (let i = 2; taken.has(unique); i++) unique = `${name}_${i}`;
+  taken.add(unique);
+  return unique;
+}
+
+const decapitalised = (word: string): string =>
+  /^[A-Z0-9]+$/.test(word) ? word.toLowerCase() : word.charAt(0).toLowerCase() + word.slice(1);
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+const quoted = (text: string): string => JSON.stringify(text);
+
+/** A name of a file in a comment: on one line, and not too long. */
+function shown(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return line.length > 60 ? `${line.slice(0, 60)}…` : line;
+}

@@ -1,0 +1,185 @@
+/** `sla data describe`: proposals for files that nobody has described yet. They compile, whatever the file holds. */
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { createSyntax } from '../../src/cli/input/formatter.ts';
+import { proposalFor } from '../../src/cli/input/proposal.ts';
+import { openWorkspace } from '../../src/cli/input/workspace.ts';
+import { proposeMapping } from '../../src/measure/describe/proposal.ts';
+import { runCli, temporaryProject } from '../support/cli.ts';
+
+const FILES: Readonly<Record<string, readonly [content: string, proposal: string]>> = {
+  'probes.csv': [
+    'ts,ok,region,latency\n2026-01-01T00:00:00Z,true,eu,350 ms\n2026-01-01T00:01:00Z,true,eu,\n2026-01-01T00:02:00Z,false,eu,1 s\n',
+    `// Proposed from probes.csv, 3 rows. Read it before you rely on it.
+data probes samples every 1 min {
+  field ok: boolean
+  field region: text // one of eu
+  field latency: duration?
+}
+
+dataset ProbesFiles {
+  probes from "probes.csv" {
+    at = ts
+    ok = ok
+    region = region
+    latency = latency
+  }
+}
+`,
+  ],
+  'calls.csv': [
+    'Zeit,good,bad,site\n03.04.2026 10:00,10,0,a\n03.04.2026 10:05,9,1,a\n03.04.2026 10:05,9,?,b\n03.04.2026 10:10,9,1,b\n',
+    `// Proposed from calls.csv, 4 rows. Read it before you rely on it.
+// Uncertain: several rows have the same time, so each 'site' is taken for a series of its own.
+data calls counts every 5 min by site {
+  field good: number
+  field bad: number?
+  field site: text // such as a
+}
+
+dataset CallsFiles {
+  // Uncertain: the times of Zeit say no zone; say which one they are in.
+  calls from "calls.csv" times "dd.MM.yyyy HH:mm" zone "UTC" absent "?" {
+    at = Zeit
+    good = good
+    bad = bad
+    site = site
+  }
+}
+`,
+  ],
+  'works.csv': [
+    'from,to,what,blank\n04/03/2026 10:00,04/03/2026 11:00,"Upgrade, part ""1""",\n05/06/2026 10:00,,Other,\n',
+    `// Proposed from works.csv, 2 rows. Read it before you rely on it.
+data works intervals {
+  field what: text // such as Upgrade, part "1"
+}
+
+dataset WorksFiles {
+  // Uncertain: the times of from, to say no zone; say which one they are in.
+  // Uncertain: every time would also fit "MM/dd/yyyy HH:mm".
+  works from "works.csv" times "dd/MM/yyyy HH:mm" zone "UTC" {
+    start = column "from"
+    end = column "to"
+    what = what
+    // blank: no row says anything
+  }
+}
+`,
+  ],
+  'tickets.ndjson': [
+    '{"number":"T1","created_at":1767225600,"resolved_at":1767229200,"prio":"high"}\n{"number":"T2","created_at":1767225700,"prio":"low"}\n{"number":"T3","created_at":1767225800,"resolved_at":1767229200,"prio":"low"}\n{"number":"T4","created_at":1767225900,"prio":"low"}\n{"number":"T5","created_at":1767225900,"prio":"low"}\n{"number":"T6","created_at":1767225900,"prio":"low"}\n',
+    `// Proposed from tickets.ndjson, 6 rows. Read it before you rely on it.
+data tickets items {
+  field opened: time
+  field number: text // such as T1
+  field prio: high | low
+  field resolvedAt: time?
+}
+
+dataset TicketsFiles {
+  tickets from "tickets.ndjson" times "epoch seconds" {
+    opened = created_at
+    number = column "number"
+    prio = prio
+    resolvedAt = resolved_at
+  }
+}
+`,
+  ],
+};
+
+describe('sla data describe', function () {
+  this.timeout(60_000);
+  let project: ReturnType<typeof temporaryProject>;
+  beforeEach(() => {
+    project = temporaryProject(Object.fromEntries(Object.entries(FILES).map(([name, [content]]) => [name, content])));
+  });
+  afterEach(() => project.remove());
+
+  async function proposed(name: string): Promise<string> {
+    const found = await proposalFor(path.join(project.folder, name), project.folder, {});
+    if ('kind' in found) assert.fail(found.problems.map(({ message }) => message).join('\n'));
+    return found.text;
+  }
+
+  async function errorsIn(text: string): Promise<readonly string[]> {
+    const { openText } = openWorkspace(project.folder, []);
+    const { diagnostics = [] } = await openText(path.join(project.folder, 'x.sla'), text);
+    return diagnostics.filter(({ severity }) => severity === 1).map(({ message }) => String(message));
+  }
+
+  for (const [name, [, proposal]] of Object.entries(FILES))
+    it(`${name}: kind, types, zone and pattern`, async () => {
+      const text = await proposed(name);
+      assert.equal(text, proposal);
+      assert.deepEqual(await errorsIn(text), []);
+    });
+
+  it('compiles whatever the columns and values are', async () => {
+    const word = fc.oneof(
+      fc.constantFrom(
+        'from',
+        'to',
+        'at',
+        'data',
+        'P1',
+        'p95',
+        'none',
+        'true',
+        'x"y',
+        'a b',
+        'Übung',
+        '1st',
+        'start',
+        '// x',
+        '*/',
+        'a.b',
+        '$(x)',
+      ),
+      fc.string({ minLength: 1, maxLength: 8 }),
+    );
+    const cell = fc.oneof(
+      word,
+      fc.constantFrom('', '2026-01-01', '2026-01-01T00:00Z', '1', '0.5%', 'n/a', '12 EUR', 'up', 'down', '2 h'),
+    );
+    const { openText } = openWorkspace(project.folder, []);
+    const { isKeyword } = createSyntax();
+    let texts = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(word, { minLength: 1, maxLength: 5 }),
+        fc.array(fc.array(cell, { minLength: 5, maxLength: 5 }), { maxLength: 6 }),
+        async (header, rows) => {
+          const text = proposeMapping(
+            {
+              file: 'x.csv',
+              rows: rows.length,
+              columns: header.map((name, i) => ({ name, values: rows.map((cells) => cells[i] || null) })),
+            },
+            { path: 'x.csv', data: 'x', dataset: 'X', reading: [], isKeyword },
+          );
+          const { diagnostics = [] } = await openText(path.join(project.folder, `x${texts++}.sla`), text);
+          const errors = diagnostics.filter(({ severity }) => severity === 1).map(({ message }) => String(message));
+          assert.deepEqual(errors, [], text);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('prints the proposal, or writes it, and ends with 3 for what is no data', async () => {
+    const cwd = project.folder;
+    const printed = await runCli(['data', 'describe', 'probes.csv'], { cwd });
+    assert.deepEqual([printed.code, printed.stdout], [0, FILES['probes.csv']?.[1]]);
+    const written = await runCli(['data', 'describe', 'probes.csv', '--name', 'Health', '-o', 'sub/x.sla'], { cwd });
+    assert.deepEqual([written.code, written.stderr], [0, 'Written to sub/x.sla.\n']);
+    assert.match(readFileSync(path.join(cwd, 'sub/x.sla'), 'utf8'), /health from "\.\.\/probes\.csv"/);
+    writeFileSync(path.join(cwd, 'x.parquet'), 'not parquet');
+    const refused = await runCli(['data', 'describe', 'x.parquet'], { cwd });
+    assert.deepEqual([refused.code, refused.stdout], [3, '']);
+    assert.match(refused.stderr, /x\.parquet/);
+  });
+});
