@@ -56,7 +56,7 @@ const settingsOf = ({ name, mutate, spec, titles }: Group): unknown => ({
   tsconfigFile: 'none',
   concurrency: 2,
   // Endless loops are counted out by Stryker; the clock must not take a busy machine for one.
-  timeoutMS: 20_000,
+  timeoutMS: 120_000,
   timeoutFactor: 4,
 });
 

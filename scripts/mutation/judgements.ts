@@ -1,4 +1,4 @@
-/** What was judged of the mutants that no test tells from the original: judgements.yaml, by file. */
+/** What was judged of the mutants that no test tells from the original: judgements.yaml, from the particular to the general. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
@@ -6,10 +6,10 @@ import type { Mutant } from './results.ts';
 
 export const VERDICTS = {
   equivalent: 'does the same for every input',
-  unreachable: 'guards against what the types or the callers rule out',
-  wording: 'changes words of a message, no figure and no place',
+  unreachable: 'takes away a guard that the types ask for and no caller comes to',
+  wording: 'changes words or spaces of a text, no figure and no place',
   speed: 'changes how long it takes, not what comes out',
-  accepted: 'could be told, by a test that costs more than it holds',
+  accepted: 'could be told, by a test that would cost more than it holds',
 } as const;
 
 export type Verdict = keyof typeof VERDICTS;
@@ -20,25 +20,33 @@ export interface Judgement {
 }
 
 interface Entry extends Judgement {
-  /** `original → replacement`, or a part of it; each of the file's mutants that contain it is judged so. */
-  readonly change: string;
+  /** How the file's path ends; any if absent. */
+  readonly file?: string;
+  readonly mutator?: string;
+  /** A part of `original → replacement`; or, between slashes, a regular expression. */
+  readonly change?: string;
 }
-
-type Entries = Readonly<Record<string, readonly Entry[]>>;
 
 export type Judge = (mutant: Mutant) => Judgement | undefined;
 
 export const changeOf = ({ original, replacement }: Mutant): string => `${original} → ${replacement || 'nothing'}`;
 
-/** Throws where an entry doesn't say what it should. */
+/** The first entry that fits a mutant judges it. Throws where an entry doesn't say what it should. */
 export function readJudgements(file = path.join(import.meta.dirname, 'judgements.yaml')): Judge {
-  const entries = (parse(readFileSync(file, 'utf8')) ?? {}) as Entries;
-  for (const [of, list] of Object.entries(entries))
-    for (const { change, verdict, why } of list)
-      if (!change || !why || !(verdict in VERDICTS))
-        throw new Error(`${file}, ${of}: '${change}' needs a verdict (${Object.keys(VERDICTS).join(', ')}) and a why.`);
-  return (mutant) => {
-    const change = changeOf(mutant);
-    return entries[mutant.file]?.find((entry) => change.includes(entry.change));
-  };
+  const entries = (parse(readFileSync(file, 'utf8')) ?? []) as readonly Entry[];
+  for (const { verdict, why, ...which } of entries)
+    if (!why || !(verdict in VERDICTS) || Object.keys(which).length === 0)
+      throw new Error(
+        `${file}: ${JSON.stringify(which)} needs a verdict (${Object.keys(VERDICTS).join(', ')}) and a why.`,
+      );
+  const matchers = entries.map((entry) => ({ entry, fits: fitting(entry) }));
+  return (mutant) => matchers.find(({ fits }) => fits(mutant))?.entry;
+}
+
+function fitting({ file, mutator, change }: Entry): (mutant: Mutant) => boolean {
+  const pattern = change?.startsWith('/') ? new RegExp(change.slice(1, -1)) : undefined;
+  return (mutant) =>
+    (file === undefined || mutant.file.endsWith(file)) &&
+    (mutator === undefined || mutant.mutator === mutator) &&
+    (change === undefined || (pattern ? pattern.test(changeOf(mutant)) : changeOf(mutant).includes(change)));
 }
