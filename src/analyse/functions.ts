@@ -4,6 +4,7 @@ import { type Constants, constantsOf } from './curves/constants.ts';
 import { type CreditFunction, creditFunctions } from './curves/credit.ts';
 import { capTests, type LiabilityQuestion } from './exposure/liability.ts';
 import type { CapTest } from './exposure/limits.ts';
+import { asTarget } from './exposure/paymentTarget.ts';
 import { type ExposureWords, exposureWords } from './exposure/words.ts';
 
 /** What several rules ask of one contract, found once. */
@@ -31,7 +32,7 @@ export function functionsOf(contract: Contract): ContractFunctions {
   const wordsOf = ({ subject }: CreditFunction): ExposureWords => wordsFor(contract, subject.type);
   const question = (): LiabilityQuestion => ({
     constants,
-    functions: new Map(contract.targets.map((target) => [target.id, of(target)])),
+    functions: functionsById(contract, of),
     tell: (amount) => wordsFor(contract, { kind: 'number' }).amount(amount),
     describe: () => '',
   });
@@ -48,6 +49,13 @@ export function functionsOf(contract: Contract): ContractFunctions {
   known.set(contract, functions);
   return functions;
 }
+
+/** Those of all that pays: targets, and payments that need none. */
+export const functionsById = (
+  { targets, payments }: Contract,
+  of: ContractFunctions['of'],
+): ReadonlyMap<string, readonly CreditFunction[]> =>
+  new Map([...targets, ...payments.map(asTarget)].map((target) => [target.id, of(target)]));
 
 const wordsFor = (contract: Contract, type: CreditFunction['subject']['type']): ExposureWords =>
   exposureWords(

@@ -248,7 +248,15 @@ function subjectFor(contract: Contract, target: Target, periodMs: number): Subje
       [...walk(amount)].flatMap((each) => (each.op === 'rate' || each.op === 'graduated' ? [each.quantity] : [])),
     ),
   ].filter(isMeasured);
-  const subjects = candidates.map((candidate) => subjectOf(contract, candidate, periodMs));
+  // A payment without bands goes by what its condition compares.
+  const asked = target.credits.flatMap(({ when }) =>
+    when === undefined
+      ? []
+      : [...walk(when)].flatMap((each) => (each.op === 'compare' ? [each.left, each.right].filter(isMeasured) : [])),
+  );
+  const subjects = (candidates.length === 0 ? asked : candidates).map((candidate) =>
+    subjectOf(contract, candidate, periodMs),
+  );
   const decisive = subjects.find((subject) =>
     [...amounts, ...measuresOf(target)].some((part) => dependsOn(contract, subject, part)),
   );

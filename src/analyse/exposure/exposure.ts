@@ -8,7 +8,7 @@ import type { Constants } from '../curves/constants.ts';
 import type { CreditFunction, Payout } from '../curves/credit.ts';
 import type { Curve, Figure as Figured } from '../curves/curve.ts';
 import { isConstant } from '../curves/form.ts';
-import { functionsOf } from '../functions.ts';
+import { functionsById, functionsOf } from '../functions.ts';
 import { percentText } from '../percentText.ts';
 import type { Bound as End, ValueInterval } from '../valueInterval.ts';
 import type { Edge, Exposure, Payment, Stretch, TargetExposure, TargetFunction } from './document.ts';
@@ -21,7 +21,7 @@ import type { Worst } from './worst.ts';
 /** What an agreement can cost, target by target and in all. Pure: the same contract gives the same document (S1). */
 export function exposureOf(contract: Contract): Exposure {
   const { constants, of } = functionsOf(contract);
-  const functions = new Map(contract.targets.map((target) => [target.id, of(target)]));
+  const functions = functionsById(contract, of);
   const { id, title, version, currency, at } = contract;
   return {
     agreement: { id, title, ...(version === undefined ? {} : { version }), currency, at },
@@ -206,13 +206,12 @@ function merged(functions: readonly TargetFunction[]): readonly TargetFunction[]
 }
 
 /** What the figures leave out of account. */
-function notesOf({ payments, banks = [], targets, creditTerms }: Contract): readonly string[] {
+function notesOf({ banks = [], targets, creditTerms }: Contract): readonly string[] {
   const earnBack = targets.some(({ earnBacks = [] }) => earnBacks.length > 0);
   return [
     'Targets of different metrics count as at their worst in the same period; what is open counts for the one who is paid.',
-    ...(payments.length > 0 ? ['Payments that no target earns are not counted.'] : []),
-    ...(banks.length > 0 ? ['What banks offset is not counted.'] : []),
-    ...(creditTerms.net ? ['What the parties owe each other is not set off.'] : []),
-    ...(earnBack ? ['What may be earned back is not counted.'] : []),
+    ...(banks.length > 0 ? ['Banks count as empty: what they offset makes it less.'] : []),
+    ...(creditTerms.net ? ['What the parties owe each other is not set off: that makes it less.'] : []),
+    ...(earnBack ? ['Nothing counts as earned back: what is makes it less.'] : []),
   ];
 }

@@ -21,6 +21,7 @@ import {
   type Share,
   totalOf,
 } from './limits.ts';
+import { asTarget, isPayment } from './paymentTarget.ts';
 import { type Bound, type Worst, worstTogether } from './worst.ts';
 
 export interface LiabilityQuestion {
@@ -41,9 +42,12 @@ export function liabilityOf(question: LiabilityQuestion): readonly Liability[] {
   });
 }
 
-/** The targets that pay, by who owes whom. */
+/** The targets that pay, and the payments that need none, by who owes whom. */
 function directionsOf({ constants: { contract } }: LiabilityQuestion): readonly (readonly Target[])[] {
-  const paying = contract.targets.filter((target) => target.credits.length > 0 || target.points.length > 0);
+  const paying = [
+    ...contract.targets.filter((target) => target.credits.length > 0 || target.points.length > 0),
+    ...contract.payments.map(asTarget),
+  ];
   return [...Map.groupBy(paying, ({ owedBy, owedTo }) => `${owedBy} ${owedTo}`).values()];
 }
 
@@ -155,14 +159,21 @@ function limit(
   const { contract } = constants;
   const paying = asked.filter(({ bound }) => bound.kind !== 'amount' || isAbove(bound.value, ZERO));
   const steps: PathStep[] = targetSteps(paying, describe, tell);
-  const together = combined(contract, paying);
+  // Terms of the credits hold what targets earn; a payment has caps of its own (R1a).
+  const [payments, credits] = [true, false].map((wanted) =>
+    paying.filter(({ worst }) => isPayment(worst.target) === wanted),
+  );
+  const together = combined(contract, credits ?? []);
   steps.push(...together.steps);
-  let { shares } = together;
+  let shares: readonly Share[] = [...together.shares, ...(payments ?? [])];
   const tests: CapTest[] = [];
   const total = totalOf(shares);
   const added = shares.filter(({ bound }) => bound.kind === 'amount' && isAbove(bound.value, ZERO)).length;
   if (contract.creditTerms.combine.kind === 'sum' && added > 1 && total.kind === 'amount')
-    steps.push({ stage: 'combine', text: `${added} credits add up to ${tell(total.value).text}` });
+    steps.push({
+      stage: 'combine',
+      text: `${added} ${(payments ?? []).length > 0 ? 'amounts' : 'credits'} add up to ${tell(total.value).text}`,
+    });
   for (const cap of capsInOrder(contract)) {
     const result = capped(cap, shares, granted, at, constants, (amount) => tell(amount).text);
     shares = result.shares;

@@ -8,6 +8,7 @@ import { localDay } from '../../time/zone.ts';
 import { periodWord } from '../budget.ts';
 import type { Constants } from '../curves/constants.ts';
 import { numberOf } from '../curves/reader.ts';
+import { isPayment } from './paymentTarget.ts';
 import type { Bound, Worst } from './worst.ts';
 
 /** What a target may earn in a period of the credits. */
@@ -130,6 +131,7 @@ export const capsInOrder = ({ creditTerms: { caps } }: Contract): readonly Cap[]
 
 /** Whether a cap holds what a target earns. */
 export function holds(cap: Cap, { target }: Pick<Worst, 'target'>): boolean {
+  if (isPayment(target) && cap.only === undefined) return false;
   if (cap.scope.kind === 'event' && target.scope.kind !== 'each-row') return false;
   if (cap.service !== undefined && cap.service !== target.service) return false;
   return cap.only === undefined || cap.only.includes(target.id);
