@@ -7,6 +7,7 @@ import { failureLines } from '../../src/cli/output/testReport.ts';
 import { type CorpusAgreement, readCorpus } from '../support/corpus.ts';
 import { type CorpusFacts, corpusSlugs, type Fact, PROSE_REASONS, readFacts } from '../support/corpusFacts.ts';
 import { corpusTable } from '../support/corpusTable.ts';
+import { FACT_COUNTS } from '../support/factCounts.ts';
 import { outstanding, published } from '../support/published.ts';
 
 /** Words of the language that a fact may name in place of an element, and the syntax that has to be there. */
@@ -62,6 +63,13 @@ describe('published agreements', function corpus() {
 
   for (const slug of slugs) {
     describe(slug, () => {
+      it('leaves no fact out', () => {
+        const { facts, examples } = readFacts(slug);
+        const counts = [...facts].map(([section, list]) => `${section} ${list.length}`);
+        const all = examples.length === 0 ? counts : [...counts, `examples ${examples.length}`];
+        assert.equal(all.join(', '), FACT_COUNTS[slug]);
+      });
+
       it('says every fact', () => {
         const facts = readFacts(slug);
         assert.deepEqual(unsaid(facts, agreementOf(slug)), []);
