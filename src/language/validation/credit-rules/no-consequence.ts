@@ -16,7 +16,8 @@ export const noConsequence: Rule = {
   doc: {
     what: 'Finds targets that nothing follows from when they are missed: no credit, no points that pay, no right, no remedy in prose.',
     why: `A target without a consequence is a hope. It's measured and reported, and a provider that must choose lets it slip first. Operational agreements, which one
-side keeps with itself, usually have none and are not reported.`,
+side keeps with itself, usually have none and are not reported. What the customer or a third party owes is asked for the same: its consequence may be
+that a target of the provider doesn't apply, \`applies when Inputs met\`, a credit that isn't due, or a payment the other way.`,
     bad: {
       as: 'clauses',
       text: `target Availability of Checkout {
@@ -38,13 +39,14 @@ termination by Acme when Availability missed in 3 of any 6 periods, exercised wi
     const consequential = familiesWithConsequence(contract);
     for (const target of contract.targets) {
       if (consequential.has(target.family)) continue;
+      const owed = target.owedBy === contract.provider ? '' : `, which '${target.owedBy}' owes,`;
       const level = target.threshold ? ` of ${thresholdText(target.threshold)}` : '';
       const points =
         target.points.length > 0
           ? "its points count for nothing, since 'credits' doesn't say what points pay"
           : 'no credit, no points, no right to terminate';
       report({
-        message: `Nothing follows when '${target.family}'${level} is missed: ${points}. Give it a credit or a right, or say in a clause what is done.`,
+        message: `Nothing follows when '${target.family}'${level}${owed} is missed: ${points}. Give it a credit or a right, or say in a clause what is done.`,
         at: [target.nameAt],
         about: target.id,
       });
@@ -64,10 +66,14 @@ function familiesWithConsequence(contract: Contract): ReadonlySet<string> {
   );
 }
 
-function* mentionedTargets({ rights, targets, payments }: Contract): Generator<string> {
+function* mentionedTargets({ rights, targets, payments, banks = [] }: Contract): Generator<string> {
   const conditions = [
     ...rights.map(({ when }) => when),
-    ...targets.flatMap(({ credits }) => credits.flatMap(({ when }) => when ?? [])),
+    ...targets.flatMap(({ credits, appliesWhen }) => [
+      ...credits.flatMap(({ when }) => when ?? []),
+      ...(appliesWhen === undefined ? [] : [appliesWhen.condition]),
+    ]),
+    ...banks.flatMap(({ collects, against }) => [...collects, ...against].flatMap(({ when }) => when ?? [])),
     ...payments.flatMap(({ when }) => when ?? []),
   ];
   for (const condition of conditions) {
