@@ -13,6 +13,7 @@ import {
 import { LIBRARY_FILES, LIBRARY_PREFIX } from '../library/standard.ts';
 import { nearestNames } from '../scoping/nearest.ts';
 import type { SlaServices } from '../services.ts';
+import { canBeConstant } from '../syntax/constants.ts';
 import type { ImportFailure } from '../workspace/imports.ts';
 import { unusedImport } from './unusedImports.ts';
 
@@ -38,6 +39,11 @@ export function checkImport(node: Import, services: SlaServices, accept: Validat
 function clashesOfAlias(node: Import, accept: ValidationAcceptor): void {
   const { name, $container: root } = node;
   if (name === undefined) return;
+  if (!canBeConstant(name)) {
+    const message = `'${name}' is a word of the language: choose another name for this import.`;
+    accept('error', message, { node, property: 'name', code: 'reserved-name', data: { code: 'reserved-name' } });
+    return;
+  }
   const code = 'duplicate-name';
   const before = root.imports.slice(0, root.imports.indexOf(node)).find((other) => other.name === name);
   if (before !== undefined) {

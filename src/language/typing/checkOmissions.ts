@@ -34,7 +34,7 @@ export function checkOmission(node: Omission, typer: Typer): void {
   const word = wordFor(first);
   if (node.kind !== word && !(isTerminationRight(first) && node.kind === 'termination')) {
     const message = `'${nameOf(first)}' is ${kindOf(first.$type)} in ${ownerOf(first)}: write 'without ${word} ${nameOf(first)}'.`;
-    report(typer, node, 'omits-nothing', message, 'kind');
+    typer.report({ node, property: 'kind', code: 'omits-nothing', message, suggestions: [word] });
     return;
   }
   for (const member of left) checkFloor(node, member, typer);

@@ -88,6 +88,43 @@ describe('quick fixes', () => {
     assert.match(applied(workspace, actions[0]), /provider corp\.Fabrikam and/);
   });
 
+  const corporate = `party Northwind
+agreement Corporate {
+  between provider Northwind and any customer
+  zone "UTC"
+  currency GBP
+  metric Uptime { measure 99% controlled by provider }
+  target Availability { Uptime at least 99% each calendar month }
+}
+`;
+  const extending = (member: string) =>
+    open(`import "corporate.sla"\n\nagreement A extends Corporate {\n  ${member}\n}\n`, { 'corporate.sla': corporate });
+
+  it('write override where a member is inherited', async () => {
+    const workspace = await extending('target Availability { Uptime at least 99.5% each calendar month }');
+    const { actions } = await actionsFor(workspace, 'not-overridden');
+    assert.equal(actions[0]?.title, 'Override Corporate.Availability');
+    assert.match(applied(workspace, actions[0]), /\n {2}override target Availability \{/);
+  });
+
+  it('override the member that was meant', async () => {
+    const workspace = await extending('override target Availabilty { Uptime at least 99.5% each calendar month }');
+    const { actions } = await actionsFor(workspace, 'overrides-nothing');
+    assert.equal(actions[0]?.title, "Change to 'Availability'");
+    assert.match(applied(workspace, actions[0]), /override target Availability \{/);
+  });
+
+  it('leave out the member that was meant, by its word', async () => {
+    const misspelt = await extending('without target Availabilty');
+    const { actions } = await actionsFor(misspelt, 'unknown-name');
+    assert.equal(actions[0]?.title, "Change to 'Availability'");
+    assert.match(applied(misspelt, actions[0]), /without target Availability\n/);
+    const miscalled = await extending('without metric Availability');
+    const { actions: words } = await actionsFor(miscalled, 'omits-nothing');
+    assert.equal(words[0]?.title, "Change to 'target'");
+    assert.match(applied(miscalled, words[0]), /without target Availability\n/);
+  });
+
   it('say which days are meant', async () => {
     const workspace = await open(`${hosting}  credits { claim by Acme within 5 days of period end }\n}\n`);
     const { actions } = await actionsFor(workspace, 'ambiguous-days');
