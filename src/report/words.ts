@@ -1,18 +1,15 @@
 import type { SourceRange } from '../contract/source.ts';
 import { groupThousands } from '../exact/money.ts';
+import type { BankMovement, EarnBackStatement, RightStatement, RulingStatement } from '../statement/beside.ts';
 import type {
-  BankMovement,
   DerivationStep,
   DirectionTotal,
-  EarnBackStatement,
   FamilyStatement,
   LineClaim,
   Outcome,
   Parties,
   PaymentStatement,
   ProvenanceSource,
-  RightStatement,
-  RulingStatement,
   StatedClaim,
   StatedPeriod,
   Statement,

@@ -1,15 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import { type Rational, rational, sum, ZERO } from '../exact/rational.ts';
-import type {
-  BackToBackPeriod,
-  BackToBackStatement,
-  CreditLine,
-  ReturnedCredit,
-  Shown,
-  Statement,
-  Stretch,
-  TargetLine,
-} from '../statement/statement.ts';
+import type { BackToBackPeriod, BackToBackStatement, ReturnedCredit } from '../statement/beside.ts';
+import type { CreditLine, Shown, Statement, Stretch, TargetLine } from '../statement/statement.ts';
 import { tellerOf } from './money.ts';
 import { iso } from './stated.ts';
 

@@ -1,5 +1,5 @@
 import { ZERO } from '../exact/rational.ts';
-import type { BankStatement } from '../statement/statement.ts';
+import type { BankStatement } from '../statement/beside.ts';
 import { isoDate } from '../time/civil.ts';
 import type { Account } from './banks.ts';
 import type { Facts } from './facts.ts';

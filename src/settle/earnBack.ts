@@ -5,7 +5,7 @@ import type { PeriodAtHand } from '../evaluate/context.ts';
 import { endInTerm, periodInTerm, periodsAtHand } from '../evaluate/periods.ts';
 import { certainly } from '../evaluate/result.ts';
 import { compare, fromJSON, isZero, minimum, type Rational, sum, ZERO } from '../exact/rational.ts';
-import type { EarnBackStatement } from '../statement/statement.ts';
+import type { EarnBackStatement } from '../statement/beside.ts';
 import type { Instant } from '../time/intervals.ts';
 import { periodContaining } from '../time/periods.ts';
 import type { Facts } from './facts.ts';

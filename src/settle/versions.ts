@@ -1,13 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import { isZero, minimum, type Rational, rational, sum, toJSON, ZERO } from '../exact/rational.ts';
-import type {
-  BankMovement,
-  BankStatement,
-  Outcome,
-  PeriodStatement,
-  Statement,
-  TargetLine,
-} from '../statement/statement.ts';
+import type { BankMovement, BankStatement } from '../statement/beside.ts';
+import type { Outcome, PeriodStatement, Statement, TargetLine } from '../statement/statement.ts';
 import type { Instant } from '../time/intervals.ts';
 import { periodContaining } from '../time/periods.ts';
 import { familiesOf } from './families.ts';

@@ -8,7 +8,8 @@ import { type MeasureResult, measure, type PeriodsRequest } from '../measure/mea
 import { backToBack, type Underpinning } from '../settle/backToBack.ts';
 import { SettlementError } from '../settle/options.ts';
 import { joined } from '../settle/versions.ts';
-import type { BackToBackStatement, Provenance, Statement } from '../statement/statement.ts';
+import type { BackToBackStatement } from '../statement/beside.ts';
+import type { Provenance, Statement } from '../statement/statement.ts';
 import type { Interval } from '../time/intervals.ts';
 import { sha256 } from './digest.ts';
 import { namesIn, readRecords, recordsOf, rulingsIn } from './onRecord.ts';

@@ -24,7 +24,7 @@ import { numberIn } from '../typing/literals.ts';
 import { contractType } from '../typing/types.ts';
 import type { Book } from './book.ts';
 import { lowerCell } from './cells.ts';
-import { milliseconds } from './expressions.ts';
+import { milliseconds } from './nodes.ts';
 import { partyOf } from './parties.ts';
 import { lowerPeriod } from './periods.ts';
 import { sourceRange } from './source.ts';

@@ -56,10 +56,11 @@ import { numberIn, valueOfLiteral } from '../typing/literals.ts';
 import { placeOf } from './book.ts';
 import { columnName, lowerColumn } from './columns.ts';
 import { lowerFields } from './data.ts';
-import { lowerExpression, lowerTimeCondition } from './expressions.ts';
+import { lowerExpression } from './expressions.ts';
 import { instanceNamed } from './names.ts';
 import { isSoundNode } from './sound.ts';
 import { sourceRange } from './source.ts';
+import { lowerTimeCondition } from './times.ts';
 import { type Attempt, type LoweringProblem, NoCommitment, need, Unsound } from './unsound.ts';
 import { existingZone } from './zones.ts';
 

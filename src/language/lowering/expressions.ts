@@ -7,52 +7,30 @@ import type {
   OverPeriodsNode,
   RateNode,
   RoundingMode,
-  Rows,
-  Stretch,
-  StretchLength,
 } from '../../contract/expression.ts';
 import type { Type } from '../../contract/type.ts';
-import type { RationalText } from '../../contract/value.ts';
-import { type Rational, toJSON } from '../../exact/rational.ts';
 import type {
-  Aggregate,
   Arithmetic,
   Comparison,
   Conditional,
-  Deadline,
   InPeriods,
   Missed,
   Rate,
-  StretchLength as StretchLengthSyntax,
-  TimeStretch as StretchSyntax,
   Expression as Syntax,
-  TimeInSet,
 } from '../generated/ast.ts';
-import {
-  type DaysLiteral,
-  isAggregate,
-  isCondition,
-  isDataDeclaration,
-  isDaysLiteral,
-  isElapsed,
-  isGroup,
-  isLiteral,
-  isMemberAccess,
-  isNoneLiteral,
-} from '../generated/ast.ts';
-import { type RowSource, rowsNamedBy } from '../scoping/rows.ts';
+import { isCondition, isDaysLiteral, isElapsed, isLiteral, isNoneLiteral } from '../generated/ast.ts';
+import { rowsNamedBy } from '../scoping/rows.ts';
 import { isStretch } from '../typing/expectations.ts';
-import { daysIn, durationIn, valueOfLiteral } from '../typing/literals.ts';
-import { shareOfTime } from '../typing/measures.ts';
-import { contractType, days, INTERVALS } from '../typing/types.ts';
-import { lowerAcross, lowerQuorum } from './across.ts';
-import { functionOf } from './aggregateFunction.ts';
+import { valueOfLiteral } from '../typing/literals.ts';
+import { contractType } from '../typing/types.ts';
+import { lowerQuorum } from './across.ts';
+import { lowerAggregate, lowerTime } from './aggregates.ts';
 import { nextNode, type Place } from './book.ts';
 import { lowerByDate, lowerIndexed, lowerProvisional } from './dated.ts';
 import { feesOnly, totalCharges, withFees } from './fees.ts';
 import { instanceNamed, lowerCallee, lowerLookup, lowerMember, lowerReference, selectors } from './names.ts';
-import { literalAt, nodeAt, sameKind } from './nodes.ts';
-import { lowerPeriod } from './periods.ts';
+import { literalAt, milliseconds, nodeAt, sameKind } from './nodes.ts';
+import { daysOf, distance, lowerStretch, lowerTimeCondition } from './times.ts';
 import { NoCommitment, need, Unsound } from './unsound.ts';
 
 /** The operators of the language and of the contract. */
@@ -308,78 +286,9 @@ function thoseAgreed(terms: readonly Syntax[], lower: (term: Syntax) => Expressi
   return agreed;
 }
 
-function lowerStretch(node: StretchSyntax | undefined, place: Place): Stretch {
-  const stretch = need(node);
-  switch (stretch.$type) {
-    case 'LastStretch':
-      return { kind: 'last', length: lengthOf(stretch.length), ...beforeTerm(stretch.beforeTerm) };
-    case 'StretchBeside':
-      return {
-        kind: stretch.side,
-        length: lengthOf(stretch.length),
-        instant: lowerExpression(stretch.from, place),
-        ...beforeTerm(stretch.beforeTerm),
-      };
-    case 'StretchBetween':
-      return { kind: 'between', from: lowerExpression(stretch.from, place), to: lowerExpression(stretch.to, place) };
-    default:
-      return stretch satisfies never;
-  }
-}
-
-const beforeTerm = (said: string | undefined): { readonly beforeTerm?: 'up' } =>
-  said === undefined ? {} : { beforeTerm: 'up' };
-
-function lengthOf(node: StretchLengthSyntax | undefined): StretchLength {
-  const { duration, days: count, months } = need(node);
-  if (duration !== undefined) return { unit: 'ms', count: milliseconds(duration) };
-  if (months !== undefined) return { unit: 'month', count: Number(months) };
-  return { unit: 'day', count: Number(daysIn(need(count)).count.valueOf()) };
-}
-
-/** `30 calendar days of Hosting.fee`: thirty times the price of a day (R3b). */
-function daysOf(
-  node: DaysLiteral,
-  days: Expression,
-  fee: Expression,
-  place: Place,
-): { readonly left: Expression; readonly right: Expression } | undefined {
-  if (days.op !== 'literal' || days.value.kind !== 'days') return undefined;
-  const right = withFees(fee, (one) => ({ ...one, unit: 'day' }));
-  const value = { kind: 'number', value: days.value.value } as const;
-  return right && { left: nodeAt(node, { op: 'literal', value }, { kind: 'number' }, place), right };
-}
-
-/** How far behind an instant a deadline lies; below 0 before it. */
-function distance(node: Deadline, place: Place): Expression {
-  const signed = (count: Rational): RationalText => toJSON(node.side === 'before' ? count.neg() : count);
-  if (node.distance !== undefined) return signedDistance(node, lowerExpression(node.distance, place), place);
-  if (node.duration !== undefined)
-    return literalAt(node, { kind: 'duration', value: signed(durationIn(node.duration)) }, place);
-  const { count, kind } = daysIn(need(node.plus));
-  const day = kind === 'calendar' ? 'calendar' : 'working';
-  return literalAt(node, { kind: 'days', value: signed(count), day }, place, days(day));
-}
-
-function signedDistance(node: Deadline, distance: Expression, place: Place): Expression {
-  if (node.side !== 'before') return distance;
-  const minus = nodeAt(node, { op: 'literal', value: { kind: 'number', value: '-1' } }, { kind: 'number' }, place);
-  return nodeAt(node, { op: 'multiply', left: minus, right: distance }, distance.type, place);
-}
-
-export const milliseconds = (text: string | undefined): number => Number(durationIn(need(text)).valueOf());
-
 /** A term of a logic: the open hours of a calendar where conditions over time are combined. */
 function lowerTerm(term: Syntax, type: Type, place: Place): Expression {
   return type.kind === 'intervals' ? lowerTimeCondition(term, place) : lowerExpression(term, place);
-}
-
-/** Something that holds over time; a calendar by itself means its open hours. */
-export function lowerTimeCondition(syntax: Syntax | undefined, place: Place): Expression {
-  const lowered = lowerExpression(syntax, place);
-  if (lowered.op === 'literal' && lowered.value.kind === 'calendar')
-    return { op: 'hours', calendar: lowered.value.value, type: INTERVALS, at: lowered.at };
-  return lowered;
 }
 
 function lowerComparison(node: Comparison, type: Type, place: Place): Expression {
@@ -475,79 +384,4 @@ function lowerMissed(node: Missed, place: Place): Expression {
 function periodFunction(name: string | undefined): OverPeriodsNode['fn'] {
   if (name === 'sum' || name === 'mean' || name === 'minimum' || name === 'maximum') return name;
   throw new Unsound();
-}
-
-function lowerTime(node: TimeInSet, whole: Syntax, as: 'duration' | 'share', type: Type, place: Place): Expression {
-  const id = nextNode(place);
-  return nodeAt(whole, { op: 'time', id, side: node.side, as, set: lowerTimeCondition(node.set, place) }, type, place);
-}
-
-function lowerAggregate(node: Aggregate, type: Type, place: Place): Expression {
-  const time = shareOfTime(node);
-  if (time !== undefined) return lowerTime(time, node, 'share', type, place);
-  if (node.family !== undefined) return lowerAcross(node, type, place);
-  if (node.since !== undefined) return lowerOverDates(node, type, place);
-  const windowed = node.window !== undefined || node.period !== undefined;
-  const fn = functionOf(node);
-  const counts = fn === 'count' || fn === 'time-between' || (fn === 'share' && !windowed);
-  // The rows that `count of` names are no figure of theirs.
-  const of = counts && node.rows === undefined ? undefined : node.function === 'share' ? undefined : node.of;
-  const part = <K extends string>(key: K, syntax: Syntax | undefined): { readonly [P in K]?: Expression } =>
-    (syntax === undefined ? {} : { [key]: lowerExpression(syntax, place) }) as { readonly [P in K]?: Expression };
-  const id = nextNode(place);
-  return nodeAt(
-    node,
-    {
-      op: 'aggregate',
-      id,
-      fn,
-      rows: rowsOfAggregate(node, place),
-      ...(counts ? {} : part('of', of)),
-      ...part('weight', node.weight),
-      ...part('where', node.where),
-      ...part('countingOnly', node.countingOnly),
-      ...part('empty', node.empty),
-      ...part('absent', node.absent),
-    },
-    type,
-    place,
-  );
-}
-
-/** A figure of a metric's values in the periods of a baseline. */
-function lowerOverDates(node: Aggregate, type: Type, place: Place): Expression {
-  const of = lowerExpression(node.of, place);
-  if (of.op !== 'metric' || of.periodsBack !== 0) throw new Unsound();
-  const [from, until] = [need(node.since), need(node.until)];
-  return nodeAt(node, { op: 'over-dates', fn: functionOf(node), metric: of.metric, from, until }, type, place);
-}
-
-const instantOf = ({ at }: Aggregate, place: Place): { readonly at?: Expression } =>
-  at === undefined ? {} : { at: lowerExpression(at, place) };
-
-function rowsOfAggregate(node: Aggregate, place: Place): Rows {
-  if (node.window !== undefined) return { kind: 'windows', everyMs: milliseconds(node.window) };
-  if (node.period !== undefined) return { kind: 'periods', each: lowerPeriod(node.period, place.book) };
-  const source: RowSource = need(place.book.services.scoping.RowScopes.ofAggregate(node));
-  if (isDataDeclaration(source)) {
-    place.book.used.add(source);
-    return {
-      kind: 'data',
-      data: source.name,
-      select: selectors(seriesOf(node.rows ?? node.of), place),
-      ...instantOf(node, place),
-    };
-  }
-  const named = node.rows ?? (isMemberAccess(node.of) ? node.of.receiver : node.of);
-  const instance = instanceNamed(need(named), place);
-  place.book.mustStand(instance);
-  return { kind: 'outages', condition: instance.id };
-}
-
-/** The `requests[f]` in `requests[f].failed / requests[f].total`. */
-function seriesOf(syntax: Syntax | undefined): Syntax | undefined {
-  if (isMemberAccess(syntax)) return syntax.receiver;
-  if (isGroup(syntax)) return seriesOf(syntax.inner);
-  if (syntax?.$type === 'Arithmetic') return seriesOf(syntax.left) ?? seriesOf(syntax.right);
-  return isAggregate(syntax) ? undefined : syntax;
 }

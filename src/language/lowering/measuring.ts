@@ -34,12 +34,14 @@ import { daysIn, valueOfLiteral } from '../typing/literals.ts';
 import { familyOf } from '../typing/references.ts';
 import { type Book, type Instance, type Place, placeOf } from './book.ts';
 import { rowTitle } from './cells.ts';
-import { lowerExpression, lowerTimeCondition, milliseconds } from './expressions.ts';
+import { lowerExpression } from './expressions.ts';
 import { instanceNamed } from './names.ts';
 import { lowerNeed } from './needs.ts';
+import { milliseconds } from './nodes.ts';
 import { partyOf } from './parties.ts';
 import { lowerPeriod } from './periods.ts';
 import { nameRange, sourceRange } from './source.ts';
+import { lowerTimeCondition } from './times.ts';
 import { need } from './unsound.ts';
 
 /** What the reader calls an instance: the title, and for a family the row's. */

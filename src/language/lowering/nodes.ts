@@ -3,10 +3,11 @@ import type { Expression, ExpressionNode } from '../../contract/expression.ts';
 import type { Type } from '../../contract/type.ts';
 import type { Value } from '../../contract/value.ts';
 import { isNoneLiteral } from '../generated/ast.ts';
+import { durationIn } from '../typing/literals.ts';
 import type { Place } from './book.ts';
 import { typeOfValue } from './cells.ts';
 import { sourceRange } from './source.ts';
-import { NoCommitment } from './unsound.ts';
+import { NoCommitment, need } from './unsound.ts';
 
 /** A contract node with the place and the type of the syntax that it comes from. */
 export function nodeAt(syntax: AstNode, node: ExpressionNode, type: Type, { book }: Place): Expression {
@@ -33,3 +34,6 @@ function asKindOf(other: Expression, one: Expression): Expression {
     return { ...one, value: { kind: 'symbol', value: one.value.value }, type: other.type };
   return one;
 }
+
+/** A time as it's written, `30 min`. */
+export const milliseconds = (text: string | undefined): number => Number(durationIn(need(text)).valueOf());
