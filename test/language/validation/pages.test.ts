@@ -59,6 +59,20 @@ describe('a rule', () => {
     });
   });
 
+  it('has its options in the schema of the settings file, and a fixture that sets one', () => {
+    const validate = new Ajv({ strict: true }).compile(settingsSchema(RULES));
+    for (const { name, options = {} } of RULES) {
+      const settable = Object.entries(options).map(([option, { default: value }]) => ({ option, value }));
+      for (const { option, value } of settable) {
+        const rules = { [name]: { options: { [option]: value } } };
+        assert.ok(validate({ rules }), `${name}: ${option} ${JSON.stringify(validate.errors)}`);
+      }
+      assert.ok(!validate({ rules: { [name]: { options: { none: 1 } } } }), `${name} has no option 'none'`);
+      const fixture = path.join(root, 'test/fixtures/rules', name, 'option/sla.config.json');
+      assert.equal(existsSync(fixture), settable.length > 0, `an option of ${name} is tried`);
+    }
+  });
+
   it('is in the schema of the settings file', () => {
     const validate = new Ajv({ strict: true }).compile(settingsSchema(RULES));
     const valid = { rules: { 'band-gap': 'error', 'missing-cap': { severity: 'off', options: { share: 200 } } } };
