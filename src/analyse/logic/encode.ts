@@ -21,6 +21,13 @@ export interface Encoder {
   readonly encode: (condition: Expression, holds?: boolean) => Formula;
   readonly unknowns: ReadonlyMap<string, Unknown>;
   readonly named: ReadonlyMap<string, NamedUnknown>;
+  /** Metrics that are calculated from unknowns: a reader knows these by name, and the unknowns perhaps not. */
+  readonly calculated: ReadonlyMap<string, CalculatedMetric>;
+}
+
+export interface CalculatedMetric {
+  readonly expression: Expression;
+  readonly term: LinearTerm;
 }
 
 /** How many alternatives `at least 2 of …` may come to before it's taken as one unknown. */
@@ -29,6 +36,7 @@ const MOST_CHOICES = 64;
 export function createEncoder(contract: Contract): Encoder {
   const unknowns = new Map<string, Unknown>();
   const named = new Map<string, NamedUnknown>();
+  const calculated = new Map<string, CalculatedMetric>();
   const name = (key: string, expression: Expression, unknown: Unknown): string => {
     if (!unknowns.has(key)) {
       unknowns.set(key, unknown);
@@ -143,8 +151,11 @@ export function createEncoder(contract: Contract): Encoder {
       case 'metric': {
         const measure = expression.periodsBack === 0 ? metricNamed(contract, expression.metric)?.measure : undefined;
         // A metric that is calculated from others says the same as they do.
-        const calculated = measure && ['add', 'subtract', 'multiply', 'divide'].includes(measure.op);
-        return (calculated && linear(measure)) || unknownNumber(expression);
+        const isCalculated = measure && ['add', 'subtract', 'multiply', 'divide'].includes(measure.op);
+        const term = isCalculated ? linear(measure) : undefined;
+        if (term === undefined) return unknownNumber(expression);
+        calculated.set(expression.metric, { expression, term });
+        return term;
       }
       default:
         return unknownNumber(expression);
@@ -164,7 +175,7 @@ export function createEncoder(contract: Contract): Encoder {
       ONE,
     );
 
-  return { encode, unknowns, named };
+  return { encode, unknowns, named, calculated };
 }
 
 const CONTRARY: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {

@@ -1,4 +1,4 @@
-import { createEncoder } from '../../../analyse/logic/encode.ts';
+import { contentKey, createEncoder } from '../../../analyse/logic/encode.ts';
 import { satisfy } from '../../../analyse/logic/satisfy.ts';
 import type { Contract, Target } from '../../../contract/contract.ts';
 import { periodKey } from '../../../contract/period.ts';
@@ -46,10 +46,10 @@ target Floor of Checkout {
       'When exactly one of the two is meant to be paid in each period, as a price list by level. A payment says that better.',
   },
   check: (context, report) => {
-    const judged = context.contract.targets.filter(
-      ({ scope, appliesWhen, each }) => scope.kind === 'period' && !appliesWhen && !each,
-    );
-    for (const targets of Map.groupBy(judged, ({ scope }) => periodKey(scope.period)).values())
+    const judged = context.contract.targets.filter(({ scope, appliesWhen }) => scope.kind === 'period' && !appliesWhen);
+    // What stands for each record is held against what stands for each of the same.
+    const together = ({ scope, each }: Target): string => contentKey({ period: periodKey(scope.period), each });
+    for (const targets of Map.groupBy(judged, together).values())
       for (const conflict of conflictsAmong(context.contract, targets)) report(findingOf(context, conflict));
   },
 };
@@ -127,7 +127,7 @@ function findingOf({ contract }: RuleContext, targets: readonly Target[]): Param
   const last = named.pop();
   const metrics = new Set(targets.map(({ threshold }) => threshold?.metric));
   const [metric] = metrics;
-  const what = metrics.size === 1 && metric !== undefined ? `no value of ${metric} meets` : 'no values meet';
+  const what = metrics.size === 1 && metric !== undefined ? `no value of '${metric}' meets` : 'no values meet';
   const both = targets.length === 2 ? 'both' : `all ${targets.length}`;
   return {
     message: `${named.join(', ')} and ${last} can't be met in the same period: ${what} ${both}. One of them is missed in every period. Change a level, or say in what case each one applies.`,

@@ -1,7 +1,9 @@
 import type { Encoder } from '../../../analyse/logic/encode.ts';
+import type { LinearTerm } from '../../../analyse/logic/linear.ts';
 import type { Solution } from '../../../analyse/logic/satisfy.ts';
 import type { Expression } from '../../../contract/expression.ts';
 import type { Type } from '../../../contract/type.ts';
+import type { Rational } from '../../../exact/rational.ts';
 import type { TextOf } from '../frame/wording.ts';
 import { valueText } from '../frame/wording.ts';
 
@@ -18,17 +20,37 @@ export function nameOf(expression: Expression, textOf: TextOf): string {
 }
 
 /** Values that fulfil a condition, as a sentence says them: `Uptime 99.9%, priority P1`. */
-export function solutionText({ named }: Encoder, { numbers, constants }: Solution, textOf: TextOf): string {
-  const figures = [...numbers].flatMap(([key, value]) => {
-    const expression = named.get(key)?.expression;
-    if (!expression) return [];
-    return [`${nameOf(expression, textOf)} ${valueText(value, { kind: kindOf(expression.type), places: 0 })}`];
-  });
+export function solutionText({ named, calculated }: Encoder, { numbers, constants }: Solution, textOf: TextOf): string {
+  const figure = (expression: Expression, value: Rational): string =>
+    `${nameOf(expression, textOf)} ${valueText(value, { kind: kindOf(expression.type), places: 0 })}`;
+  // Of a metric that is calculated its own value, not what it's calculated from.
+  const terms = [...calculated.values()];
+  const parts = new Set(terms.flatMap(({ term }) => [...term.coefficients.keys()]));
+  const figures = [
+    ...terms.flatMap(({ expression, term }) => {
+      const value = valueOf(term, numbers);
+      return value ? [figure(expression, value)] : [];
+    }),
+    ...[...numbers].flatMap(([key, value]) => {
+      const expression = named.get(key)?.expression;
+      return expression && !parts.has(key) ? [figure(expression, value)] : [];
+    }),
+  ];
   const others = [...constants].flatMap(([key, value]) => {
     const expression = named.get(key)?.expression;
     return expression ? [`${nameOf(expression, textOf)} ${value}`] : [];
   });
   return [...figures, ...others].join(', ');
+}
+
+function valueOf({ coefficients, constant }: LinearTerm, numbers: Solution['numbers']): Rational | undefined {
+  let value = constant;
+  for (const [key, factor] of coefficients) {
+    const known = numbers.get(key);
+    if (known === undefined) return undefined;
+    value = value.add(known.mul(factor));
+  }
+  return value;
 }
 
 /** The kind of value by which a figure is written. */

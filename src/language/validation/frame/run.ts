@@ -60,6 +60,9 @@ export function runRules(subject: Subject, rules: readonly Rule[], settings: Rul
         findings.push({
           ...finding,
           message: asWritten(finding.message, subject.contract),
+          ...(finding.related
+            ? { related: finding.related.map((each) => writtenRelated(each, subject.contract)) }
+            : {}),
           rule,
           severity: set ?? finding.severity ?? rule.defaultSeverity,
         }),
@@ -75,6 +78,14 @@ export function runRules(subject: Subject, rules: readonly Rule[], settings: Rul
 /** What stands for each record is called as its author wrote it: `'Uptime[circuits]'` is `'Uptime'`. */
 const asWritten = (message: string, { data }: Contract): string =>
   data.filter(({ kind }) => kind === 'records').reduce((text, { id }) => text.replaceAll(`[${id}]'`, "'"), message);
+
+const writtenRelated = <Related extends { readonly message: string }>(
+  related: Related,
+  contract: Contract,
+): Related => ({
+  ...related,
+  message: asWritten(related.message, contract),
+});
 
 function contextOf(subject: Subject, rule: Rule, settings: RuleSettings): RuleContext {
   const set = settings.get(rule.name)?.options ?? {};

@@ -1,5 +1,6 @@
 import { alwaysHolds, type Fact } from '../../../analyse/alwaysHolds.ts';
-import type { ElapsedNode } from '../../../contract/expression.ts';
+import type { Contract } from '../../../contract/contract.ts';
+import type { ElapsedNode, Expression } from '../../../contract/expression.ts';
 import { walk } from '../../../contract/walk.ts';
 import type { Rule } from '../frame/rule.ts';
 import { promisesOf } from './promises.ts';
@@ -61,13 +62,17 @@ target Resolution of Checkout {
         const when = node.calendar ? 'in all the hours in which it would run' : 'at every moment';
         report({
           message: `The pause of this clock holds ${when}, so that it always shows 0 s and every limit on it is met. Pause it for what the other side is to do only.`,
-          at: [node.pausing.at, owner.nameAt],
+          at: [placeOf(contract, node.pausing, hoursOf(node)).at, owner.nameAt],
           about: owner.id,
         });
       }
     }
   },
 };
+
+/** Of several pauses the one that holds by itself; all of them where none does. */
+const placeOf = (contract: Contract, pausing: Expression, facts: readonly Fact[]): Expression =>
+  (pausing.op === 'or' && pausing.terms.find((term) => alwaysHolds(contract, term, facts))) || pausing;
 
 /** A clock runs in the open hours of its calendar: there they hold. */
 const hoursOf = ({ calendar }: ElapsedNode): readonly Fact[] =>

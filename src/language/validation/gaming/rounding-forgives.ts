@@ -69,6 +69,8 @@ target Availability of Checkout {
         at: [phrase ?? metric.nameAt, metric.nameAt],
         about: target.id,
         fixes: whole && once ? [{ title: 'Compare it unrounded', edits: [{ at: whole, newText: '' }] }] : [],
+        // Another level on the same metric is forgiven at another value.
+        key: target.family,
         related: [{ message: `The target '${target.id}'.`, at: target.nameAt }],
       });
     }
