@@ -11,6 +11,8 @@ import { type ExposureWords, exposureWords } from './exposure/words.ts';
 export interface ContractFunctions {
   readonly constants: Constants;
   readonly of: (target: Target) => readonly CreditFunction[];
+  /** The same of what is written, also where a parameter leaves the target out: another value of it brings it back. */
+  readonly asWritten: (target: Target) => readonly CreditFunction[];
   /** How values of a function and amounts are written. */
   readonly wordsOf: (found: CreditFunction) => ExposureWords;
   readonly capTests: () => readonly CapTest[];
@@ -29,6 +31,10 @@ export function functionsOf(contract: Contract): ContractFunctions {
     found.set(target.id, kept);
     return kept;
   };
+  const asWritten = (target: Target): readonly CreditFunction[] => {
+    const { appliesWhen, ...always } = target;
+    return appliesWhen && of(target).every(neverApplies) ? creditFunctions(constants, always) : of(target);
+  };
   const wordsOf = ({ subject }: CreditFunction): ExposureWords => wordsFor(contract, subject.type);
   const question = (): LiabilityQuestion => ({
     constants,
@@ -39,6 +45,7 @@ export function functionsOf(contract: Contract): ContractFunctions {
   const functions: ContractFunctions = {
     constants,
     of,
+    asWritten,
     wordsOf,
     capTests: () => {
       const asked = tests ?? capTests(question());
@@ -56,6 +63,8 @@ export const functionsById = (
   of: ContractFunctions['of'],
 ): ReadonlyMap<string, readonly CreditFunction[]> =>
   new Map([...targets, ...payments.map(asTarget)].map((target) => [target.id, of(target)]));
+
+const neverApplies = ({ credit }: CreditFunction): boolean => credit.every(({ of }) => of.verdict === 'not-applicable');
 
 const wordsFor = (contract: Contract, type: CreditFunction['subject']['type']): ExposureWords =>
   exposureWords(

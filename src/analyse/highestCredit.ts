@@ -13,11 +13,15 @@ export interface CreditRange {
 }
 
 /** `undefined` where something that isn't known without data, or has no end, takes part. */
-export function creditRange(contract: Contract, target: Target): CreditRange | undefined {
+export function creditRange(
+  contract: Contract,
+  target: Target,
+  functions: readonly CreditFunction[] = functionsOf(contract).of(target),
+): CreditRange | undefined {
   let highest: Rational = ZERO;
   let least: Rational | undefined;
   let seen = false;
-  for (const { credit } of functionsOf(contract).of(target))
+  for (const { credit } of functions)
     for (const { interval, of } of credit) {
       if (of.verdict === 'met' || of.verdict === 'not-applicable') continue;
       const figure = of.most;

@@ -1,4 +1,5 @@
-import { contentKey, createEncoder } from '../../../analyse/logic/encode.ts';
+import { contentKey } from '../../../analyse/content.ts';
+import { createEncoder } from '../../../analyse/logic/encode.ts';
 import { satisfy } from '../../../analyse/logic/satisfy.ts';
 import type { Contract, Target } from '../../../contract/contract.ts';
 import { periodKey } from '../../../contract/period.ts';

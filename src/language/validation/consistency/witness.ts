@@ -28,7 +28,7 @@ export function solutionText({ named, calculated }: Encoder, { numbers, constant
   const parts = new Set(terms.flatMap(({ term }) => [...term.coefficients.keys()]));
   const figures = [
     ...terms.flatMap(({ expression, term }) => {
-      const value = valueOf(term, numbers);
+      const value = calculatedValue(term, numbers);
       return value ? [figure(expression, value)] : [];
     }),
     ...[...numbers].flatMap(([key, value]) => {
@@ -43,7 +43,7 @@ export function solutionText({ named, calculated }: Encoder, { numbers, constant
   return [...figures, ...others].join(', ');
 }
 
-function valueOf({ coefficients, constant }: LinearTerm, numbers: Solution['numbers']): Rational | undefined {
+function calculatedValue({ coefficients, constant }: LinearTerm, numbers: Solution['numbers']): Rational | undefined {
   let value = constant;
   for (const [key, factor] of coefficients) {
     const known = numbers.get(key);

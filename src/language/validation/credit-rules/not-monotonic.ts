@@ -38,9 +38,9 @@ exchanged, or a band in the wrong place. What counts is the whole credit of the 
       'When another remedy takes over where the credit falls, such as a right to terminate. Name it in the reason.',
   },
   check: ({ contract }, report) => {
-    const { of, wordsOf } = functionsOf(contract);
+    const { asWritten, wordsOf } = functionsOf(contract);
     for (const target of contract.targets) {
-      for (const found of of(target)) {
+      for (const found of asWritten(target)) {
         const turn = reversal(found);
         if (!turn) continue;
         const words = wordsOf(found);

@@ -1,4 +1,5 @@
 import { scalar } from '../../../analyse/bands.ts';
+import { functionsOf } from '../../../analyse/functions.ts';
 import { creditRange } from '../../../analyse/highestCredit.ts';
 import { constantValue } from '../../../contract/constant.ts';
 import type { Contract, Target } from '../../../contract/contract.ts';
@@ -54,7 +55,7 @@ credits {
 
 function judge(contract: Contract, target: Target): Finding | undefined {
   const [rule] = target.credits;
-  const range = creditRange(contract, target);
+  const range = creditRange(contract, target, functionsOf(contract).asWritten(target));
   if (!rule || !range || rule.allocated) return undefined;
   // What a parameter switches off, another value of it switches on.
   if (target.credits.some(({ when }) => when && constantValue(when))) return undefined;
