@@ -1,12 +1,13 @@
 /** Repaired agreements are silent, and of the defects that are put into them nearly all are found where they stand, with their figures. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { type LangiumDocument, URI } from 'langium';
 import { openWorkspace } from '../../src/cli/input/workspace.ts';
 import { runScenarios } from '../../src/scenario/file.ts';
 import { agreementFile, corpusFolder, corpusSlugs } from '../support/corpusFacts.ts';
 import { type Ground, type Injector, injector, type Outcome } from './inject.ts';
 import { KINDS } from './kinds/kinds.ts';
-import { isFound } from './page.ts';
+import { isFound, PAGE } from './page.ts';
 import { randomFor } from './random.ts';
 import { repairedFile, repairOf } from './repaired.ts';
 
@@ -59,6 +60,14 @@ describe('defects put into repaired agreements', function injected() {
     assert.ok(misses.length <= outcomes.length * (1 - LEAST_FOUND), misses.join('\n'));
     assert.deepEqual(
       misses.filter((each) => each.includes('malformed')),
+      [],
+    );
+  });
+
+  it('stand in docs/injection.md: npm run injection writes it', () => {
+    const text = readFileSync(PAGE, 'utf8');
+    assert.deepEqual(
+      KINDS.filter(({ name }) => !text.includes(`\n| ${name} | `)).map(({ name }) => name),
       [],
     );
   });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { root } from '../../scripts/bundles.ts';
+import { isRuleName } from '../../src/language/validation/rules.ts';
 import type { Outcome } from './inject.ts';
 import type { Kind } from './kind.ts';
 import { repairOf } from './repaired.ts';
@@ -71,7 +72,7 @@ function kindRow(kind: Kind, outcomes: readonly Outcome[]): string {
   const injected = outcomes.filter((each) => each.kind === kind && isInjected(each));
   const files = new Set(injected.map(({ slug }) => slug)).size;
   const found = injected.filter(isFound).length;
-  const rules = kind.family === 'language' ? kind.rules.map((rule) => `\`${rule}\``) : kind.rules.map(linked);
+  const rules = kind.rules.map((rule) => (isRuleName(rule) ? linked(rule) : `\`${rule}\``));
   const result = found === injected.length ? String(found) : `${found} (${share(found, injected.length)})`;
   return row(
     kind.name,
