@@ -1,5 +1,5 @@
 import { compare, rational } from '../../../src/exact/rational.ts';
-import { isArithmetic, isCondition, type Metric } from '../../../src/language/generated/ast.ts';
+import { isCondition, type Metric } from '../../../src/language/generated/ast.ts';
 import { markedNode, markedRange, rangeOf, removed, replaced } from '../edits.ts';
 import type { Kind, Site } from '../kind.ts';
 import {
@@ -188,7 +188,7 @@ export const unitSlip: Kind = {
             const text = wrong[random.whole(0, 1)] ?? digits;
             if (compare(level, rational(0)) === 0 && !text.includes('min')) return '0 is 0% as well';
             // A quotient is a number too: only bands in percent tell that a percentage is meant.
-            const quotient = isArithmetic(measureOf(metric)) && text === digits;
+            const quotient = textOf(measureOf(metric) ?? metric).includes('/') && text === digits;
             const not = /%/.test(text) ? 'percentage' : /min/.test(text) ? 'duration' : 'number';
             return {
               edits: [...markedNode(comparison), replaced(comparison.right, text)],
