@@ -1,5 +1,5 @@
 /* What a miss pays, and the terms that credits, payments and banks have together (R1 to R8). */
-import type { EachRecord } from './contract.ts';
+import type { EachRecord } from './data.ts';
 import type { Expression } from './expression.ts';
 import type { PeriodSpec } from './period.ts';
 import type { SourceRange } from './source.ts';

@@ -37,21 +37,16 @@ import {
   type GivenGranted,
   type Hours,
   type InPeriods,
-  isAggregate,
-  isAtLeastOf,
   isBetween,
   isCondition,
   isCreditTerms,
   isCurrency,
   isExpect,
-  isFamily,
-  isLet,
   isMeasure,
   isModel,
   isMoneyLiteral,
   isPayment,
   isSettled,
-  isTable,
   isTarget,
   isTerminationRight,
   isWhen,
@@ -71,11 +66,11 @@ import {
   type Zone,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
-import { isRecords } from '../scoping/rows.ts';
 import { checkBank, checkBankUse, checkCollects } from './checkBanks.ts';
 import { checkCap } from './checkCaps.ts';
 import { checkAtRisk, checkCombine, checkPool, checkReplaces } from './checkCombining.ts';
 import { checkBinding, checkConstants, checkData, checkParameter, checkSubstitute, checkTable } from './checkData.ts';
+import { checkRowsOfFamily } from './checkFamilies.ts';
 import { checkInheritance, checkNoOverride, isPartial } from './checkInheritance.ts';
 import { checkContradictingRows, checkKnownUntil, checkMapping, checkRowsWhere } from './checkMappings.ts';
 import { checkPayment, checkPays } from './checkPayments.ts';
@@ -106,7 +101,6 @@ import {
   isNamed,
 } from './expected.ts';
 import { daysIn, isRealDate, numberIn } from './literals.ts';
-import { slotsOf } from './references.ts';
 import type { Typer } from './typer.ts';
 import {
   asShown,
@@ -377,55 +371,6 @@ function checkAgreement(node: Agreement, typer: Typer): void {
       'missing-part',
       "In which currency? Write 'currency' and its code, such as 'currency GBP'.",
       'name',
-    );
-}
-
-/** Only a target has one outcome for each row of data, and a name stands for a value of it; and the outages must be those of one condition. */
-function checkRowsOfFamily(node: Family, typer: Typer): void {
-  const rows = targetOf(node.rows);
-  if (isRecords(rows) && slotsOf(isFamily(node.$container) ? node.$container : node).at(-1) !== node)
-    report(
-      typer,
-      node,
-      'not-a-family',
-      `Records come last, as they are known with the data only: put '${node.variable?.name ?? '…'} in ${rows.name}' at the end.`,
-      'rows',
-    );
-  if (rows === undefined || isTable(rows) || isRecords(rows)) return;
-  const owner = node.$container;
-  if (isFamily(owner) || node.more.length > 0) {
-    report(
-      typer,
-      node,
-      'not-a-family',
-      `Pairs are made of the rows of tables and of records; '${rows.name}' has neither: each of its rows stands alone, as in 'for each ${node.variable?.name ?? 'r'} in ${rows.name}'.`,
-      'rows',
-    );
-    return;
-  }
-  if (isAggregate(owner) || isAtLeastOf(owner))
-    report(
-      typer,
-      node,
-      'not-a-family',
-      `'each … in' takes the rows of a table or records; '${rows.name}' has neither: name them behind 'over' or 'of'.`,
-      'rows',
-    );
-  else if (!isTarget(owner) && !isPayment(owner) && !isLet(owner))
-    report(
-      typer,
-      node,
-      'not-a-family',
-      `Only a target, a payment or a 'let' can be declared for each row of data or outage: write a table or records behind 'in'.`,
-      'rows',
-    );
-  else if (isCondition(rows) && rows.family !== undefined)
-    report(
-      typer,
-      node,
-      'missing-row',
-      `There is one '${rows.name}' for each row of a table; the outages of one condition are wanted here.`,
-      'rows',
     );
 }
 
