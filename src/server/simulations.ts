@@ -21,10 +21,10 @@ import {
   type SimulateResult,
   simulateRequest,
 } from '../protocol/requests.ts';
+import { keepRecord } from '../simulation/keepRecord.ts';
 import { refuse } from '../simulation/result.ts';
 import { datasetsFor } from '../simulation/selection.ts';
 import { simulate } from '../simulation/simulate.ts';
-import { keepRecord } from '../simulation/trackRecords.ts';
 import { cancellable, signalOf } from './cancellation.ts';
 import { judgeAnew } from './judgeAnew.ts';
 import { validatedDocument } from './validatedDocument.ts';

@@ -1,7 +1,7 @@
 import type { TrackRecord } from '../../analyse/trackRecord.ts';
 import { toJSON } from '../../exact/rational.ts';
 import { type Cell, PLAIN, type Style, table } from '../../report/table.ts';
-import { recordOf } from '../../simulation/trackRecords.ts';
+import { recordOf } from '../../simulation/recordOf.ts';
 import type { Statement, TargetStatement } from '../../statement/statement.ts';
 import type { Colours } from '../terminal.ts';
 import { printable } from './codeFrame.ts';

@@ -1,11 +1,7 @@
-import type { LangiumDocument } from 'langium';
 import { scalar } from '../analyse/bands.ts';
 import { type Judged, trackRecord } from '../analyse/trackRecord.ts';
-import type { SlaServices } from '../language/services.ts';
 import type { AgreementRecord } from '../language/validation/trackRecords.ts';
 import type { Statement, TargetLine, TargetStatement } from '../statement/statement.ts';
-import type { SimulationQuestion } from './result.ts';
-import { select } from './selection.ts';
 
 /** How each target fared in the periods of a statement: those for all records together, as the agreement writes them. */
 export function recordOf(statement: Statement): AgreementRecord {
@@ -25,24 +21,6 @@ export function recordOf(statement: Statement): AgreementRecord {
       }),
     ),
   };
-}
-
-/** Keeps what a simulation of the document found out, for rules and hovers to show; whether that is news. */
-export function keepRecord(
-  document: LangiumDocument,
-  question: SimulationQuestion,
-  statement: Statement,
-  services: SlaServices,
-): boolean {
-  // What if is another agreement.
-  if (Object.keys(question.set ?? {}).length > 0) return false;
-  const selection = select(document, question, services);
-  if ('kind' in selection) return false;
-  return services.records.TrackRecords.put(
-    { file: statement.agreement.at.file, id: statement.agreement.id },
-    recordOf(statement),
-    selection.documents,
-  );
 }
 
 function recordOfTargets(
