@@ -131,6 +131,8 @@ export interface CreditTerms {
   readonly claim: Claim;
   /** What is granted in periods that end within one of these is paid together after its end; after each by itself, if absent. */
   readonly settled?: { readonly each: PeriodSpec; readonly at: SourceRange };
+  /** How long what was granted may be used, from the last day of its period, or from the day on which it was claimed; then it lapses. */
+  readonly expires?: { readonly after: Deadline; readonly at: SourceRange };
   readonly deductedFrom?: 'next-invoice' | 'this-invoice' | 'payment';
   readonly at?: SourceRange;
 }

@@ -1,7 +1,12 @@
-import { type Rational, sum } from '../exact/rational.ts';
+import type { PeriodAtHand } from '../evaluate/context.ts';
+import { endInTerm } from '../evaluate/periods.ts';
+import { isZero, type Rational, sum } from '../exact/rational.ts';
 import type { CreditLine, DerivationStep, PeriodStatement, StatedClaim } from '../statement/statement.ts';
+import { isoDate, parseIsoDate } from '../time/civil.ts';
+import { localDay } from '../time/zone.ts';
 import type { PointsOfPeriod } from './candidates.ts';
 import { claimOfPeriod, claimSteps } from './claims.ts';
+import { lastDayOf } from './deadlines.ts';
 import type { Facts } from './facts.ts';
 import type { SettledLine, SettledPeriod } from './limits.ts';
 import { addAmounts, NOTHING_DUE, type Teller } from './money.ts';
@@ -53,6 +58,7 @@ export function periodStatement(
       ...lines.flatMap(({ candidate, payable: each }) =>
         claimSteps(candidate.title, candidate.claim, each, teller, candidate.range),
       ),
+      ...lines.flatMap((line) => expirySteps(line, at, facts, teller)),
     ],
   };
 }
@@ -79,6 +85,26 @@ function creditLine(facts: Facts, teller: Teller, ofPeriod: StatedClaim, line: S
     ...(claimed === undefined ? {} : { claimed }),
     at: candidate.range,
   };
+}
+
+/** By when what was granted must be used. Whether it was isn't known here: of a day that has passed it's said what has become of the rest. */
+function expirySteps(
+  { candidate, granted }: SettledLine,
+  at: PeriodAtHand,
+  { contract, environment, measurements }: Facts,
+  teller: Teller,
+): readonly DerivationStep[] {
+  const { expires } = contract.creditTerms;
+  if (expires === undefined || isZero(granted)) return [];
+  const claimed = candidate.claim.claimed?.on;
+  const claimedOn = claimed === undefined ? undefined : parseIsoDate(claimed);
+  const from = claimedOn ?? localDay(environment.zone, endInTerm(at, contract) - 1);
+  const last = lastDayOf(from, expires.after, expires.at, environment);
+  const passed = localDay(environment.zone, measurements.asOf - 1) > last;
+  const text = passed
+    ? `${candidate.title}: ${teller.text(granted)} could be used until ${isoDate(last)}; what wasn't has lapsed`
+    : `${candidate.title}: ${teller.text(granted)} can be used until ${isoDate(last)}, then what is left lapses`;
+  return [{ stage: 'claim', text, rule: 'R7', at: expires.at }];
 }
 
 function claimStep(stated: StatedClaim, { contract }: Facts): readonly DerivationStep[] {

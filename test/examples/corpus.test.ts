@@ -21,6 +21,7 @@ const WORDS: Readonly<Record<string, string>> = {
   credit: 'CreditRule',
   deducted: 'Deducted',
   settled: 'Settled',
+  expires: 'Expiry',
   'extends the term': 'ExtensionRule',
   fee: 'Fee',
   minimum: 'MinimumPayout',

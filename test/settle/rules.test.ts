@@ -510,10 +510,16 @@ describe('settlement', () => {
   });
 
   describe('R7 claims', () => {
-    const stated = (claim: CreditTerms['claim'], zone = 'UTC') => {
+    const stated = (
+      claim: CreditTerms['claim'],
+      zone = 'UTC',
+      more: Partial<CreditTerms> = {},
+      asOf = '2026-02-01T00:00:00Z',
+      options: Parameters<typeof c.settled>[4] = {},
+    ) => {
       const statement = c.settled(
         hosting(
-          { claim },
+          { claim, ...more },
           {
             zone,
             calendars: [
@@ -528,7 +534,8 @@ describe('settlement', () => {
         ),
         '2026-01-01',
         '2026-01-31',
-        { values: { 'Uptime node': { '2026-01': level(99) } } },
+        { values: { 'Uptime node': { '2026-01': level(99) } }, asOf },
+        options,
       );
       const period = statement.periods[0];
       assert.ok(period);
@@ -568,6 +575,18 @@ describe('settlement', () => {
       const { claim, derivation } = stated({ kind: 'claim', by: 'Acme', from: 'period-end', at: e.at() });
       assert.deepEqual(claim, { kind: 'claim', by: 'Acme plc' });
       assert.equal(derivation.at(-1)?.text, 'can be claimed by Acme plc; no deadline is named');
+    });
+    it('lapse where what was granted is not used in time', () => {
+      const expires: CreditTerms['expires'] = { after: { count: 12, unit: 'months' }, at: e.at() };
+      const last = (asOf: string, options = {}) => {
+        const period = stated(within(30, 'calendar-days'), 'UTC', { expires }, asOf, options);
+        return period.derivation.at(-1)?.text;
+      };
+      assert.match(last('2027-01-31T23:00:00Z') ?? '', /can be used until 2027-01-31, then what is left lapses$/);
+      assert.match(last('2027-02-01T01:00:00Z') ?? '', /could be used until 2027-01-31; what wasn't has lapsed$/);
+      const claims = [{ period: '2026-01', on: '2026-02-14' }];
+      assert.match(last('2027-02-01T01:00:00Z', { claims }) ?? '', /can be used until 2027-02-14/);
+      assert.doesNotMatch(last('2027-02-01T01:00:00Z', { claims: [] }) ?? '', /used/);
     });
     it('need a calendar for working days', () =>
       assert.throws(() => until(within(10, 'working-days')), /needs a calendar/));

@@ -238,7 +238,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   collects: 'What a party is credited with for a period that fulfils the condition.',
   used: 'The targets whose credits a bank is set off against, in periods that fulfil the condition.',
   against: 'The targets whose credits a bank is set off against, in periods that fulfil the condition.',
-  'Expiry:expires': 'For how long what was collected may be used, counted from the last day of its period.',
+  'Expiry:expires':
+    'For how long what a bank collected, or a credit that was granted, may be used: counted from the last day of its period, or from the day of the claim; then the rest lapses.',
   replaces: 'Where this target earns a credit, those named earn none in the same period (R4).',
   'AtRisk:at':
     'An amount of which each target is allocated a part, paid where it is missed; together no more than the whole (R4).',

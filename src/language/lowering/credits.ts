@@ -20,6 +20,7 @@ import {
   isCombine,
   isCreditTerms,
   isDeducted,
+  isExpiry,
   isMinimumPayout,
   isNet,
   isOneIncident,
@@ -56,6 +57,7 @@ export function lowerCreditTerms(book: Book, attempt: Attempt): CreditTerms {
   const deducted = terms.find(isDeducted);
   const settled = terms.find(isSettled);
   const claim = terms.find(isClaimTerm);
+  const expiry = terms.find(isExpiry);
   const net = terms.find(isNet);
   const capsDays = (cap: CapSyntax): boolean => book.services.typing.Typing.typeOf(cap.amount).kind === 'days';
   const at = (node: CreditTerm) => sourceRange(node, book.services);
@@ -82,6 +84,8 @@ export function lowerCreditTerms(book: Book, attempt: Attempt): CreditTerms {
         }));
   const paid =
     settled === undefined ? undefined : attempt(() => ({ each: lowerPeriod(settled.period, book), at: at(settled) }));
+  const expires =
+    expiry === undefined ? undefined : attempt(() => ({ after: need(lowerStretch(expiry, book)), at: at(expiry) }));
   return {
     combine: highest ?? { kind: 'sum' },
     groups: combines.filter(isGroup).flatMap((term) => lowerGroups(term, book, attempt)),
@@ -110,6 +114,7 @@ export function lowerCreditTerms(book: Book, attempt: Attempt): CreditTerms {
     ].sort((a, b) => SCOPES.indexOf(a.scope.kind) - SCOPES.indexOf(b.scope.kind)),
     claim: (claim === undefined ? undefined : attempt(() => lowerClaim(claim, book))) ?? { kind: 'automatic' },
     ...(paid === undefined ? {} : { settled: paid }),
+    ...(expires === undefined ? {} : { expires }),
     ...(deducted === undefined ? {} : { deductedFrom: deductedFrom(deducted.which) }),
     ...(block === undefined ? {} : { at: sourceRange(block, book.services) }),
   };
