@@ -23,6 +23,7 @@ export const publishedTypes: readonly PublishedType[] = [
   { schema: 'sla-exposure/1', source: 'src/cli/output/exposureReport.ts', type: 'ExposureReport' },
   { schema: 'sla-problems/1', source: 'src/cli/output/problemReport.ts', type: 'ProblemReport' },
   { schema: 'sla-statement/1', source: 'src/statement/statement.ts', type: 'Statement' },
+  { schema: 'sla-sweep/1', source: 'src/cli/output/sweepReport.ts', type: 'SweepReport' },
   { schema: 'sla-test/1', source: 'src/cli/output/testReport.ts', type: 'TestReport' },
 ];
 

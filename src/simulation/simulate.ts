@@ -22,6 +22,7 @@ import { errorsOf } from './soundness.ts';
 import { tool } from './tool.ts';
 import { agreementsNamed, datasetOf, underpinningOf } from './underpinning.ts';
 import { settleVersions, versionsIn } from './versions.ts';
+import { applied, type Change, changesIn, measuredAlike } from './whatIf.ts';
 
 /** What the command line and the server bring along: this is all that differs between them. */
 export interface SimulationContext {
@@ -29,6 +30,8 @@ export interface SimulationContext {
   readonly engine: Engine;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** What was measured for one question and serves others that differ in nothing that is measured. */
+  readonly measured?: Map<string, Promise<MeasureResult>>;
 }
 
 /**
@@ -46,10 +49,18 @@ export async function simulate(
   if ('kind' in selection) return errorsOr(selection, document, services);
   const errors = errorsOf(selection.documents, services);
   if (errors.length > 0) return refusal('invalid-contract', errors);
-  const parameters = checkParameters(selection.agreement, question.set ?? {}, services);
-  if (parameters.length > 0) return refusal('invalid-parameter', parameters);
   const { Contracts } = services.lowering;
-  const contract = Contracts.contractOf(selection.agreement, { set: question.set ?? {} });
+  const written = Contracts.contractOf(selection.agreement);
+  const {
+    parameters: set,
+    changes,
+    problems: wrong,
+  } = written
+    ? changesIn(written, question.set ?? {}, services)
+    : { parameters: question.set ?? {}, changes: [], problems: [] };
+  const parameters = [...wrong, ...checkParameters(selection.agreement, set, services)];
+  if (parameters.length > 0) return refusal('invalid-parameter', parameters);
+  const contract = Contracts.contractOf(selection.agreement, { set });
   const dataset = Contracts.datasetOf(selection.dataset);
   if (contract === undefined || dataset === undefined)
     return refuse(
@@ -58,11 +69,18 @@ export async function simulate(
     );
   const open = openParameters(contract);
   if (open.length > 0) return refusal('invalid-parameter', open);
-  const asked = askedContract(contract, Contracts.contractOf(selection.agreement), question);
-  const notes = [...dataset.notes, ...asked.notes];
-  const versions = Contracts.versionsOf(selection.agreement, { set: question.set ?? {} }).slice(0, -1);
-  const own = { contract: asked.contract, dataset: { ...dataset, notes }, selection };
-  const found = await settled([...versions, asked.contract], own.dataset, question, selection, context);
+  const asked = askedContract(contract, written, { ...question, set });
+  const notes = [...dataset.notes, ...asked.notes, ...changes.map(({ note }) => note)];
+  const versions = Contracts.versionsOf(selection.agreement, { set }).slice(0, -1);
+  const own = { contract: applied(asked.contract, changes), dataset: { ...dataset, notes }, selection };
+  const found = await settled(
+    [...versions, asked.contract],
+    own.dataset,
+    { ...question, set },
+    selection,
+    context,
+    changes,
+  );
   if (found.kind !== 'statement') return found;
   const beside = await besides(own, found.statement, context);
   return beside === undefined ? found : { ...found, statement: withBesides(found.statement, beside) };
@@ -134,7 +152,8 @@ async function settled(
   dataset: Dataset,
   question: SimulationQuestion,
   selection: Selection,
-  { services, engine, signal, onProgress }: SimulationContext,
+  { services, engine, signal, onProgress, measured: kept }: SimulationContext,
+  changes: readonly Change[] = [],
 ): Promise<SimulationResult> {
   const contract = versions.at(-1);
   if (contract === undefined) return refuse('no-agreement', 'There is no agreement.');
@@ -145,8 +164,26 @@ async function settled(
   const records = await readRecords(dataset, contract, engine, { signal });
   if ('problems' in records) return refusal('data-rejected', records.problems.map(problemOf));
   const overrides = rulingsIn(records, asOf?.value);
-  const measureIn = (of: Contract, range: PeriodsRequest['range'], end: number | undefined): Promise<MeasureResult> =>
-    measure(of, dataset, { range, asOf: end }, engine, { signal, onProgress, overrides });
+  // What is changed isn't measured, so that many questions share what was: it's put in before settling.
+  const measureIn = async (
+    of: Contract,
+    range: PeriodsRequest['range'],
+    end: number | undefined,
+  ): Promise<MeasureResult> => {
+    const alike = measuredAlike(of, applied(of, changes));
+    const measureOnce = (): Promise<MeasureResult> =>
+      measure(alike ? of : applied(of, changes), dataset, { range, asOf: end }, engine, {
+        signal,
+        onProgress,
+        overrides,
+      });
+    const stretch = typeof range === 'function' ? [question.from, question.to] : range;
+    const key = JSON.stringify([of.id, of.version, dataset.id, question.set, stretch, end ?? question.asOf]);
+    const found = kept === undefined || !alike ? measureOnce() : (kept.get(key) ?? measureOnce());
+    if (alike) kept?.set(key, found);
+    const result = await found;
+    return result.kind === 'measured' && alike ? { ...result, contract: applied(result.contract, changes) } : result;
+  };
   const statedIn = (known: Interval | undefined) => statedRange(contract, asked.value, known);
   const whole = await measureIn(
     contract,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { SweepReport } from '../../src/cli/output/sweepReport.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 import { runCli, temporaryProject } from '../support/cli.ts';
 import { hostingProject } from '../support/hosting.ts';
@@ -77,6 +78,26 @@ describe('sla simulate', () => {
       [['level', '99%']],
     );
     assert.match(dataset.notes.join(), /level is 99% here, in place of 99\.9%/);
+  });
+
+  it('--sweep prints a table for machines as well', async () => {
+    const swept = (...args: string[]) =>
+      simulate('--sweep', 'fee=10000..12000:1000', '--set', 'Errors.target=0.5%', ...args);
+    const csv = await swept('--format', 'csv');
+    assert.deepEqual(
+      [csv.code, csv.stdout.split('\r\n').slice(0, 2)],
+      [0, ['fee,met,missed,notMeasured,entitled,payable', '10000 GBP,0,2,0,1100.00 GBP,1100.00 GBP']],
+    );
+    const json = parsedBySchema<SweepReport>((await swept('--format', 'json')).stdout, 'sla-sweep/1');
+    assert.deepEqual(
+      json.points.map(({ value, payable }) => [value, payable.text]),
+      [
+        ['10000 GBP', '1,100.00 GBP'],
+        ['11000 GBP', '1,200.00 GBP'],
+        ['12000 GBP', '1,300.00 GBP'],
+      ],
+    );
+    assert.equal((await swept('--format', 'html')).code, 2);
   });
 
   it('writes a file whole, makes its folder, and leaves nothing beside it', async () => {

@@ -1,15 +1,19 @@
 import { Command, Option } from 'commander';
 import type { SimulationQuestion, SimulationResult } from '../../simulation/result.ts';
+import type { SweepQuestion } from '../../simulation/sweep.ts';
 import type { Statement } from '../../statement/statement.ts';
 import { ALLOW_DATA, assignment, type CommandContext, examples, gathered } from '../context.ts';
-import { ExitCode, exitCodeOf } from '../exitCode.ts';
+import { ExitCode, exitCodeOf, usageFailure } from '../exitCode.ts';
+import type { OpenedSource } from '../input/simulator.ts';
 import { sourceOf } from '../input/source.ts';
 import { deliver, drawing, isFile } from '../output/deliver.ts';
-import { createProgressBar } from '../output/progress.ts';
+import { createProgressBar, type ProgressBar } from '../output/progress.ts';
 
 interface Options extends SimulationQuestion {
   readonly explain?: true;
-  readonly format: 'text' | 'json' | 'html';
+  readonly format: 'text' | 'json' | 'html' | 'csv';
+  readonly plan?: string;
+  readonly sweep?: string;
   readonly output?: string;
   readonly stdinFilename?: string;
   readonly allowData?: readonly string[];
@@ -28,9 +32,17 @@ export const simulateCommand = (context: CommandContext): Command =>
         '--as-of <time>',
         'where open outages and items end: a date or a time; default: the last instant of the data',
       )
-      .option('--set <name=value>', 'give a parameter another value; may be repeated', assignment)
+      .option(
+        '--set <name=value>',
+        'what if: another value of a parameter, the level of a target (Uptime.target=99.9%) or a fee (Hosting.fee="90 GBP"); may be repeated',
+        assignment,
+      )
+      .option('--plan <name>', 'short for --set plan=<name>')
+      .option('--sweep <name=from..to:step>', 'settle for each of these values, and print a table')
       .option('--explain', 'add how each figure came about, down to the rows')
-      .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'html']).default('text'))
+      .addOption(
+        new Option('--format <format>', 'how to print').choices(['text', 'json', 'html', 'csv']).default('text'),
+      )
       .option(ALLOW_DATA.flags, ALLOW_DATA.description, gathered)
       .option('--stdin-filename <path>', 'where standard input would lie, for its imports and data')
       .option('-o, --output <file>', 'write to a file instead of standard output')
@@ -40,6 +52,7 @@ export const simulateCommand = (context: CommandContext): Command =>
       ['sla simulate hosting.sla --dataset Production --from 2025-01 --to 2025-12', 'one year'],
       ['sla simulate hosting.sla --from 2025-03 --explain', 'how each figure came about'],
       ['sla simulate hosting.sla --set plan=enterprise', 'what if'],
+      ['sla simulate hosting.sla --sweep Uptime.target=99.5%..99.99%:0.05%', 'credits for each level'],
       ['sla simulate hosting.sla --format html -o statement.html', 'a page with charts'],
     ],
   );
@@ -60,9 +73,12 @@ async function run(argument: string, options: Options, context: CommandContext):
     ({ step, label, done, total }) => progress.report({ done, total, label: `${step} ${label.replace(/#\d+$/, '')}` }),
     options.allowData,
   );
+  const question = questionOf(options);
+  if (options.sweep !== undefined)
+    return sweepOver({ ...question, sweep: options.sweep }, opened, progress, options, context);
   let result: SimulationResult;
   try {
-    result = await simulate(opened.document, options, opened.context);
+    result = await simulate(opened.document, question, opened.context);
   } finally {
     progress.stop();
   }
@@ -81,6 +97,54 @@ async function run(argument: string, options: Options, context: CommandContext):
   }
 }
 
+/** `--plan gold` is the parameter `plan`. */
+function questionOf({ plan, set, sweep, format, ...question }: Options): SimulationQuestion {
+  if (plan !== undefined && set !== undefined && 'plan' in set) throw usageFailure('The plan is set twice.');
+  if (format === 'csv' && sweep === undefined) throw usageFailure('--format csv goes with --sweep.');
+  if (format === 'html' && sweep !== undefined) throw usageFailure('--sweep prints text, json or csv.');
+  const all = { ...set, ...(plan === undefined ? {} : { plan }) };
+  return { ...question, ...(Object.keys(all).length === 0 ? {} : { set: all }) };
+}
+
+async function sweepOver(
+  question: SweepQuestion,
+  { document, context: simulation }: OpenedSource,
+  progress: ProgressBar,
+  options: Options,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { terminal } = context;
+  const [{ sweep }, { sweepCsv, sweepReport, sweepText }, { problemReport, problemText }, { tool }] = await Promise.all(
+    [
+      import('../../simulation/sweep.ts'),
+      import('../output/sweepReport.ts'),
+      import('../output/problemReport.ts'),
+      import('../../simulation/tool.ts'),
+    ],
+  );
+  try {
+    const found = await sweep(document, question, simulation);
+    progress.stop();
+    if ('kind' in found) {
+      terminal.err.write(problemText(found, terminal.err.colours));
+      if (options.format === 'json' && !isFile(options.output))
+        terminal.out.write(`${JSON.stringify(problemReport(found, tool), null, 2)}\n`);
+      return exitCodeOf(found.reason);
+    }
+    const { style, width } = await drawing(options.output, terminal);
+    const text =
+      options.format === 'json'
+        ? `${JSON.stringify(sweepReport(found, tool), null, 2)}\n`
+        : options.format === 'csv'
+          ? sweepCsv(found)
+          : sweepText(found, style, width);
+    await deliver(text, options, context);
+    return ExitCode.fine;
+  } finally {
+    progress.stop();
+  }
+}
+
 async function rendered(statement: Statement, options: Options, { terminal }: CommandContext): Promise<string> {
   switch (options.format) {
     case 'text': {
@@ -96,6 +160,8 @@ async function rendered(statement: Statement, options: Options, { terminal }: Co
       const { htmlPage } = await import('../output/htmlPage.ts');
       return htmlPage(statement);
     }
+    case 'csv':
+      throw usageFailure('--format csv goes with --sweep.');
     default:
       return options.format satisfies never;
   }

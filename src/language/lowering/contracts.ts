@@ -43,6 +43,8 @@ export interface Contracts {
   readonly problemsOf: (node: Agreement | DatasetSyntax | ScenarioSyntax) => readonly LoweringProblem[];
   /** The value that `--set name=text` gives a parameter; undefined if the text is none of its type. */
   readonly readValue: (text: string, parameter: Parameter, zone: string) => Value | undefined;
+  /** A value as `.sla` writes it, whatever its type. */
+  readonly readLiteral: (text: string, zone: string) => Value | undefined;
   /** The limit of a parameter that a value doesn't keep to, in words. */
   readonly brokenLimit: (value: Value, parameter: Parameter, agreement: Agreement) => string | undefined;
   readonly calendarNamed: (name: string, at: AstNode) => Calendar | undefined;
@@ -85,6 +87,7 @@ export function createContracts(services: SlaServices): Contracts {
       }
     },
     readValue: (text, parameter, zone) => readValue(text, parameter, zone, services),
+    readLiteral: (text, zone) => readLiteral(text, zone, services),
     brokenLimit: (value, parameter, agreement) => {
       const { book } = lowered(agreement).stand;
       const broken = brokenLimit(parameter, value, book);
@@ -103,13 +106,18 @@ function readValue(text: string, parameter: Parameter, zone: string, services: S
     );
     return known ? { kind: 'symbol', value: text } : undefined;
   }
-  const { value, parserErrors, lexerErrors } = services.parser.LangiumParser.parse(text, { rule: 'Literal' });
-  const literal: AstNode = value;
-  if (parserErrors.length > 0 || lexerErrors.length > 0 || !isLiteral(literal)) return undefined;
   const wanted = services.typing.Typing.typeOfNamed(parameter, parameter);
-  const read = valueOfLiteral(literal, zone);
+  const read = readLiteral(text, zone, services);
   const fits = read !== undefined && (wanted.kind === read.kind || wanted.kind === 'unknown');
   return fits ? read : undefined;
+}
+
+function readLiteral(text: string, zone: string, services: SlaServices): Value | undefined {
+  const { value, parserErrors, lexerErrors } = services.parser.LangiumParser.parse(text, { rule: 'Literal' });
+  const literal: AstNode = value;
+  return parserErrors.length > 0 || lexerErrors.length > 0 || !isLiteral(literal)
+    ? undefined
+    : valueOfLiteral(literal, zone);
 }
 
 /** A calendar that is visible at a node, by name. */

@@ -1,0 +1,125 @@
+/** What if: levels and fees replaced in the question come to what they come to in the text; many values are measured once. */
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { openSource } from '../../src/cli/input/simulator.ts';
+import type { SimulationQuestion } from '../../src/simulation/result.ts';
+import { simulate } from '../../src/simulation/simulate.ts';
+import { sweep } from '../../src/simulation/sweep.ts';
+import { temporaryProject } from '../support/cli.ts';
+import { hostingProject } from '../support/hosting.ts';
+
+describe('what if', function () {
+  this.timeout(60_000);
+  let project: ReturnType<typeof temporaryProject>;
+  beforeEach(() => {
+    project = temporaryProject(hostingProject());
+  });
+  afterEach(() => project.remove());
+
+  /** The opened agreement, with how often sources were opened for it. */
+  async function opened() {
+    const { document, context } = await openSource(
+      project.folder,
+      { file: path.join(project.folder, 'hosting.sla') },
+      () => undefined,
+    );
+    const counted = { opens: 0 };
+    const { engine } = context;
+    const counting: typeof engine = {
+      ...engine,
+      open: (...args) => {
+        counted.opens++;
+        return engine.open(...args);
+      },
+    };
+    return { document, context: { ...context, engine: counting }, counted };
+  }
+
+  async function total(question: SimulationQuestion) {
+    const { document, context } = await opened();
+    const result = await simulate(document, question, context);
+    if (result.kind !== 'statement') return result.problems.map(({ message }) => message).join('\n');
+    const { entitled, met, missed } = result.statement.total;
+    return { entitled: entitled.text, met, missed, notes: result.statement.dataset.notes };
+  }
+
+  const rewrite = (from: string, to: string): void => {
+    const file = path.join(project.folder, 'hosting.sla');
+    const text = readFileSync(file, 'utf8');
+    assert.ok(text.includes(from), from);
+    writeFileSync(file, text.replace(from, to));
+  };
+
+  it('gives what the changed text gives, and says so', async () => {
+    const asked = await total({ set: { 'Errors.target': '0.5%', 'Shop.fee': '6000 GBP' } });
+    rewrite('ErrorRate at most 5%', 'ErrorRate at most 0.5%');
+    rewrite('fee 12000 GBP', 'fee 6000 GBP');
+    const written = await total({});
+    assert.ok(typeof asked === 'object' && typeof written === 'object', JSON.stringify(asked));
+    assert.deepEqual({ ...asked, notes: [] }, { ...written, notes: [] });
+    assert.deepEqual(asked.notes, [
+      'What if: Errors.target is 0.5% instead of 5%.',
+      'What if: Shop.fee is 6,000.00 GBP per month instead of 12,000.00 GBP per month.',
+    ]);
+  });
+
+  it('takes only what the agreement has, in its own types', async () => {
+    const cases: readonly (readonly [name: string, value: string, message: RegExp])[] = [
+      ['target', '99%', /'target' names several targets\. There are: Availability\.target, Errors\.target\./],
+      ['Uptime.target', '99%', /'Uptime\.target' names no target/],
+      ['Errors.target', '99', /'99' can't stand for 'Errors\.target', which is 5%/],
+      ['Errors.target', '1% or 2%', /can't stand for/],
+      ['fee', '5%', /'5%' can't stand for 'fee', which is 12,000\.00 GBP per month/],
+      ['fee', '5 USD', /can't stand for/],
+      ['plan', 'gold', /no parameter 'plan'/],
+    ];
+    for (const [name, value, message] of cases) assert.match(String(await total({ set: { [name]: value } })), message);
+  });
+
+  it('measures once and settles for each value', async () => {
+    const { document, context, counted } = await opened();
+    const found = await sweep(document, { sweep: 'Availability.target=98.5..99.5:0.25' }, context);
+    assert.ok(!('kind' in found), JSON.stringify(found));
+    assert.equal(counted.opens, 1);
+    assert.deepEqual(
+      found.points.map(({ value, missed, payable }) => [value, missed, payable.text]),
+      [
+        ['98.5%', 0, '0.00 GBP'],
+        ['98.75%', 0, '0.00 GBP'],
+        ['99%', 0, '0.00 GBP'],
+        ['99.25%', 1, '1,200.00 GBP'],
+        ['99.5%', 1, '1,200.00 GBP'],
+      ],
+    );
+    for (const { value, payable } of found.points) {
+      const alone = await total({ set: { 'Availability.target': value } });
+      assert.equal(typeof alone === 'object' && alone.entitled, payable.text, value);
+    }
+  });
+
+  it('measures for each value of a parameter, which may stand in what is measured', async () => {
+    const { document, context, counted } = await opened();
+    const found = await sweep(document, { sweep: 'level=99..99.9:0.3' }, context);
+    assert.ok(!('kind' in found), JSON.stringify(found));
+    assert.deepEqual(
+      found.points.map(({ value }) => value),
+      ['99%', '99.3%', '99.6%', '99.9%'],
+    );
+    assert.equal(counted.opens, 4);
+  });
+
+  it('refuses sweeps that lead nowhere', async () => {
+    const { document, context } = await opened();
+    for (const [asked, message] of [
+      ['Availability.target', /is no sweep/],
+      ['Availability.target=99..98:0.1', /leads nowhere/],
+      ['Availability.target=98..99:0', /leads nowhere/],
+      ['Availability.target=1..99:0.001', /more than 1000 values/],
+      ['Availability.target=98%..99%:1 GBP', /is no sweep/],
+    ] as const) {
+      const found = await sweep(document, { sweep: asked }, context);
+      assert.match('kind' in found ? (found.problems[0]?.message ?? '') : 'nothing', message);
+    }
+  });
+});
