@@ -1,6 +1,6 @@
 /*
- * Mutation tests of the validator, of reach and of exposure: `npm run mutation [GROUP…] [-- --report | --force]`. Without a group all of them,
- * and then the page docs/development/mutation.md. What earlier runs found is kept in out/mutation, so that only what has changed is
+ * Mutation tests of the validator, of reach and of exposure: `npm run mutation -- [GROUP…] [--report | --force]`. Without a group all of them,
+ * and then the page docs/development/mutation.md; with --report only the page, of what is known. What earlier runs found is kept in out/mutation, so that only what has changed is
  * tried again.
  */
 import { spawnSync } from 'node:child_process';
@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { root } from './bundles.ts';
 import { GROUPS, type Group } from './mutation/groups.ts';
 import { changeOf, readJudgements } from './mutation/judgements.ts';
-import { mutationPage } from './mutation/page.ts';
+import { type GroupResult, mutationPage } from './mutation/page.ts';
 import { type Mutant, mutantsIn } from './mutation/results.ts';
 import { isLeftAlive, scoreOf, tallyOf } from './mutation/tally.ts';
 
@@ -83,6 +83,13 @@ function tell({ name }: Group, mutants: readonly Mutant[]): void {
   console.log(`${name}: ${scoreOf(tallyOf(mutants)).toFixed(1)}% of ${tallyOf(mutants).mutants}`);
 }
 
+/** Of a run that was stopped, Stryker keeps what it had come to. */
+function resultOf(group: Group): GroupResult {
+  const complete = existsSync(reportOf(group));
+  const file = complete ? reportOf(group) : path.join(kept, `${group.name}.incremental.json`);
+  return { about: group.about, complete, mutants: existsSync(file) ? mutantsIn(file) : [] };
+}
+
 const { values, positionals } = parseArgs({
   options: { report: { type: 'boolean', default: false }, force: { type: 'boolean', default: false } },
   allowPositionals: true,
@@ -97,13 +104,5 @@ if (!values.report) {
   for (const group of chosen) mutate(group, values.force);
 }
 for (const group of chosen) if (existsSync(reportOf(group))) tell(group, mutantsIn(reportOf(group)));
-const missing = GROUPS.filter((group) => !existsSync(reportOf(group)));
-if (missing.length > 0) console.log(`No page: ${missing.map(({ name }) => name).join(', ')} never ran here.`);
-else
-  writeFileSync(
-    page,
-    mutationPage(
-      GROUPS.flatMap((group) => mutantsIn(reportOf(group))),
-      readJudgements(),
-    ),
-  );
+if (values.report || positionals.length === 0)
+  writeFileSync(page, mutationPage(GROUPS.map(resultOf), readJudgements()));

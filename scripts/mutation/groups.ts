@@ -5,6 +5,8 @@ import { root } from '../bundles.ts';
 
 export interface Group {
   readonly name: string;
+  /** What it is, for the page. */
+  readonly about: string;
   /** Globs, as Stryker takes them. */
   readonly mutate: readonly string[];
   /** Files of tests. Stryker runs for each mutant only those tests that reach it. */
@@ -26,6 +28,7 @@ function family(name: string, borrowing: readonly string[] = []): Group {
     .concat(borrowing);
   return {
     name,
+    about: `\`${RULES}/${name}\``,
     mutate: [`${RULES}/${name}/*.ts`],
     spec: [FIXTURES, 'test/mutation/corpusFindings.ts'],
     titles: `rules/(${rules.join('|')})/`,
@@ -49,6 +52,7 @@ const analyseFile = (file: string): string => `src/analyse/${file}.ts`;
 
 const analysis = (name: string, mutate: readonly string[]): Group => ({
   name: `analyse-${name}`,
+  about: `\`src/analyse\`: ${name}`,
   mutate,
   spec: ['test/analyse/*.test.ts', FIXTURES],
 });
@@ -58,6 +62,7 @@ export const GROUPS: readonly Group[] = [
   family('consistency', ['earn-back-too-easy']),
   {
     name: 'frame',
+    about: `\`${RULES}/frame\` and what stands beside it`,
     mutate: [`${RULES}/frame/*.ts`, `${RULES}/*.ts`],
     spec: ['test/language/validation/*.test.ts', 'test/mutation/frameFixtures.ts', FIXTURES],
   },
@@ -66,10 +71,21 @@ export const GROUPS: readonly Group[] = [
     'src/analyse/*.ts',
     ...Object.values(ANALYSES).flatMap((files) => files.map((file) => `!${analyseFile(file)}`)),
   ]),
-  { name: 'logic', mutate: ['src/analyse/logic/*.ts'], spec: ['test/analyse/*.test.ts', FIXTURES] },
-  { name: 'curves', mutate: ['src/analyse/curves/*.ts'], spec: ['test/analyse/{curves,exposure}/*.test.ts', FIXTURES] },
+  {
+    name: 'logic',
+    about: '`src/analyse/logic`',
+    mutate: ['src/analyse/logic/*.ts'],
+    spec: ['test/analyse/*.test.ts', FIXTURES],
+  },
+  {
+    name: 'curves',
+    about: '`src/analyse/curves`',
+    mutate: ['src/analyse/curves/*.ts'],
+    spec: ['test/analyse/{curves,exposure}/*.test.ts', FIXTURES],
+  },
   {
     name: 'exposure',
+    about: '`src/analyse/exposure`',
     mutate: ['src/analyse/exposure/*.ts'],
     spec: ['test/analyse/exposure/*.test.ts', FIXTURES],
     titles: '^the exposure|rules/(cap-below-band|cheaper-to-breach|credit-below-loss|unreachable-cap)/',

@@ -3,23 +3,34 @@ import { changeOf, type Judge, VERDICTS, type Verdict } from './judgements.ts';
 import type { Mutant } from './results.ts';
 import { isLeftAlive, scoreOf, type Tally, tallyOf } from './tally.ts';
 
-const HEAD = '| | mutants | killed | timeout | survived | not covered | score |\n|---|--:|--:|--:|--:|--:|--:|';
+const HEAD = '| | | mutants | killed | timeout | survived | not covered | score |\n|---|---|--:|--:|--:|--:|--:|--:|';
+
+/** What a group came to: in full, or as far as its run came before it was stopped. */
+export interface GroupResult {
+  readonly about: string;
+  readonly complete: boolean;
+  readonly mutants: readonly Mutant[];
+}
 
 const number = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 
-const row = (name: string, tally: Tally): string =>
+const row = (name: string, run: string, tally: Tally): string =>
   `| ${[
     name,
+    run,
     ...[tally.mutants, tally.killed, tally.timeout, tally.survived, tally.uncovered].map(number),
     `${scoreOf(tally).toFixed(1)}%`,
   ].join(' | ')} |`;
 
-const directoryOf = ({ file }: Mutant): string => file.slice(0, file.lastIndexOf('/'));
+const rowOf = ({ about, complete, mutants }: GroupResult): string =>
+  mutants.length === 0
+    ? `| ${about} | not yet | | | | | | |`
+    : row(about, complete ? 'in full' : 'in part', tallyOf(mutants));
 
-export function mutationPage(mutants: readonly Mutant[], judge: Judge): string {
-  const directories = [...Map.groupBy(mutants, directoryOf)].sort(([a], [b]) => (a < b ? -1 : 1));
+export function mutationPage(results: readonly GroupResult[], judge: Judge): string {
+  const complete = results.filter((result) => result.complete).flatMap(({ mutants }) => mutants);
+  const mutants = results.flatMap((result) => result.mutants);
   const alive = mutants.filter(isLeftAlive);
-  const all = tallyOf(mutants);
   const judged = Map.groupBy(alive, (mutant) => judge(mutant)?.verdict);
   const verdicts = (Object.keys(VERDICTS) as Verdict[]).map(
     (verdict) => `| ${verdict} | ${VERDICTS[verdict]} | ${number(judged.get(verdict)?.length ?? 0)} |`,
@@ -31,12 +42,12 @@ at a time, and runs the tests that reach that place. A change that no test notic
 [How to run it](testing.md#mutants).
 
 ${HEAD}
-${directories.map(([name, of]) => row(`\`${name}\``, tallyOf(of))).join('\n')}
-${row('**all**', all)}
+${results.map(rowOf).join('\n')}
+${row('**what ran in full**', '', tallyOf(complete))}
 
-Beside these, ${number(all.left)} mutants are evaluated once, when a module is loaded, and left out: names, families and severities in the tables of
-rules, the text of the rules' pages, regular expressions. They are data, which the tests of the pages and of the schema compare with what is
-committed; each would want a process of its own.
+Beside these, ${number(tallyOf(mutants).left)} mutants are evaluated once, when a module is loaded, and left out: names, families and
+severities in the tables of rules, the text of the rules' pages, regular expressions and tables. They are data, much of which the tests of the pages and of the schema
+compare with what is committed; each would want a process of its own.
 
 ## What is left
 

@@ -38,7 +38,7 @@ export function solutionText({ named, calculated }: Encoder, { numbers, constant
   ];
   const others = [...constants].flatMap(([key, value]) => {
     const expression = named.get(key)?.expression;
-    return expression ? [`${nameOf(expression, textOf)} ${value}`] : [];
+    return expression ? [constantText(nameOf(expression, textOf), value)] : [];
   });
   return [...figures, ...others].join(', ');
 }
@@ -51,6 +51,12 @@ function calculatedValue({ coefficients, constant }: LinearTerm, numbers: Soluti
     value = value.add(known.mul(factor));
   }
   return value;
+}
+
+/** What holds is said as it stands. */
+function constantText(name: string, value: string): string {
+  if (value === 'true') return name;
+  return value === 'false' ? `not ${name}` : `${name} ${value}`;
 }
 
 /** The kind of value by which a figure is written. */
