@@ -8,7 +8,6 @@ export const VERDICTS = {
   equivalent: 'does the same for every input',
   unreachable: 'takes away a guard that the types ask for and no caller comes to',
   wording: 'changes words or spaces of a text, no figure and no place',
-  speed: 'changes how long it takes, not what comes out',
   accepted: 'could be told, by a test that would cost more than it holds',
 } as const;
 

@@ -45,6 +45,8 @@ ${HEAD}
 ${results.map(rowOf).join('\n')}
 ${row('**what ran in full**', '', tallyOf(complete))}
 
+*In part* counts what was tried before the run was stopped, mutants that no test reaches first.
+
 Beside these, ${number(tallyOf(mutants).left)} mutants are evaluated once, when a module is loaded, and left out: names, families and
 severities in the tables of rules, the text of the rules' pages, regular expressions and tables. They are data, much of which the tests of the pages and of the schema
 compare with what is committed; each would want a process of its own.
@@ -54,7 +56,7 @@ compare with what is committed; each would want a process of its own.
 | verdict | the mutant | |
 |---|---|--:|
 ${verdicts.join('\n')}
-| not judged | | ${number(judged.get(undefined)?.length ?? 0)} |
+| open | not shown to be the same: a case that no fixture has yet | ${number(judged.get(undefined)?.length ?? 0)} |
 
 ${[...Map.groupBy(alive, ({ file }) => file)].map(([file, of]) => listOf(file, of, judge)).join('\n\n')}
 `;
@@ -64,7 +66,7 @@ ${[...Map.groupBy(alive, ({ file }) => file)].map(([file, of]) => listOf(file, o
 function listOf(file: string, mutants: readonly Mutant[], judge: Judge): string {
   const lines = mutants.map((mutant) => {
     const judgement = judge(mutant);
-    const words = judgement ? `${judgement.verdict}: ${judgement.why}` : 'not judged';
+    const words = judgement ? `${judgement.verdict}: ${judgement.why}` : 'open';
     return `- ${mutant.line}: ${code(changeOf(mutant))}${mutant.status === 'NoCoverage' ? ' (not covered)' : ''}. ${words}`;
   });
   return `### ${file}\n\n${lines.join('\n')}`;
