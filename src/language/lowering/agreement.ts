@@ -34,6 +34,7 @@ import type { SlaServices } from '../services.ts';
 import { contractType } from '../typing/types.ts';
 import { lowerBanks } from './banks.ts';
 import { type Familiar, type Instance, placeNamed } from './book.ts';
+import { calendarIds } from './calendars.ts';
 import { typeOfValue } from './cells.ts';
 import { lowerClause, lowerCreditTerms, lowerRights } from './credits.ts';
 import { lowerCalendar, lowerData, lowerTable } from './data.ts';
@@ -93,7 +94,9 @@ export function lowerAgreement(
     if (isTable(item) || isCalendar(item) || isDataDeclaration(item)) book.used.add(item);
   const data = lowerUsed(stand, isDataDeclaration, (node) => lowerData(node, book));
   const tables = lowerUsed(stand, isTable, (node) => lowerTable(node, book));
-  const calendars = lowerUsed(stand, isCalendar, (node) => lowerCalendar(node, book));
+  const calendars = lowerUsed(stand, isCalendar, (node) =>
+    calendarIds(node, book).map((id) => ({ ...lowerCalendar(node, book), id })),
+  ).flat();
   mustBeTellable([...book.used], stand);
   const parties = lowerUsed(stand, isParty, (node) => ({
     id: node.name,
@@ -179,14 +182,16 @@ function mustBeTellable(used: readonly AstNode[], { book }: Stand): void {
   const first = new Map<string, AstNode>();
   for (const node of used) {
     if (!isTable(node) && !isCalendar(node) && !isDataDeclaration(node)) continue;
-    const other = first.get(`${node.$type} ${node.name}`);
-    if (other === undefined) first.set(`${node.$type} ${node.name}`, node);
-    else if (other !== node)
-      book.problems.push({
-        node: book.agreement,
-        message: `Two things called '${node.name}' meet here, of ${fileOf(other, book)} and of ${fileOf(node, book)}: give one of them another name.`,
-        related: { node, message: `This is the other '${node.name}'.` },
-      });
+    for (const name of isCalendar(node) ? calendarIds(node, book) : [node.name]) {
+      const other = first.get(`${node.$type} ${name}`);
+      if (other === undefined) first.set(`${node.$type} ${name}`, node);
+      else if (other !== node)
+        book.problems.push({
+          node: book.agreement,
+          message: `Two things called '${name}' meet here, of ${fileOf(other, book)} and of ${fileOf(node, book)}: give one of them another name.`,
+          related: { node, message: `This is the other '${name}'.` },
+        });
+    }
   }
 }
 

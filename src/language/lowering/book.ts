@@ -52,6 +52,8 @@ export interface Book {
   readonly open: Set<string>;
   /** Tables, calendars, data and parties that the agreement uses, wherever they are declared. */
   readonly used: Set<Table | Calendar | DataDeclaration | Party>;
+  /** What the calendars among them are called. */
+  readonly calendarIds: Map<Calendar, Set<string>>;
   /** The expression as plain data. */
   readonly lower: (syntax: Syntax | undefined, place: Place) => Expression;
   /** Whether nothing within the declaration is reported as wrong. */

@@ -16,6 +16,7 @@ import {
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import { valueOfLiteral } from '../typing/literals.ts';
+import { calendarId } from './calendars.ts';
 import { need } from './unsound.ts';
 
 /** The cell of a row in a column. */
@@ -38,7 +39,7 @@ export function valueOfCell(cell: Cell, zone: string): Value {
   if (isLiteralCell(cell)) return need(valueOfLiteral(need(cell.value), zone));
   if (!isNameCell(cell)) return need<Value>(undefined);
   const element = need(targetOf(cell.element));
-  if (isCalendar(element)) return { kind: 'calendar', value: element.name };
+  if (isCalendar(element)) return { kind: 'calendar', value: calendarId(element, cell.element.$refText) };
   if (isParty(element)) return { kind: 'text', value: element.name };
   return isTableRow(element) ? keyOf(element, zone) : need<Value>(undefined);
 }
@@ -48,8 +49,7 @@ export function cellTakes(cell: Cell, key: Value, zone: string): boolean {
   if (isAnyCell(cell)) return true;
   if (isNameCell(cell)) {
     const element = targetOf(cell.element);
-    const name = isCalendar(element) || isParty(element) ? element.name : cell.element.$refText;
-    return textOfValue(key) === name;
+    return textOfValue(key) === (isParty(element) ? element.name : cell.element.$refText);
   }
   if (isRangeCell(cell)) {
     const from = orderOf(key, valueOfLiteral(cell.from, zone));

@@ -128,7 +128,7 @@ function calendarNamed(name: string, at: AstNode, services: SlaServices): Calend
   const tables = [
     ...(agreement === undefined ? [] : lineageOf(agreement).map((level) => Names.ofAgreement(level))),
     Names.ofDocument(document),
-    ...importsOf(document).map((node) => Names.broughtBy(node)),
+    ...importsOf(document).flatMap((node) => [Names.ofImport(node), Names.broughtBy(node)]),
     ...services.shared.workspace.LangiumDocuments.all
       .filter((one) => one.uri.scheme === 'builtin')
       .map((one) => Names.ofDocument(one)),

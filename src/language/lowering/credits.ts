@@ -34,6 +34,7 @@ import { targetOf } from '../scoping/references.ts';
 import { daysIn } from '../typing/literals.ts';
 import { atRiskCaps } from './atRisk.ts';
 import { type Book, placeNamed } from './book.ts';
+import { useCalendar } from './calendars.ts';
 import { lowerCaps, lowerPaymentCaps } from './caps.ts';
 import { lowerExpression } from './expressions.ts';
 import { instanceNamed } from './names.ts';
@@ -191,12 +192,13 @@ function deadlineOf(node: ClaimWindow, book: Book): Deadline | undefined {
 export function lowerStretch({ days, months, calendar: reference }: Stretch, book: Book): Deadline | undefined {
   if (days === undefined) return months === undefined ? undefined : { count: Number(months), unit: 'months' };
   const calendar = targetOf(reference);
-  if (calendar !== undefined) book.used.add(calendar);
   const { count, kind } = daysIn(days);
   return {
     count: Number(count.valueOf()),
     unit: kind === 'calendar' ? 'calendar-days' : 'working-days',
-    ...(calendar === undefined ? {} : { calendar: calendar.name }),
+    ...(calendar === undefined || reference === undefined
+      ? {}
+      : { calendar: useCalendar(calendar, reference.$refText, book) }),
   };
 }
 

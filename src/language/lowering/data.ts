@@ -23,6 +23,7 @@ import { typeOfColumn, typeOfField } from '../typing/declarations.ts';
 import { numberIn } from '../typing/literals.ts';
 import { contractType } from '../typing/types.ts';
 import type { Book } from './book.ts';
+import { useCalendar } from './calendars.ts';
 import { lowerCell } from './cells.ts';
 import { milliseconds } from './nodes.ts';
 import { partyOf } from './parties.ts';
@@ -99,7 +100,9 @@ export function lowerTable(node: TableSyntax, book: Book): Table {
       .map((row) => ({
         cells: row.cells.map((cell) => {
           const element = cell.$type === 'NameCell' ? targetOf(cell.element) : undefined;
-          if (element?.$type === 'Calendar' || element?.$type === 'Party') book.used.add(element);
+          if (element?.$type === 'Calendar' && cell.$type === 'NameCell')
+            useCalendar(element, cell.element.$refText, book);
+          if (element?.$type === 'Party') book.used.add(element);
           if (cell.$type === 'NameCell' && element?.$type !== 'Calendar' && element?.$type !== 'Party')
             return { kind: 'value', value: { kind: 'symbol', value: cell.element.$refText } } as const;
           const lowered = lowerCell(cell, book.zone);

@@ -33,6 +33,7 @@ import { measureOf } from '../typing/declarations.ts';
 import { daysIn, valueOfLiteral } from '../typing/literals.ts';
 import { familyOf } from '../typing/references.ts';
 import { type Book, type Instance, type Place, placeOf } from './book.ts';
+import { useCalendar } from './calendars.ts';
 import { rowTitle } from './cells.ts';
 import { lowerExpression } from './expressions.ts';
 import { instanceNamed } from './names.ts';
@@ -62,21 +63,21 @@ export function lowerService(instance: Instance<ServiceSyntax>, book: Book): Ser
   const { declaration: node } = instance;
   const place = placeOf(book, instance);
   const fee = node.items.find(isFee);
-  const hours = targetOf(node.items.find(isServiceHours)?.calendar);
+  const hours = node.items.find(isServiceHours)?.calendar;
+  const open = targetOf(hours);
   const provided = node.items.find(isProvidedBy);
   const needs: readonly Need[] = node.items.filter(isNeeds).map((item) => lowerNeed(item.need, place));
   const repair = node.items.find(isRepairTime);
   const downtime = node.items.find(isCostOfDowntime);
   const maintenance = node.items.filter(isServiceMaintenance).flatMap((item) => maintenanceWindows(item, book));
   const [only, another] = needs;
-  if (hours !== undefined) book.used.add(hours);
   return {
     id: instance.id,
     title: titleOf(instance, book),
     ...(fee === undefined ? {} : { fee: asRate(lowerExpression(fee.amount, place), fee.per) }),
     feeAssumed: fee?.assumed ?? false,
     ...daysOfFee(fee),
-    ...(hours === undefined ? {} : { hours: hours.name }),
+    ...(hours === undefined || open === undefined ? {} : { hours: useCalendar(open, hours.$refText, book) }),
     ...(provided === undefined ? {} : { providedBy: partyOf(provided.party, book) }),
     ...(only === undefined
       ? {}
@@ -102,10 +103,8 @@ export function lowerService(instance: Instance<ServiceSyntax>, book: Book): Ser
 function maintenanceWindows(node: ServiceMaintenance, book: Book): readonly MaintenanceWindows[] {
   const said = { title: node.text, at: sourceRange(node, book.services) };
   const calendar = targetOf(node.calendar);
-  if (calendar !== undefined) {
-    book.used.add(calendar);
-    return [{ ...said, kind: 'calendar', calendar: calendar.name }];
-  }
+  if (calendar !== undefined && node.calendar !== undefined)
+    return [{ ...said, kind: 'calendar', calendar: useCalendar(calendar, node.calendar.$refText, book) }];
   if (node.duration === undefined || node.period === undefined) return [];
   return [{ ...said, kind: 'amount', durationMs: milliseconds(node.duration), each: lowerPeriod(node.period, book) }];
 }

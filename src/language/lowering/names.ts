@@ -43,6 +43,7 @@ import { agreementAt, isRecords, type RowLevel, rowsNamedBy, rowsOfLet } from '.
 import { familyOf, slotsOf } from '../typing/references.ts';
 import { contractType } from '../typing/types.ts';
 import type { Familiar, Instance, Place } from './book.ts';
+import { useCalendar } from './calendars.ts';
 import { cellOf, cellTakes, keyOf, rowName as nameOfRow, textOfValue, valueOfCell } from './cells.ts';
 import { lowerLet } from './lets.ts';
 import { isNamedByData, lowerNamedMember } from './namedMember.ts';
@@ -92,8 +93,8 @@ function lowerNamed(element: NamedElement, call: Call | undefined, node: Syntax,
       : nodeAt(node, { op: 'metric', metric: instance.id, periodsBack: 0 }, type, place);
   }
   if (element.$type === 'Calendar') {
-    book.used.add(element);
-    return literalAt(node, { kind: 'calendar', value: element.name }, place, type);
+    const written = isReference(node) ? node.element.$refText : element.name;
+    return literalAt(node, { kind: 'calendar', value: useCalendar(element, written, book) }, place, type);
   }
   if (isEnumerationConstant(element)) return literalAt(node, { kind: 'symbol', value: element.name }, place, type);
   if (isTableRow(element)) return literalAt(node, keyOf(element, book.zone), place, type);
@@ -113,7 +114,7 @@ export function lowerMember(node: MemberAccess, type: Type, place: Place): Expre
       const row = rowNamedBy(receiver, place);
       if (row !== undefined) {
         const value = valueOfCell(cellOf(row, member), place.book.zone);
-        useCalendar(value, member, place);
+        useCalendarOf(value, member, place);
         return literalAt(node, value, place, type);
       }
       if (!isLookup(receiver)) throw new Unsound();
@@ -131,10 +132,10 @@ export function lowerMember(node: MemberAccess, type: Type, place: Place): Expre
   }
 }
 
-function useCalendar(value: Value, at: AstNode, place: Place): void {
+function useCalendarOf(value: Value, at: AstNode, place: Place): void {
   if (value.kind !== 'calendar') return;
   const calendar = place.book.services.lowering.Contracts.calendarNamed(value.value, at);
-  if (calendar !== undefined) place.book.used.add(calendar);
+  if (calendar !== undefined) useCalendar(calendar, value.value, place.book);
 }
 
 /** The row that a variable or a row's own name stands for, if it's known while lowering. */
@@ -184,7 +185,7 @@ function knownCell(
       message: `Table '${table.name}' has no row for ${keys.map(textOfValue).join(', ')}.`,
     });
   const value = valueOfCell(cellOf(row, column), place.book.zone);
-  useCalendar(value, column, place);
+  useCalendarOf(value, column, place);
   return literalAt(node, value, place, type);
 }
 
@@ -202,7 +203,7 @@ function useCells(row: TableRow, column: Column, place: Place): void {
   const cell = cellOf(row, column);
   if (cell.$type === 'NameCell') {
     const element = targetOf(cell.element);
-    if (element?.$type === 'Calendar') place.book.used.add(element);
+    if (element?.$type === 'Calendar') useCalendar(element, cell.element.$refText, place.book);
   }
 }
 

@@ -152,6 +152,7 @@ export function createStand(
     problems,
     open: new Set(),
     used: new Set(),
+    calendarIds: new Map(),
     lower: lowerExpression,
     isSound,
     instances,
