@@ -133,6 +133,23 @@ describe('a command', () => {
     }
   });
 
+  it('that checks without data does not ask for the data engine while it runs either', async () => {
+    const project = temporaryProject(hostingProject());
+    const told = `import Module from 'node:module';
+process.on('exit', () => { if (Object.keys(Module._cache).some((file) => file.includes('@duckdb'))) process.exitCode = 99; });`;
+    try {
+      const preload = `data:text/javascript,${encodeURIComponent(told)}`;
+      const run = (...args: readonly string[]) =>
+        spawnSync(process.execPath, ['--import', preload, cli, ...args, 'hosting.sla'], { cwd: project.folder }).status;
+      const cli = await builtCli();
+      assert.equal(run('check', '--severity', 'error'), 0);
+      // What the check above would look like if it did.
+      assert.equal(run('simulate'), 99);
+    } finally {
+      project.remove();
+    }
+  });
+
   it('that runs scenarios does not load the data engine', () => {
     assert.ok(!holds(loaded('src/cli/input/scenarios.ts'), '@duckdb'));
   });

@@ -4,6 +4,7 @@ import { tool } from '../../simulation/tool.ts';
 import { type CommandContext, examples } from '../context.ts';
 import { ExitCode, exitCodeOf, usageFailure } from '../exitCode.ts';
 import { expandFiles, STANDARD_INPUT } from '../input/files.ts';
+import type { recordsOn } from '../input/records.ts';
 import { checkReport, checkText, type RecordReport } from '../output/checkReport.ts';
 import { type CheckedFile, isAtLeast, SEVERITIES, type Severity } from '../output/findings.ts';
 
@@ -80,8 +81,13 @@ async function checkedFiles(
   const documents = asText
     ? [await workspace.openText(stdinFilename ?? 'stdin.sla', await terminal.readStandardInput())]
     : await workspace.open(names);
-  const { recordsOn } = await import('../input/records.ts');
-  const records = data === undefined ? [] : await recordsOn(data, documents, workspace);
+  const records = data === undefined ? [] : await recordsIn(data, documents, workspace);
   if ('problems' in records) return records;
   return { files: documents.map((document) => checkedFile(document, workspace.services)), records };
+}
+
+/** The database is loaded only where data are read. */
+async function recordsIn(...asked: Parameters<typeof recordsOn>): ReturnType<typeof recordsOn> {
+  const records = await import('../input/records.ts');
+  return records.recordsOn(...asked);
 }
