@@ -149,6 +149,18 @@ describe('loopholes', () => {
     );
   });
 
+  it('finds nothing milder than what all patterns forgive where short outages and an allowance come together', async () => {
+    for (const [level, minimum, allowance] of [
+      [50, 2, 8],
+      [60, 3, 4],
+      [95, 2, 4],
+    ] as const) {
+      const shape: Shape = { step: 4, level, minimum, allowance };
+      const { target, found, probe } = await searched(shape);
+      assert.equal(free(found.findings), await worstOfAll(shape, target, probe), JSON.stringify(shape));
+    }
+  });
+
   it('finds the worst of targets on the longest outage and on their number', async () => {
     for (const commitment of ['Longest at most 8 h', 'Longest below 8 h', 'Outages at most 2']) {
       const shape: Shape = { step: 4, level: 0, commitment };

@@ -139,11 +139,13 @@ function lastWithin(budget: Rational, strict: boolean): Duration {
   return strict && !isAbove(budget, rational(whole)) ? Math.max(0, whole - 1) : whole;
 }
 
+export interface TooShort {
+  readonly each: Duration;
+  readonly pause: Duration;
+}
+
 /** The longest outage that is too short to count, in steps of what observes it, and the pause before the next one. */
-export function tooShort({
-  condition,
-  step,
-}: Downtime): { readonly each: Duration; readonly pause: Duration } | undefined {
+export function tooShort({ condition, step }: Downtime): TooShort | undefined {
   const { minimum, wholeMinutes } = condition;
   if (minimum !== undefined) {
     const limit = minimum.edge === 'at-least' ? minimum.durationMs - 1 : minimum.durationMs;
@@ -183,7 +185,10 @@ interface Repetition {
   readonly kind: 'short-outages' | 'repeated-outages';
 }
 
-function repeated(downtime: Downtime, { ms, each, pause, offset, kind }: Repetition): Ramp {
+function repeated(
+  downtime: Downtime,
+  { ms, each, pause, offset, kind }: Repetition,
+): Ramp & { readonly patternsOf: (count: number) => readonly Pattern[] } {
   const { condition, period } = downtime;
   const first = period.start + offset;
   const every = each + pause;
@@ -197,6 +202,7 @@ function repeated(downtime: Downtime, { ms, each, pause, offset, kind }: Repetit
   };
   const patternsOf = (count: number): readonly Pattern[] => [...patternOf(count), ...last];
   return {
+    patternsOf,
     shape: { kind, condition: condition.id, each, pause },
     most: Math.max(0, Math.ceil((stop - first) / every)),
     at: (count) => {
@@ -205,13 +211,14 @@ function repeated(downtime: Downtime, { ms, each, pause, offset, kind }: Repetit
     },
     figure: (count) => ({
       kind: 'down',
-      ms: patternsOf(count)
-        .flatMap((pattern) => lengthIn(pattern))
-        .reduce((sum, one) => sum + one, 0),
+      ms: lengthOfAll(patternsOf(count)),
       of: period.end - period.start,
     }),
   };
 }
+
+const lengthOfAll = (patterns: readonly Pattern[]): Duration =>
+  patterns.flatMap(lengthIn).reduce((sum, one) => sum + one, 0);
 
 function lengthIn({ start, end, repeat }: Pattern): readonly Duration[] {
   if (repeat === undefined) return [end - start];
@@ -247,6 +254,36 @@ export function excluded(downtime: Downtime, exclusion: Condition, counted: Dura
       ];
     },
     figure: (n) => ({ kind: 'down', ms: n * step + counted, of: length }),
+  };
+}
+
+/**
+ * An outage from the start of the period on, of which `held` is covered by an exclusion and `ms` is forgiven, and behind it `count` outages that
+ * are too short to count. In one piece, so that no pause is lost between the two parts.
+ */
+export function excludedAndShort(
+  downtime: Downtime,
+  exclusion: Condition,
+  { held, ms, each, pause }: { readonly held: Duration; readonly ms: Duration } & TooShort,
+): Ramp {
+  const { condition, period } = downtime;
+  const first = { start: period.start, end: period.start + held + ms };
+  const behind = { ...downtime, period: { ...period, start: first.end + pause } };
+  const offset = condition.wholeMinutes ? 1 : 0;
+  const short = repeated(behind, { ms: 0, each, pause, offset, kind: 'short-outages' });
+  return {
+    ...short,
+    shape: { kind: 'excluded-and-short', condition: condition.id, exclusion: exclusion.id, each, pause },
+    at: (count) => [
+      ...quiet(downtime, [exclusion.id]),
+      ...outage(exclusion.id, [{ start: period.start, end: period.start + held }]),
+      ...outage(condition.id, [first, ...short.patternsOf(count)]),
+    ],
+    figure: (count) => ({
+      kind: 'down',
+      ms: held + ms + lengthOfAll(short.patternsOf(count)),
+      of: period.end - period.start,
+    }),
   };
 }
 

@@ -66,6 +66,14 @@ export type Shape =
   | { readonly kind: 'repeated-outages'; readonly condition: string; readonly each: Duration; readonly pause: Duration }
   /** Time that an exclusion takes out. */
   | { readonly kind: 'excluded'; readonly condition: string; readonly exclusion: string }
+  /** An outage that an exclusion takes out, and behind it outages that are too short to count. */
+  | {
+      readonly kind: 'excluded-and-short';
+      readonly condition: string;
+      readonly exclusion: string;
+      readonly each: Duration;
+      readonly pause: Duration;
+    }
   /** One outage over the end of the period. */
   | { readonly kind: 'over-the-end'; readonly condition: string }
   /** Each observation of a stretch of time is bad. */

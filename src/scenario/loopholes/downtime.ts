@@ -2,11 +2,13 @@ import {
   type Downtime,
   downtimesOf,
   excluded,
+  excludedAndShort,
   forgiven,
   oneOutage,
   overTheEnd,
   repeatedOutages,
   shortOutages,
+  type TooShort,
   tooShort,
 } from '../../analyse/loopholes/downtime.ts';
 import type { Ramp } from '../../analyse/loopholes/history.ts';
@@ -77,7 +79,9 @@ async function findingsOf(search: Search, downtime: Downtime, ramp: Ramp): Promi
     free,
   );
   const findings: Finding[] = [worstOf(ramp, single)];
+  const combined = short && (await besideExclusions(search, downtime, short, forgivenMs, free));
   if (many !== undefined && many.figure.kind === 'down' && many.figure.ms > forgivenMs) findings.unshift(many);
+  if (combined !== undefined && findings.every((one) => downOf(combined) > downOf(one))) findings.unshift(combined);
   findings.push(...(await byExclusions(search, downtime, forgivenMs, free)));
   const overEnd = await acrossTheEnd(search, downtime, forgivenMs);
   if (overEnd !== undefined) findings.push(overEnd);
@@ -133,6 +137,27 @@ async function byExclusions(
     findings.push(both !== undefined && downOf(both) > downOf(alone) ? both : alone);
   }
   return findings;
+}
+
+/** What an exclusion takes out, and outages that are too short to count in all the time behind it: more than either of them. */
+async function besideExclusions(
+  search: Search,
+  downtime: Downtime,
+  short: TooShort,
+  forgivenMs: Duration,
+  free: (verdict: Verdict) => boolean,
+): Promise<Finding | undefined> {
+  const length = search.period.end - search.period.start;
+  const ramps = downtime.exclusions.flatMap((exclusion): readonly Ramp[] => {
+    const { allowance } = exclusion;
+    if (allowance === undefined || !('durationMs' in allowance)) return [];
+    const held = Math.floor(Math.min(allowance.durationMs, length) / downtime.step) * downtime.step;
+    if (held === 0 || held >= length) return [];
+    const left = Math.min(forgivenMs, forgiven(downtime, length - held) ?? 0);
+    const ms = Math.floor(left / downtime.step) * downtime.step;
+    return [...new Set([ms, 0])].map((one) => excludedAndShort(downtime, exclusion, { held, ms: one, ...short }));
+  });
+  return longest(search, ramps, free);
 }
 
 /** An outage over the end of the period, of which each period forgives its part (T6). */

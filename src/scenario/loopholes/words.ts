@@ -76,6 +76,8 @@ function freeSentence(finding: Finding, context: WordsContext): string {
         return `All of ${days} may be down where '${title}' covers it: nothing limits that exclusion${decided}.`;
       return `${down} down ${isFree} where '${title}' covers ${allowanceText(shape.exclusion, contract)}${decided}${behind(finding, context, stepText(finding))}.`;
     }
+    case 'excluded-and-short':
+      return `${down} down of ${of} ${isFree}: one outage of which '${conditionNamed(contract, shape.exclusion)?.title ?? shape.exclusion}' takes out ${allowanceText(shape.exclusion, contract)}, then outages of ${formatDuration(shape.each)} with ${formatDuration(shape.pause)} between them: ${tooShortBecause(shape.condition, contract)}.`;
     case 'over-the-end':
       return `One outage of ${down} over the end of ${days} ${isFree}: it is split there, and each ${periodWord(context.target.scope.period)} forgives its part.`;
     case 'bad-observations':
@@ -195,6 +197,7 @@ function costSentence(finding: Finding, { contract, found, target }: WordsContex
     case 'short-outages':
     case 'repeated-outages':
     case 'excluded':
+    case 'excluded-and-short':
     case 'few-rows':
     case 'paused':
     case 'silence':
@@ -232,6 +235,7 @@ const SHAPE_WORDS: Readonly<Record<Finding['shape']['kind'], string>> = {
   'short-outages': 'down in short outages',
   'repeated-outages': 'down in many outages',
   excluded: 'down, excused',
+  'excluded-and-short': 'down, excused and in short outages',
   'over-the-end': 'down over the end',
   'bad-observations': 'of bad rows',
   'bad-rows': 'bad rows',
