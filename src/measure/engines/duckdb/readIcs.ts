@@ -24,6 +24,17 @@ const COLUMNS = [
   'categories',
 ] as const;
 
+/** What `start` and `end` say already. */
+const TIMING: ReadonlySet<string> = new Set([
+  'dtstart',
+  'dtend',
+  'duration',
+  'rrule',
+  'rdate',
+  'exdate',
+  'recurrence-id',
+]);
+
 /** More than any calendar of windows has. */
 const MOST = 100_000;
 
@@ -43,7 +54,8 @@ export async function readIcs(question: FileQuestion): Promise<FileReading> {
   const components = roots.flatMap((root) => root.getAllSubcomponents('vevent'));
   const lineOf = (component: Component): number => lines[components.indexOf(component)] ?? 1;
   const names = new Set<string>(COLUMNS);
-  for (const component of components) for (const { name } of component.getAllProperties()) names.add(name);
+  for (const component of components)
+    for (const { name } of component.getAllProperties()) if (!TIMING.has(name)) names.add(name);
   const columns = [...names];
   const rows: RowOfFile[] = [];
   for (const component of components) {
