@@ -83,7 +83,7 @@ describe('defects put into repaired agreements', function injected() {
       const document = await openText(agreementFile(slug), await repairedFile(slug, parsed));
       const ran = await runScenarios(document, services);
       const failing = ran.scenarios.filter(({ verdict }) => verdict !== 'passed').map(({ title }) => title);
-      assert.deepEqual(failing.toSorted(), scenarios.toSorted(), slug);
+      assert.deepEqual(failing.toSorted(), scenarios.toSorted(), `${slug}: test/injection/repairs.yaml names them`);
     }
   });
 });
