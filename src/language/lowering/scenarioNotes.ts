@@ -1,4 +1,5 @@
 import type { AstNode } from 'langium';
+import { expressionsOf } from '../../analyse/expressionsOf.ts';
 import type { Contract, DataDeclaration } from '../../contract/contract.ts';
 import type { Given, GivenRow, Scenario } from '../../contract/dataset.ts';
 import { DAY_MS, parseIsoDate } from '../../time/civil.ts';
@@ -12,7 +13,7 @@ import { milliseconds } from './nodes.ts';
 import { sourceRange } from './source.ts';
 import type { LoweringProblem } from './unsound.ts';
 
-/** What a scenario gives that doesn't do what it seems to: rows of another time, and conditions that stand as they are given. */
+/** What a scenario gives that doesn't do what it seems to: rows of another time or of none, and conditions that stand as they are given. */
 export function notesOn(
   node: ScenarioSyntax,
   scenario: Scenario,
@@ -21,7 +22,9 @@ export function notesOn(
 ): readonly LoweringProblem[] {
   return [
     ...asTheyStand(node, place),
-    ...(contract === undefined ? [] : ofAnotherTime(node, scenario, contract, place)),
+    ...(contract === undefined
+      ? []
+      : [...ofAnotherTime(node, scenario, contract, place), ...ofNoPeriod(node, scenario, contract, place)]),
   ];
 }
 
@@ -86,14 +89,52 @@ function ofAnotherTime(
       : [],
   );
   if (lost.length === 0 || looksElsewhere(contract)) return [];
-  const places = new Set(lost.map(({ at }) => JSON.stringify(at.start)));
+  return notedAt(
+    lost,
+    `This lies outside the scenario's time, ${node.from}${node.to === undefined ? '' : ` to ${node.to}`}, and has no effect.`,
+    node,
+    book,
+  );
+}
+
+/** Items that neither say when they were opened or closed nor where they belong: no period counts them (T7). */
+function ofNoPeriod(
+  node: ScenarioSyntax,
+  scenario: Scenario,
+  contract: Contract,
+  { book }: Place,
+): readonly LoweringProblem[] {
+  return scenario.given.flatMap((given) => {
+    const data = given.kind === 'rows' ? contract.data.find(({ id }) => id === given.data) : undefined;
+    if (given.kind !== 'rows' || data?.kind !== 'items') return [];
+    if (data.belongsBy !== undefined && data.belongsBy !== 'decided') return [];
+    const lost = given.rows.slice(0, MOST_NOTED).filter(({ fields }) => !('opened' in fields) && !('closed' in fields));
+    if (lost.length === 0 || hasClock(contract)) return [];
+    return notedAt(
+      lost,
+      `This counts in no period: give it 'opened' or 'closed', or say in '${data.id}' by which time its rows belong to one: 'belongs by …'.`,
+      node,
+      book,
+    );
+  });
+}
+
+/** A clock's verdict may give its rows a period. */
+function hasClock(contract: Contract): boolean {
+  for (const { expression } of expressionsOf(contract)) if (expression.op === 'elapsed') return true;
+  return false;
+}
+
+function notedAt(
+  rows: readonly GivenRow[],
+  message: string,
+  node: ScenarioSyntax,
+  book: Place['book'],
+): readonly LoweringProblem[] {
+  const places = new Set(rows.map(({ at }) => JSON.stringify(at.start)));
   return rowsOf(node)
     .filter((row) => places.has(JSON.stringify(sourceRange(row, book.services).start)))
-    .map((row) => ({
-      node: row,
-      severity: 'warning',
-      message: `This lies outside the scenario's time, ${node.from}${node.to === undefined ? '' : ` to ${node.to}`}, and has no effect.`,
-    }));
+    .map((row) => ({ node: row, severity: 'warning', message }));
 }
 
 /** Long stretches of samples aren't looked at one by one. */

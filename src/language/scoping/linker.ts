@@ -246,6 +246,8 @@ const FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ['percentage', 'share'],
   ['total', 'sum'],
   ['stddev', 'standard deviation'],
+  ['yes', 'true'],
+  ['no', 'false'],
 ]);
 
 /** A cell of a key column that isn't the first one. */

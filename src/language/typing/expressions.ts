@@ -199,6 +199,17 @@ function inferDeadline(node: Deadline, typer: Typer): ExpressionType {
 function inferDistance(node: Deadline, distance: Expression, typer: Typer): ExpressionType {
   const type = typer.typeOf(distance);
   if (isUnknown(type) || type.kind === 'duration') return INSTANT;
+  if (type.kind === 'instant') {
+    const [word, order] = node.side === 'after' ? ['above', 'later'] : ['below', 'earlier'];
+    report(
+      typer,
+      node,
+      'wrong-type',
+      `'${node.side}' counts time from an instant, such as '4 h ${node.side} …'. To ask whether an instant is ${order} than another, write '${word}'.`,
+      'side',
+    );
+    return UNKNOWN;
+  }
   if (type.kind !== 'days' && type.kind !== 'span') {
     report(
       typer,
