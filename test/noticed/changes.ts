@@ -3,6 +3,7 @@ import { type AstNode, AstUtils } from 'langium';
 import {
   type Agreement,
   type Band,
+  type Edge,
   isAgreement,
   isAllowance,
   isBand,
@@ -11,6 +12,7 @@ import {
   isCollects,
   isCombine,
   isEarnBack,
+  isEdge,
   isExpiry,
   isMinimumLength,
   isMinimumPayout,
@@ -36,12 +38,13 @@ export function changesIn(agreement: Agreement): readonly Change[] {
     .toArray()
     .flatMap((node) => {
       const edit = editOf(node);
-      return edit ? [{ rule: `${placeOf(node)}: ${textOf(node)}`, edit }] : [];
+      return edit ? [{ rule: ruleOf(node), edit }] : [];
     });
 }
 
 function editOf(node: AstNode): Edit | undefined {
   if (isBand(node)) return bandEdit(node);
+  if (isEdge(node)) return otherSide(node);
   if (isClaimWindow(node)) return widened(node);
   return isRemovable(node) ? removed(node) : undefined;
 }
@@ -60,6 +63,22 @@ const isRemovable = (node: AstNode): boolean =>
   isRepeatMultiplier(node) ||
   isTerminationRight(node) ||
   (isCombine(node) && !node.sum);
+
+const OTHER_SIDE: Readonly<Record<string, string>> = {
+  below: 'at most',
+  'at most': 'below',
+  above: 'at least',
+  'at least': 'above',
+};
+
+/** The figure at the edge itself changes sides. */
+function otherSide(edge: Edge): Edit | undefined {
+  const { start, end } = rangeOf(edge);
+  const text = edge.$cstNode?.text ?? '';
+  const operator = /^(below|at\s+most|above|at\s+least)/.exec(text)?.[0];
+  const other = operator && OTHER_SIDE[operator.replace(/\s+/g, ' ')];
+  return operator && other ? { start, end, newText: other + text.slice(operator.length) } : undefined;
+}
 
 /** Another amount, in the unit it has; a band whose amount is a name is taken out, unless it's the only one. */
 function bandEdit(band: Band): Edit | undefined {
@@ -83,6 +102,12 @@ function widened(window: AstNode): Edit | undefined {
   const text = textOf(window);
   const wide = text.replace(/ within (\d+)/, (_, count: string) => ` within ${Number(count) + 400}`);
   return wide === text ? undefined : replaced(window, wide);
+}
+
+/** Its text on one line, behind the declaration that it stands in; of an edge, with the band that it bounds. */
+function ruleOf(node: AstNode): string {
+  const text = isEdge(node) ? `the edge ${textOf(node)} of ${textOf(node.$container)}` : textOf(node);
+  return `${placeOf(node)}: ${text}`;
 }
 
 /** The innermost declaration around a rule, or the agreement's credits. */
