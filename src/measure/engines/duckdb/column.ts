@@ -1,18 +1,6 @@
-import type { JS } from '@duckdb/node-api';
 import type { FieldType } from '../../../contract/contract.ts';
-import { figureIn, magnitude } from '../../../contract/magnitude.ts';
-import type { Value } from '../../../contract/value.ts';
-import { exactPlaces, rational, toDecimal, toJSON } from '../../../exact/rational.ts';
-import type { Parameter } from './connection.ts';
+import { MOST_DIGITS, type Storage } from '../storage.ts';
 import { identifier, integer } from './quote.ts';
-
-/** How a field's values are stored in a table. */
-export type Storage =
-  | { readonly kind: 'instant' | 'boolean' | 'text' }
-  /** Decimals of one scale: can be summed by the database without loss (N5). */
-  | { readonly kind: 'decimal'; readonly scale: number }
-  /** Values that no decimal of 38 digits holds, as text. */
-  | { readonly kind: 'rational' };
 
 export interface Column {
   /** The field. */
@@ -21,69 +9,6 @@ export interface Column {
   readonly name: string;
   readonly type: FieldType;
   readonly storage: Storage;
-}
-
-const MOST_DIGITS = 38;
-/** Digits kept free for sums: a billion rows. */
-const HEADROOM = 9;
-
-/** The storage that holds all of a field's values exactly. */
-export function storageFor(type: FieldType, values: Iterable<Value | null>): Storage {
-  switch (type.kind) {
-    case 'instant':
-    case 'boolean':
-      return { kind: type.kind };
-    case 'date':
-    case 'text':
-    case 'enumeration':
-    case 'calendar':
-    case 'intervals':
-      return { kind: 'text' };
-    case 'number':
-    case 'percent':
-    case 'percentage-points':
-    case 'points':
-    case 'duration':
-    case 'days':
-    case 'money':
-    case 'rate':
-      return decimalStorage(values);
-    default:
-      return type satisfies never;
-  }
-}
-
-function decimalStorage(values: Iterable<Value | null>): Storage {
-  let scale = 0;
-  let digits = 0;
-  for (const value of values) {
-    const size = value && magnitude(value);
-    if (!size) continue;
-    const places = exactPlaces(size, MOST_DIGITS);
-    if (places === undefined) return { kind: 'rational' };
-    scale = Math.max(scale, places);
-    digits = Math.max(digits, (size.n / size.d).toString().length);
-  }
-  return scale + digits + HEADROOM <= MOST_DIGITS ? { kind: 'decimal', scale } : { kind: 'rational' };
-}
-
-/** A value as it is appended to the table. */
-export function stored(value: Value | null, storage: Storage): Parameter | boolean {
-  if (value === null) return null;
-  switch (storage.kind) {
-    case 'instant':
-      return value.kind === 'instant' ? value.value : null;
-    case 'boolean':
-      return value.kind === 'boolean' ? value.value : null;
-    case 'text':
-      return value.kind === 'none' ? null : String(value.value);
-    case 'decimal':
-      return toDecimal(magnitude(value) ?? rational(0), storage.scale, 'down');
-    case 'rational':
-      return toJSON(magnitude(value) ?? rational(0));
-    default:
-      return storage satisfies never;
-  }
 }
 
 export function sqlType(storage: Storage): string {
@@ -107,34 +32,3 @@ export const readable = ({ name, storage }: Column, table = ''): string => {
   const column = `${table === '' ? '' : `${table}.`}${identifier(name)}`;
   return storage.kind === 'decimal' ? `CAST(${column} AS VARCHAR)` : column;
 };
-
-/** A stored value as the contract's. */
-export function fromStored(value: JS | undefined, { type, storage }: Pick<Column, 'type' | 'storage'>): Value | null {
-  if (value === null || value === undefined) return null;
-  switch (storage.kind) {
-    case 'instant':
-      return { kind: 'instant', value: Number(value) };
-    case 'boolean':
-      return { kind: 'boolean', value: value === true };
-    case 'text':
-      return textual(String(value), type);
-    case 'decimal':
-    case 'rational':
-      return figureIn(type, rational(String(value)));
-    default:
-      return storage satisfies never;
-  }
-}
-
-function textual(value: string, type: FieldType): Value {
-  switch (type.kind) {
-    case 'date':
-      return { kind: 'date', value };
-    case 'enumeration':
-      return { kind: 'symbol', value };
-    case 'calendar':
-      return { kind: 'calendar', value };
-    default:
-      return { kind: 'text', value };
-  }
-}

@@ -1,5 +1,6 @@
 import type { Interpreted, Output } from '../../binding/rowMapping.ts';
-import { type Column, sqlType, storageFor, stored } from './column.ts';
+import { storageFor, stored } from '../storage.ts';
+import { type Column, sqlType } from './column.ts';
 import type { AppendType, Connection, Parameter } from './connection.ts';
 import { identifier, integer } from './quote.ts';
 import type { RawTable } from './rawTable.ts';

@@ -1,6 +1,7 @@
 import { comparePrecedence } from '../../binding/precedence.ts';
 import type { Precedence } from '../../binding/rowMapping.ts';
-import { type Column, fromStored, readable } from './column.ts';
+import { fromStored } from '../storage.ts';
+import { type Column, readable } from './column.ts';
 import type { Connection } from './connection.ts';
 import { identifier, integer } from './quote.ts';
 
