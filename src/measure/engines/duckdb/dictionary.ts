@@ -1,18 +1,10 @@
-import type { Interpreted, Output } from '../../binding/rowMapping.ts';
+import type { Output } from '../../binding/rowMapping.ts';
+import { type Combination, type Detail, interpretAll, statusOf, valueIn } from '../combinations.ts';
 import { storageFor, stored } from '../storage.ts';
 import { type Column, sqlType } from './column.ts';
 import type { AppendType, Connection, Parameter } from './connection.ts';
 import { identifier, integer } from './quote.ts';
 import type { RawTable } from './rawTable.ts';
-
-/** What became of a combination of a file's values. */
-export const STATUS = { used: 0, leftOut: 1, rejected: 2 } as const;
-
-export interface Detail {
-  readonly column: string;
-  readonly value: string;
-  readonly reason: string;
-}
 
 /**
  * The combinations of some columns that occur in the files, each interpreted once in TypeScript and put beside the raw rows as a table
@@ -41,18 +33,6 @@ const directInstant =
     return `epoch_ms(CASE WHEN regexp_full_match(${name}, '${UTC_INSTANT}') THEN try_cast(${name} AS TIMESTAMP) END)`;
   };
 
-/** Outputs that read the same columns share a dictionary. */
-export function groupByColumns(outputs: readonly Output[]): readonly (readonly Output[])[] {
-  const groups = new Map<string, Output[]>();
-  for (const output of outputs) {
-    const key = [...output.columns].sort().join('\0');
-    const group = groups.get(key);
-    if (group) group.push(output);
-    else groups.set(key, [output]);
-  }
-  return [...groups.values()];
-}
-
 /** `details` collects why rows aren't used; a dictionary's rows name their place in it. */
 export async function buildDictionary(
   connection: Connection,
@@ -69,11 +49,11 @@ export async function buildDictionary(
   const rest = direct === undefined ? '' : `WHERE ${direct('')} IS NULL`;
   const combinations =
     keys.length === 0 ? [[]] : await connection.query(`SELECT DISTINCT ${quoted} FROM ${identifier(raw.name)} ${rest}`);
-  const interpreted = combinations.map((combination) => {
-    const texts = combination.map((value) => (value === null ? null : String(value)));
-    const read = (name: string): string | null => texts[names.indexOf(name)] ?? null;
-    return { texts, results: outputs.map((output) => output.interpret(read)) };
-  });
+  const interpreted = interpretAll(
+    outputs,
+    names,
+    combinations.map((combination) => combination.map((value) => (value === null ? null : String(value)))),
+  );
   const columns = outputs.map(
     (output, i): Column => ({
       field: output.name,
@@ -114,27 +94,14 @@ export async function buildDictionary(
 
 const appendType = (type: string): AppendType => (type === 'BIGINT' || type === 'BOOLEAN' ? type : 'VARCHAR');
 
-const valueIn = (result: Interpreted | undefined) => (result?.kind === 'value' ? result.value : null);
-
 function* dictionaryRows(
-  interpreted: readonly { readonly texts: readonly (string | null)[]; readonly results: readonly Interpreted[] }[],
+  interpreted: readonly Combination[],
   columns: readonly Column[],
   details: Detail[],
 ): Generator<readonly (Parameter | boolean)[]> {
   for (const { texts, results } of interpreted) {
-    const failure = results.find(({ kind }) => kind === 'rejected') ?? results.find(({ kind }) => kind === 'left-out');
+    const { status, detail, clock } = statusOf(results, details);
     const values = results.map((result, i) => stored(valueIn(result), columns[i]?.storage ?? { kind: 'text' }));
-    const clock = results.some((result) => result.kind === 'value' && result.clockIssue) ? 1 : 0;
-    yield [...texts, ...values, ...statusOf(failure, details), clock];
+    yield [...texts, ...values, status, detail, clock];
   }
-}
-
-function statusOf(failure: Interpreted | undefined, details: Detail[]): readonly [number, number] {
-  if (failure === undefined || failure.kind === 'value') return [STATUS.used, 0];
-  details.push(
-    failure.kind === 'rejected'
-      ? { column: failure.column, value: failure.value, reason: failure.reason }
-      : { column: '', value: '', reason: failure.reason },
-  );
-  return [failure.kind === 'rejected' ? STATUS.rejected : STATUS.leftOut, details.length - 1];
 }
