@@ -4,7 +4,7 @@
  * tried again.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from './bundles.ts';
@@ -13,6 +13,7 @@ import { changeOf, readJudgements } from './mutation/judgements.ts';
 import { type GroupResult, mutationPage } from './mutation/page.ts';
 import { type Mutant, mutantsIn } from './mutation/results.ts';
 import { isLeftAlive, scoreOf, tallyOf } from './mutation/tally.ts';
+import { installBeside } from './tools.ts';
 
 const kept = path.join(root, 'out/mutation');
 const tool = path.join(kept, 'tool');
@@ -21,17 +22,7 @@ const page = path.join(root, 'docs/development/mutation.md');
 const reportOf = ({ name }: Group): string => path.join(root, `out/mutation/${name}.report.json`);
 
 /** Stryker is installed beside the project: 200 packages for a command that few people run. */
-function install(): void {
-  const files = ['package.json', 'package-lock.json'];
-  const same = (file: string): boolean =>
-    existsSync(path.join(tool, file)) &&
-    readFileSync(path.join(tool, file), 'utf8') === readFileSync(path.join(pinned, file), 'utf8');
-  if (files.every(same) && existsSync(path.join(tool, 'node_modules'))) return;
-  mkdirSync(tool, { recursive: true });
-  for (const file of files) copyFileSync(path.join(pinned, file), path.join(tool, file));
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: tool, stdio: 'inherit' });
-  if (status !== 0) throw new Error(`npm ci in ${tool} ended with ${status}.`);
-}
+const install = (): void => installBeside(pinned, tool);
 
 const settingsOf = ({ name, mutate, spec, titles }: Group): unknown => ({
   mutate,

@@ -3,16 +3,20 @@
  * where the registry in use doesn't have them. So the lock is checked where it's changed, not on somebody's clean clone.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 interface Locked {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-const lock = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../package-lock.json'), 'utf8')) as {
-  readonly packages: Readonly<Record<string, Locked>>;
-};
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** The project's, and those of what is installed beside it. */
+const LOCK_FILES = ['package-lock.json', ...globSync('scripts/*/tool/package-lock.json', { cwd: root }).sort()];
+
+const packagesOf = (file: string): Readonly<Record<string, Locked>> =>
+  JSON.parse(readFileSync(path.join(root, file), 'utf8')).packages;
 
 /** Where Node would look for a dependency of the package at `location`, nearest first. */
 function candidates(location: string, name: string): string[] {
@@ -25,13 +29,15 @@ function candidates(location: string, name: string): string[] {
   ];
 }
 
-describe('package-lock.json', () => {
-  it('locks every optional dependency of every locked package', () => {
-    const missing = Object.entries(lock.packages).flatMap(([location, { optionalDependencies = {} }]) =>
-      Object.keys(optionalDependencies)
-        .filter((name) => !candidates(location, name).some((place) => place in lock.packages))
-        .map((name) => `${name}, which ${location} names`),
-    );
-    assert.deepEqual(missing, []);
+for (const file of LOCK_FILES)
+  describe(file, () => {
+    it('locks every optional dependency of every locked package', () => {
+      const packages = packagesOf(file);
+      const missing = Object.entries(packages).flatMap(([location, { optionalDependencies = {} }]) =>
+        Object.keys(optionalDependencies)
+          .filter((name) => !candidates(location, name).some((place) => place in packages))
+          .map((name) => `${name}, which ${location} names`),
+      );
+      assert.deepEqual(missing, []);
+    });
   });
-});
