@@ -1,4 +1,4 @@
-import type { LangiumDocument } from 'langium';
+import { type LangiumDocument, URI } from 'langium';
 import { amendedBy } from '../language/composition/lineage.ts';
 import { type Declared, declaredIn, documentOf } from '../language/lowering/declared.ts';
 import { didYouMean, nearestNames } from '../language/scoping/nearest.ts';
@@ -73,11 +73,8 @@ function agreementsFor(
 
 /** The files that a document depends on through its imports, in the order of their names. */
 export function importedBy(document: LangiumDocument, { shared }: SlaServices): readonly LangiumDocument[] {
-  const uris = shared.workspace.Imports.closure(document);
-  return shared.workspace.LangiumDocuments.all
-    .filter(({ uri }) => uris.has(uri.toString()))
-    .toArray()
-    .sort((a, b) => (a.uri.toString() < b.uri.toString() ? -1 : 1));
+  const { Imports, LangiumDocuments } = shared.workspace;
+  return [...Imports.closure(document)].sort().flatMap((uri) => LangiumDocuments.getDocument(URI.parse(uri)) ?? []);
 }
 
 function amends(one: AgreementNode, other: AgreementNode): boolean {

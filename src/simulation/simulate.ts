@@ -44,9 +44,19 @@ export async function simulate(
   question: SimulationQuestion,
   context: SimulationContext,
 ): Promise<SimulationResult> {
+  const selection = select(document, question, context.services);
+  return 'kind' in selection
+    ? errorsOr(selection, document, context.services)
+    : simulateSelection(selection, question, context);
+}
+
+/** The same for an agreement and a dataset that are chosen already. */
+export async function simulateSelection(
+  selection: Selection,
+  question: SimulationQuestion,
+  context: SimulationContext,
+): Promise<SimulationResult> {
   const { services } = context;
-  const selection = select(document, question, services);
-  if ('kind' in selection) return errorsOr(selection, document, services);
   const errors = errorsOf(selection.documents, services);
   if (errors.length > 0) return refusal('invalid-contract', errors);
   const { Contracts } = services.lowering;

@@ -24,7 +24,7 @@ export async function openSource(
   onProgress: (progress: Progress) => void,
   allowed: readonly string[] = [],
 ): Promise<OpenedSource> {
-  const { services, root, open, openText } = openWorkspace(directory, [file]);
+  const { services, root, open, openText } = openWorkspace(directory, [file], 'soundness');
   const neighbours = (await readdir(path.dirname(file)))
     .filter((name) => name.endsWith('.sla'))
     .sort()

@@ -4,7 +4,7 @@ import type { Diagnostic } from 'vscode-languageserver-types';
 import type { SourceRange } from '../../contract/source.ts';
 import { createSlaServices } from '../../language/module.ts';
 import type { SlaServices } from '../../language/services.ts';
-import { loadFiles, loadText } from '../../language/workspace/load.ts';
+import { type Checking, loadFiles, loadText } from '../../language/workspace/load.ts';
 import { nodeContext } from '../../language/workspace/node.ts';
 import { codeOf, messageOf } from '../../simulation/soundness.ts';
 import { usageFailure } from '../exitCode.ts';
@@ -23,7 +23,11 @@ export interface Workspace {
   readonly openText: (file: string, text: string) => Promise<LangiumDocument>;
 }
 
-export function openWorkspace(directory: string, files: readonly string[] = []): Workspace {
+export function openWorkspace(
+  directory: string,
+  files: readonly string[] = [],
+  checking: Checking = 'everything',
+): Workspace {
   const root = projectRoot(directory);
   const outside = files.map((file) => path.dirname(file)).filter((folder) => !isInside(folder, root));
   const roots = [root, ...new Set(outside)].map((folder) => URI.file(folder));
@@ -36,12 +40,13 @@ export function openWorkspace(directory: string, files: readonly string[] = []):
         return await loadFiles(
           services,
           names.map((name) => URI.file(name)),
+          checking,
         );
       } catch (error) {
         throw usageFailure(`Can't read ${fileOf(error) ?? 'a file'}: ${reasonOf(error)}.`);
       }
     },
-    openText: (file, text) => loadText(services, text, URI.file(path.resolve(directory, file))),
+    openText: (file, text) => loadText(services, text, URI.file(path.resolve(directory, file)), checking),
   };
 }
 

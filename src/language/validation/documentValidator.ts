@@ -17,6 +17,7 @@ import { isRuleName, RULE_NAMES, RULES } from './rules.ts';
 import { type FoundSettings, settingsFor } from './settingsFile.ts';
 import { agreementsIn, surroundingsOf } from './surroundings.ts';
 import type { AgreementRecord } from './trackRecords.ts';
+import { isUnruled } from './unruled.ts';
 
 const ERROR = 1;
 
@@ -60,7 +61,7 @@ export class RuleDocumentValidator extends SlaDocumentValidator {
     cancelToken = Cancellation.CancellationToken.None,
   ): Promise<Diagnostic[]> {
     const found = await super.validateDocument(document, options, cancelToken);
-    const costs = costsOf(options);
+    const costs = isUnruled(options) ? [] : costsOf(options);
     if (costs.length === 0) return found;
     // The builder asks for one category after the other; what the first ones found tells which agreements are sound.
     const earlier = options.categories?.includes('built-in') === false ? (document.diagnostics ?? []) : [];

@@ -1,6 +1,7 @@
-import { type LangiumDocument, URI } from 'langium';
+import { type BuildOptions, type LangiumDocument, URI } from 'langium';
 import { STANDARD_LIBRARY, STANDARD_LIBRARY_URI } from '../library/standard.ts';
 import type { SlaServices } from '../services.ts';
+import type { UnruledValidation } from '../validation/unruled.ts';
 
 /** The built-in library, which every composition of services needs once. */
 export async function loadLibrary({ shared }: SlaServices): Promise<void> {
@@ -12,23 +13,44 @@ export async function loadLibrary({ shared }: SlaServices): Promise<void> {
   await DocumentBuilder.build([library], { validation: true });
 }
 
+/**
+ * What is checked: `soundness` is whether the files can be understood at all, which is what settling asks; what rules think of them, the most of the
+ * work, is left to those who want to know.
+ */
+export type Checking = 'everything' | 'soundness';
+
+const checks = (checking: Checking): NonNullable<BuildOptions['validation']> => {
+  if (checking === 'everything') return true;
+  const sound: UnruledValidation = { categories: ['built-in', 'fast'], rules: false };
+  return sound;
+};
+
 /** Reads files with all that they import, links and checks them. Throws what the file system throws for a missing one. */
-export async function loadFiles(services: SlaServices, uris: readonly URI[]): Promise<readonly LangiumDocument[]> {
+export async function loadFiles(
+  services: SlaServices,
+  uris: readonly URI[],
+  checking: Checking = 'everything',
+): Promise<readonly LangiumDocument[]> {
   await loadLibrary(services);
   const { LangiumDocuments, DocumentBuilder } = services.shared.workspace;
   const documents = await Promise.all(uris.map((uri) => LangiumDocuments.getOrCreateDocument(uri)));
-  await DocumentBuilder.build(documents, { validation: true });
+  await DocumentBuilder.build(documents, { validation: checks(checking) });
   return documents;
 }
 
 /** A document from text, such as standard input or a test's; its imports are read from the file system. */
-export async function loadText(services: SlaServices, text: string, uri: URI): Promise<LangiumDocument> {
+export async function loadText(
+  services: SlaServices,
+  text: string,
+  uri: URI,
+  checking: Checking = 'everything',
+): Promise<LangiumDocument> {
   await loadLibrary(services);
   const { LangiumDocuments, LangiumDocumentFactory, DocumentBuilder } = services.shared.workspace;
   if (LangiumDocuments.hasDocument(uri)) LangiumDocuments.deleteDocument(uri);
   const document = LangiumDocumentFactory.fromString(text, uri);
   LangiumDocuments.addDocument(document);
-  await DocumentBuilder.build([document], { validation: true });
+  await DocumentBuilder.build([document], { validation: checks(checking) });
   return document;
 }
 
