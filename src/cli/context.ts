@@ -39,5 +39,12 @@ export const ALLOW_DATA = {
   description: 'a folder outside the project whose files may be read; may be repeated',
 } as const;
 
+/** Where a dataset's connections are looked up, beside the environment. */
+export const CONNECTIONS = {
+  flags: '--connections <file>',
+  description:
+    'names and addresses of the connections that datasets name, outside the project; default: ~/.config/sla-as-code/connections.json',
+} as const;
+
 /** Gathers a repeatable option. */
 export const gathered = (text: string, previous: readonly string[] = []): readonly string[] => [...previous, text];

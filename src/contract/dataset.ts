@@ -23,9 +23,9 @@ export interface Dataset {
 }
 
 /** One data declaration, read from one source. */
-export interface Binding {
+export interface Binding<Source extends DataSource = DataSource> {
   readonly data: string;
-  readonly source: FileSource;
+  readonly source: Source;
   /** Zone of times without an offset (T3). */
   readonly zone?: string;
   /** What a wall time means that a change of the clock repeats or skips (T3). */
@@ -42,7 +42,10 @@ export interface Binding {
   readonly at: SourceRange;
 }
 
+export type DataSource = FileSource | TableSource | SeriesSource;
+
 export interface FileSource {
+  readonly kind: 'file';
   /** Relative to the `.sla` file that names it: a file, a folder, or a pattern of files. */
   readonly path: string;
   /** Absent: what the end of each file's name says; CSV where it says nothing. */
@@ -51,6 +54,25 @@ export interface FileSource {
   readonly sheet?: string;
   /** File of the `.sla` text, to resolve the path from. */
   readonly relativeTo: string;
+  readonly at: SourceRange;
+}
+
+/** A table or a view of a database; text of an agreement is never run there. */
+export interface TableSource {
+  readonly kind: 'table';
+  /** Name of the connection; what it comes to is the user's business and stands outside the repository. */
+  readonly connection: string;
+  readonly schema?: string;
+  readonly table: string;
+  readonly at: SourceRange;
+}
+
+/** The samples of all series of a Prometheus-compatible store that a selector picks. */
+export interface SeriesSource {
+  readonly kind: 'series';
+  readonly connection: string;
+  /** A metric's name with matchers of its labels, such as `probe_success{job="shop"}`. */
+  readonly selector: string;
   readonly at: SourceRange;
 }
 

@@ -5,6 +5,8 @@ import type { SourceReport } from './measurements.ts';
 export type DataProblemCode =
   | 'missing-file'
   | 'outside-workspace'
+  | 'unknown-connection'
+  | 'unreachable-connection'
   | 'unreadable-file'
   | 'empty-file'
   | 'missing-column'

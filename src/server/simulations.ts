@@ -10,8 +10,9 @@ import {
   type WorkDoneProgressReport,
 } from 'vscode-languageserver';
 import type { SlaEditorServices } from '../language/editor/services.ts';
+import { connectionsOfProcess } from '../measure/connections/ofProcess.ts';
 import type { Progress } from '../measure/engine.ts';
-import { duckdbEngine } from '../measure/engines/duckdb/engine.ts';
+import { sourceEngine } from '../measure/engines/sourceEngine.ts';
 import { workspaceFiles } from '../measure/engines/workspaceFiles.ts';
 import {
   type DatasetsParams,
@@ -61,7 +62,10 @@ export function answerSimulations(
         ...(from ? { from } : {}),
         ...(to ? { to } : {}),
       };
-      const engine = duckdbEngine(await workspaceFiles(folder));
+      const engine = sourceEngine({
+        files: await workspaceFiles(folder),
+        connections: connectionsOfProcess(services.shared.workspace.Roots.folders.map(({ fsPath }) => fsPath)),
+      });
       const result = await withProgress(connection, workDoneToken, (onProgress) =>
         simulate(document, question, { services, engine, signal: signalOf(token), onProgress }),
       );

@@ -196,7 +196,13 @@ describe('workbooks', function () {
         read(root, 'x.xlsx', {
           ...COUNTS,
           options: {
-            source: { path: 'x.xlsx', relativeTo: 'test.sla', at, ...(sheet === undefined ? {} : { sheet }) },
+            source: {
+              kind: 'file',
+              path: 'x.xlsx',
+              relativeTo: 'test.sla',
+              at,
+              ...(sheet === undefined ? {} : { sheet }),
+            },
           },
         });
       const message = async (sheet?: string) => (await refused(of(sheet)))[0]?.message;

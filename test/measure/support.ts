@@ -167,7 +167,7 @@ export const rowsShape = (
 
 export const bindingOf = (data: string, path: string, shape: BindingShape, parts: Partial<Binding> = {}): Binding => ({
   data,
-  source: { path, relativeTo: 'test.sla', at: at() },
+  source: { kind: 'file', path, relativeTo: 'test.sla', at: at() },
   ambiguousTime: 'earlier',
   absent: [],
   shape,

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { SimulationQuestion } from '../../simulation/result.ts';
 import { tool } from '../../simulation/tool.ts';
-import { ALLOW_DATA, type CommandContext, examples, gathered } from '../context.ts';
+import { ALLOW_DATA, CONNECTIONS, type CommandContext, examples, gathered } from '../context.ts';
 import { ExitCode, exitCodeOf } from '../exitCode.ts';
 import { existingFile } from '../input/files.ts';
 import { createProgressBar } from '../output/progress.ts';
@@ -15,6 +15,7 @@ export const dataCommand = (context: CommandContext): Command =>
 interface CheckOptions extends SimulationQuestion {
   readonly format: 'text' | 'json';
   readonly allowData?: readonly string[];
+  readonly connections?: string;
 }
 
 const checkData = (context: CommandContext): Command =>
@@ -28,6 +29,7 @@ const checkData = (context: CommandContext): Command =>
       .option('--agreement <name>', 'the agreement, where a dataset serves several; default: the first')
       .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
       .option(ALLOW_DATA.flags, ALLOW_DATA.description, gathered)
+      .option(CONNECTIONS.flags, CONNECTIONS.description)
       .action((file: string, options: CheckOptions) => context.finish(check(file, options, context))),
     [
       ['sla data check hosting.sla', 'the first dataset of the agreement'],
@@ -55,7 +57,7 @@ async function check(
       directory(),
       { file },
       ({ label, done, total }) => progress.report({ done, total, label: `reading ${label}` }),
-      options.allowData,
+      options,
     );
     const found = await quality(opened.document, options, opened.context);
     progress.stop();

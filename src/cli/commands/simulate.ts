@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import type { SimulationQuestion, SimulationResult } from '../../simulation/result.ts';
 import type { SweepQuestion } from '../../simulation/sweep.ts';
 import type { Statement } from '../../statement/statement.ts';
-import { ALLOW_DATA, assignment, type CommandContext, examples, gathered } from '../context.ts';
+import { ALLOW_DATA, assignment, CONNECTIONS, type CommandContext, examples, gathered } from '../context.ts';
 import { ExitCode, exitCodeOf, usageFailure } from '../exitCode.ts';
 import type { OpenedSource } from '../input/simulator.ts';
 import { sourceOf } from '../input/source.ts';
@@ -17,6 +17,7 @@ interface Options extends SimulationQuestion {
   readonly output?: string;
   readonly stdinFilename?: string;
   readonly allowData?: readonly string[];
+  readonly connections?: string;
 }
 
 export const simulateCommand = (context: CommandContext): Command =>
@@ -44,6 +45,7 @@ export const simulateCommand = (context: CommandContext): Command =>
         new Option('--format <format>', 'how to print').choices(['text', 'json', 'html', 'csv']).default('text'),
       )
       .option(ALLOW_DATA.flags, ALLOW_DATA.description, gathered)
+      .option(CONNECTIONS.flags, CONNECTIONS.description)
       .option('--stdin-filename <path>', 'where standard input would lie, for its imports and data')
       .option('-o, --output <file>', 'write to a file instead of standard output')
       .action((file: string, options: Options) => context.finish(run(file, options, context))),
@@ -71,7 +73,7 @@ async function run(argument: string, options: Options, context: CommandContext):
     directory(),
     source,
     ({ step, label, done, total }) => progress.report({ done, total, label: `${step} ${label.replace(/#\d+$/, '')}` }),
-    options.allowData,
+    options,
   );
   const question = questionOf(options);
   if (options.sweep !== undefined)

@@ -5,9 +5,9 @@ import { sampleFile } from '../../measure/engines/duckdb/sampleFile.ts';
 import { DataError } from '../../measure/problems.ts';
 import { problemOf } from '../../simulation/problem.ts';
 import { type Refusal, refusal } from '../../simulation/result.ts';
+import { filesBelow } from './dataAccess.ts';
 import { createSyntax } from './formatter.ts';
 import { projectRoot } from './root.ts';
-import { filesBelow } from './simulator.ts';
 
 interface ProposalQuestion {
   readonly name?: string;
@@ -33,6 +33,7 @@ export async function proposalFor(
   const { format, isKeyword } = createSyntax();
   try {
     const sample = await sampleFile(access, {
+      kind: 'file',
       path: slashed(path.relative(root, file)),
       relativeTo: '',
       at: NOWHERE,

@@ -3,14 +3,13 @@ import path from 'node:path';
 import type { LangiumDocument } from 'langium';
 import { declaredIn } from '../../language/lowering/declared.ts';
 import { didYouMean, nearestNames } from '../../language/scoping/nearest.ts';
-import { duckdbEngine } from '../../measure/engines/duckdb/engine.ts';
-import { workspaceFiles } from '../../measure/engines/workspaceFiles.ts';
 import { keepRecord } from '../../simulation/keepRecord.ts';
 import type { Refusal, SimulationQuestion } from '../../simulation/result.ts';
 import { datasetsFor } from '../../simulation/selection.ts';
 import { simulate } from '../../simulation/simulate.ts';
 import { usageFailure } from '../exitCode.ts';
 import { type RecordReport, recordReport } from '../output/recordReport.ts';
+import { engineBelow } from './dataAccess.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -32,7 +31,7 @@ export async function recordsOn(
   for (const document of documents) {
     if (!datasetsFor(document, services).some(({ name }) => name === dataset)) continue;
     const folder = path.relative(root, document.uri.fsPath).startsWith('..') ? path.dirname(document.uri.fsPath) : root;
-    const engine = duckdbEngine(await workspaceFiles(folder));
+    const engine = await engineBelow(folder, {}, root);
     for (const question of questionsOf(document, dataset)) {
       const result = await simulate(document, question, { services, engine });
       if (result.kind === 'statement') {

@@ -1,13 +1,11 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { LangiumDocument } from 'langium';
 import type { Progress } from '../../measure/engine.ts';
-import { duckdbEngine } from '../../measure/engines/duckdb/engine.ts';
-import { workspaceFiles } from '../../measure/engines/workspaceFiles.ts';
-import type { FileAccess } from '../../measure/files.ts';
 import type { SimulationQuestion, SimulationResult } from '../../simulation/result.ts';
 import { type SimulationContext, simulate } from '../../simulation/simulate.ts';
 import { usageFailure } from '../exitCode.ts';
+import { type DataAccessOptions, engineBelow } from './dataAccess.ts';
 import type { Source } from './source.ts';
 import { openWorkspace } from './workspace.ts';
 
@@ -17,12 +15,12 @@ export interface OpenedSource {
   readonly context: SimulationContext;
 }
 
-/** Opens the source, and its neighbours, which may declare datasets for its agreement. Data are read below the folder, and below those `allowed`. */
+/** Opens the source, and its neighbours, which may declare datasets for its agreement. Data are read below the folder, and where else `access` allows. */
 export async function openSource(
   directory: string,
   { file, text }: Source,
   onProgress: (progress: Progress) => void,
-  allowed: readonly string[] = [],
+  access: DataAccessOptions = {},
 ): Promise<OpenedSource> {
   const { services, root, open, openText } = openWorkspace(directory, [file], 'soundness');
   const neighbours = (await readdir(path.dirname(file)))
@@ -36,7 +34,7 @@ export async function openSource(
   const document = given ?? opened[0];
   if (document === undefined) throw usageFailure(`Can't read ${file}.`);
   const folder = path.relative(root, file).startsWith('..') ? path.dirname(file) : root;
-  const engine = duckdbEngine(await filesBelow(folder, allowed, directory));
+  const engine = await engineBelow(folder, access, directory);
   return { document, context: { services, engine, onProgress } };
 }
 
@@ -48,12 +46,4 @@ export async function openSimulator(
 ): Promise<(question: SimulationQuestion) => Promise<SimulationResult>> {
   const { document, context } = await openSource(directory, source, onProgress);
   return (question) => simulate(document, question, context);
-}
-
-export async function filesBelow(folder: string, allowed: readonly string[], directory: string): Promise<FileAccess> {
-  const folders = allowed.map((each) => path.resolve(directory, each));
-  for (const [i, each] of folders.entries())
-    if (!(await stat(each).catch(() => undefined))?.isDirectory())
-      throw usageFailure(`There is no folder ${allowed[i] ?? each}: --allow-data names one that holds data.`);
-  return workspaceFiles(folder, folders);
 }

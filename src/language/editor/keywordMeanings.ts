@@ -312,6 +312,11 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'AbsentOption:absent': 'Texts that stand for an absent value.',
   times: 'The pattern of times that are not ISO 8601, such as "dd-MM-yyyy HH:mm".',
   format: 'The format of the file; by default its extension says it.',
+  connection:
+    'Rows of a database or of a Prometheus-compatible store. What the name comes to, with address and password, stands outside the repository.',
+  'ConnectedSource:table': 'A table or a view: "table" or "schema.table".',
+  'ConnectedSource:series':
+    'Series of samples: a metric with matchers of its labels, such as "probe_success{job=\\"shop\\"}".',
   sheet: 'The sheet of a workbook that holds the rows; by default its only one.',
   ordered: 'Puts the rows of one item in order.',
   'LogValue:first': 'The value in the first row of the item.',

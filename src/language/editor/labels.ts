@@ -43,7 +43,7 @@ export function detailOf(node: AstNode): string | undefined {
   if (ast.isTableRow(node)) return textOf(node, LIMIT).replace(/\s*;$/, '');
   if (ast.isPeriodDeclaration(node)) return textOf(node.period);
   if (ast.isScheduleDeclaration(node)) return node.body?.bands.map((band) => textOf(band)).join('; ');
-  if (ast.isBinding(node)) return node.path;
+  if (ast.isBinding(node)) return node.path ?? (node.connected && textOf(node.connected, LIMIT));
   if (ast.isDataset(node)) return node.title ?? node.agreement?.$refText;
   if (ast.isScenario(node))
     return `${node.agreement?.$refText} in ${node.from}${node.to === undefined ? '' : ` to ${node.to}`}`;

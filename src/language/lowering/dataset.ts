@@ -1,6 +1,7 @@
 import { AstUtils } from 'langium';
 import type {
   Binding,
+  DataSource,
   Dataset,
   FieldMapping,
   FileSource,
@@ -17,6 +18,7 @@ import { originOf } from '../composition/origin.ts';
 import {
   type Agreement,
   type Binding as BindingSyntax,
+  type ConnectedSource,
   type ContradictingRows,
   type DataDeclaration,
   type Dataset as DatasetSyntax,
@@ -232,11 +234,53 @@ function lowerPrecedence(node: ContradictingRows, services: SlaServices): RowPre
 
 type LowerColumn = (syntax: Parameters<typeof lowerColumn>[0]) => ReturnType<typeof lowerColumn>;
 
-function sourceOf(node: BindingSyntax, services: SlaServices): FileSource {
+function sourceOf(node: BindingSyntax, services: SlaServices): DataSource {
+  return node.connected === undefined ? fileOf(node, services) : connectedSource(node, node.connected, services);
+}
+
+function connectedSource(node: BindingSyntax, connected: ConnectedSource, services: SlaServices): DataSource {
+  const ofFiles = node.options.find((option) => isFormatOption(option) || isSheetOption(option));
+  if (ofFiles !== undefined)
+    throw new Unsound({
+      node: ofFiles,
+      message:
+        "'format' and 'sheet' say how a file is read; a connection's rows have their types already: leave it out.",
+    });
+  const contradicting = node.options.find(isContradictingRows);
+  if (contradicting !== undefined && contradicting.choice !== 'highest')
+    throw new Unsound({
+      node: contradicting,
+      message: `Rows of a connection stand in no order, so that none is the ${contradicting.choice}: write 'contradicting rows highest COLUMN'.`,
+    });
+  const connection = need(connected.connection);
+  const name = need(connected.name);
+  if (connection === '') throw new Unsound({ node: connected, message: 'A connection has a name: write one.' });
+  switch (connected.holds) {
+    case 'series':
+      return { kind: 'series', connection, selector: name, at: sourceRange(node, services) };
+    case 'table': {
+      const parts = name.split('.');
+      const [first = '', second] = parts;
+      if (parts.length > 2 || parts.some((part) => part.trim() === '' || part.includes('\0')))
+        throw new Unsound({
+          node: connected,
+          message: `"${name}" names no table: write "table" or "schema.table". A name that holds a dot needs a view.`,
+        });
+      return second === undefined
+        ? { kind: 'table', connection, table: first, at: sourceRange(node, services) }
+        : { kind: 'table', connection, schema: first, table: second, at: sourceRange(node, services) };
+    }
+    default:
+      return connected.holds satisfies never;
+  }
+}
+
+function fileOf(node: BindingSyntax, services: SlaServices): FileSource {
   const path = need(node.path);
   const format = node.options.find(isFormatOption)?.format ?? formatOfName(path);
   const sheet = node.options.find(isSheetOption)?.sheet;
   return {
+    kind: 'file',
     path,
     ...(format === undefined ? {} : { format }),
     ...(sheet === undefined ? {} : { sheet }),

@@ -1,12 +1,12 @@
 import type { DataDeclaration } from '../../contract/contract.ts';
-import type { Binding } from '../../contract/dataset.ts';
+import type { Binding, DataSource } from '../../contract/dataset.ts';
 
 export type { Binding, DataDeclaration };
 
 /** One data declaration with the source it is read from. */
-export interface SourcePlan {
+export interface SourcePlan<Source extends DataSource = DataSource> {
   readonly declaration: DataDeclaration;
-  readonly binding: Binding;
+  readonly binding: Binding<Source>;
   /** Zone of times that carry no offset (T3). */
   readonly zone: string;
   /** Share of rejected rows above which nothing is stated (D4). */

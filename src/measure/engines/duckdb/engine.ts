@@ -1,3 +1,4 @@
+import type { FileSource } from '../../../contract/dataset.ts';
 import type { Interval } from '../../../time/intervals.ts';
 import { itemsOfLog, type LogRow } from '../../binding/eventLog.ts';
 import { columnsOfBinding, rowMapping } from '../../binding/rowMapping.ts';
@@ -6,6 +7,7 @@ import type { DataFile, FileAccess } from '../../files.ts';
 import type { SourceReport } from '../../measurements.ts';
 import type { SourcePlan } from '../../plan/source.ts';
 import { DataError, type DataProblem, reject } from '../../problems.ts';
+import { filePlans } from '../filePlans.ts';
 import { logReports } from '../logReports.ts';
 import { memoryTable } from '../memory/table.ts';
 import { checkRejected } from '../rejected.ts';
@@ -40,7 +42,7 @@ export function duckdbEngine(access: FileAccess, room?: Room): Engine {
 }
 
 interface Found {
-  readonly plan: SourcePlan;
+  readonly plan: SourcePlan<FileSource>;
   readonly files: readonly DataFile[];
 }
 
@@ -48,7 +50,7 @@ interface Found {
 async function findFiles(access: FileAccess, sources: readonly SourcePlan[]): Promise<readonly Found[]> {
   const problems: DataProblem[] = [];
   const found: Found[] = [];
-  for (const plan of sources) {
+  for (const plan of filePlans(sources)) {
     const { source, data } = plan.binding;
     const answer = await access.find(source);
     switch (answer.kind) {
@@ -113,7 +115,7 @@ interface Loaded {
 
 async function loadSource(
   connection: Connection,
-  plan: SourcePlan,
+  plan: SourcePlan<FileSource>,
   files: readonly DataFile[],
   name: string,
 ): Promise<Loaded> {

@@ -22,7 +22,7 @@ export interface RawTable {
 /** Loads all files of a source, as text. Nothing is inferred: which columns there are comes from the files' headers. */
 export async function loadRaw(
   connection: Connection,
-  { source, known }: Pick<Binding, 'source' | 'known'>,
+  { source, known }: Pick<Binding<FileSource>, 'source' | 'known'>,
   files: readonly DataFile[],
   { wanted, identity, name }: { readonly wanted: readonly string[]; readonly identity: boolean; readonly name: string },
 ): Promise<RawTable> {

@@ -9,6 +9,7 @@ import { nearestName } from '../../nearest.ts';
 import { type DataRow, instantOf } from '../../plan/row.ts';
 import type { SourcePlan } from '../../plan/source.ts';
 import { DataError, type DataProblem } from '../../problems.ts';
+import { filePlans } from '../filePlans.ts';
 import { logReports } from '../logReports.ts';
 import { countedReasons, MOST_REJECTED, OVERRULED } from '../reasons.ts';
 import { checkRejected } from '../rejected.ts';
@@ -38,7 +39,7 @@ export function memoryEngine(read: (source: FileSource) => Promise<readonly Text
       const tables = new Map<string, DataTable>();
       const sources: SourceReport[] = [];
       const problems: DataProblem[] = [];
-      for (const plan of plans) {
+      for (const plan of filePlans(plans)) {
         signal?.throwIfAborted();
         const files = await read(plan.binding.source);
         const missing = files.flatMap((file) => missingColumns(plan, file));

@@ -1,0 +1,50 @@
+/** Kinds of stores that rows may come from, by the scheme of their address. */
+export type StoreKind = 'postgres' | 'clickhouse' | 'prometheus';
+
+/** What a connection's name comes to. */
+export interface ConnectionSettings {
+  readonly name: string;
+  readonly kind: StoreKind;
+  /**
+   * The address, with user and password where it has them. A function, so that nothing that prints or serialises settings prints a password;
+   * none of its text may get into a message, a log or a statement.
+   */
+  readonly address: () => URL;
+}
+
+export type FoundConnection =
+  | { readonly kind: 'connection'; readonly settings: ConnectionSettings }
+  /** What is wrong, and what to do, in words for the user and without a secret. */
+  | { readonly kind: 'problem'; readonly message: string };
+
+/** The connections that the user has set up: for themself, outside the repository. */
+export interface Connections {
+  find(name: string): Promise<FoundConnection>;
+}
+
+/** The scheme of an address, and how the store is spoken to. */
+const SCHEMES: Readonly<Record<string, { readonly kind: StoreKind; readonly protocol: string }>> = {
+  'postgres:': { kind: 'postgres', protocol: 'postgres:' },
+  'postgresql:': { kind: 'postgres', protocol: 'postgres:' },
+  'clickhouse+http:': { kind: 'clickhouse', protocol: 'http:' },
+  'clickhouse+https:': { kind: 'clickhouse', protocol: 'https:' },
+  'prometheus+http:': { kind: 'prometheus', protocol: 'http:' },
+  'prometheus+https:': { kind: 'prometheus', protocol: 'https:' },
+};
+
+/**
+ * Reads an address such as `postgres://reader:secret@db.example:5432/monitoring`, `clickhouse+https://…` or `prometheus+http://…`. The settings'
+ * address has the protocol that is spoken (`postgres:`, `http:`, `https:`).
+ */
+export function readAddress(name: string, text: string): FoundConnection {
+  const wanted = 'write postgres://…, clickhouse+https://… or prometheus+https://…';
+  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(text)?.[0].toLowerCase() ?? '';
+  const known = Object.hasOwn(SCHEMES, scheme) ? SCHEMES[scheme] : undefined;
+  if (known === undefined)
+    return { kind: 'problem', message: `The address of connection '${name}' has no scheme that is known: ${wanted}` };
+  const rest = text.slice(scheme.length);
+  const spoken = `${known.protocol}${rest}`;
+  if (!rest.startsWith('//') || !URL.canParse(spoken) || new URL(spoken).hostname === '')
+    return { kind: 'problem', message: `The address of connection '${name}' can't be read: ${wanted}` };
+  return { kind: 'connection', settings: { name, kind: known.kind, address: () => new URL(spoken) } };
+}

@@ -1,0 +1,128 @@
+import type { ConnectionSettings, Connections } from '../connections/connection.ts';
+import type { DataTable, Engine, EngineOptions, Session } from '../engine.ts';
+import type { FileAccess } from '../files.ts';
+import type { SourceReport } from '../measurements.ts';
+import type { SourcePlan } from '../plan/source.ts';
+import { DataError, type DataProblem } from '../problems.ts';
+import type { Room } from './duckdb/connection.ts';
+import { duckdbEngine } from './duckdb/engine.ts';
+
+/** What an engine may get at: files below the workspace, and the connections that the user has set up. */
+export interface SourceAccess {
+  readonly files: FileAccess;
+  readonly connections: Connections;
+  readonly room?: Room;
+}
+
+/** Sends each source to the engine that reads it, and brings together what they answer. */
+export function sourceEngine({ files, connections, room }: SourceAccess): Engine {
+  return {
+    name: 'sources',
+    async open(sources, options) {
+      const local = sources.filter(({ binding }) => binding.source.kind === 'file');
+      const { parts, problems } = await byConnection(sources, connections);
+      if (problems.length > 0) throw new DataError(problems);
+      const engines = await Promise.all(
+        parts.map(async ({ settings, plans }) => ({ engine: await engineOf(settings), plans })),
+      );
+      if (local.length > 0 || engines.length === 0)
+        engines.unshift({ engine: duckdbEngine(files, room), plans: local });
+      return openAll(engines, sources, options);
+    },
+  };
+}
+
+interface Part {
+  readonly settings: ConnectionSettings;
+  readonly plans: readonly SourcePlan[];
+}
+
+/** The sources of each connection, looked up once. */
+async function byConnection(
+  sources: readonly SourcePlan[],
+  connections: Connections,
+): Promise<{ readonly parts: readonly Part[]; readonly problems: readonly DataProblem[] }> {
+  const plansOf = Map.groupBy(sources, ({ binding: { source } }) =>
+    source.kind === 'file' ? undefined : source.connection,
+  );
+  const parts: Part[] = [];
+  const problems: DataProblem[] = [];
+  for (const [name, plans] of plansOf) {
+    if (name === undefined) continue;
+    const found = await connections.find(name);
+    for (const { binding } of plans) {
+      const message = found.kind === 'problem' ? found.message : misfit(found.settings, binding.source.kind);
+      if (message !== undefined) problems.push({ code: 'unknown-connection', message, at: binding.source.at });
+    }
+    if (found.kind === 'connection') parts.push({ settings: found.settings, plans });
+  }
+  return { parts, problems };
+}
+
+/** A database holds tables, Prometheus holds series. */
+function misfit(
+  { name, kind }: ConnectionSettings,
+  holds: SourcePlan['binding']['source']['kind'],
+): string | undefined {
+  const series = kind === 'prometheus';
+  if (series === (holds === 'series')) return undefined;
+  return series
+    ? `Connection '${name}' is a Prometheus-compatible store, which holds no tables: write series "…" instead of table`
+    : `Connection '${name}' is a database, which holds no series: write table "…" instead of series`;
+}
+
+/** Loaded when it's needed: who reads files alone doesn't wait for a client of a database. */
+async function engineOf({ name, kind }: ConnectionSettings): Promise<Engine> {
+  switch (kind) {
+    case 'postgres':
+    case 'clickhouse':
+    case 'prometheus':
+      throw new DataError([
+        { code: 'unreachable-connection', message: `Connection '${name}': ${kind} isn't read yet` },
+      ]);
+    default:
+      return kind satisfies never;
+  }
+}
+
+async function openAll(
+  engines: readonly { readonly engine: Engine; readonly plans: readonly SourcePlan[] }[],
+  sources: readonly SourcePlan[],
+  options: EngineOptions,
+): Promise<Session> {
+  const sessions: Session[] = [];
+  const reports: SourceReport[] = [];
+  const problems: DataProblem[] = [];
+  for (const { engine, plans } of engines) {
+    try {
+      const session = await engine.open(plans, options);
+      sessions.push(session);
+      reports.push(...session.sources);
+    } catch (error) {
+      // Each engine is asked, so that everything that is wrong is said at once.
+      if (!(error instanceof DataError)) {
+        await closeAll(sessions);
+        throw error;
+      }
+      problems.push(...error.problems);
+      reports.push(...error.sources);
+    }
+  }
+  const order = new Map(sources.map(({ declaration }, place) => [declaration.id, place]));
+  const ordered = reports.toSorted((a, b) => (order.get(a.data) ?? 0) - (order.get(b.data) ?? 0));
+  if (problems.length > 0) {
+    await closeAll(sessions);
+    throw new DataError(problems, ordered);
+  }
+  const [only] = sessions;
+  if (sessions.length === 1 && only !== undefined) return only;
+  return {
+    tables: new Map(sessions.flatMap(({ tables }): readonly [string, DataTable][] => [...tables])),
+    sources: ordered,
+    close: () => closeAll(sessions),
+  };
+}
+
+async function closeAll(sessions: readonly Session[]): Promise<void> {
+  await Promise.allSettled(sessions.map((session) => session.close()));
+}
