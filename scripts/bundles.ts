@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { BuildOptions } from 'esbuild';
+import { digestOf } from '../src/simulation/cache/program.ts';
 
 export const root = path.resolve(import.meta.dirname, '..');
 
@@ -21,6 +22,8 @@ const shared: BuildOptions = {
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
+  // What one program worked out is never taken for the result of another.
+  define: { SLA_PROGRAM: JSON.stringify(digestOf(root)) },
 };
 
 const nodeModule: BuildOptions = {

@@ -1,4 +1,7 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { cacheFolder } from '../simulation/cache/folder.ts';
 import type { ExitCode } from './exitCode.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -45,6 +48,24 @@ export const CONNECTIONS = {
   description:
     'names and addresses of the connections that datasets name, outside the project; default: ~/.config/sla-as-code/connections.json',
 } as const;
+
+/** What was measured is kept between runs; `false` by `--no-cache`. */
+export interface CacheOption {
+  readonly cache?: string | boolean;
+}
+
+export const CACHE = [
+  '--cache <folder>',
+  "where what was measured is kept; default: SLA_CACHE, or the user's own folder for such",
+] as const;
+export const NO_CACHE = ['--no-cache', 'measure anew, and keep nothing'] as const;
+
+/** The folder of the cache; what the command line says goes before the environment. Undefined where nothing is kept. */
+export function cacheOf({ cache }: CacheOption, directory: string): string | undefined {
+  if (cache === false) return undefined;
+  if (typeof cache === 'string') return path.resolve(directory, cache);
+  return cacheFolder({ environment: process.env, platform: process.platform, home: homedir() });
+}
 
 /** Gathers a repeatable option. */
 export const gathered = (text: string, previous: readonly string[] = []): readonly string[] => [...previous, text];

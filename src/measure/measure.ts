@@ -81,11 +81,7 @@ export async function measure(
   const given = new Set(overrides.conditions?.keys());
   let session: Session | undefined;
   try {
-    const needed = new Set([
-      ...reachedBy(written, neededParts(written), given).data,
-      ...written.data.flatMap(({ id, kind }) => (kind === 'records' ? [id] : [])),
-    ]);
-    const plans = plansFor(written, dataset, needed, overrides);
+    const plans = plansFor(written, dataset, overrides);
     session = plans.length === 0 ? NO_SESSION : await engine.open(plans, options);
     const observed = observe(written, dataset, session, overrides, request.asOf);
     const unbound = overrides.rows === undefined ? dataset.unbound : written.data.map(({ id }) => id);
@@ -136,12 +132,15 @@ function rowsNamed({ scope }: Scoped): unknown {
     : { op: 'condition', condition: rows.condition };
 }
 
-function plansFor(
-  contract: Contract,
-  dataset: Dataset,
-  needed: ReadonlySet<string>,
-  { rows }: Overrides,
-): readonly SourcePlan[] {
+/** The sources that are read to measure an agreement. */
+export const sourcesFor = (agreement: Contract, dataset: Dataset, overrides: Overrides = {}): readonly SourcePlan[] =>
+  plansFor(applySubstitutes(agreement, dataset), dataset, overrides);
+
+function plansFor(contract: Contract, dataset: Dataset, { rows, conditions }: Overrides): readonly SourcePlan[] {
+  const needed = new Set([
+    ...reachedBy(contract, neededParts(contract), new Set(conditions?.keys())).data,
+    ...contract.data.flatMap(({ id, kind }) => (kind === 'records' ? [id] : [])),
+  ]);
   return dataset.bindings
     .filter(({ data }) => needed.has(data) && !rows?.has(data))
     .flatMap((binding): SourcePlan[] => {

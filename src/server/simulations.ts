@@ -22,6 +22,7 @@ import {
   type SimulateResult,
   simulateRequest,
 } from '../protocol/requests.ts';
+import { usersCache } from '../simulation/cache/diskCache.ts';
 import { keepRecord } from '../simulation/keepRecord.ts';
 import { refuse } from '../simulation/result.ts';
 import { datasetsFor } from '../simulation/selection.ts';
@@ -62,12 +63,14 @@ export function answerSimulations(
         ...(from ? { from } : {}),
         ...(to ? { to } : {}),
       };
+      const files = await workspaceFiles(folder);
       const engine = sourceEngine({
-        files: await workspaceFiles(folder),
+        files,
         connections: connectionsOfProcess(services.shared.workspace.Roots.folders.map(({ fsPath }) => fsPath)),
       });
+      const cache = usersCache(files);
       const result = await withProgress(connection, workDoneToken, (onProgress) =>
-        simulate(document, question, { services, engine, signal: signalOf(token), onProgress }),
+        simulate(document, question, { services, engine, cache, signal: signalOf(token), onProgress }),
       );
       if (result.kind === 'statement' && keepRecord(document, question, result.statement, services))
         judgeAnew(services.shared, () => [document]);

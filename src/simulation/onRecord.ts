@@ -14,6 +14,7 @@ import type { SettlementOptions } from '../settle/options.ts';
 import { isoWall } from '../time/civil.ts';
 import type { Instant, Interval } from '../time/intervals.ts';
 import { startOfDay } from '../time/zone.ts';
+import type { ResultCache } from './cache/resultCache.ts';
 import { PERIOD_FORMS, parsePeriodText } from './periodText.ts';
 
 /** The rows of what a dataset has on record beside observations, before anybody looked whether they make sense. */
@@ -38,28 +39,42 @@ export async function readRecords(
   { onRecord = [], rejectedAtMost }: Dataset,
   { zone }: Contract,
   engine: Engine,
-  options: EngineOptions,
+  { cache, ...options }: EngineOptions & { readonly cache: ResultCache },
 ): Promise<readonly RecordRows[] | { readonly problems: readonly DataProblem[] }> {
   if (onRecord.length === 0) return [];
   const plans = onRecord.map(
     ({ declaration, binding }): SourcePlan => ({ declaration, binding, zone: binding.zone ?? zone, rejectedAtMost }),
   );
   try {
-    const session = await engine.open(plans, options);
-    try {
-      const found: RecordRows[] = [];
-      for (const plan of plans) {
-        const rows = (await session.tables.get(plan.declaration.id)?.rows({ select: [] })) ?? [];
-        const reports = session.sources.filter(({ data }) => data === plan.declaration.id);
-        found.push({ plan, rows: [...rows].sort(byPlace), reports });
-      }
-      return found;
-    } finally {
-      await session.close();
-    }
+    return await cache.kept({
+      question: ['on-record', engine.name, plans],
+      sources: plans,
+      run: () => rowsOf(plans, engine, options),
+      readFor: (records) => records.flatMap(({ reports }) => reports),
+      signal: options.signal,
+    });
   } catch (error) {
     if (error instanceof DataError) return { problems: error.problems };
     throw error;
+  }
+}
+
+async function rowsOf(
+  plans: readonly SourcePlan[],
+  engine: Engine,
+  options: EngineOptions,
+): Promise<readonly RecordRows[]> {
+  const session = await engine.open(plans, options);
+  try {
+    const found: RecordRows[] = [];
+    for (const plan of plans) {
+      const rows = (await session.tables.get(plan.declaration.id)?.rows({ select: [] })) ?? [];
+      const reports = session.sources.filter(({ data }) => data === plan.declaration.id);
+      found.push({ plan, rows: [...rows].sort(byPlace), reports });
+    }
+    return found;
+  } finally {
+    await session.close();
   }
 }
 

@@ -4,13 +4,14 @@ import type { Dataset } from '../contract/dataset.ts';
 import { NoValueError } from '../evaluate/byDate.ts';
 import type { SlaServices } from '../language/services.ts';
 import type { Engine, Progress } from '../measure/engine.ts';
-import { type MeasureResult, measure, type PeriodsRequest } from '../measure/measure.ts';
+import { type MeasureResult, measure, type PeriodsRequest, sourcesFor } from '../measure/measure.ts';
 import { backToBack, type Underpinning } from '../settle/backToBack.ts';
 import { SettlementError } from '../settle/options.ts';
 import { joined } from '../settle/versions.ts';
 import type { BackToBackStatement } from '../statement/beside.ts';
 import type { Provenance, Statement } from '../statement/statement.ts';
 import type { Interval } from '../time/intervals.ts';
+import type { ResultCache } from './cache/resultCache.ts';
 import { sha256 } from './digest.ts';
 import { namesIn, readRecords, recordsOf, rulingsIn } from './onRecord.ts';
 import { askedContract, checkParameters, openParameters } from './parameters.ts';
@@ -32,6 +33,8 @@ export interface SimulationContext {
   readonly onProgress?: (progress: Progress) => void;
   /** What was measured for one question and serves others that differ in nothing that is measured. */
   readonly measured?: Map<string, Promise<MeasureResult>>;
+  /** Keeps what was measured between runs; absent: it's measured anew. */
+  readonly cache?: ResultCache | undefined;
 }
 
 /**
@@ -156,13 +159,15 @@ function errorsOr(otherwise: Refusal, document: LangiumDocument, services: SlaSe
   return errors.length > 0 ? refusal('invalid-contract', errors) : otherwise;
 }
 
+const UNKEPT: ResultCache = { kept: ({ run }) => run() };
+
 /** `versions`: the agreement as it's asked for, behind those that it amends (V1). */
 async function settled(
   versions: readonly Contract[],
   dataset: Dataset,
   question: SimulationQuestion,
   selection: Selection,
-  { services, engine, signal, onProgress, measured: kept }: SimulationContext,
+  { services, engine, signal, onProgress, measured: kept, cache = UNKEPT }: SimulationContext,
   changes: readonly Change[] = [],
 ): Promise<SimulationResult> {
   const contract = versions.at(-1);
@@ -171,7 +176,7 @@ async function settled(
   if (!asked.ok) return refuse('invalid-period', asked.message);
   const asOf = question.asOf === undefined ? undefined : askedInstant(question.asOf, contract.zone);
   if (asOf !== undefined && !asOf.ok) return refuse('invalid-period', asOf.message);
-  const records = await readRecords(dataset, contract, engine, { signal });
+  const records = await readRecords(dataset, contract, engine, { signal, cache });
   if ('problems' in records) return refusal('data-rejected', records.problems.map(problemOf));
   const overrides = rulingsIn(records, asOf?.value);
   // What is changed isn't measured, so that many questions share what was: it's put in before settling.
@@ -181,12 +186,17 @@ async function settled(
     end: number | undefined,
   ): Promise<MeasureResult> => {
     const alike = measuredAlike(of, applied(of, changes));
-    const measureOnce = (): Promise<MeasureResult> =>
-      measure(alike ? of : applied(of, changes), dataset, { range, asOf: end }, engine, {
+    const measureOnce = (): Promise<MeasureResult> => {
+      const put = alike ? of : applied(of, changes);
+      const asking = typeof range === 'function' ? asked.value : range;
+      return cache.kept({
+        question: ['measured', engine.name, put, dataset, asking, end, overrides],
+        sources: sourcesFor(put, dataset, overrides),
+        run: () => measure(put, dataset, { range, asOf: end }, engine, { signal, onProgress, overrides }),
+        readFor: (result) => (result.kind === 'measured' ? result.measurements.sources : undefined),
         signal,
-        onProgress,
-        overrides,
       });
+    };
     const stretch = typeof range === 'function' ? [question.from, question.to] : range;
     const key = JSON.stringify([of.id, of.version, dataset.id, question.set, stretch, end ?? question.asOf]);
     const found = kept === undefined || !alike ? measureOnce() : (kept.get(key) ?? measureOnce());

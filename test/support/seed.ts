@@ -4,5 +4,8 @@
  */
 import fc from 'fast-check';
 
+// Tests keep nothing in the cache of whoever runs them; those about the cache name a folder.
+process.env.SLA_CACHE ??= 'off';
+
 const seed = process.env.SLA_SEED ?? '20261121';
 if (seed !== 'random') fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: Number(seed) });

@@ -1,14 +1,14 @@
 import { Command, Option } from 'commander';
 import type { Refusal } from '../../simulation/result.ts';
 import { tool } from '../../simulation/tool.ts';
-import { type CommandContext, examples } from '../context.ts';
+import { CACHE, type CacheOption, type CommandContext, cacheOf, examples, NO_CACHE } from '../context.ts';
 import { ExitCode, exitCodeOf, usageFailure } from '../exitCode.ts';
 import { expandFiles, STANDARD_INPUT } from '../input/files.ts';
 import type { recordsOn } from '../input/records.ts';
 import { checkReport, checkText, type RecordReport } from '../output/checkReport.ts';
 import { type CheckedFile, isAtLeast, SEVERITIES, type Severity } from '../output/findings.ts';
 
-interface Options {
+interface Options extends CacheOption {
   readonly severity: Severity;
   readonly format: 'text' | 'json';
   readonly stdinFilename?: string;
@@ -32,6 +32,8 @@ export const checkCommand = (context: CommandContext): Command =>
         '--data <dataset>',
         'hold targets against the observations of a dataset as well: in how many periods they were met',
       )
+      .option(...CACHE)
+      .option(...NO_CACHE)
       .option('--stdin-filename <path>', 'where standard input would lie, for its imports and settings')
       .action((files: readonly string[], options: Options) => context.finish(check(files, options, context))),
     [
@@ -69,9 +71,10 @@ interface Checked {
 
 async function checkedFiles(
   args: readonly string[],
-  { stdinFilename, data }: Options,
+  options: Options,
   { terminal, directory }: CommandContext,
 ): Promise<Checked | Refusal> {
+  const { stdinFilename, data } = options;
   const asText = args.includes(STANDARD_INPUT);
   if (!asText && stdinFilename !== undefined) throw usageFailure('--stdin-filename goes with standard input (-).');
   if (asText && args.length > 1) throw usageFailure('Standard input (-) stands alone.');
@@ -81,7 +84,10 @@ async function checkedFiles(
   const documents = asText
     ? [await workspace.openText(stdinFilename ?? 'stdin.sla', await terminal.readStandardInput())]
     : await workspace.open(names);
-  const records = data === undefined ? [] : await recordsIn(data, documents, workspace);
+  const records =
+    data === undefined
+      ? []
+      : await recordsIn(data, documents, workspace, { cache: cacheOf(options, directory()) ?? false });
   if ('problems' in records) return records;
   return { files: documents.map((document) => checkedFile(document, workspace.services)), records };
 }

@@ -2,14 +2,24 @@ import { Command, Option } from 'commander';
 import type { SimulationQuestion, SimulationResult } from '../../simulation/result.ts';
 import type { SweepQuestion } from '../../simulation/sweep.ts';
 import type { Statement } from '../../statement/statement.ts';
-import { ALLOW_DATA, assignment, CONNECTIONS, type CommandContext, examples, gathered } from '../context.ts';
+import {
+  ALLOW_DATA,
+  assignment,
+  CACHE,
+  type CacheOption,
+  CONNECTIONS,
+  type CommandContext,
+  examples,
+  gathered,
+  NO_CACHE,
+} from '../context.ts';
 import { ExitCode, exitCodeOf, usageFailure } from '../exitCode.ts';
 import type { OpenedSource } from '../input/simulator.ts';
 import { sourceOf } from '../input/source.ts';
 import { deliver, drawing, isFile } from '../output/deliver.ts';
 import { createProgressBar, type ProgressBar } from '../output/progress.ts';
 
-interface Options extends SimulationQuestion {
+interface Options extends SimulationQuestion, CacheOption {
   readonly explain?: true;
   readonly format: 'text' | 'json' | 'html' | 'csv';
   readonly plan?: string;
@@ -46,6 +56,8 @@ export const simulateCommand = (context: CommandContext): Command =>
       )
       .option(ALLOW_DATA.flags, ALLOW_DATA.description, gathered)
       .option(CONNECTIONS.flags, CONNECTIONS.description)
+      .option(...CACHE)
+      .option(...NO_CACHE)
       .option('--stdin-filename <path>', 'where standard input would lie, for its imports and data')
       .option('-o, --output <file>', 'write to a file instead of standard output')
       .action((file: string, options: Options) => context.finish(run(file, options, context))),
@@ -100,7 +112,7 @@ async function run(argument: string, options: Options, context: CommandContext):
 }
 
 /** `--plan gold` is the parameter `plan`. */
-function questionOf({ plan, set, sweep, format, ...question }: Options): SimulationQuestion {
+function questionOf({ plan, set, sweep, format, cache, ...question }: Options): SimulationQuestion {
   if (plan !== undefined && set !== undefined && 'plan' in set) throw usageFailure('The plan is set twice.');
   if (format === 'csv' && sweep === undefined) throw usageFailure('--format csv goes with --sweep.');
   if (format === 'html' && sweep !== undefined) throw usageFailure('--sweep prints text, json or csv.');

@@ -1,30 +1,36 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { connectionsOfProcess } from '../../measure/connections/ofProcess.ts';
-import type { Engine } from '../../measure/engine.ts';
 import { sourceEngine } from '../../measure/engines/sourceEngine.ts';
 import { workspaceFiles } from '../../measure/engines/workspaceFiles.ts';
 import type { FileAccess } from '../../measure/files.ts';
+import { diskCache } from '../../simulation/cache/diskCache.ts';
+import type { SimulationContext } from '../../simulation/simulate.ts';
+import { type CacheOption, cacheOf } from '../context.ts';
 import { usageFailure } from '../exitCode.ts';
 
 /** What the one who runs the command allows beside the files of the project. */
-export interface DataAccessOptions {
+export interface DataAccessOptions extends CacheOption {
   readonly allowData?: readonly string[];
   /** File of connections, instead of the user's own. */
   readonly connections?: string;
 }
 
-/** Reads data below the folder, below those that are allowed, and through the user's connections. */
-export async function engineBelow(
+/** Reads data below the folder, below those that are allowed, and through the user's connections; what was measured of them before is in the cache. */
+export async function dataBelow(
   folder: string,
-  { allowData = [], connections }: DataAccessOptions,
+  { allowData = [], connections, ...kept }: DataAccessOptions,
   directory: string,
-): Promise<Engine> {
+): Promise<Pick<SimulationContext, 'engine' | 'cache'>> {
   const files = await filesBelow(folder, allowData, directory);
   const file = connections === undefined ? undefined : path.resolve(directory, connections);
   if (file !== undefined && !(await stat(file).catch(() => undefined))?.isFile())
     throw usageFailure(`There is no file ${connections}: --connections names one that holds addresses.`);
-  return sourceEngine({ files, connections: connectionsOfProcess([folder], file) });
+  const cache = cacheOf(kept, directory);
+  return {
+    engine: sourceEngine({ files, connections: connectionsOfProcess([folder], file) }),
+    ...(cache === undefined ? {} : { cache: diskCache(cache, files) }),
+  };
 }
 
 export async function filesBelow(folder: string, allowed: readonly string[], directory: string): Promise<FileAccess> {

@@ -9,7 +9,7 @@ import { datasetsFor } from '../../simulation/selection.ts';
 import { simulate } from '../../simulation/simulate.ts';
 import { usageFailure } from '../exitCode.ts';
 import { type RecordReport, recordReport } from '../output/recordReport.ts';
-import { engineBelow } from './dataAccess.ts';
+import { type DataAccessOptions, dataBelow } from './dataAccess.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -20,6 +20,7 @@ export async function recordsOn(
   dataset: string,
   documents: readonly LangiumDocument[],
   { services, root, open }: Workspace,
+  access: DataAccessOptions,
 ): Promise<readonly RecordReport[] | Refusal> {
   await open(await neighboursOf(documents));
   const known = documents.flatMap((document) => datasetsFor(document, services).map(({ name }) => name));
@@ -31,9 +32,9 @@ export async function recordsOn(
   for (const document of documents) {
     if (!datasetsFor(document, services).some(({ name }) => name === dataset)) continue;
     const folder = path.relative(root, document.uri.fsPath).startsWith('..') ? path.dirname(document.uri.fsPath) : root;
-    const engine = await engineBelow(folder, {}, root);
+    const data = await dataBelow(folder, access, root);
     for (const question of questionsOf(document, dataset)) {
-      const result = await simulate(document, question, { services, engine });
+      const result = await simulate(document, question, { services, ...data });
       if (result.kind === 'statement') {
         keepRecord(document, question, result.statement, services);
         found.push(recordReport(result.statement));

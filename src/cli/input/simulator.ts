@@ -5,7 +5,7 @@ import type { Progress } from '../../measure/engine.ts';
 import type { SimulationQuestion, SimulationResult } from '../../simulation/result.ts';
 import { type SimulationContext, simulate } from '../../simulation/simulate.ts';
 import { usageFailure } from '../exitCode.ts';
-import { type DataAccessOptions, engineBelow } from './dataAccess.ts';
+import { type DataAccessOptions, dataBelow } from './dataAccess.ts';
 import type { Source } from './source.ts';
 import { openWorkspace } from './workspace.ts';
 
@@ -34,16 +34,16 @@ export async function openSource(
   const document = given ?? opened[0];
   if (document === undefined) throw usageFailure(`Can't read ${file}.`);
   const folder = path.relative(root, file).startsWith('..') ? path.dirname(file) : root;
-  const engine = await engineBelow(folder, access, directory);
-  return { document, context: { services, engine, onProgress } };
+  const data = await dataBelow(folder, access, directory);
+  return { document, context: { services, onProgress, ...data } };
 }
 
-/** What answers questions about a source. */
+/** What answers questions about a source, each anew. */
 export async function openSimulator(
   directory: string,
   source: Source,
   onProgress: (progress: Progress) => void,
 ): Promise<(question: SimulationQuestion) => Promise<SimulationResult>> {
-  const { document, context } = await openSource(directory, source, onProgress);
+  const { document, context } = await openSource(directory, source, onProgress, { cache: false });
   return (question) => simulate(document, question, context);
 }

@@ -5,7 +5,6 @@ import type { SourceReport } from '../measurements.ts';
 import type { SourcePlan } from '../plan/source.ts';
 import { DataError, type DataProblem } from '../problems.ts';
 import type { Room } from './duckdb/connection.ts';
-import { duckdbEngine } from './duckdb/engine.ts';
 
 /** What an engine may get at: files below the workspace, and the connections that the user has set up. */
 export interface SourceAccess {
@@ -26,10 +25,16 @@ export function sourceEngine({ files, connections, room }: SourceAccess): Engine
         parts.map(async ({ settings, plans }) => ({ engine: await engineOf(settings), plans })),
       );
       if (local.length > 0 || engines.length === 0)
-        engines.unshift({ engine: duckdbEngine(files, room), plans: local });
+        engines.unshift({ engine: await fileEngine(files, room), plans: local });
       return openAll(engines, sources, options);
     },
   };
+}
+
+/** Loaded when rows are read: what was measured before needs no database. */
+async function fileEngine(files: FileAccess, room: Room | undefined): Promise<Engine> {
+  const { duckdbEngine } = await import('./duckdb/engine.ts');
+  return duckdbEngine(files, room);
 }
 
 interface Part {

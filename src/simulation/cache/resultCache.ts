@@ -1,0 +1,28 @@
+import type { SourcePlan } from '../../measure/plan/source.ts';
+
+/**
+ * Keeps what was worked out from files, between runs. Only the bytes of the files and the question decide whether something that was kept is given again: what
+ * it gives is what the work would come to, and where that isn't sure the work is done.
+ */
+export interface ResultCache {
+  kept<T>(work: KeptWork<T>): Promise<T>;
+}
+
+export interface KeptWork<T> {
+  /** Everything beside the files that decides the result, as plain data. */
+  readonly question: unknown;
+  readonly sources: readonly SourcePlan[];
+  readonly run: () => Promise<T>;
+  /** Which files a result rests on, as they were when they were read; undefined where it isn't to be kept. */
+  readonly readFor: (result: T) => readonly ReadFile[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A file that was read for some data. */
+export interface ReadFile {
+  readonly data: string;
+  /** Workspace-relative. */
+  readonly file: string;
+  /** Of its bytes, in hexadecimal. */
+  readonly sha256: string;
+}
