@@ -2,10 +2,21 @@
 import { compare, isAbove, type Rational, rational } from '../../../src/exact/rational.ts';
 import { type Cap, isArithmetic } from '../../../src/language/generated/ast.ts';
 import type { BandView } from '../bands.ts';
-import { markedNode, removed, replaced } from '../edits.ts';
+import { insertedAt, insideEnd, marked, markedNode, removed, replaced } from '../edits.ts';
 import { amountsIn, includes, percent } from '../figures.ts';
 import type { Kind, Site } from '../kind.ts';
-import { agreementOf, allOf, amountOf, itemsOf, levelled, textOf } from '../tree.ts';
+import {
+  agreementOf,
+  allOf,
+  amountOf,
+  currencyOf,
+  freshName,
+  itemsOf,
+  levelled,
+  partyOf,
+  type SoundFile,
+  textOf,
+} from '../tree.ts';
 import { capsOf, money, most, type Paid, paidUses, termsOf } from './paid.ts';
 
 /** A cap of a printed share of the fee on which the bands pay, for the same period. */
@@ -187,4 +198,73 @@ export const uncappedShare: Kind = {
       }),
 };
 
-export const CREDITS: readonly Kind[] = [capBelowBand, capBeyondBands, worsePaysLess, uncappedRows, uncappedShare];
+export const supplierElsewhere: Kind = {
+  name: 'supplier that pays in another currency',
+  family: 'credit-rules',
+  defect: 'The service stands on an agreement whose credits come in a currency that this one doesn’t pay in.',
+  rules: ['currency-mismatch'],
+  applies: 'services of agreements that pay credits, to which an agreement underneath is added',
+  sites: (file) =>
+    allOf(file, 'Service').flatMap((service): readonly Site[] => {
+      const agreement = agreementOf(service);
+      const pays = itemsOf(agreement, 'Target').some(({ items }) => items.some(({ $type }) => $type === 'CreditRule'));
+      const alone = service.items.every(({ $type }) => $type !== 'Needs') && service.family === undefined;
+      if (!pays || !alone) return [];
+      return [
+        {
+          at: `${agreement.name}, ${service.name}`,
+          inject: (random) => {
+            const own = currencyOf(agreement);
+            const [first = 'EUR', ...others] = ['EUR', 'USD', 'JPY', 'CHF'].filter((each) => each !== own);
+            const currency = random.pick([first, ...others]);
+            const name = freshName(file, 'Carrier');
+            return {
+              edits: [
+                insideEnd(service, `    ${marked(`needs ${name}.Kept`)}`),
+                insertedAt(file.text.length, supplier(file, name, partyOf(agreement, 'provider') ?? '', currency)),
+              ],
+              figures: [name, `in ${currency}`, `in ${own}`],
+            };
+          },
+        },
+      ];
+    }),
+};
+
+function supplier(file: SoundFile, agreement: string, customer: string, currency: string): string {
+  const party = freshName(file, 'Underneath');
+  return `
+party ${party}
+agreement ${agreement} "Underneath" {
+  version 1.0.0
+  kind underpinning
+  between provider ${party} and customer ${customer}
+  term 2000-01-01
+  zone "UTC"
+  currency ${currency}
+  service Wire "A wire" {
+    fee 1000 ${currency} per month
+  }
+  data wireFaults intervals {
+    collected automatically by ${party}
+  }
+  metric WireUp of Wire {
+    measure share of time outside wireFaults
+    controlled by ${party}
+  }
+  target Kept of Wire {
+    WireUp at least 99.999% each calendar month
+    credit 10% of Wire.fee
+  }
+}
+`;
+}
+
+export const CREDITS: readonly Kind[] = [
+  capBelowBand,
+  capBeyondBands,
+  worsePaysLess,
+  uncappedRows,
+  uncappedShare,
+  supplierElsewhere,
+];
