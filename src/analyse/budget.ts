@@ -86,3 +86,9 @@ export function periodWord(period: PeriodSpec): string {
       return period satisfies never;
   }
 }
+
+/** More than one of them: `billing months`, `periods of 28 days`. */
+export const periodWords = (period: PeriodSpec): string =>
+  period.kind === 'every' || period.kind === 'rolling'
+    ? periodWord(period).replace('period', 'periods')
+    : `${periodWord(period)}s`;

@@ -18,6 +18,7 @@ import {
   combined,
   type Granted,
   periodName,
+  periodNames,
   type Share,
   totalOf,
 } from './limits.ts';
@@ -257,8 +258,10 @@ function wholeYear(
   const alike = Map.groupBy(settled, (_, index) => tell(amounts[index] ?? ZERO).text);
   const lines = [...alike].map(([text, periods]): PathStep => {
     const [first, ...others] = periods;
-    const name = periodName(spec);
-    const which = others.length === 0 ? `${name} ${first?.at.whole.key ?? ''}` : `${periods.length} ${name}s`;
+    const which =
+      others.length === 0
+        ? `${periodName(spec)} ${first?.at.whole.key ?? ''}`
+        : `${periods.length} ${periodNames(spec)}`;
     const each = others.length === 0 ? '' : ' each';
     const caps = (periods.at(-1)?.steps ?? []).filter(({ stage }) => stage === 'cap').map((step) => step.text);
     const how = caps.length === 0 ? '' : ` (${caps.join('; ')})`;

@@ -5,7 +5,7 @@ import { isAbove, isBelow, isZero, maximum, type Rational, sum, ZERO } from '../
 import { isoDate, parseIsoDate } from '../../time/civil.ts';
 import { periodContaining, windowBefore } from '../../time/periods.ts';
 import { localDay } from '../../time/zone.ts';
-import { periodWord } from '../budget.ts';
+import { periodWord, periodWords } from '../budget.ts';
 import type { Constants } from '../curves/constants.ts';
 import { numberOf } from '../curves/reader.ts';
 import { isPayment } from './paymentTarget.ts';
@@ -290,3 +290,7 @@ export function scopeText({ scope, service }: Cap): string {
 /** `calendar month`, `contract year`. */
 export const periodName = (period: PeriodSpec): string =>
   period.kind === 'calendar' ? `calendar ${period.unit}` : periodWord(period);
+
+/** `calendar months`, `periods of 28 days`. */
+export const periodNames = (period: PeriodSpec): string =>
+  period.kind === 'calendar' ? `calendar ${period.unit}s` : periodWords(period);

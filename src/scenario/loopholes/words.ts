@@ -1,4 +1,4 @@
-import { periodWord } from '../../analyse/budget.ts';
+import { periodWord, periodWords } from '../../analyse/budget.ts';
 import type { Contract, Target } from '../../contract/contract.ts';
 import { conditionNamed, dataNamed } from '../../contract/lookup.ts';
 import { showInstant } from '../../evaluate/show.ts';
@@ -171,7 +171,7 @@ function costSentence(finding: Finding, { contract, found, target }: WordsContex
     }
     case 'over-the-end':
       return figure.kind === 'down'
-        ? `${formatDuration(figure.ms)} down over the end of ${periodName(found.days)} is paid for in two ${periodWord(target.scope.period)}s: ${amount}.`
+        ? `${formatDuration(figure.ms)} down over the end of ${periodName(found.days)} is paid for in two ${periodWords(target.scope.period)}: ${amount}.`
         : '';
     case 'bad-observations':
       return figure.kind === 'down'
