@@ -79,11 +79,38 @@ export const isInteger = (a: Rational): boolean => a.d === 1n;
 
 export const minimum = (a: Rational, b: Rational): Rational => (isAtMost(a, b) ? a : b);
 export const maximum = (a: Rational, b: Rational): Rational => (isAtLeast(a, b) ? a : b);
-export const sum = (values: Iterable<Rational>): Rational => {
-  let total = ZERO;
-  for (const value of values) total = total.add(value);
-  return total;
-};
+
+/** What all values add up to. Thousands of fractions are brought down once, not at each step. */
+export function sum(values: Iterable<Rational>): Rational {
+  const numerators = new Map<bigint, bigint>();
+  for (const { s, n, d } of values) numerators.set(d, (numerators.get(d) ?? 0n) + s * n);
+  return overCommonDenominator(numerators);
+}
+
+/** What all values add up to, each so many times. */
+export function weightedSum(values: Iterable<{ readonly value: Rational; readonly weight: number }>): Rational {
+  const numerators = new Map<bigint, bigint>();
+  for (const { value, weight } of values) {
+    const { s, n, d } = value;
+    numerators.set(d, (numerators.get(d) ?? 0n) + s * n * BigInt(weight));
+  }
+  return overCommonDenominator(numerators);
+}
+
+/** Numerators by their denominator, as one fraction in lowest terms. */
+function overCommonDenominator(numerators: ReadonlyMap<bigint, bigint>): Rational {
+  let common = 1n;
+  for (const denominator of numerators.keys()) common *= denominator / greatestCommonDivisor(denominator, common);
+  let total = 0n;
+  for (const [denominator, numerator] of numerators) total += numerator * (common / denominator);
+  return new Fraction(total, common);
+}
+
+function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  let [larger, smaller] = [b, a];
+  while (smaller !== 0n) [larger, smaller] = [smaller, larger % smaller];
+  return larger;
+}
 
 /** The canonical text of a value: `n` for an integer, else `n/d` in lowest terms. `rational` reads it back. */
 export function toJSON(r: Rational): string {

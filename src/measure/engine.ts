@@ -1,6 +1,18 @@
 import type { Interval } from '../time/intervals.ts';
 import type { SourceReport } from './measurements.ts';
-import type { Coverage, CoverageQuery, Distinct, DistinctQuery, RowsQuery, Tally, TallyQuery } from './plan/query.ts';
+import type {
+  Coverage,
+  CoverageQuery,
+  Distinct,
+  DistinctQuery,
+  Ranked,
+  RanksQuery,
+  RowsQuery,
+  SameWindows,
+  Tally,
+  TallyQuery,
+  WindowsQuery,
+} from './plan/query.ts';
 import type { DataRow } from './plan/row.ts';
 import type { SourcePlan } from './plan/source.ts';
 
@@ -47,6 +59,10 @@ export interface DataTable {
   tally(query: TallyQuery): Promise<readonly Tally[]>;
   /** Where samples of some combinations stand, and where none does (D1). */
   coverage(query: CoverageQuery): Promise<Coverage>;
+  /** What stands at some ranks among a field's values, cell by cell. Whoever can't say it is asked for a tally by the values. */
+  ranks?(query: RanksQuery): Promise<readonly Ranked[]>;
+  /** Windows by what their rows come to; those without rows aren't named. Whoever can't say it is asked for a tally of each window. */
+  windows?(query: WindowsQuery): Promise<readonly SameWindows[]>;
   /** The rows themselves, in the order of time. */
   rows(query: RowsQuery): Promise<readonly DataRow[]>;
 }

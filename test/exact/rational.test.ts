@@ -10,9 +10,12 @@ import {
   ratio,
   rational,
   roundTo,
+  sum,
   toDecimal,
   toInteger,
   toJSON,
+  weightedSum,
+  ZERO,
 } from '../../src/exact/rational.ts';
 import { rationals } from './arbitrary.ts';
 
@@ -121,5 +124,21 @@ describe('rational', () => {
   it('gives integers back only where they are integers', () => {
     assert.equal(toInteger(ratio(6, 3)), 2);
     assert.throws(() => toInteger(ratio(1, 2)), /1\/2/);
+  });
+
+  it('adds many up as one by one, each so many times', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ value: rationals(), weight: fc.nat({ max: 1000 }) }), { maxLength: 20 }),
+        (all) => {
+          const values = all.map(({ value }) => value);
+          assert.equal(toJSON(sum(values)), toJSON(values.reduce((total, value) => total.add(value), ZERO)));
+          assert.equal(
+            toJSON(weightedSum(all)),
+            toJSON(all.reduce((total, { value, weight }) => total.add(value.mul(weight)), ZERO)),
+          );
+        },
+      ),
+    );
   });
 });

@@ -24,6 +24,8 @@ export interface Member {
   readonly context: Context;
   /** The exact sum of the measured field over the rows, where the database added it up, and in how many it is present. */
   readonly summed?: { readonly sum: Rational; readonly present: number };
+  /** What stands for the values of the measured field, where the database put them in order, and in how many rows it is present. */
+  readonly ranked?: { readonly values: readonly Weighted[]; readonly present: number };
   /** Only a part of the row lies in the cell (T6). */
   readonly cut?: true;
 }
@@ -165,7 +167,7 @@ export function tally(parts: AggregateParts, members: readonly Member[]): Tallie
   const values: Weighted[] = [];
   const stretches: Interval[] = [];
   const weights: { counted: Rational[]; holding: Rational[] } = { counted: [], holding: [] };
-  for (const { weight, context, summed, cut } of members) {
+  for (const { weight, context, summed, ranked, cut } of members) {
     const counts = holds(parts.countingOnly, context, undefined);
     if (counts === false) continue;
     const meant = counts === undefined ? undefined : holds(parts.where, context, parts.absent);
@@ -189,6 +191,11 @@ export function tally(parts: AggregateParts, members: readonly Member[]): Tallie
     if (summed !== undefined) {
       values.push(...spread(summed, parts.absent, weight));
       undecided += parts.absent === undefined ? weight - summed.present : 0;
+      continue;
+    }
+    if (ranked !== undefined) {
+      values.push(...ranked.values);
+      undecided += weight - ranked.present;
       continue;
     }
     const value = parts.of && valueIn(parts.of(context), parts.absent);

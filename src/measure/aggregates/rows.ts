@@ -21,6 +21,7 @@ import { type AggregateParts, aggregateGroup, type Member, NOTHING, type Tallied
 import { inForceAt, recordsIn } from './inForce.ts';
 import { merging } from './merged.ts';
 import { perRow, withMeasured } from './nested.ts';
+import { ranked, rankingOf } from './ranked.ts';
 import { noValue } from './words.ts';
 
 /** An aggregate over the rows of some data that belong to each cell (T7), or that began in it where it lies beside an instant. */
@@ -54,7 +55,8 @@ export async function overRows(
   }
   const cutting = parts.byPart ? eachByItself(cells) : cut(cells.map(rowsTime));
   const nested = perRow(parts.node).some((each) => measuredNodes(each, scope.contract).length > 0);
-  const question: Question = { node: parts.node, table, select, cells, parts: cutting.parts, nested };
+  const { overlapping } = cutting;
+  const question: Question = { node: parts.node, table, select, cells, parts: cutting.parts, overlapping, nested };
   const asked = sharedKey(question);
   const groups = await (asked === undefined
     ? gather(question, parts.byPart, scope).rows()
@@ -143,6 +145,8 @@ interface Question {
   readonly select: Select;
   readonly cells: readonly MeasuredCell[];
   readonly parts: readonly Interval[];
+  /** Whether some part belongs to several cells. */
+  readonly overlapping: boolean;
   /** Whether something is measured for each row. */
   readonly nested: boolean;
 }
@@ -154,7 +158,11 @@ function sharedKey({ node, table, cells, parts, nested }: Question): AskedKey | 
 }
 
 /** The rows of each part of time, and what that depends on. */
-function gather({ node, table, select, cells, parts, nested }: Question, byPart: boolean, scope: Scope): Gathering {
+function gather(
+  { node, table, select, cells, parts, overlapping, nested }: Question,
+  byPart: boolean,
+  scope: Scope,
+): Gathering {
   const declaration = scope.declaration(table.data);
   const { kind } = declaration;
   const { data } = table;
@@ -167,6 +175,12 @@ function gather({ node, table, select, cells, parts, nested }: Question, byPart:
   const observed = kind === 'counts' || kind === 'samples' || kind === 'states';
   // Jitter goes from each sample to the next: it needs each with its instant.
   if (observed && node.fn !== 'jitter' && grid.segments.length <= MOST_SEGMENTS && !perRow(node).some(looksOut)) {
+    const ranking = overlapping || nested ? undefined : rankingOf(node, table, scope);
+    if (ranking !== undefined)
+      return {
+        dependsOn: () => ['ranks', data, select, parts, ranking.field, ranking.of],
+        rows: () => ranked(ranking, select, grid, { parts: parts.length, lines: parts.length <= MOST_TRACED }, scope),
+      };
     const { by, sums } = tallyOf(node, table, nested);
     return {
       dependsOn: () => ['tally', data, select, parts, by, sums],

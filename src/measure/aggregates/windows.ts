@@ -3,7 +3,7 @@ import type { PeriodSpec } from '../../contract/period.ts';
 import { compile } from '../../evaluate/compile.ts';
 import { common } from '../../evaluate/periods.ts';
 import { certainly, isQuantity, type Result, toValue } from '../../evaluate/result.ts';
-import { isZero, ONE, type Rational, sum, toJSON } from '../../exact/rational.ts';
+import { isZero, ONE, type Rational, toJSON, weightedSum } from '../../exact/rational.ts';
 import type { Interval } from '../../time/intervals.ts';
 import { periodsBetween } from '../../time/periods.ts';
 import type { ZoneLike } from '../../time/zone.ts';
@@ -11,6 +11,7 @@ import type { Fact, Measured } from '../measurements.ts';
 import { windowsIn } from '../overtime/evaluate.ts';
 import { conditionIn } from '../overtime/scalar.ts';
 import type { MeasuredCell, Scope } from '../scope.ts';
+import { outcomesOfWindows, type WindowOutcome } from './sameWindows.ts';
 import { statistic, type Weighted } from './statistics.ts';
 import { countFact, noValue } from './words.ts';
 
@@ -33,6 +34,9 @@ export async function overWindows(
   cells: readonly MeasuredCell[],
   scope: Scope,
 ): Promise<readonly Measured[]> {
+  const empty = node.empty && compile(node.empty, scope.environment)(scope.context);
+  const counted = rows.kind === 'windows' ? await outcomesOfWindows(node, rows.everyMs, cells, scope) : undefined;
+  if (counted !== undefined) return counted.map((own) => summarise(node, own, empty));
   const windows = cells.map(({ period, covered }) =>
     rows.kind === 'windows'
       ? windowsIn({ ...period, covered }, rows.everyMs)
@@ -45,66 +49,61 @@ export async function overWindows(
   const of = await ask(node.of);
   const only = await ask(node.countingOnly);
   const weight = await ask(node.weight);
-  const empty = node.empty && compile(node.empty, scope.environment)(scope.context);
   let next = 0;
   return windows.map((own) => {
     const from = next;
     next += own.length;
-    return summarise(node, { only, where, of, weight }, [from, next], empty);
+    const outcomes = own.map((_, i): WindowOutcome => {
+      const place = from + i;
+      return { windows: 1, only: only?.[place], where: where?.[place], of: of?.[place], weight: weight?.[place] };
+    });
+    return summarise(node, outcomes, empty);
   });
 }
 
-/** What each part of the aggregate comes to in each window. */
-type Outcomes = Readonly<Record<'only' | 'where' | 'of' | 'weight', readonly Result[] | undefined>>;
-
-function summarise(
-  node: AggregateNode,
-  outcomes: Outcomes,
-  [from, to]: readonly [number, number],
-  empty: Result | undefined,
-): Measured {
+function summarise(node: AggregateNode, outcomes: readonly WindowOutcome[], empty: Result | undefined): Measured {
+  let windows = 0;
   let counted = 0;
   let holding = 0;
   let skipped = 0;
   const values: Weighted[] = [];
   let unit: Result | undefined;
-  const weights: { counted: Rational[]; holding: Rational[] } = { counted: [], holding: [] };
-  for (let i = from; i < to; i++) {
-    const [only, where] = [outcomes.only?.[i], outcomes.where?.[i]];
-    const [of, weight] = [outcomes.of?.[i], outcomes.weight?.[i]];
+  const weights: { counted: Weighted[]; holding: Weighted[] } = { counted: [], holding: [] };
+  for (const { windows: same, only, where, of, weight } of outcomes) {
+    windows += same;
     if (only !== undefined && certainly(only) !== true) continue;
     const meant = where === undefined ? true : truth(where, empty);
     const by = weight === undefined ? ONE : sizeOf(weight);
     if (meant === undefined || by === undefined) {
-      skipped++;
+      skipped += same;
       continue;
     }
     if (meant && of !== undefined) {
       const filled = isEmpty(of) && empty !== undefined ? empty : of;
       const value = sizeOf(filled);
       if (value === undefined) {
-        skipped++;
+        skipped += same;
         continue;
       }
       unit ??= filled;
-      values.push({ value, weight: 1, ...(weight === undefined ? {} : { by }) });
+      values.push({ value, weight: same, ...(weight === undefined ? {} : { by }) });
     }
-    counted++;
-    weights.counted.push(by);
+    counted += same;
+    weights.counted.push({ value: by, weight: same });
     if (!meant) continue;
-    holding++;
-    weights.holding.push(by);
+    holding += same;
+    weights.holding.push({ value: by, weight: same });
   }
-  const facts: Fact[] = [countFact('windows', to - from), countFact('counted', counted)];
+  const facts: Fact[] = [countFact('windows', windows), countFact('counted', counted)];
   if (skipped > 0) facts.push(countFact('without rows, skipped', skipped));
   if (node.where) facts.push(countFact('of these', holding));
   if (counted === 0) return noValue('no window of this period has rows (D6)', facts);
   const { fn } = node;
   if (fn === 'count') return { state: 'value', value: { kind: 'number', value: String(holding) }, facts };
-  const all = sum(weights.counted);
+  const all = weightedSum(weights.counted);
   if (node.weight && isZero(all)) return noValue('nothing counts: the weights add up to 0 (M5)', facts);
   if (fn === 'share')
-    return { state: 'value', value: { kind: 'percent', value: toJSON(sum(weights.holding).div(all)) }, facts };
+    return { state: 'value', value: { kind: 'percent', value: toJSON(weightedSum(weights.holding).div(all)) }, facts };
   if (fn === 'time-between') return noValue('windows follow each other: there is no time between them', facts);
   const value = statistic(fn, values);
   if (value === undefined || unit?.state !== 'value' || !isQuantity(unit.value))

@@ -1,6 +1,7 @@
 import type { RationalText, Value } from '../../contract/value.ts';
 import type { Instant, Interval } from '../../time/intervals.ts';
 import type { RowRange } from '../measurements.ts';
+import type { RankStatistic } from './ranks.ts';
 import type { Cell } from './row.ts';
 
 /** Questions to an engine as plain data: instants are integers, so that no dialect computes zones or months. */
@@ -51,6 +52,31 @@ export interface Tally {
   /** For each summed field: the exact sum of the present values, and how many there are. */
   readonly sums: readonly { readonly sum: RationalText; readonly present: number }[];
   readonly lines: readonly RowRange[];
+}
+
+export interface RanksQuery extends Pick<TallyQuery, 'select' | 'time' | 'segments' | 'lines'> {
+  readonly field: string;
+  readonly of: RankStatistic;
+}
+
+/** The rows of one cell, and what stands at the ranks that were asked for among the values of its field (`ranksOf` says which). */
+export interface Ranked {
+  readonly place: CellPlace;
+  readonly rows: number;
+  /** How many rows have a value; `low` and `high` are `null` where none has. */
+  readonly present: number;
+  readonly low: Cell;
+  readonly high: Cell;
+  readonly lines: readonly RowRange[];
+}
+
+/** Each segment is a stretch of time that is looked at window by window: its cells are the windows. */
+export type WindowsQuery = Pick<TallyQuery, 'select' | 'time' | 'segments' | 'sums'>;
+
+/** Windows of one segment whose rows come to the same, the order of time aside. */
+export interface SameWindows extends Pick<Tally, 'rows' | 'sums'> {
+  readonly segment: number;
+  readonly windows: number;
 }
 
 export interface CoverageQuery {
