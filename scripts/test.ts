@@ -26,6 +26,7 @@ const preparations = [
   ['npm', 'run', '--silent', 'generate'],
   ['node', 'scripts/package.ts'],
   ['node', 'scripts/editor-host.ts'],
+  ['node', 'scripts/prometheus-host.ts'],
   ['node', 'scripts/chdb.ts'],
 ];
 

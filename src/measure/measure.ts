@@ -14,6 +14,7 @@ import type { DataTable, Engine, EngineOptions, Session } from './engine.ts';
 import { memoryTable } from './engines/memory/table.ts';
 import { declaredKnown, extentOf, type Silence, silenceOf } from './logs.ts';
 import type { Measured, MeasuredRow, Measurements, SourceReport, Timeline } from './measurements.ts';
+import { neededTime } from './needed.ts';
 import { conditionsOfClocks } from './nodes.ts';
 import { namedCondition, timelineOf } from './overtime/condition.ts';
 import { evaluateOverTime } from './overtime/evaluate.ts';
@@ -141,13 +142,15 @@ function plansFor(contract: Contract, dataset: Dataset, { rows, conditions }: Ov
     ...reachedBy(contract, neededParts(contract), new Set(conditions?.keys())).data,
     ...contract.data.flatMap(({ id, kind }) => (kind === 'records' ? [id] : [])),
   ]);
+  const time = neededTime(contract, neededParts(contract));
   return dataset.bindings
     .filter(({ data }) => needed.has(data) && !rows?.has(data))
     .flatMap((binding): SourcePlan[] => {
       const declaration = contract.data.find(({ id }) => id === binding.data);
+      const zone = binding.zone ?? contract.zone;
       return declaration === undefined
         ? []
-        : [{ declaration, binding, zone: binding.zone ?? contract.zone, rejectedAtMost: dataset.rejectedAtMost }];
+        : [{ declaration, binding, zone, rejectedAtMost: dataset.rejectedAtMost, needed: time }];
     });
 }
 

@@ -10,6 +10,7 @@ import type {
   SubstituteDeclaration,
 } from '../../contract/dataset.ts';
 import { formatOfName } from '../../contract/fileFormat.ts';
+import { readSelector } from '../../contract/seriesSelector.ts';
 import { HUNDRED, toJSON } from '../../exact/rational.ts';
 import { parseIsoDate } from '../../time/civil.ts';
 import { startOfDay } from '../../time/zone.ts';
@@ -238,6 +239,15 @@ function sourceOf(node: BindingSyntax, services: SlaServices): DataSource {
   return node.connected === undefined ? fileOf(node, services) : connectedSource(node, node.connected, services);
 }
 
+/** What the server would refuse, or couldn't be asked, is said while it's written. */
+function checkSeries({ options }: BindingSyntax, connected: ConnectedSource, name: string): void {
+  const read = readSelector(name);
+  if (read.kind === 'problem') throw new Unsound({ node: connected, message: `${read.message}.` });
+  const times = options.find(isTimesOption);
+  if (times !== undefined)
+    throw new Unsound({ node: times, message: "A sample's time is exact as it stands: leave 'times' out." });
+}
+
 function connectedSource(node: BindingSyntax, connected: ConnectedSource, services: SlaServices): DataSource {
   const ofFiles = node.options.find((option) => isFormatOption(option) || isSheetOption(option));
   if (ofFiles !== undefined)
@@ -257,6 +267,7 @@ function connectedSource(node: BindingSyntax, connected: ConnectedSource, servic
   if (connection === '') throw new Unsound({ node: connected, message: 'A connection has a name: write one.' });
   switch (connected.holds) {
     case 'series':
+      checkSeries(node, connected, name);
       return { kind: 'series', connection, selector: name, at: sourceRange(node, services) };
     case 'table': {
       const parts = name.split('.');

@@ -15,6 +15,8 @@ export interface LogRow {
   readonly file: string;
   readonly line: number;
   readonly read: ReadColumn;
+  /** What a column holds as an instant, where whoever read the row knows it without a text. */
+  readonly instant?: (column: string) => number | undefined;
   /** The same text for rows that say the same. */
   readonly identity: string;
 }

@@ -77,11 +77,13 @@ function misfit(
 }
 
 /** Loaded when it's needed: who reads files alone doesn't wait for a client of a database. */
-async function engineOf({ name, kind }: ConnectionSettings): Promise<Engine> {
+async function engineOf(settings: ConnectionSettings): Promise<Engine> {
+  const { name, kind } = settings;
   switch (kind) {
+    case 'prometheus':
+      return (await import('./prometheus/engine.ts')).prometheusEngine(settings);
     case 'postgres':
     case 'clickhouse':
-    case 'prometheus':
       throw new DataError([
         { code: 'unreachable-connection', message: `Connection '${name}': ${kind} isn't read yet` },
       ]);

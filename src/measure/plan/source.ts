@@ -1,5 +1,6 @@
 import type { DataDeclaration } from '../../contract/contract.ts';
 import type { Binding, DataSource } from '../../contract/dataset.ts';
+import type { Interval } from '../../time/intervals.ts';
 
 export type { Binding, DataDeclaration };
 
@@ -11,6 +12,8 @@ export interface SourcePlan<Source extends DataSource = DataSource> {
   readonly zone: string;
   /** Share of rejected rows above which nothing is stated (D4). */
   readonly rejectedAtMost: string;
+  /** Rows of any other time can't matter: a store that finds rows by their time needn't give them. Absent: all rows. */
+  readonly needed?: Interval;
 }
 
 /** What puts a row of such data in order: an instant, of records their key, or their first field where they have none. */

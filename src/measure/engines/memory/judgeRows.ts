@@ -7,8 +7,8 @@ import { contradiction } from '../contradiction.ts';
 
 export interface Accepted {
   readonly row: DataRow;
-  /** The same of rows that say the same. */
-  readonly identity: string;
+  /** The same of rows that say the same; asked for where rows speak of the same. */
+  readonly identity: () => string;
   /** What the precedence goes by, where it goes by a column. */
   readonly precedence: Value | null;
 }
@@ -16,7 +16,7 @@ export interface Accepted {
 export type Verdict = 'used' | 'duplicate' | 'overruled';
 
 export interface Judged {
-  readonly verdicts: ReadonlyMap<Accepted, Verdict>;
+  readonly verdictOn: (row: Accepted) => Verdict;
   readonly problems: readonly DataProblem[];
 }
 
@@ -28,16 +28,18 @@ export function judgeRows(mapping: RowMapping, rows: readonly Accepted[]): Judge
   const verdicts = new Map<Accepted, Verdict>();
   const problems: DataProblem[] = [];
   for (const group of groupsOf(mapping, rows)) {
+    if (group.length === 1) continue;
     const used = new Map<string, Accepted>();
-    for (const one of foremost(mapping, group)) if (!used.has(one.identity)) used.set(one.identity, one);
+    for (const one of foremost(mapping, group)) if (!used.has(one.identity())) used.set(one.identity(), one);
     for (const one of group) {
-      const equal = used.get(one.identity);
+      const equal = used.get(one.identity());
       verdicts.set(one, equal === undefined ? 'overruled' : equal === one ? 'used' : 'duplicate');
     }
     const [first, ...others] = [...used.values()];
     if (first !== undefined) problems.push(...others.map((other) => contradiction(mapping, first.row, other.row)));
   }
-  return { verdicts, problems };
+  // What stands alone is used.
+  return { verdictOn: (row) => verdicts.get(row) ?? 'used', problems };
 }
 
 /** Rows that speak of the same; without a key, rows that say the same. */
@@ -46,7 +48,7 @@ function groupsOf({ key }: RowMapping, rows: readonly Accepted[]): Iterable<read
   for (const one of rows) {
     const { series, fields } = one.row;
     const name =
-      key === undefined ? one.identity : [series, ...key.map((field) => cellKey(fields[field] ?? null))].join('\0');
+      key === undefined ? one.identity() : [series, ...key.map((field) => cellKey(fields[field] ?? null))].join('\0');
     const group = groups.get(name);
     if (group === undefined) groups.set(name, [one]);
     else group.push(one);

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import type { LogRow } from '../../binding/eventLog.ts';
+import { columnsOfBinding } from '../../binding/rowMapping.ts';
+import type { RejectedRow } from '../../measurements.ts';
+import type { SourcePlan } from '../../plan/source.ts';
+import type { Chunk } from './chunks.ts';
+import { increaseOf, isBlurred } from './increments.ts';
+
+/**
+ * The columns of a series source beside its labels. A label of one of these names is reached with `exported_` before it, as Prometheus
+ * itself renames labels that clash.
+ */
+export const TIME = 'time';
+export const VALUE = 'value';
+/** The instant of the series' sample before this one. */
+export const SINCE = 'since';
+/** By how much the counter rose since then. */
+export const INCREASE = 'increase';
+
+const OWN: ReadonlySet<string> = new Set([TIME, VALUE, SINCE, INCREASE]);
+const METRIC = '__name__';
+
+export const FIRST_OF_SERIES = 'the first sample of a series, which the next one is counted from';
+
+const columnOfLabel = (label: string): string => (OWN.has(label) ? `exported_${label}` : label);
+
+/** Samples as rows, in the order of time and then of labels, numbered from 1 whatever the chunks. */
+export interface SeriesRows {
+  /** The rows of the next chunk; samples that can't be rows are noted in the place of it. */
+  rowsOf(chunk: Chunk): Iterable<LogRow>;
+  readonly count: number;
+  readonly rejected: readonly RejectedRow[];
+  /** First samples of series, where rows are rises. */
+  readonly firsts: number;
+  /** Labels that any series has, under their columns' names. */
+  readonly columns: ReadonlySet<string>;
+  /** SHA-256 of all samples with their times and labels, in their order. */
+  digest(): string;
+}
+
+interface Sample {
+  readonly time: number;
+  readonly value: string;
+}
+
+export function seriesRows(plan: SourcePlan, place: string): SeriesRows {
+  const wanted = new Set(columnsOfBinding(plan));
+  // Rises lie between samples, so that a series has one row less.
+  const rises = wanted.has(SINCE) || wanted.has(INCREASE);
+  const reads = rises || wanted.has(VALUE);
+  const before = new Map<string, Sample>();
+  const rejected: RejectedRow[] = [];
+  const columns = new Set<string>(OWN);
+  const hash = createHash('sha256');
+  let count = 0;
+  let firsts = 0;
+
+  function* rowsOf({ series }: Chunk): Generator<LogRow> {
+    const labels = series.map((each) => columnsOfLabels(each.labels));
+    for (const each of labels) for (const column of each.keys()) columns.add(column);
+    for (const { at, index } of inOrder(series.map(({ times }) => times))) {
+      const one = series[at];
+      const time = one?.times[index];
+      const value = one?.values[index];
+      if (one === undefined || time === undefined || value === undefined) continue;
+      const line = ++count;
+      hash.update(`${time} ${value} ${one.key}\n`);
+      const previous = before.get(one.key);
+      if (rises) before.set(one.key, { time, value });
+      if (reads && isBlurred(value)) {
+        rejected.push({ file: place, line, column: VALUE, value, reason: TOO_LARGE });
+        continue;
+      }
+      if (rises && previous === undefined) {
+        firsts++;
+        continue;
+      }
+      const texts = labels[at];
+      const read = (column: string): string | null => {
+        switch (column) {
+          case TIME:
+            return new Date(time).toISOString();
+          case VALUE:
+            return value;
+          case SINCE:
+            return previous === undefined ? null : new Date(previous.time).toISOString();
+          case INCREASE:
+            return previous === undefined ? null : increaseOf(previous.value, value);
+          default:
+            return texts?.get(column) ?? null;
+        }
+      };
+      const instant = (column: string): number | undefined =>
+        column === TIME ? time : column === SINCE ? previous?.time : undefined;
+      yield { file: place, line, read, instant, identity: `${one.key}\0${time}` };
+    }
+  }
+
+  return {
+    rowsOf,
+    get count() {
+      return count;
+    },
+    get firsts() {
+      return firsts;
+    },
+    rejected,
+    columns,
+    digest: () => hash.digest('hex'),
+  };
+}
+
+const TOO_LARGE = 'it is so large that its float stands for other whole numbers as well';
+
+/** A label without text is one that isn't there. */
+const columnsOfLabels = (labels: Readonly<Record<string, string>>): ReadonlyMap<string, string> =>
+  new Map(
+    Object.entries(labels)
+      .filter(([label, text]) => label !== METRIC && text !== '')
+      .map(([label, text]) => [columnOfLabel(label), text]),
+  );
+
+/** Walks through several ascending lists at once: which list comes next, and the place in it; among equals the first list. */
+function* inOrder(lists: readonly (readonly number[])[]): Generator<{ readonly at: number; readonly index: number }> {
+  const all = lists.flatMap((times, at) => times.map((time, index) => ({ time, at, index })));
+  yield* all.sort((a, b) => a.time - b.time || a.at - b.at);
+}
