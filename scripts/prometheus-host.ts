@@ -19,7 +19,7 @@ export interface PrometheusHost {
 /** Finds the programs, and fetches the package where there are none. `SLA_PROMETHEUS` names a folder that holds them. */
 export function ensurePrometheus(): PrometheusHost {
   const named = process.env.SLA_PROMETHEUS;
-  const folders = named ? [named] : ['/usr/bin', '/usr/local/bin', path.join(unpacked, 'usr/bin')];
+  const folders = named ? [named] : ['/usr/bin', '/usr/local/bin', unpacked];
   const found = folders.map(programsIn).find((host) => host !== undefined) ?? (named ? undefined : unpack());
   if (found === undefined)
     throw new Error('No Prometheus found. Install it, or set SLA_PROMETHEUS to the folder of prometheus and promtool.');
@@ -45,12 +45,12 @@ function unpack(): PrometheusHost | undefined {
     const archive = readdirSync(scratch).find((name) => name.endsWith('.deb'));
     const target = path.join(scratch, 'unpacked');
     if (archive === undefined || !run('dpkg-deb', ['-x', archive, target], scratch)) return undefined;
-    // Renamed last: what is half unpacked is never taken for whole.
-    if (!existsSync(unpacked)) renameSync(target, unpacked);
+    // The programs alone: pages of its own are of no use here. Renamed last: what is half unpacked is never taken for whole.
+    if (!existsSync(unpacked)) renameSync(path.join(target, 'usr/bin'), unpacked);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
-  return programsIn(path.join(unpacked, 'usr/bin'));
+  return programsIn(unpacked);
 }
 
 function run(command: string, args: readonly string[], cwd: string): boolean {

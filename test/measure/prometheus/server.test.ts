@@ -246,7 +246,10 @@ describe('Prometheus as a source', function () {
 
   it('names two series that speak of one thing', async () => {
     const found = await oddly(oddSeries('http_requests_total'));
-    assert.match(found[0] ?? '', /^metrics: http_requests_total:\d+ and metrics: http_requests_total:\d+ contradict each other/);
+    assert.match(
+      found[0] ?? '',
+      /^metrics: http_requests_total:\d+ and metrics: http_requests_total:\d+ contradict each other/,
+    );
   });
 
   it('says in the words of the server what is wrong with a selector', async () => {
