@@ -45,12 +45,25 @@ export function sharesTime(metric: ast.Metric | undefined): boolean {
 export const allowedBy = (operator: ast.ComparisonOperator): Level['allowed'] =>
   operator === 'at most' || operator === 'below' ? 'the share' : 'the rest';
 
-/** A line for each length that the period can have. */
+/** A column for each length that the period can have, so that what stands below it in a hover is seen as well. */
 export function timeTable({ share, allowed }: Level, period: PeriodSpec): string {
   const level = allowed === 'the rest' ? share : complement(share);
   const lengths = lengthsOf(period);
-  const lines = lengths.map((length) => `| ${length.days} days | ${formatMeanDuration(errorBudget(level, length))} |`);
-  return [`| ${periodWord(period)} of | may fall outside |`, '|---|---|', ...lines].join('\n');
+  const row = (head: string, cells: readonly string[]): string => `| ${[head, ...cells].join(' | ')} |`;
+  return [
+    row(
+      `${periodWord(period)} of`,
+      lengths.map(({ days }) => `${days} days`),
+    ),
+    row(
+      '---',
+      lengths.map(() => '---'),
+    ),
+    row(
+      'may fall outside',
+      lengths.map((length) => formatMeanDuration(errorBudget(level, length))),
+    ),
+  ].join('\n');
 }
 
 /** `1 in 2,000`: what a percentage of things means, whatever the things are. */
