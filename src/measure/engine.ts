@@ -1,5 +1,6 @@
 import type { Interval } from '../time/intervals.ts';
 import type { SourceReport } from './measurements.ts';
+import type { Columns } from './plan/columns.ts';
 import type {
   Coverage,
   CoverageQuery,
@@ -51,6 +52,8 @@ export interface DataTable {
   /** First and last instant that the rows speak about; absent without rows. */
   readonly extent: Interval | undefined;
   readonly size: number;
+  /** The rows as columns, in the order of `rows`, where the engine holds them so. */
+  readonly columns?: (() => Columns) | undefined;
   /** Whether the engine can add up a field exactly. */
   sums(field: string): boolean;
   /** The different combinations of some fields. */

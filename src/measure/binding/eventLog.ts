@@ -1,4 +1,5 @@
-import type { BindingShape, LogFieldMapping } from '../../contract/dataset.ts';
+import type { FieldType } from '../../contract/contract.ts';
+import type { BindingShape, ColumnExpression, LogFieldMapping } from '../../contract/dataset.ts';
 import type { Value } from '../../contract/value.ts';
 import { compare, type Rational } from '../../exact/rational.ts';
 import { type Interval, normalise } from '../../time/intervals.ts';
@@ -6,7 +7,7 @@ import type { RejectedRow, RowRange } from '../measurements.ts';
 import { type Cell, type DataRow, OPEN_END } from '../plan/row.ts';
 import type { SourcePlan } from '../plan/source.ts';
 import type { DataProblem } from '../problems.ts';
-import { type evaluateColumns, isTrue, type ReadColumn, readNumber } from './columnExpression.ts';
+import { isTrue, type ReadColumn, readNumber } from './columnExpression.ts';
 import { checkLog, fieldOf, type Output, output, whereOutput } from './rowMapping.ts';
 import { type TimeReader, timeReader } from './timeReader.ts';
 
@@ -21,31 +22,44 @@ export interface LogRow {
   readonly identity: string;
 }
 
-export interface LogItems {
-  readonly items: readonly DataRow[];
+/** What became of the rows of a log, by file. */
+export interface LogOutcome {
   readonly rejected: readonly RejectedRow[];
-  readonly leftOut: readonly { readonly file: string; readonly reason: string }[];
-  /** Files of the repeated rows. */
-  readonly duplicates: readonly string[];
-  readonly clockIssues: readonly string[];
-  readonly used: readonly string[];
+  readonly leftOut: FileReasons;
+  readonly duplicates: FileCounts;
+  readonly clockIssues: FileCounts;
+  readonly used: FileCounts;
   readonly problems: readonly DataProblem[];
   /** Last instant that orders a row. */
   readonly latest: number | undefined;
 }
 
-type LogShape = Extract<BindingShape, { readonly kind: 'event-log' }>;
+export interface LogItems extends LogOutcome {
+  readonly items: readonly DataRow[];
+}
+
+export type FileCounts = ReadonlyMap<string, number>;
+/** How many rows of a file are left out for a reason. */
+export type FileReasons = ReadonlyMap<string, FileCounts>;
+
+export type LogShape = Extract<BindingShape, { readonly kind: 'event-log' }>;
+
+/** One more of a name. */
+export function countOne(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+/** One more row of a file for a reason. */
+export function countReason(reasons: Map<string, Map<string, number>>, file: string, reason: string): void {
+  const own = reasons.get(file) ?? new Map<string, number>();
+  reasons.set(file, own);
+  countOne(own, reason);
+}
 
 interface Entry {
   readonly row: LogRow;
   readonly order: readonly (number | Rational | string)[];
   readonly values: ReadonlyMap<string, Value | null>;
-}
-
-/** One value that each row of the log is asked for. */
-interface Question {
-  readonly name: string;
-  readonly ask: (read: ReadColumn) => ReturnType<Output['interpret']>;
 }
 
 /**
@@ -60,22 +74,22 @@ export function itemsOfLog(plan: SourcePlan, shape: LogShape, rows: Iterable<Log
   const filter = binding.where && whereOutput(binding.where, times, absent);
   const questions = shape.fields.flatMap((field) => questionsOf(field, plan, times, absent));
   const rejected: RejectedRow[] = [];
-  const leftOut: { file: string; reason: string }[] = [];
-  const duplicates: string[] = [];
-  const clockIssues: string[] = [];
-  const used: string[] = [];
+  const leftOut = new Map<string, Map<string, number>>();
+  const duplicates = new Map<string, number>();
+  const clockIssues = new Map<string, number>();
+  const used = new Map<string, number>();
   const problems: DataProblem[] = [];
   const groups = new Map<string, Entry[]>();
   const seen = new Set<string>();
   for (const row of rows) {
     const outcome = readEntry(row, shape, filter, questions, times, absent);
     if (outcome.kind === 'rejected') rejected.push({ file: row.file, line: row.line, ...outcome.why });
-    else if (outcome.kind === 'left-out') leftOut.push({ file: row.file, reason: outcome.reason });
-    else if (seen.has(row.identity)) duplicates.push(row.file);
+    else if (outcome.kind === 'left-out') countReason(leftOut, row.file, outcome.reason);
+    else if (seen.has(row.identity)) countOne(duplicates, row.file);
     else {
       seen.add(row.identity);
-      used.push(row.file);
-      if (outcome.clockIssue) clockIssues.push(row.file);
+      countOne(used, row.file);
+      if (outcome.clockIssue) countOne(clockIssues, row.file);
       const group = groups.get(outcome.key);
       if (group) group.push(outcome.entry);
       else groups.set(outcome.key, [outcome.entry]);
@@ -86,7 +100,7 @@ export function itemsOfLog(plan: SourcePlan, shape: LogShape, rows: Iterable<Log
   for (const [key, entries] of groups) {
     entries.sort(byOrder);
     const tie = entries.findIndex((entry, i) => i > 0 && byOrder(entries[i - 1] as Entry, entry) === 0);
-    if (tie > 0) problems.push(contradiction(key, entries[tie - 1] as Entry, entries[tie] as Entry, shape));
+    if (tie > 0) problems.push(contradiction(key, (entries[tie - 1] as Entry).row, (entries[tie] as Entry).row, shape));
     const made = itemOf(key, entries, shape, plan);
     if (made.kind === 'item') items.push(made.item);
     else rejected.push(made.why);
@@ -102,52 +116,38 @@ function startOf(row: DataRow, field: string | undefined): number {
   return cell !== null && cell !== undefined && 'kind' in cell && cell.kind === 'instant' ? cell.value : 0;
 }
 
-const conditionName = (field: string): string => `${field} where`;
+export const conditionName = (field: string): string => `${field} where`;
 
 /** What a field wants to know of each row. */
-function questionsOf(
+export function questionsOf(
   mapping: LogFieldMapping,
   plan: SourcePlan,
   times: TimeReader,
   absent: ReadonlySet<string>,
-): readonly Question[] {
+): readonly Output[] {
   const { field, from } = mapping;
   const { declaration } = plan;
-  const condition = (expression: Parameters<typeof evaluateColumns>[0]): Question => ({
-    name: conditionName(field),
-    ask: output(conditionName(field), expression, {
-      declaration,
-      times,
-      absent,
-      type: { kind: 'boolean' },
-      optional: true,
-    }).interpret,
-  });
+  const ask = (name: string, expression: ColumnExpression, type: FieldType, optional: boolean): Output =>
+    output(name, expression, { declaration, times, absent, type, optional });
+  const condition = (expression: ColumnExpression): Output =>
+    ask(conditionName(field), expression, { kind: 'boolean' }, true);
   switch (from.kind) {
     case 'first':
     case 'last': {
-      const type = fieldOf(declaration, field)?.type ?? { kind: 'text' };
-      const value: Question = {
-        name: field,
-        ask: output(field, from.value, { declaration, times, absent, type, optional: true }).interpret,
-      };
+      const value = ask(field, from.value, fieldOf(declaration, field)?.type ?? { kind: 'text' }, true);
       return from.where === undefined ? [value] : [value, condition(from.where)];
     }
     case 'while':
-      return [
-        condition(from.condition),
-        {
-          name: field,
-          ask: output(field, from.time, { declaration, times, absent, type: { kind: 'instant' }, optional: false })
-            .interpret,
-        },
-      ];
+      return [condition(from.condition), ask(field, from.time, { kind: 'instant' }, false)];
     case 'count':
       return from.where === undefined ? [] : [condition(from.where)];
     default:
       return from satisfies never;
   }
 }
+
+/** Why a row belongs to no item. */
+export const NO_NAME = 'it is absent, and names the item';
 
 type Read =
   | { readonly kind: 'entry'; readonly key: string; readonly entry: Entry; readonly clockIssue: boolean }
@@ -158,7 +158,7 @@ function readEntry(
   row: LogRow,
   shape: LogShape,
   filter: Output | undefined,
-  questions: readonly Question[],
+  questions: readonly Output[],
   times: TimeReader,
   absent: ReadonlySet<string>,
 ): Read {
@@ -169,7 +169,7 @@ function readEntry(
   for (const column of shape.key) {
     const text = row.read(column);
     if (text === null || text === '' || absent.has(text))
-      return { kind: 'rejected', why: { column, value: text ?? '', reason: 'it is absent, and names the item' } };
+      return { kind: 'rejected', why: { column, value: text ?? '', reason: NO_NAME } };
     key.push(text);
   }
   const order = orderOf(row, shape, times, absent);
@@ -177,8 +177,8 @@ function readEntry(
   const values = new Map<string, Value | null>();
   let clockIssue = order.clockIssue;
   let missing: string | undefined;
-  for (const { name, ask } of questions) {
-    const answer = ask(row.read);
+  for (const { name, interpret } of questions) {
+    const answer = interpret(row.read);
     if (answer.kind === 'rejected') return { kind: 'rejected', why: whyOf(answer) };
     if (answer.kind === 'left-out') missing ??= answer.reason;
     else {
@@ -204,32 +204,42 @@ function orderOf(row: LogRow, shape: LogShape, times: TimeReader, absent: Readon
   const order: (number | Rational | string)[] = [];
   let clockIssue = false;
   for (const { column, as } of shape.orderBy) {
-    const text = row.read(column);
-    if (text === null || text === '' || absent.has(text))
-      return { column, value: text ?? '', reason: 'it is absent, and puts the rows in order' };
-    switch (as) {
-      case 'time': {
-        const read = times.read(text);
-        if (read.kind === 'bad') return { column, value: text, reason: read.reason };
-        clockIssue ||= read.clockIssue;
-        order.push(read.instant);
-        break;
-      }
-      case 'number': {
-        const number = readNumber(text.trim());
-        if (number === undefined)
-          return { column, value: text, reason: 'it is not a number, and puts the rows in order' };
-        order.push(number);
-        break;
-      }
-      case 'text':
-        order.push(text);
-        break;
-      default:
-        return as satisfies never;
-    }
+    const place = placeOf(row.read(column), column, as, times, absent);
+    if ('reason' in place) return place;
+    order.push(place.value);
+    clockIssue ||= place.clockIssue;
   }
   return { order, clockIssue };
+}
+
+/** What a column says of a row's place among the others, or why it says nothing. */
+export function placeOf(
+  text: string | null,
+  column: string,
+  as: LogShape['orderBy'][number]['as'],
+  times: TimeReader,
+  absent: ReadonlySet<string>,
+): { readonly value: number | Rational | string; readonly clockIssue: boolean } | Omit<RejectedRow, 'file' | 'line'> {
+  if (text === null || text === '' || absent.has(text))
+    return { column, value: text ?? '', reason: 'it is absent, and puts the rows in order' };
+  switch (as) {
+    case 'time': {
+      const read = times.read(text);
+      return read.kind === 'bad'
+        ? { column, value: text, reason: read.reason }
+        : { value: read.instant, clockIssue: read.clockIssue };
+    }
+    case 'number': {
+      const value = readNumber(text.trim());
+      return value === undefined
+        ? { column, value: text, reason: 'it is not a number, and puts the rows in order' }
+        : { value, clockIssue: false };
+    }
+    case 'text':
+      return { value: text, clockIssue: false };
+    default:
+      return as satisfies never;
+  }
 }
 
 function byOrder(a: Entry, b: Entry): number {
@@ -249,12 +259,18 @@ function byOrder(a: Entry, b: Entry): number {
   return 0;
 }
 
-const contradiction = (key: string, a: Entry, b: Entry, { orderBy }: LogShape): DataProblem => ({
+/** The place of a row in its file. */
+type Place = Pick<LogRow, 'file' | 'line'>;
+
+export const contradiction = (key: string, a: Place, b: Place, { orderBy }: LogShape): DataProblem => ({
   code: 'contradicting-rows',
-  message: `${a.row.file}:${a.row.line} and ${b.row.file}:${b.row.line} contradict each other: two different rows of ${key} with the same ${orderBy.map(({ column }) => column).join(' and ')} (D3)`,
-  file: b.row.file,
-  line: b.row.line,
+  message: `${a.file}:${a.line} and ${b.file}:${b.line} contradict each other: two different rows of ${key} with the same ${orderBy.map(({ column }) => column).join(' and ')} (D3)`,
+  file: b.file,
+  line: b.line,
 });
+
+/** D4: an item of which no row says what it needs. */
+export const notGiven = (key: string): string => `no row of ${key} gives it, and the item is nothing without it`;
 
 type Made =
   | { readonly kind: 'item'; readonly item: DataRow }
@@ -274,7 +290,7 @@ function itemOf(key: string, entries: readonly Entry[], shape: LogShape, { decla
           line: source.from,
           column: mapping.field,
           value: '',
-          reason: `no row of ${key} gives it, and the item is nothing without it`,
+          reason: notGiven(key),
         },
       };
     fields[mapping.field] = cell;

@@ -29,6 +29,8 @@ export interface Output {
   readonly interpret: (read: ReadColumn) => Interpreted;
   /** A column taken as it stands, as ISO 8601: an engine may read the instants that carry their offset itself. */
   readonly plainInstant: boolean;
+  /** A column taken as it stands, as text: it's never refused. */
+  readonly plainText: boolean;
 }
 
 /** How the rows of a file become rows of the data, one by one. */
@@ -148,6 +150,7 @@ function unmapped(
     type: fieldOf(declaration, name)?.type ?? { kind: 'text' },
     interpret: () => ({ kind: 'value', value: null, clockIssue: false }),
     plainInstant: false,
+    plainText: false,
   }));
 }
 
@@ -213,6 +216,7 @@ export function output(name: string, from: ColumnExpression, options: OutputOpti
     columns: columnsOf(from),
     type: options.type,
     plainInstant: from.op === 'column' && options.type.kind === 'instant' && options.times.iso,
+    plainText: from.op === 'column' && options.type.kind === 'text',
     interpret: (read) => {
       const result = evaluateColumns(from, reader(read, options.absent), options.times);
       return result.kind === 'value' ? typed(result, column, read(column) ?? '', options) : rejectedOr(result);
@@ -247,6 +251,7 @@ export function whereOutput(from: ColumnExpression, times: TimeReader, absent: R
     columns: columnsOf(from),
     type: BOOLEAN,
     plainInstant: false,
+    plainText: false,
     interpret: (read) => {
       const result = evaluateColumns(from, reader(read, absent), times);
       if (result.kind !== 'value') return rejectedOr(result);

@@ -1,4 +1,4 @@
-import type { LogItems } from '../binding/eventLog.ts';
+import type { LogOutcome } from '../binding/eventLog.ts';
 import type { RejectedRow, SourceReport } from '../measurements.ts';
 import type { SourcePlan } from '../plan/source.ts';
 import { countedReasons, MOST_REJECTED } from './reasons.ts';
@@ -15,9 +15,8 @@ export interface LogFile {
 export function logReports(
   { declaration }: SourcePlan,
   files: readonly LogFile[],
-  log: LogItems,
+  log: LogOutcome,
 ): readonly SourceReport[] {
-  const count = (paths: readonly string[], path: string): number => paths.filter((each) => each === path).length;
   return files.map(({ path, sha256, rows, rejected: broken }): SourceReport => {
     const rejected = [...broken, ...log.rejected.filter(({ file }) => file === path)].sort((a, b) => a.line - b.line);
     return {
@@ -25,14 +24,12 @@ export function logReports(
       file: path,
       sha256,
       rows,
-      used: count(log.used, path),
-      duplicates: count(log.duplicates, path),
-      leftOut: countedReasons(
-        log.leftOut.filter(({ file }) => file === path).map(({ reason }) => ({ reason, rows: 1 })),
-      ),
+      used: log.used.get(path) ?? 0,
+      duplicates: log.duplicates.get(path) ?? 0,
+      leftOut: countedReasons([...(log.leftOut.get(path) ?? [])].map(([reason, left]) => ({ reason, rows: left }))),
       rejected: rejected.slice(0, MOST_REJECTED),
       rejectedCount: rejected.length,
-      clockIssues: count(log.clockIssues, path),
+      clockIssues: log.clockIssues.get(path) ?? 0,
     };
   });
 }

@@ -1,14 +1,17 @@
 import type { DataKind } from '../../contract/contract.ts';
 import type { Instant, Interval } from '../../time/intervals.ts';
 import type { DataTable } from '../engine.ts';
+import type { Columns, FieldColumn } from './columns.ts';
 import { type Cell, type DataRow, instantOf, isIntervals } from './row.ts';
 
 /** The table as it is seen at `as of`: what is still open ends there (C2). Logged intervals have a duration. */
 export function closedAt(table: DataTable, kind: DataKind, asOf: Instant): DataTable {
   // Many figures ask for the same rows.
   const asked = new Map<string, Promise<readonly DataRow[]>>();
+  const { columns } = table;
   return {
     ...table,
+    columns: columns && kind !== 'intervals' ? once(() => closedColumns(columns(), asOf)) : undefined,
     rows: (query) => {
       const key = JSON.stringify(query);
       const existing = asked.get(key);
@@ -20,6 +23,39 @@ export function closedAt(table: DataTable, kind: DataKind, asOf: Instant): DataT
       return rows;
     },
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function closedColumns(columns: Columns, asOf: Instant): Columns {
+  const fields = new Map([...columns.fields].map(([field, column]) => [field, closedColumn(column, asOf)]));
+  return { ...columns, fields };
+}
+
+function closedColumn(column: FieldColumn, asOf: Instant): FieldColumn {
+  if (column.kind !== 'stretches') return column;
+  const { first, starts, ends } = column;
+  const bounds = new Int32Array(first.length);
+  const from = new Float64Array(starts.length);
+  const to = new Float64Array(ends.length);
+  let size = 0;
+  for (let row = 0; row + 1 < first.length; row++) {
+    for (let i = first[row] ?? 0; i < (first[row + 1] ?? 0); i++) {
+      const start = starts[i] ?? 0;
+      const end = Math.min(ends[i] ?? 0, asOf);
+      if (start >= end) continue;
+      from[size] = start;
+      to[size++] = end;
+    }
+    bounds[row + 1] = size;
+  }
+  return { kind: 'stretches', first: bounds, starts: from.subarray(0, size), ends: to.subarray(0, size) };
 }
 
 function closedInterval(row: DataRow, asOf: Instant): DataRow {

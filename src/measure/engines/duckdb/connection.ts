@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, type JS } from '@duckdb/node-api';
 import { DataError } from '../../problems.ts';
+import { type Chunk, chunkOf } from './chunk.ts';
 import { textLiteral } from './quote.ts';
 
 export type Parameter = string | number | bigint | null;
@@ -12,6 +13,8 @@ export type SqlRow = readonly JS[];
 /** A connection to a database in this process that reads nothing but the workspace. */
 export interface Connection {
   query(sql: string, parameters?: readonly Parameter[]): Promise<readonly SqlRow[]>;
+  /** Gives a query's rows some at a time, so that a result of any size takes the room of a part of it. */
+  scan(sql: string, parameters: readonly Parameter[], take: (chunk: Chunk) => void): Promise<void>;
   /** Names and types of a query's columns. */
   describe(
     sql: string,
@@ -97,6 +100,21 @@ function wrap(
         return reader.getRowsJS();
       } catch (error) {
         // An interrupted query fails with words of its own; whoever stopped it knows better why.
+        signal?.throwIfAborted();
+        throw noRoom(error, spill);
+      }
+    },
+    async scan(sql, parameters, take) {
+      signal?.throwIfAborted();
+      try {
+        const result = await connection.stream(sql, values(parameters));
+        for (;;) {
+          const chunk = await result.fetchChunk();
+          if (chunk === null || chunk.rowCount === 0) return;
+          signal?.throwIfAborted();
+          take(chunkOf(chunk));
+        }
+      } catch (error) {
         signal?.throwIfAborted();
         throw noRoom(error, spill);
       }

@@ -26,12 +26,13 @@ export interface Dictionary {
  */
 const UTC_INSTANT = String.raw`[12]\d{3}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,3})?Z`;
 
+export const instantOfText = (text: string): string =>
+  `epoch_ms(CASE WHEN regexp_full_match(${text}, '${UTC_INSTANT}') THEN try_cast(${text} AS TIMESTAMP) END)`;
+
 const directInstant =
   (column: string) =>
-  (alias: string): string => {
-    const name = `${alias === '' ? '' : `${alias}.`}${identifier(column)}`;
-    return `epoch_ms(CASE WHEN regexp_full_match(${name}, '${UTC_INSTANT}') THEN try_cast(${name} AS TIMESTAMP) END)`;
-  };
+  (alias: string): string =>
+    instantOfText(`${alias === '' ? '' : `${alias}.`}${identifier(column)}`);
 
 /** `details` collects why rows aren't used; a dictionary's rows name their place in it. */
 export async function buildDictionary(

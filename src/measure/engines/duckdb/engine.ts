@@ -1,20 +1,22 @@
 import type { FileSource } from '../../../contract/dataset.ts';
 import type { Interval } from '../../../time/intervals.ts';
-import { itemsOfLog, type LogRow } from '../../binding/eventLog.ts';
+import type { LogShape } from '../../binding/eventLog.ts';
+import { itemColumns } from '../../binding/itemColumns.ts';
 import { columnsOfBinding, rowMapping } from '../../binding/rowMapping.ts';
 import type { DataTable, Engine, EngineOptions, Session } from '../../engine.ts';
 import type { DataFile, FileAccess } from '../../files.ts';
 import type { SourceReport } from '../../measurements.ts';
 import type { SourcePlan } from '../../plan/source.ts';
-import { DataError, type DataProblem, reject } from '../../problems.ts';
+import { DataError, type DataProblem } from '../../problems.ts';
 import { filePlans } from '../filePlans.ts';
 import { logReports } from '../logReports.ts';
-import { memoryTable } from '../memory/table.ts';
+import { columnTable } from '../memory/columnTable.ts';
 import { checkRejected } from '../rejected.ts';
 import { watchFiles } from '../unchanged.ts';
 import { type Connection, connect, type Room } from './connection.ts';
 import { identifier, integer } from './quote.ts';
-import { loadRaw, type RawTable } from './rawTable.ts';
+import { loadRaw } from './rawTable.ts';
+import { readLog } from './readLog.ts';
 import { duckTable } from './table.ts';
 import { bindRows, type TypedTable } from './typedTable.ts';
 
@@ -121,10 +123,7 @@ async function loadSource(
 ): Promise<Loaded> {
   const { shape } = plan.binding;
   const wanted = columnsOfBinding(plan);
-  if (shape.kind === 'event-log') {
-    const raw = await loadRaw(connection, plan.binding, files, { wanted, identity: true, name });
-    return loadLog(connection, plan, shape, raw);
-  }
+  if (shape.kind === 'event-log') return loadLog(connection, plan, shape, files, name);
   const mapping = rowMapping(plan, shape);
   const raw = await loadRaw(connection, plan.binding, files, { wanted, identity: mapping.key === undefined, name });
   const bound = await bindRows(connection, raw, mapping);
@@ -170,37 +169,19 @@ async function extentOf(
 
 async function loadLog(
   connection: Connection,
-  plan: SourcePlan,
-  shape: Extract<SourcePlan['binding']['shape'], { readonly kind: 'event-log' }>,
-  raw: RawTable,
+  plan: SourcePlan<FileSource>,
+  shape: LogShape,
+  files: readonly DataFile[],
+  name: string,
 ): Promise<Loaded> {
-  const names = [...raw.columns.keys()];
-  const columns = [...raw.columns.values()].map(identifier);
-  const rows = await connection.query(
-    `SELECT ${['f', 'n', 'identity', ...columns].join(', ')} FROM ${identifier(raw.name)} ORDER BY f, n`,
-  );
-  await connection.query(`DROP TABLE ${identifier(raw.name)}`);
-  const entries = rows.map((row): LogRow => {
-    const file = raw.files[Number(row[0])];
-    if (file === undefined)
-      return reject({ code: 'malformed-file', message: `a row of ${plan.binding.data} belongs to no file` });
-    return {
-      file: file.file.path,
-      line: file.lineOf(Number(row[1])),
-      identity: String(row[2]),
-      read: (column) => {
-        const value = row[3 + names.indexOf(column)];
-        return value === null || value === undefined ? null : String(value);
-      },
-    };
-  });
-  const log = itemsOfLog(plan, shape, entries);
+  const { log, files: read } = await readLog(connection, plan, shape, files, name);
+  const items = await itemColumns(plan, shape, log);
   const reports = logReports(
     plan,
-    raw.files.map(({ file, sha256, rows: count, rejected }) => ({ path: file.path, sha256, rows: count, rejected })),
-    log,
+    read.map(({ file, sha256, rows, rejected }) => ({ path: file.path, sha256, rows, rejected })),
+    items,
   );
-  const problems = [...log.problems, ...checkRejected(plan, reports)];
+  const problems = [...items.problems, ...checkRejected(plan, reports)];
   if (problems.length > 0) throw new DataError(problems, reports);
-  return { table: memoryTable(plan.declaration, log.items, { latest: log.latest }), reports };
+  return { table: columnTable(plan.declaration, items.columns, { latest: items.latest }), reports };
 }

@@ -1,7 +1,7 @@
 import { DataError, type DataProblem } from '../../problems.ts';
 import { digest } from '../recordScan.ts';
-import { checkColumns, emptyFile, type FileQuestion, type FileReading } from './fileReading.ts';
-import { identifier, onePath } from './quote.ts';
+import { type ColumnarFile, checkColumns, emptyFile, type FileQuestion, type FileReading } from './fileReading.ts';
+import { identifier, integer, onePath } from './quote.ts';
 
 /** A Parquet file: its own schema says what its columns are; each is taken as exact text. Rows are numbered from 1. */
 export async function readParquet(question: FileQuestion): Promise<FileReading> {
@@ -32,13 +32,27 @@ export async function readParquet(question: FileQuestion): Promise<FileReading> 
   const identity = schema
     .map(({ name, type }) => asText(identifier(name), type))
     .flatMap((text) => (text.kind === 'text' ? [text.sql] : []));
+  const columnar: ColumnarFile = {
+    relation: 'read_parquet($1, file_row_number = true)',
+    ordinal: 'file_row_number + 1',
+    text: (column) => texts[wanted.indexOf(column)] ?? 'NULL',
+    instant: (column) =>
+      schema.find(({ name }) => name === column)?.type === 'TIMESTAMP WITH TIME ZONE'
+        ? withinYears(`epoch_ms(${identifier(column)})`)
+        : undefined,
+  };
   return {
+    columnar,
     columns: schema.filter(({ name, type }) => asText(name, type).kind === 'text').map(({ name }) => name),
     select: `SELECT ${['file_row_number + 1', question.identity ? `to_json([${identity.join(', ')}])::VARCHAR` : 'NULL', ...texts].join(', ')} FROM read_parquet($1, file_row_number = true)`,
     parameters: [onePath(file.location)],
     finish: async (rows) => ({ sha256, rows, rejected: [], lineOf: (n) => n }),
   };
 }
+
+/** The years that texts of four digits show: what lies beyond is refused by its text. */
+const withinYears = (ms: string): string =>
+  `CASE WHEN ${ms} BETWEEN ${integer(Date.UTC(1000, 0))} AND ${integer(Date.UTC(3000, 0) - 1)} THEN ${ms} END`;
 
 type AsText = { readonly kind: 'text'; readonly sql: string } | { readonly kind: 'unusable'; readonly reason: string };
 

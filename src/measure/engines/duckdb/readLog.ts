@@ -1,0 +1,164 @@
+import type { FileSource } from '../../../contract/dataset.ts';
+import { type LogShape, questionsOf } from '../../binding/eventLog.ts';
+import type { LogColumns } from '../../binding/logColumns.ts';
+import { columnsOfBinding, whereOutput } from '../../binding/rowMapping.ts';
+import { timeReader } from '../../binding/timeReader.ts';
+import type { DataFile } from '../../files.ts';
+import type { SourcePlan } from '../../plan/source.ts';
+import { DataError } from '../../problems.ts';
+import type { Connection } from './connection.ts';
+import type { RawFile } from './fileReading.ts';
+import { type GrowingInstants, type GrowingTexts, growingInstants, growingTexts } from './logColumn.ts';
+import { identitiesOf, type LogFile, logFile } from './logFile.ts';
+import { identifier, integer } from './quote.ts';
+import { unreadable } from './rawTable.ts';
+
+export interface ReadLog {
+  readonly log: LogColumns;
+  readonly files: readonly RawFile[];
+}
+
+/** What is read of each file, as it grows. */
+interface Growing {
+  readonly instants: readonly GrowingInstants[];
+  readonly texts: readonly GrowingTexts[];
+}
+
+/** Reads a log into columns, file by file: of millions of rows no more leaves the database than what is asked of each. */
+export async function readLog(
+  connection: Connection,
+  plan: SourcePlan<FileSource>,
+  shape: LogShape,
+  files: readonly DataFile[],
+  name: string,
+): Promise<ReadLog> {
+  const asked = columnsAsked(plan, shape);
+  const growing: Growing = { instants: asked.instants.map(growingInstants), texts: asked.texts.map(growingTexts) };
+  const question = {
+    connection,
+    source: plan.binding.source,
+    wanted: columnsOfBinding(plan),
+    until: plan.binding.known?.until,
+  };
+  const loaded: RawFile[] = [];
+  const starts: number[] = [];
+  const ordinals: Int32Array[] = [];
+  let size = 0;
+  for (const [index, file] of files.entries()) {
+    try {
+      const opened = await logFile({ ...question, file, identity: false }, `${name}_${integer(index)}`);
+      const own = await scan(connection, opened, growing, size, new Set(shape.key));
+      loaded.push({ file, ...(await opened.finish(own.length)) });
+      starts.push(size);
+      ordinals.push(own);
+      size += own.length;
+    } catch (error) {
+      connection.throwIfStopped();
+      if (error instanceof DataError) throw error;
+      throw new DataError([unreadable(file, plan.binding.source, error)]);
+    }
+  }
+  const fileOf = (row: number): number => {
+    if (starts.length === 1) return 0;
+    let file = starts.length - 1;
+    while (file > 0 && (starts[file] ?? 0) > row) file--;
+    return file;
+  };
+  const ordinalOf = (row: number, file: number): number => ordinals[file]?.[row - (starts[file] ?? 0)] ?? 0;
+  const instants = new Map(growing.instants.map((column) => [column.name, column.done()]));
+  const texts = new Map(growing.texts.map((column) => [column.name, column.done()]));
+  const log: LogColumns = {
+    size,
+    files: files.map(({ path }) => path),
+    fileOf,
+    lineOf: (row) => {
+      const file = fileOf(row);
+      return loaded[file]?.lineOf(ordinalOf(row, file)) ?? 0;
+    },
+    texts: (column) => named(texts, column),
+    instants: (column) => named(instants, column),
+    identities: async (rows) => {
+      const found: string[] = [];
+      for (const [file, each] of files.entries()) {
+        const own = rows.filter((row) => fileOf(row) === file).map((row) => ordinalOf(row, file));
+        if (own.length > 0)
+          found.push(...(await identitiesOf({ ...question, file: each, identity: true }, own, `${name}_same`)));
+      }
+      return found;
+    },
+  };
+  return { log, files: loaded };
+}
+
+function named<T>(columns: ReadonlyMap<string, T>, name: string): T {
+  const column = columns.get(name);
+  if (column === undefined) throw new RangeError(`column '${name}' of the log wasn't read`);
+  return column;
+}
+
+/** Which columns are taken as instants as far as the engine can read them itself, and which as texts. */
+function columnsAsked(
+  plan: SourcePlan<FileSource>,
+  shape: LogShape,
+): { readonly instants: readonly string[]; readonly texts: readonly string[] } {
+  const { binding } = plan;
+  const times = timeReader(binding, plan.zone);
+  const absent = new Set(binding.absent);
+  const instants = new Set<string>();
+  const texts = new Set(shape.key);
+  for (const { column, as } of shape.orderBy) (as === 'time' && times.iso ? instants : texts).add(column);
+  const outputs = [
+    ...(binding.where === undefined ? [] : [whereOutput(binding.where, times, absent)]),
+    ...shape.fields.flatMap((field) => questionsOf(field, plan, times, absent)),
+  ];
+  for (const { columns, plainInstant } of outputs)
+    for (const column of columns) (plainInstant ? instants : texts).add(column);
+  return { instants: [...instants], texts: [...texts] };
+}
+
+/** Reads one file behind the rows of those before it; comes to the ordinals of its rows. */
+async function scan(
+  connection: Connection,
+  file: LogFile,
+  { instants, texts }: Growing,
+  size: number,
+  keys: ReadonlySet<string>,
+): Promise<Int32Array> {
+  const rows = Number((await connection.query(`SELECT count(*) FROM ${file.relation}`, file.parameters))[0]?.[0]);
+  const ordinals = new Int32Array(rows);
+  // There are too many keys for a list of them.
+  const few = await file.listsOf(texts.map(({ name }) => name).filter((name) => !keys.has(name)));
+  const selected: string[] = [`CAST(${file.ordinal} AS INTEGER)`];
+  const takers = [
+    ...instants.map((column) => {
+      const at = selected.length;
+      const ms = file.instant(column.name);
+      selected.push(
+        `coalesce(CAST(${ms} AS DOUBLE), 'nan'::DOUBLE)`,
+        `CASE WHEN ${ms} IS NULL THEN ${file.text(column.name)} END`,
+      );
+      return column.taker(at, size, rows);
+    }),
+    ...texts.map((column) => {
+      const at = selected.length;
+      const list = few.get(column.name);
+      selected.push(
+        list === undefined
+          ? file.text(column.name)
+          : `coalesce(CAST(enum_code(CAST(${file.text(column.name)} AS ${identifier(list.type)})) AS INTEGER), -1)`,
+      );
+      return column.taker(at, size, rows, list?.texts);
+    }),
+  ];
+  let read = 0;
+  await connection.scan(`SELECT ${selected.join(', ')} FROM ${file.relation}`, file.parameters, (chunk) => {
+    ordinals.set(chunk.integers(0), read);
+    for (const take of takers) take(chunk, size + read);
+    read += chunk.rows;
+  });
+  for (let i = 1; i < rows; i++)
+    if ((ordinals[i - 1] ?? 0) >= (ordinals[i] ?? 0))
+      throw new Error('the database gave the rows of a log out of their order');
+  await file.forget();
+  return ordinals;
+}
