@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -23,7 +22,7 @@ async function write(file: string, text: string): Promise<void> {
   if (existing !== undefined && !existing.isFile() && !existing.isDirectory()) return writeThrough(file, text);
   if (existing !== undefined) await access(file, constants.W_OK);
   await mkdir(path.dirname(file), { recursive: true });
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${crypto.randomUUID()}.tmp`);
   rememberTemporaryFile(temporary);
   try {
     await writeThrough(temporary, text, existing?.mode);

@@ -1,4 +1,4 @@
-import { type Grammar, GrammarAST, GrammarUtils } from 'langium';
+import { type Grammar, GrammarAST } from 'langium';
 
 /** Words of the grammar that a syntax error is explained with. */
 export interface GrammarWords {
@@ -10,22 +10,21 @@ export interface GrammarWords {
 }
 
 export function grammarWords(grammar: Grammar): GrammarWords {
+  const rules = new Map(grammar.rules.filter(GrammarAST.isParserRule).map((rule) => [rule.name, rule]));
+  const wordsOf = (rule: GrammarAST.ParserRule): readonly string[] => [...keywordsIn(rule.definition)];
+  const keywords = new Set([...rules.values()].flatMap(wordsOf));
+  const reference = rules.get('ReferenceName');
+  const names = new Set(reference === undefined ? [] : wordsOf(reference));
+  // Only errors are explained by the parts of blocks, and every start asks for keywords.
   const parts = new Map<string, readonly string[]>();
-  const keywords = new Set<string>();
-  const names = new Set<string>();
-  for (const rule of GrammarUtils.getAllReachableRules(grammar, false)) {
-    if (!GrammarAST.isParserRule(rule)) continue;
-    for (const keyword of keywordsIn(rule.definition)) {
-      keywords.add(keyword);
-      if (rule.name === 'ReferenceName') names.add(keyword);
-    }
-    parts.set(
-      rule.name,
-      repeatedIn(rule.definition).flatMap((element) => [...firstOf(element, new Set())]),
-    );
-  }
   return {
-    partsOf: (rule) => parts.get(rule) ?? [],
+    partsOf: (name) => {
+      const rule = rules.get(name);
+      if (rule === undefined) return [];
+      const found = parts.get(name) ?? repeatedIn(rule.definition).flatMap((each) => [...firstOf(each, new Set())]);
+      parts.set(name, found);
+      return found;
+    },
     isReferenceName: (word) => names.has(word),
     isKeyword: (word) => /^\p{L}/u.test(word) && keywords.has(word),
   };

@@ -1,0 +1,57 @@
+/** What a whole Node process costs, its threads and its start included. */
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+
+export interface ProcessRun {
+  /** CPU seconds, in user mode and in the system. */
+  readonly cpu: number;
+  readonly stdout: string;
+}
+
+/** Every process that is measured tells its own CPU time at its end, over a pipe of its own. */
+const TELL = `data:text/javascript,${encodeURIComponent(
+  "import { writeSync } from 'node:fs'; process.on('exit', () => { const { user, system } = process.cpuUsage(); writeSync(3, String(user + system)); });",
+)}`;
+
+export async function runNode(
+  args: readonly string[],
+  { cwd, env = {} }: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<ProcessRun> {
+  const child = spawn(process.execPath, ['--import', TELL, ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+  });
+  const textOf = async (stream: unknown): Promise<string> => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
+    return Buffer.concat(chunks).toString('utf8');
+  };
+  const [stdout, told, code] = await Promise.all([
+    textOf(child.stdout),
+    textOf(child.stdio[3]),
+    new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve)),
+  ]);
+  // Findings are no failure.
+  if (code !== 0 && code !== 1)
+    throw new Error(`${args.map((each) => path.basename(each)).join(' ')} ended with ${code}`);
+  return { cpu: Number(told) / 1e6, stdout };
+}
+
+/** Runs in turn, so that what else the machine does hits each of them; CPU seconds by name, the first run of each left out. */
+export async function inTurn<Name extends string>(
+  runs: Readonly<Record<Name, () => Promise<number>>>,
+  times: number,
+): Promise<Readonly<Record<Name, readonly number[]>>> {
+  const names = Object.keys(runs) as Name[];
+  const found = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+  for (let time = 0; time <= times; time++)
+    for (const name of names) {
+      const cpu = await runs[name]();
+      if (time > 0) found[name].push(cpu);
+    }
+  return found;
+}
+
+export const median = (times: readonly number[]): number =>
+  times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
