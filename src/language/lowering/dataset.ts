@@ -64,7 +64,7 @@ import { instanceNamed } from './names.ts';
 import { isSoundNode } from './sound.ts';
 import { sourceRange } from './source.ts';
 import { lowerTimeCondition } from './times.ts';
-import { type Attempt, type LoweringProblem, NoCommitment, need, Unsound } from './unsound.ts';
+import { type Attempt, attempting, type LoweringProblem, need, Unsound } from './unsound.ts';
 import { existingZone } from './zones.ts';
 
 /** What lowering made of a declaration, and what only it finds wrong. */
@@ -76,16 +76,7 @@ export interface Lowered<T> {
 /** A dataset with what it inherits: its own bindings, substitutes and options win over its base's, notes add up. */
 export function lowerDataset(node: DatasetSyntax, services: SlaServices): Lowered<Dataset> {
   const problems: LoweringProblem[] = [];
-  const attempt = <T>(lower: () => T): T | undefined => {
-    try {
-      return lower();
-    } catch (error) {
-      if (error instanceof NoCommitment) return undefined;
-      if (!(error instanceof Unsound)) throw error;
-      if (error.problem !== undefined) problems.push(error.problem);
-      return undefined;
-    }
-  };
+  const attempt = attempting((problem) => problems.push(problem));
   const value = attempt(() => withBases(node, services, attempt));
   return { value, problems };
 }

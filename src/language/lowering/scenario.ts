@@ -25,22 +25,13 @@ import { partyOf } from './parties.ts';
 import { notesOn } from './scenarioNotes.ts';
 import { isSoundNode } from './sound.ts';
 import { nameRange, sourceRange } from './source.ts';
-import { type LoweringProblem, NoCommitment, need, Unsound } from './unsound.ts';
+import { attempting, type LoweringProblem, need, Unsound } from './unsound.ts';
 
 /** A worked example. Broken steps are left out; with a broken head there is none. */
 export function lowerScenario(written: ScenarioSyntax, services: SlaServices): Lowered<Scenario> {
   const node = services.composition.Composition.around(written);
   const problems: LoweringProblem[] = [];
-  const attempt = <T>(lower: () => T): T | undefined => {
-    try {
-      return lower();
-    } catch (error) {
-      if (error instanceof NoCommitment) return undefined;
-      if (!(error instanceof Unsound)) throw error;
-      if (error.problem !== undefined) problems.push(error.problem);
-      return undefined;
-    }
-  };
+  const attempt = attempting((problem) => problems.push(problem));
   const value = attempt(() => {
     const agreement = need(targetOf(node.agreement));
     const steps = node.steps.filter((step) => isSoundNode(step, services));

@@ -21,7 +21,7 @@ import { lowerCondition, lowerMetric, lowerService } from './measuring.ts';
 import { lowerPayment } from './payments.ts';
 import { isSoundNode } from './sound.ts';
 import { lowerTarget } from './targets.ts';
-import { type LoweringProblem, NoCommitment, Unsound } from './unsound.ts';
+import { attempting, type LoweringProblem, NoCommitment, Unsound } from './unsound.ts';
 import { existingZone } from './zones.ts';
 
 /** What stands of an agreement: its sound declarations, lowered when something needs them, each once. */
@@ -60,9 +60,7 @@ export function createStand(
     return sound;
   };
 
-  const note = (error: Unsound): void => {
-    const { problem } = error;
-    if (problem === undefined) return;
+  const note = (problem: LoweringProblem): void => {
     // A family's members share their text: one report is enough.
     if (!problems.some((known) => known.node === problem.node && known.message === problem.message))
       problems.push(problem);
@@ -72,39 +70,24 @@ export function createStand(
   const noteNone = ({ declaration, row, records }: Instance, { written }: NoCommitment): void => {
     const alone = row === undefined && records === undefined && (isMetric(declaration) || isCondition(declaration));
     if (written !== undefined)
-      note(
-        new Unsound({
-          node: written,
-          message: `'none' is no value to calculate with: ask 'is none' or 'is not none', or leave it out.`,
-        }),
-      );
+      note({
+        node: written,
+        message: `'none' is no value to calculate with: ask 'is none' or 'is not none', or leave it out.`,
+      });
     else if (alone)
-      note(
-        new Unsound({
-          node: declaration,
-          message: `'${declaration.name}' has no value: a cell or a parameter that it uses says 'none'. Ask 'is none' first, or give it a value.`,
-        }),
-      );
+      note({
+        node: declaration,
+        message: `'${declaration.name}' has no value: a cell or a parameter that it uses says 'none'. Ask 'is none' first, or give it a value.`,
+      });
     else if (row === undefined && records === undefined && (isTarget(declaration) || isPayment(declaration)))
-      note(
-        new Unsound({
-          node: declaration,
-          severity: 'info',
-          message: `Nothing is promised by '${declaration.name}': a cell or a parameter that it uses says 'none'.`,
-        }),
-      );
+      note({
+        node: declaration,
+        severity: 'info',
+        message: `Nothing is promised by '${declaration.name}': a cell or a parameter that it uses says 'none'.`,
+      });
   };
 
-  const attempt = <T>(lower: () => T): T | undefined => {
-    try {
-      return lower();
-    } catch (error) {
-      if (error instanceof NoCommitment) return undefined;
-      if (!(error instanceof Unsound)) throw error;
-      note(error);
-      return undefined;
-    }
-  };
+  const attempt = attempting(note);
 
   const lowerInstance = (instance: Instance): Lowered => {
     const { declaration } = instance;
@@ -127,8 +110,8 @@ export function createStand(
       fate = lowerInstance(instance);
     } catch (error) {
       if (!(error instanceof Unsound || error instanceof NoCommitment)) throw error;
-      if (error instanceof Unsound) note(error);
-      else noteNone(instance, error);
+      if (error instanceof NoCommitment) noteNone(instance, error);
+      else if (error.problem !== undefined) note(error.problem);
       fate = error instanceof Unsound ? 'broken' : 'no commitment';
     }
     fates.set(key, { declaration, fate });

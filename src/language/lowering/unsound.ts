@@ -39,3 +39,17 @@ export function need<T>(part: T | undefined): T {
 
 /** Lowers a part of something that is sound; undefined where it isn't, and the caller leaves it out. */
 export type Attempt = <T>(lower: () => T) => T | undefined;
+
+/** An attempt that notes what is wrong, where it isn't reported elsewhere; that there is no commitment is no fault. */
+export const attempting =
+  (note: (problem: LoweringProblem) => void): Attempt =>
+  (lower) => {
+    try {
+      return lower();
+    } catch (error) {
+      if (error instanceof NoCommitment) return undefined;
+      if (!(error instanceof Unsound)) throw error;
+      if (error.problem !== undefined) note(error.problem);
+      return undefined;
+    }
+  };
