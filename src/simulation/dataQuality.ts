@@ -7,6 +7,7 @@ import { showValue } from '../evaluate/show.ts';
 import type { DataTable, Session } from '../measure/engine.ts';
 import { checkRejected } from '../measure/engines/rejected.ts';
 import type { RejectedRow, RowRange, SourceReport } from '../measure/measurements.ts';
+import { neededTime } from '../measure/needed.ts';
 import { type Cell, type DataRow, instantOf, scalar } from '../measure/plan/row.ts';
 import { type SourcePlan, timeField } from '../measure/plan/source.ts';
 import { DataError } from '../measure/problems.ts';
@@ -104,11 +105,13 @@ export async function checkData(
 }
 
 function plansOf(contract: Contract, { bindings, onRecord = [], rejectedAtMost }: Dataset): readonly SourcePlan[] {
+  const time = neededTime(contract, [contract.targets, contract.payments]);
   const plan = (declaration: DataDeclaration, binding: Binding): SourcePlan => ({
     declaration,
     binding,
     zone: binding.zone ?? contract.zone,
     rejectedAtMost,
+    needed: time,
   });
   return [
     ...bindings.flatMap((binding) => {

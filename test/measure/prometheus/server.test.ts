@@ -235,6 +235,15 @@ describe('Prometheus as a source', function () {
     );
   });
 
+  it('is checked as files are', async () => {
+    const { code, stdout, stderr } = await runCli(['data', 'check', 'series.sla'], {
+      cwd: folderOf(project(seriesDataset)),
+      env: { SLA_CONNECTION_METRICS: address },
+    });
+    assert.equal(code, 1, stdout + stderr);
+    assert.match(stdout, /metrics: probe_success\{job="shop"\}: 19530 rows, 19530 used\n {2}1143 rows before the term/);
+  });
+
   it('names series and labels that are not there', async () => {
     assert.deepEqual(await oddly(oddSeries('probe_succes{job="shop"}')), [
       `The rows of 'probes' come from metrics: probe_succes{job="shop"}, and the server has no sample of such series from 2025-12-01T00:00:00Z to 2026-03-04T00:00:00Z`,

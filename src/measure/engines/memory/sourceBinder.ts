@@ -86,7 +86,7 @@ function rowBinder(plan: SourcePlan, written: RowMapping): SourceBinder {
           if (outcome.clockIssue) outcomes.clockIssues++;
           outcomes.accepted.push({
             row: outcome.row,
-            identity: () => (mapping.key === undefined ? row.identity : contentOf(outcome.row)),
+            identity: mapping.key === undefined ? row.identity : undefined,
             precedence: outcome.precedence,
           });
           return;
@@ -107,10 +107,6 @@ function rowBinder(plan: SourcePlan, written: RowMapping): SourceBinder {
     },
   };
 }
-
-/** What two rows of one key must agree in. */
-const contentOf = ({ series, fields, knownUntil }: DataRow): string =>
-  `${series}\0${JSON.stringify([fields, knownUntil])}`;
 
 function reportOf(
   { declaration }: SourcePlan,

@@ -71,7 +71,8 @@ function extentOf(
     if (to < OPEN_END) end = Math.max(end, to, from);
   };
   for (const row of rows) {
-    for (const [field, cell] of Object.entries(row.fields)) {
+    for (const field in row.fields) {
+      const cell = row.fields[field];
       if (isIntervals(cell)) for (const interval of cell) include(interval.start, interval.end);
       const at = instantOf(cell);
       if (at !== undefined) include(at, field === time ? at + everyMs : at);

@@ -23,7 +23,7 @@ export interface PrometheusOptions {
   readonly mostSamples?: number;
 }
 
-const MOST_SAMPLES = 4_000_000;
+const MOST_SAMPLES = 3_000_000;
 
 type SeriesPlan = SourcePlan<SeriesSource>;
 
