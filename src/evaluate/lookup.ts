@@ -2,7 +2,8 @@ import type { Table, TableCell } from '../contract/contract.ts';
 import { toJSON } from '../exact/rational.ts';
 import type { Zone } from '../time/zone.ts';
 import { orderOf } from './compare.ts';
-import { fromValue, type Result, type Runtime, unknown, valueResult } from './result.ts';
+import { fromValue, isQuantity, type Result, type Runtime, toValue, unknown, valueResult } from './result.ts';
+import { showValue } from './show.ts';
 
 /** A table whose rows are found by their keys. */
 export interface LookupTable {
@@ -105,14 +106,15 @@ export function lookUp(table: LookupTable, keys: readonly Result[], column: stri
     if (key.state === 'between') return unknown('gaps', key.reason);
     values.push(key.value);
   }
+  const asked = (): string => values.map((value) => describe(value, zone)).join(', ');
   const find = (wanted: readonly Runtime[]) =>
     table.index === undefined ? scan(table, wanted, zone) : table.index.get(keyText(wanted));
   const row = find(values) ?? (table.symmetric ? find(values.toReversed()) : undefined);
-  if (row === undefined) return unknown('undefined', `${table.id} has no row for ${values.map(describe).join(', ')}`);
+  if (row === undefined) return unknown('undefined', `${table.id} has no row for ${asked()}`);
   const cell = row[table.columns.get(column) ?? -1];
   return cell?.kind === 'value'
     ? valueResult(cell.value)
-    : unknown('undefined', `${table.id}.${column} has no value for ${values.map(describe).join(', ')}`);
+    : unknown('undefined', `${table.id}.${column} has no value for ${asked()}`);
 }
 
 function scan(table: LookupTable, values: readonly Runtime[], zone: Zone): readonly Cell[] | undefined {
@@ -142,5 +144,7 @@ function matches(cell: Cell, value: Runtime, zone: Zone): boolean {
   }
 }
 
-const describe = (value: Runtime): string =>
-  value.kind === 'none' || value.kind === 'intervals' ? value.kind : partText(value).replace(/^["#]/, '');
+function describe(value: Runtime, zone: Zone): string {
+  if (value.kind === 'none' || value.kind === 'intervals') return value.kind;
+  return isQuantity(value) ? showValue(toValue(value), { zone: zone.id }) : partText(value).replace(/^["#]/, '');
+}
