@@ -36,6 +36,9 @@ interface Layout {
   readonly open: IntervalSet;
   /** Working time of the range before each interval of `open`. */
   readonly before: Float64Array;
+  /** The ends of `open`, and for each day since the range began the first interval that ends after its beginning: a million clocks look here. */
+  readonly ends: Float64Array;
+  readonly byDay: Int32Array;
 }
 
 /** Dates are four-digit years. */
@@ -81,6 +84,46 @@ export function elapsedWithPauses(
   let time = elapsed(compiled, from, to);
   for (const { start, end } of normalise(pauses)) time -= elapsed(compiled, Math.max(start, from), Math.min(end, to));
   return time;
+}
+
+/** Sorted stretches that lie apart, from one place of two columns to before another. */
+export interface StretchesOf {
+  readonly starts: Float64Array;
+  readonly ends: Float64Array;
+  readonly first: number;
+  readonly end: number;
+}
+
+/** As `elapsedWithPauses`, of one of many clocks whose pauses stand in columns. */
+export function elapsedOutside(
+  compiled: CompiledCalendar,
+  from: Instant,
+  to: Instant,
+  { starts, ends, first, end }: StretchesOf,
+): Duration {
+  let time = elapsed(compiled, from, to);
+  for (let i = first; i < end; i++)
+    time -= elapsed(compiled, Math.max(starts[i] as number, from), Math.min(ends[i] as number, to));
+  return time;
+}
+
+/** As `addWorkingWithPauses`, of one of many clocks whose pauses stand in columns. */
+export function addWorkingOutside(
+  compiled: CompiledCalendar,
+  start: Instant,
+  work: Duration,
+  { starts, ends, first, end }: StretchesOf,
+): Instant {
+  let at = start;
+  let left = work;
+  for (let i = first; i < end; i++) {
+    if ((ends[i] as number) <= at) continue;
+    const until = elapsed(compiled, at, starts[i] as number);
+    if (until >= left && left > 0) break;
+    left -= until;
+    at = ends[i] as number;
+  }
+  return addWorking(compiled, at, left);
 }
 
 /** Where a clock that is started at `instant` begins to run: there, or at the next opening (C3). */
@@ -234,7 +277,14 @@ function layOut({ calendar, week, zone }: Omit<CompiledCalendar, 'layout'>, rang
     closedSince = interval.end;
   });
   if (range.end - closedSince > LONGEST_CLOSURE) throw neverOpens(calendar, closedSince);
-  return { range, open, before };
+  const ends = Float64Array.from(open, ({ end }) => end);
+  const byDay = new Int32Array(Math.floor(lengthOf(range) / DAY_MS) + 1);
+  let next = 0;
+  for (let day = 0; day < byDay.length; day++) {
+    while (next < ends.length && (ends[next] as number) <= range.start + day * DAY_MS) next++;
+    byDay[day] = next;
+  }
+  return { range, open, before, ends, byDay };
 }
 
 /** The instants of `range` whose local reading lies in `walls`: each stretch of one offset is a shift of the line. */
@@ -263,9 +313,10 @@ function reaching(compiled: CompiledCalendar, from: Instant, to: Instant): Layou
   return compiled.layout;
 }
 
-/** Working time of the layout's range before `instant`. */
-function workedUntil({ open, before }: Layout, instant: Instant): Duration {
-  const i = firstEndingAfter(open, instant);
+/** Working time of the layout's range before `instant`, which lies in it. */
+function workedUntil({ range, open, before, ends, byDay }: Layout, instant: Instant): Duration {
+  let i = byDay[Math.floor((instant - range.start) / DAY_MS)] ?? firstEndingAfter(open, instant);
+  while (i < ends.length && (ends[i] as number) <= instant) i++;
   const interval = open[i];
   if (interval === undefined) {
     const last = open.at(-1);

@@ -74,7 +74,7 @@ interface LimitedClock {
 }
 
 /** Clocks that are compared with a limit. */
-function clocksIn(verdicts: readonly (Expression | undefined)[]): readonly LimitedClock[] {
+export function clocksIn(verdicts: readonly (Expression | undefined)[]): readonly LimitedClock[] {
   const found: LimitedClock[] = [];
   visitNodes(verdicts, (node) => {
     if (node.op !== 'compare') return;

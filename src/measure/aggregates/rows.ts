@@ -16,6 +16,7 @@ import type { MeasuredCell, Scope } from '../scope.ts';
 import { type Belonging, belongingKey, belongingOf, lastInstant } from './belonging.ts';
 import { byPart, partOfRow } from './byPart.ts';
 import { type Cutting, cut, eachByItself, type Grid, gridOf, partOf, rowsTime, stretchesTouching } from './cells.ts';
+import { tallyColumns } from './columns/tallyColumns.ts';
 import { type AskedKey, filling, type Gathering, gatheredBy, keyOf, NO_ROWS, type PartRows } from './gathered.ts';
 import { type AggregateParts, aggregateGroup, type Member, NOTHING, type Tallied, tally } from './group.ts';
 import { inForceAt, recordsIn } from './inForce.ts';
@@ -58,14 +59,18 @@ export async function overRows(
   const { overlapping } = cutting;
   const question: Question = { node: parts.node, table, select, cells, parts: cutting.parts, overlapping, nested };
   const asked = sharedKey(question);
-  const groups = await (asked === undefined
-    ? gather(question, parts.byPart, scope).rows()
-    : gatheredBy(asked.key, gather(question, parts.byPart, scope), scope));
+  const inColumns = canBeColumns(question, parts) ? tallyColumns(parts, table, cutting.parts, scope) : undefined;
+  const groups = await (inColumns !== undefined
+    ? []
+    : asked === undefined
+      ? gather(question, parts.byPart, scope).rows()
+      : gatheredBy(asked.key, gather(question, parts.byPart, scope), scope));
+  const found = inColumns ?? groups;
   const merge = nested
     ? await mergeForCells(parts, groups, cells, cutting, scope)
     : merging(
         parts,
-        groups.map((part) => ofPart(parts, part, asked?.others)),
+        inColumns?.map(({ tallied }) => tallied) ?? groups.map((part) => ofPart(parts, part, asked?.others)),
         cutting.overlapping,
       );
   // Of many windows most may have no rows: what comes out of them is the same, and is made once.
@@ -81,7 +86,7 @@ export async function overRows(
     const measured = aggregateGroup({
       parts,
       tallied,
-      lines: cells.length > MOST_TRACED ? [] : mergedLines(groups.slice(from, to).flatMap(({ lines }) => lines)),
+      lines: cells.length > MOST_TRACED ? [] : mergedLines(found.slice(from, to).flatMap(({ lines }) => lines)),
       noun: 'rows',
       empty: `'${rows.data}' has no rows in this period (D6)`,
       noRowsIsNone,
@@ -90,6 +95,10 @@ export async function overRows(
     return measured;
   });
 }
+
+/** Whether rows that an engine holds in columns may be counted there: all of them, by where they belong. */
+const canBeColumns = ({ select, cells, nested }: Question, { byPart: cut }: AggregateParts): boolean =>
+  select.length === 0 && !nested && !cut && cells[0]?.begun === undefined;
 
 const notKept = (data: string): string => `the dataset knows '${data}' for a part of this period only (D6)`;
 
