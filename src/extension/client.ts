@@ -22,6 +22,7 @@ export function createClient(context: ExtensionContext): LanguageClient {
         { scheme: 'untitled', language: 'sla' },
       ],
       synchronize: { fileEvents: watchers },
+      initializationOptions: () => ({ trusted: workspace.isTrusted }),
     },
   );
 }

@@ -1,7 +1,11 @@
 /** The VS Code client: it starts the language server and shows what it answers. It evaluates nothing itself. */
-import { type ExtensionContext, window } from 'vscode';
+import { type ExtensionContext, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { type ContractChangedParams, contractChangedNotification } from '../protocol/requests.ts';
+import {
+  type ContractChangedParams,
+  contractChangedNotification,
+  trustGrantedNotification,
+} from '../protocol/requests.ts';
 import { createClient } from './client.ts';
 import { registerPreviews } from './preview/previews.ts';
 import { simulationServer } from './preview/server.ts';
@@ -20,6 +24,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
     ),
   );
   registerScenarios(context, created);
+  context.subscriptions.push(
+    workspace.onDidGrantWorkspaceTrust(() => void created.sendNotification(trustGrantedNotification)),
+  );
   try {
     await created.start();
   } catch (error) {

@@ -24,6 +24,12 @@ export const runScenariosRequest = 'sla/runScenarios';
 /** `ContractChangedParams`, from the server: what a simulation of these documents says may have changed. */
 export const contractChangedNotification = 'sla/contractChanged';
 
+/**
+ * To the server, without parameters: the user trusts the workspace from now on. Before it started, `trusted: false` among its initialization options
+ * said that they don't.
+ */
+export const trustGrantedNotification = 'sla/trustGranted';
+
 export interface SimulateParams {
   /** The `.sla` document that declares the agreement. */
   readonly uri: string;

@@ -3,6 +3,7 @@ import type { Connection } from 'vscode-languageserver';
 import { createSlaEditorServices } from '../language/editor/module.ts';
 import { nodeContext } from '../language/workspace/node.ts';
 import { announceContractChanges } from './contractChanges.ts';
+import { followDataAccess } from './dataAccess.ts';
 import { SlaDocumentUpdateHandler } from './documentUpdates.ts';
 import { nodeFiles } from './files.ts';
 import { followFolders } from './folders.ts';
@@ -29,9 +30,10 @@ export function startServer(connection: Connection): void {
   });
   judgeLater(shared);
   followFolders(connection, shared);
+  const data = followDataAccess(connection, shared);
   answerSelectionRanges(connection, Sla);
   const changes = announceContractChanges(connection, Sla);
-  answerSimulations(connection, Sla, changes.watch);
+  answerSimulations(connection, Sla, data, changes.watch);
   answerScenarios(connection, Sla);
   startLanguageServer(shared);
 }

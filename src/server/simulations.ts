@@ -10,10 +10,8 @@ import {
   type WorkDoneProgressReport,
 } from 'vscode-languageserver';
 import type { SlaEditorServices } from '../language/editor/services.ts';
-import { connectionsOfProcess } from '../measure/connections/ofProcess.ts';
 import type { Progress } from '../measure/engine.ts';
 import { sourceEngine } from '../measure/engines/sourceEngine.ts';
-import { workspaceFiles } from '../measure/engines/workspaceFiles.ts';
 import {
   type DatasetsParams,
   type DatasetsResult,
@@ -28,6 +26,7 @@ import { refuse } from '../simulation/result.ts';
 import { datasetsFor } from '../simulation/selection.ts';
 import { simulate } from '../simulation/simulate.ts';
 import { cancellable, signalOf } from './cancellation.ts';
+import type { DataAccess } from './dataAccess.ts';
 import { judgeAnew } from './judgeAnew.ts';
 import { validatedDocument } from './validatedDocument.ts';
 
@@ -35,6 +34,7 @@ import { validatedDocument } from './validatedDocument.ts';
 export function answerSimulations(
   connection: Connection,
   services: SlaEditorServices,
+  data: DataAccess,
   watch: (uri: URI) => void,
 ): void {
   const documentAt = (uri: string, token: CancellationToken) => validatedDocument(URI.parse(uri), services, token);
@@ -63,11 +63,8 @@ export function answerSimulations(
         ...(from ? { from } : {}),
         ...(to ? { to } : {}),
       };
-      const files = await workspaceFiles(folder);
-      const engine = sourceEngine({
-        files,
-        connections: connectionsOfProcess(services.shared.workspace.Roots.folders.map(({ fsPath }) => fsPath)),
-      });
+      const files = await data.files(folder);
+      const engine = sourceEngine({ files, connections: await data.connections() });
       const cache = usersCache(files);
       const result = await withProgress(connection, workDoneToken, (onProgress) =>
         simulate(document, question, { services, engine, cache, signal: signalOf(token), onProgress }),

@@ -58,9 +58,23 @@ export interface Client {
   readonly exit: () => Promise<number | null>;
 }
 
+export interface ClientOptions {
+  readonly knowsFolders?: boolean;
+  /** What the user's settings say of `sla`. */
+  readonly settings?: object;
+  readonly initializationOptions?: object;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** The server as editors start it, and a client of the protocol that knows nothing of it. */
-export async function connect(folder: string, { knowsFolders = true } = {}): Promise<Client> {
-  const server = spawn(process.execPath, [MAIN, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+export async function connect(
+  folder: string,
+  { knowsFolders = true, settings = {}, initializationOptions, env = {} }: ClientOptions = {},
+): Promise<Client> {
+  const server = spawn(process.execPath, [MAIN, '--stdio'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
   const connection = createProtocolConnection(
     new StreamMessageReader(server.stdout),
     new StreamMessageWriter(server.stdin),
@@ -72,12 +86,13 @@ export async function connect(folder: string, { knowsFolders = true } = {}): Pro
     for (const look of waiting) look();
   });
   connection.onRequest('client/registerCapability', () => null);
-  connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => ({})));
+  connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => settings));
   connection.listen();
   const root = pathToFileURL(folder).href;
   const params: InitializeParams = {
     processId: process.pid,
     rootUri: root,
+    ...(initializationOptions === undefined ? {} : { initializationOptions }),
     ...(knowsFolders ? { workspaceFolders: [{ uri: root, name: 'project' }] } : {}),
     capabilities: {
       workspace: {
