@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { ExitCode } from './exitCode.ts';
 
-/** Half-written files that must not survive the process. */
+/** Half-written files and folders that must not survive the process. */
 const temporaryFiles = new Set<string>();
 
 export function rememberTemporaryFile(file: string): void {
@@ -19,6 +19,6 @@ export function endCleanlyOnSignals(): void {
 }
 
 function end(code: ExitCode): never {
-  for (const file of temporaryFiles) rmSync(file, { force: true });
+  for (const file of temporaryFiles) rmSync(file, { force: true, recursive: true });
   process.exit(code);
 }

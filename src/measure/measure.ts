@@ -27,6 +27,8 @@ import { DataError, type DataProblem } from './problems.ts';
 import { reachOf } from './reach.ts';
 import { contractOfRecords, timesOfNodes } from './records.ts';
 import type { MeasuredCell, Scope } from './scope.ts';
+import type { MeasuringMemory } from './sharing/measuringMemory.ts';
+import { NO_RECALL, type Recall, recallIn } from './sharing/recall.ts';
 
 /** What is measured: the periods that share time with a range. Instants; the range may depend on what the data speak about. */
 export interface PeriodsRequest {
@@ -51,6 +53,8 @@ export interface Overrides {
 
 export interface MeasureOptions extends EngineOptions {
   readonly overrides?: Overrides | undefined;
+  /** What was measured for other agreements on the same tables. */
+  readonly memory?: MeasuringMemory | undefined;
 }
 
 export type MeasureResult =
@@ -239,20 +243,19 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
       : { start: Math.min(known.start, stretch.start), end: known.end };
   const covers = (whole: Interval, spec: PeriodSpec): Interval => measuredPart(whole, spec, range, term, spoken);
   const standing = new Map<string, tristates.Tristate>();
-  const scope = scopeOf(
-    measuring,
-    standing,
-    { start: stretch.start - reach.back, end: stretch.end + reach.ahead },
-    (part, beforeTerm) =>
-      beforeTerm === undefined
-        ? measuredCover(part, term, spoken)
-        : {
-            ...measuredCover(
-              part,
-              { ...term, start: Number.NEGATIVE_INFINITY },
-              spoken && { ...spoken, start: Number.NEGATIVE_INFINITY },
-            ),
-          },
+  const wide = { start: stretch.start - reach.back, end: stretch.end + reach.ahead };
+  const times = timesOf(measuring, wide);
+  const recall = recallOf(measuring, standing, [range, wide, spoken, term, firstSpec(contract), times]);
+  const scope = scopeOf(measuring, standing, recall, times, (part, beforeTerm) =>
+    beforeTerm === undefined
+      ? measuredCover(part, term, spoken)
+      : {
+          ...measuredCover(
+            part,
+            { ...term, start: Number.NEGATIVE_INFINITY },
+            spoken && { ...spoken, start: Number.NEGATIVE_INFINITY },
+          ),
+        },
   );
   for (const id of conditionsOfClocks(contract))
     standing.set(id, (await scope.condition(id, firstSpec(contract))).state);
@@ -268,7 +271,7 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
         const covered = counts === undefined ? covers(whole, spec) : ordered(common(covers(whole, spec), counts));
         return { covered, period: { spec, whole, covered } };
       });
-      const measured = await scope.measureIn(node, cells);
+      const measured = await recall.figures(node, cells, () => scope.measureIn(node, cells));
       const byRule = values.get(node.id) ?? new Map<string, ReadonlyMap<string, Measured>>();
       const byPeriod = new Map<string, Measured>();
       values.set(node.id, byRule.set(specKey(spec), byPeriod));
@@ -314,25 +317,59 @@ async function timelinesOf(
   return timelines;
 }
 
+/** Nothing is shared where somebody says what is observed. */
+function recallOf(
+  { contract, dataset, tables, known, options }: Measuring,
+  standing: ReadonlyMap<string, tristates.Tristate>,
+  times: readonly unknown[],
+): Recall {
+  const { memory, overrides = {} } = options;
+  const { rulings, ...given } = overrides;
+  if (memory === undefined || Object.values(given).some((each) => each !== undefined)) return NO_RECALL;
+  return recallIn(memory, {
+    contract,
+    beside: [...times, known, rulings],
+    ofData: (data) => {
+      const table = tables.get(data);
+      return [table && memory.tableNumber(table), declaredKnown(dataset, data), dataset.unbound.includes(data)];
+    },
+    standing: () => [...standing.keys()],
+  });
+}
+
+type Times = Pick<Scope, 'asOf' | 'asked' | 'observed' | 'domain'>;
+
+function timesOf({ contract, tables, known, range, options, ...measuring }: Measuring, asked: Interval): Times {
+  const { conditions: held, observed: seen } = options.overrides ?? {};
+  const given = [...(held?.values() ?? []), ...(seen?.values() ?? [])].flat();
+  // What a record says of its own time is no observation.
+  const records = new Set(contract.data.flatMap(({ id, kind }) => (kind === 'records' ? [id] : [])));
+  const extents = [...tables].flatMap(([data, { extent }]) =>
+    extent === undefined || records.has(data) ? [] : [extent],
+  );
+  const observed = hullOf([asked, ...(known === undefined ? [] : [known])]) ?? asked;
+  return {
+    asOf: measuring.asOf ?? range.end,
+    asked,
+    observed,
+    domain: hullOf([observed, ...given, ...extents]) ?? asked,
+  };
+}
+
 function scopeOf(
   measuring: Measuring,
   standing: ReadonlyMap<string, tristates.Tristate>,
-  asked: Interval,
+  recall: Recall,
+  { asOf, asked, observed, domain }: Times,
   covers: Scope['covers'],
 ): Scope {
-  const { contract, dataset, known, options, range } = measuring;
-  const asOf = measuring.asOf ?? range.end;
-  const { conditions: held, observed: seen } = options.overrides ?? {};
-  const given = [...(held?.values() ?? []), ...(seen?.values() ?? [])].flat();
+  const { contract, dataset, options } = measuring;
   const declarations = new Map(contract.data.map((each) => [each.id, each]));
-  // What a record says of its own time is no observation.
-  const extents = [...measuring.tables].flatMap(([data, { extent }]) =>
-    extent === undefined || found(declarations, data).kind === 'records' ? [] : [extent],
-  );
-  const observed = hullOf([asked, ...(known === undefined ? [] : [known])]) ?? asked;
-  const domain = hullOf([observed, ...given, ...extents]) ?? asked;
   const tables = new Map(
-    [...measuring.tables].map(([data, table]) => [data, closedAt(table, found(declarations, data).kind, asOf)]),
+    [...measuring.tables].map(([data, table]) => {
+      const { kind } = found(declarations, data);
+      return [data, options.memory?.closed(table, kind, asOf) ?? closedAt(table, kind, asOf)];
+    }),
   );
   const conditions = new Map(contract.conditions.map((each) => [each.id, each]));
   const timedById = new Map<string, Promise<Timed>>();
@@ -358,12 +395,12 @@ function scopeOf(
     asked,
     context: { ...noContext(asOf), standing: (condition) => standing.get(condition) },
     signal: options.signal,
-    overTime: (expression, spec) => evaluateOverTime(expression, spec, scope),
+    overTime: (expression, spec) => recall.overTime(expression, spec, () => evaluateOverTime(expression, spec, scope)),
     condition: (id, spec) => {
       const key = `${id} ${specKey(spec)}`;
       const existing = timedById.get(key);
       if (existing) return existing;
-      const made = givenOr(id, measuring, scope, spec);
+      const made = recall.condition(id, spec, () => givenOr(id, measuring, scope, spec));
       timedById.set(key, made);
       return made;
     },

@@ -34,17 +34,21 @@ export interface OnRecord {
   readonly problems: readonly DataProblem[];
 }
 
-/** Reads the files; what can't be read at all is a problem. */
-export async function readRecords(
+export const sourcesOnRecord = (
   { onRecord = [], rejectedAtMost }: Dataset,
   { zone }: Contract,
+): readonly SourcePlan[] =>
+  onRecord.map(({ declaration, binding }) => ({ declaration, binding, zone: binding.zone ?? zone, rejectedAtMost }));
+
+/** Reads the files; what can't be read at all is a problem. */
+export async function readRecords(
+  dataset: Dataset,
+  contract: Contract,
   engine: Engine,
   { cache, ...options }: EngineOptions & { readonly cache: ResultCache },
 ): Promise<readonly RecordRows[] | { readonly problems: readonly DataProblem[] }> {
-  if (onRecord.length === 0) return [];
-  const plans = onRecord.map(
-    ({ declaration, binding }): SourcePlan => ({ declaration, binding, zone: binding.zone ?? zone, rejectedAtMost }),
-  );
+  const plans = sourcesOnRecord(dataset, contract);
+  if (plans.length === 0) return [];
   try {
     return await cache.kept({
       question: ['on-record', engine.name, plans],

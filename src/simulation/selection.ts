@@ -1,4 +1,4 @@
-import { type LangiumDocument, URI } from 'langium';
+import type { LangiumDocument } from 'langium';
 import { amendedBy } from '../language/composition/lineage.ts';
 import { type Declared, declaredIn, documentOf } from '../language/lowering/declared.ts';
 import { didYouMean, nearestNames } from '../language/scoping/nearest.ts';
@@ -6,8 +6,8 @@ import { agreementOfDataset } from '../language/scoping/rows.ts';
 import type { SlaServices } from '../language/services.ts';
 import { type Refusal, refuse, type SimulationQuestion } from './result.ts';
 
-type AgreementNode = Declared['agreements'][number];
-type DatasetNode = Declared['datasets'][number];
+export type AgreementNode = Declared['agreements'][number];
+export type DatasetNode = Declared['datasets'][number];
 
 /** What a question is about: an agreement, and the observations it is settled on. */
 export interface Selection {
@@ -24,15 +24,31 @@ export function select(
   services: SlaServices,
 ): Selection | Refusal {
   const datasets = datasetsFor(document, services);
-  const dataset = question.dataset === undefined ? datasets[0] : datasets.find(({ name }) => name === question.dataset);
+  const named = (dataset: DatasetNode): AgreementNode | undefined => {
+    const agreements = agreementsFor(dataset, document, services);
+    return question.agreement === undefined
+      ? agreements[0]
+      : agreements.find(({ name }) => name === question.agreement);
+  };
+  const dataset =
+    question.dataset === undefined
+      ? (datasets.find((one) => named(one) !== undefined) ?? datasets[0])
+      : datasets.find(({ name }) => name === question.dataset);
   if (dataset === undefined) return noDataset(document, question, datasets, services);
-  const agreements = agreementsFor(dataset, document, services);
-  const agreement =
-    question.agreement === undefined ? agreements[0] : agreements.find(({ name }) => name === question.agreement);
-  if (agreement === undefined) return noAgreement(question, dataset, agreements);
-  const sources = [document, documentOf(agreement), documentOf(dataset)];
-  const documents = sources.flatMap((source) => [source, ...importedBy(source, services)]);
-  return { agreement, dataset, documents: [...new Set(documents)] };
+  const agreement = named(dataset);
+  if (agreement === undefined) return noAgreement(question, dataset, agreementsFor(dataset, document, services));
+  return { agreement, dataset, documents: filesBehind(document, agreement, dataset, services) };
+}
+
+/** What an agreement and a dataset rest on, as seen from a file: the file first. */
+export function filesBehind(
+  document: LangiumDocument,
+  agreement: AgreementNode,
+  dataset: DatasetNode,
+  services: SlaServices,
+): readonly LangiumDocument[] {
+  const sources = [...new Set([document, documentOf(agreement), documentOf(dataset)])];
+  return [...new Set(sources.flatMap((source) => [source, ...importedBy(source, services)]))];
 }
 
 /**
@@ -51,11 +67,11 @@ export function datasetsFor(document: LangiumDocument, services: SlaServices): r
 }
 
 /** One that names no file is there to be extended by others. */
-const namesFiles = (dataset: DatasetNode, { lowering }: SlaServices): boolean =>
+export const namesFiles = (dataset: DatasetNode, { lowering }: SlaServices): boolean =>
   lowering.Contracts.datasetOf(dataset)?.bindings.length !== 0;
 
 /** The agreement that a dataset is for; where it's for shared data, the agreements of the file and of what it imports. */
-function agreementsFor(
+export function agreementsFor(
   dataset: DatasetNode,
   document: LangiumDocument,
   services: SlaServices,
@@ -73,8 +89,8 @@ function agreementsFor(
 
 /** The files that a document depends on through its imports, in the order of their names. */
 export function importedBy(document: LangiumDocument, { shared }: SlaServices): readonly LangiumDocument[] {
-  const { Imports, LangiumDocuments } = shared.workspace;
-  return [...Imports.closure(document)].sort().flatMap((uri) => LangiumDocuments.getDocument(URI.parse(uri)) ?? []);
+  const files = shared.workspace.Imports.behind(document).map((file) => ({ file, name: file.uri.toString() }));
+  return files.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ file }) => file);
 }
 
 function amends(one: AgreementNode, other: AgreementNode): boolean {

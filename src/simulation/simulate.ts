@@ -1,10 +1,11 @@
-import type { LangiumDocument } from 'langium';
+import type { LangiumDocument, TextDocument } from 'langium';
 import type { Contract } from '../contract/contract.ts';
 import type { Dataset } from '../contract/dataset.ts';
 import { NoValueError } from '../evaluate/byDate.ts';
 import type { SlaServices } from '../language/services.ts';
 import type { Engine, Progress } from '../measure/engine.ts';
 import { type MeasureResult, measure, type PeriodsRequest, sourcesFor } from '../measure/measure.ts';
+import type { MeasuringMemory } from '../measure/sharing/measuringMemory.ts';
 import { backToBack, type Underpinning } from '../settle/backToBack.ts';
 import { SettlementError } from '../settle/options.ts';
 import { joined } from '../settle/versions.ts';
@@ -35,6 +36,8 @@ export interface SimulationContext {
   readonly measured?: Map<string, Promise<MeasureResult>>;
   /** Keeps what was measured between runs; absent: it's measured anew. */
   readonly cache?: ResultCache | undefined;
+  /** What was measured for other agreements on the same rows. */
+  readonly memory?: MeasuringMemory;
 }
 
 /**
@@ -167,7 +170,7 @@ async function settled(
   dataset: Dataset,
   question: SimulationQuestion,
   selection: Selection,
-  { services, engine, signal, onProgress, measured: kept, cache = UNKEPT }: SimulationContext,
+  { services, engine, signal, onProgress, measured: kept, cache = UNKEPT, memory }: SimulationContext,
   changes: readonly Change[] = [],
 ): Promise<SimulationResult> {
   const contract = versions.at(-1);
@@ -185,14 +188,17 @@ async function settled(
     range: PeriodsRequest['range'],
     end: number | undefined,
   ): Promise<MeasureResult> => {
-    const alike = measuredAlike(of, applied(of, changes));
+    const alike = changes.length === 0 || measuredAlike(of, applied(of, changes));
     const measureOnce = (): Promise<MeasureResult> => {
       const put = alike ? of : applied(of, changes);
       const asking = typeof range === 'function' ? asked.value : range;
+      const run = (): Promise<MeasureResult> =>
+        measure(put, dataset, { range, asOf: end }, engine, { signal, onProgress, overrides, memory });
+      if (cache === UNKEPT) return run();
       return cache.kept({
         question: ['measured', engine.name, put, dataset, asking, end, overrides],
         sources: sourcesFor(put, dataset, overrides),
-        run: () => measure(put, dataset, { range, asOf: end }, engine, { signal, onProgress, overrides }),
+        run,
         readFor: (result) => (result.kind === 'measured' ? result.measurements.sources : undefined),
         signal,
       });
@@ -272,8 +278,19 @@ async function filesOf({ documents }: Selection, { shared }: SlaServices): Promi
   const files = await Promise.all(
     documents.map(async ({ uri, textDocument }) => ({
       path: shared.workspace.Roots.pathOf(uri),
-      sha256: await sha256(textDocument.getText()),
+      sha256: await digestOf(textDocument),
     })),
   );
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+const digests = new WeakMap<TextDocument, { readonly version: number; readonly sha256: Promise<string> }>();
+
+/** Many agreements rest on the same files. */
+function digestOf(text: TextDocument): Promise<string> {
+  const known = digests.get(text);
+  if (known?.version === text.version) return known.sha256;
+  const made = sha256(text.getText());
+  digests.set(text, { version: text.version, sha256: made });
+  return made;
 }

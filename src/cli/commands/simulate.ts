@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import { Command, Option } from 'commander';
 import type { SimulationQuestion, SimulationResult } from '../../simulation/result.ts';
 import type { SweepQuestion } from '../../simulation/sweep.ts';
@@ -14,6 +16,7 @@ import {
   NO_CACHE,
 } from '../context.ts';
 import { ExitCode, exitCodeOf, usageFailure } from '../exitCode.ts';
+import { STANDARD_INPUT } from '../input/files.ts';
 import type { OpenedSource } from '../input/simulator.ts';
 import { sourceOf } from '../input/source.ts';
 import { deliver, drawing, isFile } from '../output/deliver.ts';
@@ -28,13 +31,19 @@ interface Options extends SimulationQuestion, CacheOption {
   readonly stdinFilename?: string;
   readonly allowData?: readonly string[];
   readonly connections?: string;
+  readonly all?: true;
+  readonly out?: string;
 }
 
 export const simulateCommand = (context: CommandContext): Command =>
   examples(
     new Command('simulate')
-      .description('State what is owed under an agreement, on the observations of a dataset.')
-      .argument('<file>', 'the .sla file that declares the agreement or the dataset, or - for standard input')
+      .description('State what is owed under an agreement, or under many, on the observations of a dataset.')
+      .argument(
+        '<files...>',
+        'the .sla file that declares the agreement or the dataset, or - for standard input; several files or a folder: all agreements in them',
+      )
+      .option('--all', 'all agreements of the file, or that its datasets are for')
       .option('--dataset <name>', 'the observations; default: the first dataset for the agreement')
       .option('--agreement <name>', 'the agreement, where a dataset serves several; default: the first')
       .option('--from <period>', 'first period: 2025, 2025-Q1, 2025-01 or 2025-01-15; default: where the data begin')
@@ -60,7 +69,8 @@ export const simulateCommand = (context: CommandContext): Command =>
       .option(...NO_CACHE)
       .option('--stdin-filename <path>', 'where standard input would lie, for its imports and data')
       .option('-o, --output <file>', 'write to a file instead of standard output')
-      .action((file: string, options: Options) => context.finish(run(file, options, context))),
+      .option('--out <folder>', 'of many agreements: write a statement of each into a new folder')
+      .action((files: readonly string[], options: Options) => context.finish(run(files, options, context))),
     [
       ['sla simulate hosting.sla', 'all periods that the data speak about'],
       ['sla simulate hosting.sla --dataset Production --from 2025-01 --to 2025-12', 'one year'],
@@ -68,10 +78,30 @@ export const simulateCommand = (context: CommandContext): Command =>
       ['sla simulate hosting.sla --set plan=enterprise', 'what if'],
       ['sla simulate hosting.sla --sweep Uptime.target=99.5%..99.99%:0.05%', 'credits for each level'],
       ['sla simulate hosting.sla --format html -o statement.html', 'a page with charts'],
+      ['sla simulate contracts --from 2025 --out statements', 'all agreements of a folder, on data that is read once'],
     ],
   );
 
-async function run(argument: string, options: Options, context: CommandContext): Promise<ExitCode> {
+async function run(files: readonly string[], options: Options, context: CommandContext): Promise<ExitCode> {
+  const { directory } = context;
+  const [file, ...others] = files;
+  const folder = file !== undefined && others.length === 0 && (await isFolder(path.resolve(directory(), file)));
+  if (file !== undefined && others.length === 0 && !folder && options.all === undefined && options.out === undefined)
+    return runOne(file, options, context);
+  if (options.sweep !== undefined) throw usageFailure('--sweep is about one agreement: name one file.');
+  if (files.includes(STANDARD_INPUT) || options.stdinFilename !== undefined)
+    throw usageFailure('Standard input holds one agreement: name files or folders for many.');
+  const { runFleet } = await import('./simulateFleet.ts');
+  return runFleet(files, asked(options), options, context, (statement) => rendered(statement, options, context));
+}
+
+const isFolder = (file: string): Promise<boolean> =>
+  stat(file).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
+async function runOne(argument: string, options: Options, context: CommandContext): Promise<ExitCode> {
   const { terminal, directory } = context;
   const source = await sourceOf(argument, options, context);
   const [{ openSource }, { simulate }, { problemReport, problemText }, { tool }] = await Promise.all([
@@ -111,11 +141,24 @@ async function run(argument: string, options: Options, context: CommandContext):
   }
 }
 
-/** `--plan gold` is the parameter `plan`. */
-function questionOf({ plan, set, sweep, format, cache, ...question }: Options): SimulationQuestion {
-  if (plan !== undefined && set !== undefined && 'plan' in set) throw usageFailure('The plan is set twice.');
-  if (format === 'csv' && sweep === undefined) throw usageFailure('--format csv goes with --sweep.');
+function questionOf(options: Options): SimulationQuestion {
+  const { sweep, format } = options;
+  if (format === 'csv' && sweep === undefined)
+    throw usageFailure('--format csv goes with --sweep, or with many agreements.');
   if (format === 'html' && sweep !== undefined) throw usageFailure('--sweep prints text, json or csv.');
+  return asked(options);
+}
+
+/** `--plan gold` is the parameter `plan`. */
+function asked({ plan, set, agreement, dataset, from, to, asOf }: Options): SimulationQuestion {
+  if (plan !== undefined && set !== undefined && 'plan' in set) throw usageFailure('The plan is set twice.');
+  const question: SimulationQuestion = {
+    ...(agreement === undefined ? {} : { agreement }),
+    ...(dataset === undefined ? {} : { dataset }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(asOf === undefined ? {} : { asOf }),
+  };
   const all = { ...set, ...(plan === undefined ? {} : { plan }) };
   return { ...question, ...(Object.keys(all).length === 0 ? {} : { set: all }) };
 }

@@ -1,5 +1,6 @@
 import { type Cell, PLAIN, type Style, table } from '../../report/table.ts';
 import type { Sweep } from '../../simulation/sweep.ts';
+import { csvText } from './csv.ts';
 
 /** Version of the JSON form of `sla simulate --sweep`; raised when its meaning changes. */
 export const SWEEP_SCHEMA = 'sla-sweep/1';
@@ -50,7 +51,5 @@ export function sweepCsv({ name, points }: Sweep): string {
     [name, 'met', 'missed', 'notMeasured', 'entitled', 'payable'],
     ...points.map((point) => cellsOf(point).map((text) => text.replaceAll(',', ''))),
   ];
-  return lines.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
+  return csvText(lines);
 }
-
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

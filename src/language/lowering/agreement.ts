@@ -250,12 +250,8 @@ const moneyRoundingOf = (agreement: Agreement): RoundingMode => roundingOf(agree
 
 /** The agreement's file and everything it imports, by path; the built-in library is part of the language. */
 function filesOf(document: LangiumDocument, services: SlaServices): readonly string[] {
-  const { Imports, LangiumDocuments, Roots } = services.shared.workspace;
-  const imported = [...Imports.closure(document)].flatMap((uri) => {
-    const found = LangiumDocuments.all.find((one) => one.uri.toString() === uri);
-    return found === undefined ? [] : [Roots.pathOf(found.uri)];
-  });
-  return [Roots.pathOf(document.uri), ...imported].sort();
+  const { Imports, Roots } = services.shared.workspace;
+  return [document, ...Imports.behind(document)].map(({ uri }) => Roots.pathOf(uri)).sort();
 }
 
 function namedChoices(agreement: Agreement, { book }: Stand): NamedChoices {

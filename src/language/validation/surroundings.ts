@@ -15,10 +15,8 @@ export interface Surroundings {
 }
 
 export function surroundingsOf(document: LangiumDocument, services: SlaServices): Surroundings {
-  const { Imports, LangiumDocuments, Roots } = services.shared.workspace;
-  const imported = [...Imports.closure(document)].flatMap(
-    (uri) => LangiumDocuments.all.find((other) => other.uri.toString() === uri) ?? [],
-  );
+  const { Imports, Roots } = services.shared.workspace;
+  const imported = Imports.behind(document);
   const files = new Map<string, LangiumDocument>();
   const agreements = new Map<string, Agreement>();
   // The document's own names come first, should an imported file use them too.

@@ -113,13 +113,7 @@ const namesOf = (declarations: readonly AstNode[]): string =>
 
 /** A file that is read anew has another root. */
 function importedBy(document: LangiumDocument, { shared }: SlaServices): readonly object[] {
-  const { Imports, LangiumDocuments } = shared.workspace;
-  const closure = Imports.closure(document);
-  if (closure.size === 0) return [];
-  return LangiumDocuments.all
-    .filter((other) => closure.has(other.uri.toString()))
-    .map((other): object => other.parseResult.value)
-    .toArray();
+  return shared.workspace.Imports.behind(document).map((other): object => other.parseResult.value);
 }
 
 function closureOf(own: number, named: readonly ReadonlySet<number>[]): ReadonlySet<number> {

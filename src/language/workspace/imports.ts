@@ -19,6 +19,8 @@ export interface Imports {
   readonly direct: (document: LangiumDocument) => readonly LangiumDocument[];
   /** Every file that this one depends on through imports, itself left out, whether it exists or not. */
   readonly closure: (document: LangiumDocument) => ReadonlySet<string>;
+  /** Those of these files that are loaded, in the order in which they are met. */
+  readonly behind: (document: LangiumDocument) => readonly LangiumDocument[];
 }
 
 export const importsOf = (document: LangiumDocument): readonly Import[] => {
@@ -86,15 +88,15 @@ export function createImports(shared: SlaSharedServices): Imports {
       return imported === undefined || imported === document ? [] : [imported];
     });
 
-  const closure = (document: LangiumDocument): ReadonlySet<string> => {
-    const seen = new Set<string>();
+  const reached = (document: LangiumDocument): ReadonlyMap<string, LangiumDocument | undefined> => {
+    const seen = new Map<string, LangiumDocument | undefined>();
     const waiting = [document];
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       for (const node of importsOf(next)) {
         const uri = targetOf(node);
         if (uri === undefined || seen.has(uri.toString())) continue;
-        seen.add(uri.toString());
         const imported = documents().getDocument(uri);
+        seen.set(uri.toString(), imported);
         if (imported !== undefined) waiting.push(imported);
       }
     }
@@ -102,7 +104,12 @@ export function createImports(shared: SlaSharedServices): Imports {
     return seen;
   };
 
-  return { target: targetOf, load, failure, direct, closure };
+  const closure = (document: LangiumDocument): ReadonlySet<string> => new Set(reached(document).keys());
+
+  const behind = (document: LangiumDocument): readonly LangiumDocument[] =>
+    [...reached(document).values()].filter((each) => each !== undefined);
+
+  return { target: targetOf, load, failure, direct, closure, behind };
 }
 
 const isSla = (uri: URI): boolean => UriUtils.extname(uri) === '.sla';

@@ -1,0 +1,56 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { LangiumDocument } from 'langium';
+import type { Progress } from '../../measure/engine.ts';
+import type { SimulationContext } from '../../simulation/simulate.ts';
+import { type DataAccessOptions, dataBelow } from './dataAccess.ts';
+import { expandFiles } from './files.ts';
+import { projectRoot } from './root.ts';
+import { openWorkspace } from './workspace.ts';
+
+/** Files among their neighbours, with what answers questions about them. */
+export interface OpenedFleet {
+  /** The files that were named, and those of folders that were. */
+  readonly documents: readonly LangiumDocument[];
+  readonly context: SimulationContext;
+}
+
+/**
+ * Opens files and folders, and the neighbours of the files, which may declare datasets for their agreements. Where they lie outside the project that
+ * `directory` is in, theirs counts.
+ */
+export async function openFleet(
+  args: readonly string[],
+  directory: string,
+  onProgress: (progress: Progress) => void,
+  access: DataAccessOptions = {},
+): Promise<OpenedFleet> {
+  const files = await expandFiles(args, directory);
+  const folders = [...new Set(files.map((file) => path.dirname(file)))].sort();
+  const from = folders.every((folder) => isBelow(folder, projectRoot(directory))) ? directory : shared(folders);
+  const { services, root, open } = openWorkspace(from, files, 'soundness');
+  const named = new Set(files);
+  const neighbours: string[] = [];
+  for (const folder of folders)
+    for (const name of (await readdir(folder)).sort()) {
+      const file = path.join(folder, name);
+      if (name.endsWith('.sla') && !named.has(file)) neighbours.push(file);
+    }
+  const opened = await open([...files, ...neighbours]);
+  // A thousand agreements would hash the same files a thousand times to find what was kept for each.
+  const { engine } = await dataBelow(root, { ...access, cache: false }, directory);
+  return { documents: opened.slice(0, files.length), context: { services, engine, onProgress } };
+}
+
+const isBelow = (folder: string, root: string): boolean => {
+  const way = path.relative(root, folder);
+  return way === '' || (!way.startsWith('..') && !path.isAbsolute(way));
+};
+
+/** The folder that all lie in. */
+function shared(folders: readonly string[]): string {
+  let common = folders[0] ?? '.';
+  while (!folders.every((folder) => isBelow(folder, common)) && path.dirname(common) !== common)
+    common = path.dirname(common);
+  return common;
+}

@@ -1,0 +1,50 @@
+import type { Contract } from '../../contract/contract.ts';
+import type { Expression, MeasuredNode } from '../../contract/expression.ts';
+import type { PeriodSpec } from '../../contract/period.ts';
+import { specKey } from '../../evaluate/periods.ts';
+import type { Measured } from '../measurements.ts';
+import type { Timed } from '../overtime/timed.ts';
+import type { MeasuredCell } from '../scope.ts';
+import type { MeasuringMemory } from './measuringMemory.ts';
+import { spelledIn } from './named.ts';
+
+/** What is measured for one agreement, found again where it was measured for another. */
+export interface Recall {
+  readonly condition: (id: string, spec: PeriodSpec, make: () => Promise<Timed>) => Promise<Timed>;
+  readonly overTime: (expression: Expression, spec: PeriodSpec, make: () => Promise<Timed>) => Promise<Timed>;
+  readonly figures: (
+    node: MeasuredNode,
+    cells: readonly MeasuredCell[],
+    make: () => Promise<readonly Measured[]>,
+  ) => Promise<readonly Measured[]>;
+}
+
+export interface Circumstances {
+  readonly contract: Contract;
+  /** All that what is measured depends on beside the contract's words and the rows: plain data. */
+  readonly beside: unknown;
+  /** What decides which rows some data have. */
+  readonly ofData: (data: string) => unknown;
+  /** Conditions of clocks that are known by now. */
+  readonly standing: () => readonly string[];
+}
+
+/** Measures everything itself. */
+export const NO_RECALL: Recall = {
+  condition: (_id, _spec, make) => make(),
+  overTime: (_expression, _spec, make) => make(),
+  figures: (_node, _cells, make) => make(),
+};
+
+export function recallIn(memory: MeasuringMemory, { contract, beside, ofData, standing }: Circumstances): Recall {
+  const spelled = spelledIn(contract, ofData);
+  const around = memory.number(JSON.stringify([contract.zone, beside]));
+  const timed = (part: unknown, spec: PeriodSpec, make: () => Promise<Timed>): Promise<Timed> =>
+    memory.condition([around, specKey(spec), standing().join(), spelled(part)].join('\n'), make);
+  return {
+    condition: (id, spec, make) => timed(['condition', id], spec, make),
+    overTime: (expression, spec, make) => timed(expression, spec, make),
+    figures: (node, cells, make) =>
+      memory.figures([around, standing().join(), JSON.stringify(cells), spelled(node)].join('\n'), make),
+  };
+}

@@ -1,0 +1,29 @@
+import type { SourcePlan } from '../plan/source.ts';
+import { withoutPlaces } from './text.ts';
+
+/**
+ * A text that two sources share exactly when they are read alike: from the same place, by the same mapping, into the same declaration. Where the
+ * `.sla` texts say so doesn't matter.
+ */
+export function sourceKey({ declaration, binding, zone, rejectedAtMost }: SourcePlan): string {
+  const { source, ...mapping } = binding;
+  return [withoutPlaces(declaration), withoutPlaces(mapping), placeOf(source), zone, rejectedAtMost].join('\n');
+}
+
+/** Files are named from the `.sla` file that asks for them. */
+function placeOf(source: SourcePlan['binding']['source']): string {
+  if (source.kind !== 'file') return withoutPlaces(source);
+  const { path, relativeTo, ...rest } = source;
+  return `${resolved(relativeTo, path)} ${withoutPlaces(rest)}`;
+}
+
+/** `../probes.csv`, as `contracts/a.sla` names it, is `probes.csv`. */
+function resolved(relativeTo: string, path: string): string {
+  if (path.startsWith('/')) return path;
+  const steps: string[] = [];
+  for (const step of [...relativeTo.split('/').slice(0, -1), ...path.split('/')]) {
+    if (step === '..' && steps.length > 0 && steps.at(-1) !== '..') steps.pop();
+    else if (step !== '.' && step !== '') steps.push(step);
+  }
+  return steps.join('/');
+}

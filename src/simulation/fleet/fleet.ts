@@ -1,0 +1,221 @@
+import type { LangiumDocument } from 'langium';
+import { documentOf } from '../../language/lowering/declared.ts';
+import { sourcesFor } from '../../measure/measure.ts';
+import type { SourcePlan } from '../../measure/plan/source.ts';
+import { MeasuringMemory } from '../../measure/sharing/measuringMemory.ts';
+import { sharedSources } from '../../measure/sharing/sharedSources.ts';
+import { sourceKey } from '../../measure/sharing/sourceKey.ts';
+import type { DirectionTotal, Statement } from '../../statement/statement.ts';
+import { sourcesOnRecord } from '../onRecord.ts';
+import {
+  type Refusal,
+  type RefusalReason,
+  refuse,
+  type SimulationProblem,
+  type SimulationQuestion,
+} from '../result.ts';
+import type { Selection } from '../selection.ts';
+import { type SimulationContext, simulateSelection } from '../simulate.ts';
+import { type LeftOutReason, membersOf } from './members.ts';
+import { type PartyTotal, partyTotals } from './totals.ts';
+
+/** What is owed under many agreements, each stated for itself. */
+export interface Fleet {
+  readonly agreements: readonly FleetAgreement[];
+  /** Agreements that nothing could be stated of, and why. */
+  readonly refused: readonly FleetRefusal[];
+  /** Agreements of the files that aren't stated by themselves. */
+  readonly leftOut: readonly FleetLeftOut[];
+  readonly total: FleetTotal;
+}
+
+/** One statement in short. */
+export interface FleetAgreement extends Named {
+  readonly version?: string;
+  readonly provider: string;
+  readonly customer: string;
+  readonly currency: string;
+  readonly dataset: string;
+  /** Local dates in the agreement's zone, the last one included. */
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly met: number;
+  readonly missed: number;
+  readonly notMeasured: number;
+  readonly notApplicable: number;
+  /** Every direction in which something is or could be owed. */
+  readonly owed: readonly DirectionTotal[];
+  /** The file of its statement in the folder that was asked for. */
+  readonly statement?: string;
+}
+
+/** An agreement and the `.sla` file that declares it. */
+interface Named {
+  readonly agreement: string;
+  readonly title: string;
+  readonly file: string;
+}
+
+export interface FleetRefusal extends Omit<Named, 'title'> {
+  readonly reason: RefusalReason;
+  readonly problems: readonly SimulationProblem[];
+}
+
+export interface FleetLeftOut extends Omit<Named, 'title'> {
+  readonly reason: LeftOutReason;
+}
+
+export interface FleetTotal {
+  readonly stated: number;
+  readonly refused: number;
+  readonly leftOut: number;
+  readonly met: number;
+  readonly missed: number;
+  readonly notMeasured: number;
+  readonly notApplicable: number;
+  /** By party and currency: what it owes all others, and is owed by them. */
+  readonly parties: readonly PartyTotal[];
+}
+
+export interface FleetContext extends SimulationContext {
+  /** Gets each statement once it's made, and says where it's kept; nobody else keeps it. */
+  readonly onStatement?: (statement: Statement) => Promise<string | undefined>;
+}
+
+/**
+ * States what is owed under all agreements of some files. Sources that are read alike are opened once, what is asked of them is asked once, and what
+ * is measured alike is measured once; each statement is the one that `simulate` makes. An agreement of which nothing can be stated doesn't
+ * keep the others from it. Rejects with the signal's reason where it is aborted.
+ */
+export async function simulateFleet(
+  documents: readonly LangiumDocument[],
+  question: SimulationQuestion,
+  context: FleetContext,
+): Promise<Fleet | Refusal> {
+  const { services, engine, onProgress, signal } = context;
+  const { selections, leftOut } = membersOf(documents, question, services);
+  if (selections.length === 0 && leftOut.length === 0)
+    return refuse(
+      'no-agreement',
+      question.agreement === undefined
+        ? 'The files declare no agreement.'
+        : `The files declare no agreement '${question.agreement}'.`,
+    );
+  const { Roots } = services.shared.workspace;
+  const named = (agreement: Selection['agreement']) => ({
+    agreement: agreement.name,
+    file: Roots.pathOf(documentOf(agreement).uri),
+  });
+  const found: (FleetAgreement | FleetRefusal)[] = [];
+  const sources = sharedSources(engine);
+  const shared: SimulationContext = {
+    ...context,
+    engine: sources.engine,
+    memory: new MeasuringMemory(),
+    // How far one of a thousand is says nothing.
+    onProgress: (progress) => {
+      if (progress.step === 'reading') onProgress?.(progress);
+    },
+  };
+  try {
+    const members = inOrderOfSources(selections, context);
+    for (const { plans } of members) sources.expect(plans);
+    for (const [done, { place, selection, plans }] of members.entries()) {
+      signal?.throwIfAborted();
+      const { agreement } = selection;
+      onProgress?.({ step: 'measuring', label: agreement.name, done, total: members.length });
+      const { agreement: _, dataset: __, ...asked } = question;
+      const result = await simulateSelection(selection, asked, shared);
+      await sources.release(plans);
+      found[place] =
+        result.kind === 'statement'
+          ? await inShort(result.statement, named(agreement), context)
+          : { ...named(agreement), reason: result.reason, problems: result.problems };
+    }
+  } finally {
+    await sources.close();
+  }
+  const agreements = found.filter((one): one is FleetAgreement => 'owed' in one);
+  const refused = found.filter((one): one is FleetRefusal => 'problems' in one);
+  return {
+    agreements,
+    refused,
+    leftOut: leftOut.map(({ agreement, reason }) => ({ ...named(agreement), reason })),
+    total: {
+      stated: agreements.length,
+      refused: refused.length,
+      leftOut: leftOut.length,
+      met: sum(agreements, ({ met }) => met),
+      missed: sum(agreements, ({ missed }) => missed),
+      notMeasured: sum(agreements, ({ notMeasured }) => notMeasured),
+      notApplicable: sum(agreements, ({ notApplicable }) => notApplicable),
+      parties: partyTotals(agreements),
+    },
+  };
+}
+
+const sum = (agreements: readonly FleetAgreement[], figure: (one: FleetAgreement) => number): number =>
+  agreements.reduce((total, one) => total + figure(one), 0);
+
+interface Member {
+  readonly selection: Selection;
+  /** Among all. */
+  readonly place: number;
+  readonly plans: readonly SourcePlan[];
+}
+
+/** Those who share their sources follow each other, so that few are open at a time. */
+function inOrderOfSources(selections: readonly Selection[], { services }: FleetContext): readonly Member[] {
+  const { Contracts } = services.lowering;
+  const keyed = selections.map((selection, place) => {
+    const contract = Contracts.contractOf(selection.agreement);
+    const dataset = Contracts.datasetOf(selection.dataset);
+    const plans =
+      contract === undefined || dataset === undefined
+        ? []
+        : [...sourcesFor(contract, dataset), ...sourcesOnRecord(dataset, contract)];
+    return { selection, place, plans, key: plans.map(sourceKey).sort().join('\n') };
+  });
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.place - b.place));
+}
+
+async function inShort(
+  statement: Statement,
+  { agreement: name, file }: Omit<Named, 'title'>,
+  { onStatement }: FleetContext,
+): Promise<FleetAgreement> {
+  const { agreement, dataset, range, total } = statement;
+  const kept = await onStatement?.(statement);
+  return {
+    agreement: name,
+    title: agreement.title,
+    file,
+    ...(agreement.version === undefined ? {} : { version: agreement.version }),
+    provider: agreement.provider,
+    customer: agreement.customer,
+    currency: agreement.currency,
+    dataset: dataset.id,
+    firstDay: range.firstDay,
+    lastDay: range.lastDay,
+    met: total.met,
+    missed: total.missed,
+    notMeasured: total.notMeasured,
+    notApplicable: total.notApplicable,
+    owed: total.directions ?? [directionOf(statement)],
+    ...(kept === undefined ? {} : { statement: kept }),
+  };
+}
+
+/** From the provider to the customer, as most agreements have it. */
+function directionOf({ agreement: { provider, customer }, total }: Statement): DirectionTotal {
+  const { entitled, payable, claimable, granted, undecidedUpTo } = total;
+  return {
+    by: provider,
+    to: customer,
+    entitled,
+    payable,
+    claimable,
+    granted,
+    ...(undecidedUpTo === undefined ? {} : { undecidedUpTo }),
+  };
+}
