@@ -21,6 +21,7 @@ export const publishedTypes: readonly PublishedType[] = [
   { schema: 'sla-data/1', source: 'src/cli/output/dataReport.ts', type: 'DataReport' },
   { schema: 'sla-loopholes/1', source: 'src/cli/output/loopholesReport.ts', type: 'LoopholesReport' },
   { schema: 'sla-exposure/1', source: 'src/cli/output/exposureReport.ts', type: 'ExposureReport' },
+  { schema: 'sla-fleet/1', source: 'src/cli/output/fleetReport.ts', type: 'FleetReport' },
   { schema: 'sla-problems/1', source: 'src/cli/output/problemReport.ts', type: 'ProblemReport' },
   { schema: 'sla-statement/1', source: 'src/statement/statement.ts', type: 'Statement' },
   { schema: 'sla-sweep/1', source: 'src/cli/output/sweepReport.ts', type: 'SweepReport' },

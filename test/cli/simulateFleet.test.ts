@@ -1,0 +1,129 @@
+/** `sla simulate` over many agreements: what is printed, written and answered to the shell. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { FleetReport } from '../../src/cli/output/fleetReport.ts';
+import type { Statement } from '../../src/statement/statement.ts';
+import { builtCli, runCli, temporaryProject } from '../support/cli.ts';
+import { hostingProject } from '../support/hosting.ts';
+import { parsedBySchema } from '../support/schemas.ts';
+
+describe('sla simulate over many agreements', function () {
+  this.timeout(240_000);
+  let project: ReturnType<typeof temporaryProject>;
+  const hosting = hostingProject();
+
+  /** The agreement under another name, for another customer, in a file of its own. */
+  const copy = (name: string, customer: string): string =>
+    (hosting['hosting.sla'] ?? '')
+      .replaceAll(/\bHosting\b/g, name)
+      .replaceAll(/\bAcme\b/g, customer)
+      .replaceAll(/from "(?=\w+\.csv)/g, 'from "../');
+
+  beforeEach(() => {
+    project = temporaryProject({
+      ...hosting,
+      'sla.config.json': '{}',
+      'contracts/first.sla': copy('First', 'Acme'),
+      'contracts/second.sla': copy('Second', 'Globex'),
+      'contracts/third.sla': copy('Third', 'Initech'),
+    });
+  });
+  afterEach(() => project.remove());
+  const simulate = (...args: string[]) => runCli(['simulate', ...args], { cwd: project.folder });
+  const at = (name: string): string => path.join(project.folder, name);
+
+  it('lists what each agreement of a folder comes to, and the sums', async () => {
+    const { code, stdout, stderr } = await simulate('contracts');
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.match(stdout, /^First +\d+ +\d+ +Acme +1,200\.00 GBP$/m);
+    assert.match(stdout, /^Third +\d+ +\d+ +Initech +1,200\.00 GBP$/m);
+    assert.match(stdout, /3 agreements stated/);
+    assert.match(stdout, /^Northwind +3 +owes +3,600\.00 GBP$/m);
+  });
+
+  it('prints JSON that keeps to its schema, and lines for a spreadsheet', async () => {
+    const { stdout } = await simulate('contracts/first.sla', 'contracts/second.sla', '--format', 'json');
+    const report = parsedBySchema<FleetReport>(stdout, 'sla-fleet/1');
+    assert.deepEqual(
+      report.agreements.map(({ agreement, file }) => [agreement, file]),
+      [
+        ['First', 'contracts/first.sla'],
+        ['Second', 'contracts/second.sla'],
+      ],
+    );
+    const csv = (await simulate('contracts', '--format', 'csv')).stdout.split('\r\n');
+    assert.match(csv[0] ?? '', /^agreement,title,/);
+    assert.match(csv[2] ?? '', /^Second,.*,Northwind,Globex,GBP,1200\.00,1200\.00,1200\.00,,,$/);
+  });
+
+  it('--out writes a statement of each, the same that each gets by itself', async () => {
+    const { code, stderr } = await simulate('contracts', '--out', 'statements', '--format', 'json');
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(readdirSync(at('statements')), ['First.json', 'Second.json', 'Third.json']);
+    const second = readFileSync(at('statements/Second.json'), 'utf8');
+    parsedBySchema<Statement>(second, 'sla-statement/1');
+    assert.equal(second, (await simulate('contracts/second.sla', '--format', 'json')).stdout);
+    const again = await simulate('contracts', '--out', 'statements');
+    assert.equal(again.code, 2);
+    assert.match(again.stderr, /statements isn't empty/);
+  });
+
+  it('--all states all that a file declares', async () => {
+    writeFileSync(
+      at('both.sla'),
+      `${copy('Fourth', 'Acme')}${copy('Fifth', 'Acme')
+        .replaceAll(/^party.*$/gm, '')
+        .replace('dataset Observed', 'dataset Other')}`.replaceAll('"../', '"'),
+    );
+    const { code, stdout, stderr } = await simulate('both.sla', '--all');
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^Fourth .*\nFifth /m);
+  });
+
+  it('reports what is broken once, states the others, and says so in the exit code', async () => {
+    for (const name of ['first', 'second'])
+      writeFileSync(
+        at(`contracts/${name}.sla`),
+        readFileSync(at(`contracts/${name}.sla`), 'utf8').replace('works.csv', 'wrong.csv'),
+      );
+    const { code, stdout, stderr } = await simulate('contracts', '--out', 'statements');
+    assert.equal(code, 3);
+    assert.equal(stderr.match(/wrong\.csv, and there is no such file/g)?.length, 1, stderr);
+    assert.match(stderr, /First, Second can't be stated/);
+    assert.match(stdout, /1 agreement stated: .* 2 agreements can't be stated\./);
+    assert.deepEqual(readdirSync(at('statements')), ['Third.txt']);
+    writeFileSync(at('contracts/first.sla'), 'party');
+    writeFileSync(at('contracts/second.sla'), copy('Second', 'Globex').replace('downtime', 'downtme'));
+    assert.equal((await simulate('contracts')).code, 1);
+  });
+
+  it('ends with 2 for what is no question to many', async () => {
+    assert.equal((await simulate('contracts', '--sweep', 'Errors.target=1%..2%:1%')).code, 2);
+    assert.equal((await simulate('contracts', '--format', 'html')).code, 2);
+    assert.equal((await simulate('contracts', '-')).code, 2);
+    mkdirSync(at('empty'));
+    assert.equal((await simulate('empty')).code, 2);
+    assert.equal((await simulate('contracts', '--from', '1999', '--to', '1999')).code, 2);
+  });
+
+  it('leaves nothing behind when it is stopped', async () => {
+    const child = spawn(process.execPath, [await builtCli(), 'simulate', 'contracts', '--out', 'statements'], {
+      cwd: project.folder,
+    });
+    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+    await until(() => readdirSync(project.folder).some((name) => name.startsWith('.statements.')));
+    child.kill('SIGINT');
+    assert.equal(await ended, 130);
+    assert.ok(!existsSync(at('statements')));
+    assert.deepEqual(
+      readdirSync(project.folder).filter((name) => name.startsWith('.')),
+      [],
+    );
+  });
+});
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 2));
+}
