@@ -28,6 +28,7 @@ const preparations = [
   ['node', 'scripts/editor-host.ts'],
   ['node', 'scripts/prometheus-host.ts'],
   ['node', 'scripts/chdb.ts'],
+  ['node', 'scripts/postgres.ts'],
 ];
 
 const suites: readonly Suite[] = [

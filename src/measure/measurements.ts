@@ -1,3 +1,4 @@
+import type { RowPlace, RowRange } from '../contract/rowPlace.ts';
 import type { Instant, RationalText, Value } from '../contract/value.ts';
 import type { Interval, IntervalSet } from '../time/intervals.ts';
 import type { Tristate } from '../time/tristate.ts';
@@ -41,13 +42,6 @@ export interface Fact {
   readonly rows?: readonly RowRange[];
 }
 
-/** Lines of a file, first and last, 1-based, the header counted. */
-export interface RowRange {
-  readonly file: string;
-  readonly from: number;
-  readonly to: number;
-}
-
 export interface MeasuredRow {
   /** Names the row for the reader: a ticket number, an outage's start. */
   readonly key: string;
@@ -89,12 +83,10 @@ export interface SourceReport {
   readonly clockIssues: number;
 }
 
-export interface RejectedRow {
-  readonly file: string;
-  readonly line: number;
+export interface RejectedRow extends RowPlace {
   readonly column: string;
   readonly value: string;
   readonly reason: string;
 }
 
-export type { RationalText };
+export type { RationalText, RowRange };

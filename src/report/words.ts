@@ -1,3 +1,4 @@
+import { rowPlaceText, rowRangeText } from '../contract/rowPlace.ts';
 import type { SourceRange } from '../contract/source.ts';
 import { groupThousands } from '../exact/money.ts';
 import type { BankMovement, EarnBackStatement, RightStatement, RulingStatement } from '../statement/beside.ts';
@@ -104,7 +105,7 @@ export const assumptionItems = ({ assumptions }: Statement): readonly string[] =
 export const placeText = ({ file, start }: SourceRange): string => `${file}:${start.line + 1}`;
 
 export const rowsText = (rows: DerivationStep['rows'] = []): string =>
-  rows.map(({ file, from, to }) => (from === to ? `${file}:${from}` : `${file}:${from}-${to}`)).join(', ');
+  rows.map((each) => rowRangeText(each)).join(', ');
 
 /** `1 met, 3 missed, 2 not measured`; what there is none of is left out. */
 export function outcomesText({ met, missed, notMeasured, notApplicable }: Statement['total']): string {
@@ -187,8 +188,8 @@ export function sourceText(source: ProvenanceSource): string {
 
 const count = (rows: number): string => groupThousands(String(rows));
 
-export const rejectedText = ({ file, line, column, value, reason }: ProvenanceSource['rejected'][number]): string =>
-  `${file}:${line}, column ${column}, '${value}': ${reason}`;
+export const rejectedText = ({ column, value, reason, ...place }: ProvenanceSource['rejected'][number]): string =>
+  `${rowPlaceText(place)}, column ${column}, '${value}': ${reason}`;
 
 /** How many rejected rows are listed one by one. */
 export const REJECTED_LISTED = 10;

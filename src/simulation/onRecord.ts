@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Dataset } from '../contract/dataset.ts';
+import { byPlace } from '../contract/rowPlace.ts';
 import type { Value } from '../contract/value.ts';
 import { columnIn } from '../measure/binding/columnExpression.ts';
 import type { Engine, EngineOptions } from '../measure/engine.ts';
@@ -8,7 +9,7 @@ import type { Overrides } from '../measure/measure.ts';
 import type { RejectedRow, SourceReport } from '../measure/measurements.ts';
 import { nearestName } from '../measure/nearest.ts';
 import { type DataRow, instantOf, OPEN_END, scalar } from '../measure/plan/row.ts';
-import type { SourcePlan } from '../measure/plan/source.ts';
+import { nameOfTable, type SourcePlan } from '../measure/plan/source.ts';
 import { DataError, type DataProblem } from '../measure/problems.ts';
 import type { SettlementOptions } from '../settle/options.ts';
 import { isoWall } from '../time/civil.ts';
@@ -74,7 +75,7 @@ async function rowsOf(
     for (const plan of plans) {
       const rows = (await session.tables.get(plan.declaration.id)?.rows({ select: [] })) ?? [];
       const reports = session.sources.filter(({ data }) => data === plan.declaration.id);
-      found.push({ plan, rows: [...rows].sort(byPlace), reports });
+      found.push({ plan, rows: [...rows].sort(inOrder), reports });
     }
     return found;
   } finally {
@@ -82,10 +83,8 @@ async function rowsOf(
   }
 }
 
-function byPlace({ source: a }: DataRow, { source: b }: DataRow): number {
-  if (a === undefined || b === undefined) return 0;
-  return a.file < b.file ? -1 : a.file > b.file ? 1 : a.from - b.from;
-}
+const inOrder = ({ source: a }: DataRow, { source: b }: DataRow): number =>
+  a === undefined || b === undefined ? 0 : byPlace(a, b);
 
 /** R11: what rulings say of time; that some name no condition is found with everything else. */
 export function rulingsIn(records: readonly RecordRows[], asOf: Instant | undefined): Overrides {
@@ -235,7 +234,7 @@ function accepted({ plan, rows, reports }: RecordRows, { zone }: Contract, names
       return {
         ...report,
         used: report.used - own.length - left,
-        rejected: [...report.rejected, ...own].sort((a, b) => a.line - b.line),
+        rejected: [...report.rejected, ...own].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
         rejectedCount: report.rejectedCount + own.length,
         leftOut:
           left === 0
@@ -271,8 +270,8 @@ function rejectedRow(row: DataRow, { field, reason }: Why, { binding }: SourcePl
   const { shape } = binding;
   const mapping = shape.kind === 'rows' ? shape.fields.find((each) => each.field === field) : undefined;
   return {
-    file: row.source?.file ?? '',
-    line: row.source?.from ?? 0,
+    file: row.source?.file ?? (binding.source.kind === 'table' ? nameOfTable(binding.source) : ''),
+    ...(row.source?.from === undefined ? {} : { line: row.source.from }),
     column: (mapping && columnIn(mapping.from)) ?? field,
     value: textOf(row, field) ?? '',
     reason,

@@ -1,3 +1,4 @@
+import type { RowPlace, RowRange } from '../contract/rowPlace.ts';
 import type { SourceRange } from '../contract/source.ts';
 import type { Value } from '../contract/value.ts';
 import type {
@@ -379,7 +380,7 @@ export interface DerivationStep {
   readonly rule?: string;
   readonly at?: SourceRange;
   /** Files and lines it rests on. */
-  readonly rows?: readonly { readonly file: string; readonly from: number; readonly to: number }[];
+  readonly rows?: readonly RowRange[];
 }
 
 /** S3. */
@@ -397,12 +398,10 @@ export interface ProvenanceSource {
   readonly duplicates: number;
   readonly leftOut: readonly { readonly reason: string; readonly rows: number }[];
   readonly rejectedCount: number;
-  readonly rejected: readonly {
-    readonly file: string;
-    readonly line: number;
+  readonly rejected: readonly (RowPlace & {
     readonly column: string;
     readonly value: string;
     readonly reason: string;
-  }[];
+  })[];
   readonly clockIssues: number;
 }

@@ -1,4 +1,5 @@
 /** What the statement rests on: rights it opens, assumptions, defaults that applied, and the rows that were read. */
+import { rowPlaceText } from '../contract/rowPlace.ts';
 import type { ProvenanceSource, Statement } from '../statement/statement.ts';
 import { type Child, h } from './dom.ts';
 import { type Actions, clauseLink, placeText } from './links.ts';
@@ -157,8 +158,8 @@ function renderRejected({ data, rejected, rejectedCount }: ProvenanceSource): HT
     h(
       'ul',
       {},
-      ...rejected.map(({ file, line, column, value, reason }) =>
-        h('li', {}, `${file}:${line}, ${column}: ${reason} (“${value}”)`),
+      ...rejected.map(({ column, value, reason, ...place }) =>
+        h('li', {}, `${rowPlaceText(place)}, ${column}: ${reason} (“${value}”)`),
       ),
     ),
   );

@@ -1,4 +1,5 @@
 /** The credits, period by period, each leading to its clause and to how it came about. */
+import { rowRangeText } from '../contract/rowPlace.ts';
 import type {
   CreditLine,
   DerivationStep,
@@ -209,7 +210,7 @@ function renderDerivation(steps: readonly DerivationStep[], actions: Actions): H
 }
 
 function renderStep({ stage, text, rule, at, rows = [] }: DerivationStep, actions: Actions): HTMLElement {
-  const places = rows.map(({ file, from, to }) => `${fileName(file)}:${from}${from === to ? '' : `-${to}`}`);
+  const places = rows.map((each) => rowRangeText(each, fileName));
   return h(
     'li',
     {},

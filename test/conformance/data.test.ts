@@ -254,7 +254,7 @@ describe('conformance: statement', () => {
     for (const stage of ['rows', 'intervals', 'value', 'outcome', 'rule'])
       assert.ok(stages.includes(stage as (typeof stages)[number]), `${stage} in ${stages.join(', ')}`);
     const rows = line.derivation.flatMap((step) => step.rows ?? []);
-    assert.ok(rows.some(({ file, from }) => file === 'probes.csv' && from > 1));
+    assert.ok(rows.some(({ file, from }) => file === 'probes.csv' && (from ?? 0) > 1));
     for (const { at, text } of [...line.derivation, ...(periods[0]?.derivation ?? [])])
       assert.equal(at?.file ?? 'hosting.sla', 'hosting.sla', text);
     assert.ok(line.derivation.filter(({ at }) => at !== undefined).length >= 4);

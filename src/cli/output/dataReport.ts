@@ -1,3 +1,4 @@
+import { rowPlaceText } from '../../contract/rowPlace.ts';
 import { ratio, toDecimal } from '../../exact/rational.ts';
 import type { DataQuality, FileQuality, SeriesQuality, SourceQuality } from '../../simulation/dataQuality.ts';
 import { formatDuration } from '../../time/duration.ts';
@@ -88,8 +89,8 @@ function fileLines(file: FileQuality): readonly string[] {
     ...file.rejectedRows
       .slice(0, NAMED)
       .map(
-        ({ line, column, value, reason }) =>
-          `  ${file.file}:${line}: ${column === '' ? '' : `column '${column}', `}value '${value}': ${reason}`,
+        ({ column, value, reason, ...place }) =>
+          `  ${rowPlaceText(place)}: ${column === '' ? '' : `column '${column}', `}value '${value}': ${reason}`,
       ),
   ];
 }

@@ -1,3 +1,4 @@
+import { rowRangeText } from '../../contract/rowPlace.ts';
 import { type ScenarioFile, type ScenarioResult, type ScenarioSummary, summarise } from '../../scenario/result.ts';
 import type { DerivationStep } from '../../statement/statement.ts';
 import type { Colours } from '../terminal.ts';
@@ -63,7 +64,7 @@ export const failureLines = ({ failures }: ScenarioResult): readonly string[] =>
 
 /** `value      Uptime = 99.731%  N1  [hosting.sla:28]  data.csv:12-14` */
 export function derivationLine({ stage, text, rule, at, rows = [] }: DerivationStep): string {
-  const places = rows.map(({ file, from, to }) => `${file}:${from === to ? from : `${from}-${to}`}`);
+  const places = rows.map((each) => rowRangeText(each));
   const cause = at === undefined ? '' : `[${at.file}:${at.start.line + 1}]`;
   return [stage.padEnd(10), printable(text), rule ?? '', cause, places.join(', ')]
     .filter((part) => part !== '')

@@ -1,5 +1,6 @@
 import type { FieldType } from '../../contract/contract.ts';
 import type { BindingShape, ColumnExpression, LogFieldMapping } from '../../contract/dataset.ts';
+import { type RowPlace, rowPlaceOf, rowPlaceText } from '../../contract/rowPlace.ts';
 import type { Value } from '../../contract/value.ts';
 import { compare, type Rational } from '../../exact/rational.ts';
 import { type Interval, normalise } from '../../time/intervals.ts';
@@ -12,9 +13,7 @@ import { checkLog, fieldOf, type Output, output, whereOutput } from './rowMappin
 import { type TimeReader, timeReader } from './timeReader.ts';
 
 /** A row of a log as text, with its place. */
-export interface LogRow {
-  readonly file: string;
-  readonly line: number;
+export interface LogRow extends RowPlace {
   readonly read: ReadColumn;
   /** What a column holds as an instant, where whoever read the row knows it without a text. */
   readonly instant?: (column: string) => number | undefined;
@@ -56,6 +55,8 @@ export function countReason(reasons: Map<string, Map<string, number>>, file: str
   countOne(own, reason);
 }
 
+type Why = Omit<RejectedRow, keyof RowPlace>;
+
 interface Entry {
   readonly row: LogRow;
   readonly order: readonly (number | Rational | string)[];
@@ -83,7 +84,7 @@ export function itemsOfLog(plan: SourcePlan, shape: LogShape, rows: Iterable<Log
   const seen = new Set<string>();
   for (const row of rows) {
     const outcome = readEntry(row, shape, filter, questions, times, absent);
-    if (outcome.kind === 'rejected') rejected.push({ file: row.file, line: row.line, ...outcome.why });
+    if (outcome.kind === 'rejected') rejected.push({ ...rowPlaceOf(row), ...outcome.why });
     else if (outcome.kind === 'left-out') countReason(leftOut, row.file, outcome.reason);
     else if (seen.has(row.identity)) countOne(duplicates, row.file);
     else {
@@ -152,7 +153,7 @@ export const NO_NAME = 'it is absent, and names the item';
 type Read =
   | { readonly kind: 'entry'; readonly key: string; readonly entry: Entry; readonly clockIssue: boolean }
   | { readonly kind: 'left-out'; readonly reason: string }
-  | { readonly kind: 'rejected'; readonly why: Omit<RejectedRow, 'file' | 'line'> };
+  | { readonly kind: 'rejected'; readonly why: Why };
 
 function readEntry(
   row: LogRow,
@@ -190,15 +191,13 @@ function readEntry(
   return { kind: 'entry', key: key.join(' '), entry: { row, order: order.order, values }, clockIssue };
 }
 
-const whyOf = ({ column, value, reason }: Omit<RejectedRow, 'file' | 'line'>): Omit<RejectedRow, 'file' | 'line'> => ({
+const whyOf = ({ column, value, reason }: Why): Why => ({
   column,
   value,
   reason,
 });
 
-type Order =
-  | { readonly order: readonly (number | Rational | string)[]; readonly clockIssue: boolean }
-  | Omit<RejectedRow, 'file' | 'line'>;
+type Order = { readonly order: readonly (number | Rational | string)[]; readonly clockIssue: boolean } | Why;
 
 function orderOf(row: LogRow, shape: LogShape, times: TimeReader, absent: ReadonlySet<string>): Order {
   const order: (number | Rational | string)[] = [];
@@ -259,14 +258,11 @@ function byOrder(a: Entry, b: Entry): number {
   return 0;
 }
 
-/** The place of a row in its file. */
-type Place = Pick<LogRow, 'file' | 'line'>;
-
-export const contradiction = (key: string, a: Place, b: Place, { orderBy }: LogShape): DataProblem => ({
+export const contradiction = (key: string, a: RowPlace, b: RowPlace, { orderBy }: LogShape): DataProblem => ({
   code: 'contradicting-rows',
-  message: `${a.file}:${a.line} and ${b.file}:${b.line} contradict each other: two different rows of ${key} with the same ${orderBy.map(({ column }) => column).join(' and ')} (D3)`,
+  message: `${rowPlaceText(a)} and ${rowPlaceText(b)} contradict each other: two different rows of ${key} with the same ${orderBy.map(({ column }) => column).join(' and ')} (D3)`,
   file: b.file,
-  line: b.line,
+  ...(b.line === undefined ? {} : { line: b.line }),
 });
 
 /** D4: an item of which no row says what it needs. */
@@ -286,8 +282,9 @@ function itemOf(key: string, entries: readonly Entry[], shape: LogShape, { decla
       return {
         kind: 'rejected',
         why: {
-          file: source.file,
-          line: source.from,
+          ...(source.from === undefined
+            ? rowPlaceOf((entries[0] as Entry).row)
+            : { file: source.file, line: source.from }),
           column: mapping.field,
           value: '',
           reason: notGiven(key),
@@ -336,12 +333,15 @@ function stretches(entries: readonly Entry[], field: string, holds: (entry: Entr
   return normalise(found);
 }
 
+/** The lines of a file; rows of a table have none. */
 function rangeOf(entries: readonly Entry[]): RowRange {
+  const file = entries[0]?.row.file ?? '';
   let from = Number.POSITIVE_INFINITY;
   let to = 0;
   for (const { row } of entries) {
+    if (row.line === undefined) return { file };
     from = Math.min(from, row.line);
     to = Math.max(to, row.line);
   }
-  return { file: entries[0]?.row.file ?? '', from, to };
+  return { file, from, to };
 }

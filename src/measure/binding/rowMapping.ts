@@ -31,6 +31,8 @@ export interface Output {
   readonly plainInstant: boolean;
   /** A column taken as it stands, as text: it's never refused. */
   readonly plainText: boolean;
+  /** The column that is taken as it stands, whatever the type; absent where something is computed. */
+  readonly plainColumn?: string;
 }
 
 /** How the rows of a file become rows of the data, one by one. */
@@ -217,6 +219,7 @@ export function output(name: string, from: ColumnExpression, options: OutputOpti
     type: options.type,
     plainInstant: from.op === 'column' && options.type.kind === 'instant' && options.times.iso,
     plainText: from.op === 'column' && options.type.kind === 'text',
+    ...(from.op === 'column' ? { plainColumn: from.name } : {}),
     interpret: (read) => {
       const result = evaluateColumns(from, reader(read, options.absent), options.times);
       return result.kind === 'value' ? typed(result, column, read(column) ?? '', options) : rejectedOr(result);

@@ -3,6 +3,8 @@ import type { RejectedRow, SourceReport } from '../measurements.ts';
 import type { SourcePlan } from '../plan/source.ts';
 import { countedReasons, MOST_REJECTED } from './reasons.ts';
 
+const byLine = (a: RejectedRow, b: RejectedRow): number => (a.line ?? 0) - (b.line ?? 0);
+
 export interface LogFile {
   readonly path: string;
   readonly sha256: string;
@@ -18,7 +20,7 @@ export function logReports(
   log: LogOutcome,
 ): readonly SourceReport[] {
   return files.map(({ path, sha256, rows, rejected: broken }): SourceReport => {
-    const rejected = [...broken, ...log.rejected.filter(({ file }) => file === path)].sort((a, b) => a.line - b.line);
+    const rejected = [...broken, ...log.rejected.filter(({ file }) => file === path)].sort(byLine);
     return {
       data: declaration.id,
       file: path,

@@ -1,3 +1,4 @@
+import { rowPlaceText } from '../../contract/rowPlace.ts';
 import { isAbove, ratio, rational } from '../../exact/rational.ts';
 import type { SourceReport } from '../measurements.ts';
 import type { SourcePlan } from '../plan/source.ts';
@@ -16,11 +17,11 @@ export function checkRejected(
   if (rejected === 0 || !isAbove(ratio(rejected, Math.max(rows, 1)), rational(rejectedAtMost))) return [];
   const named = reports.flatMap((report) => report.rejected).slice(0, NAMED);
   const problems = named.map(
-    ({ file, line, column, value, reason }): DataProblem => ({
+    ({ column, value, reason, ...place }): DataProblem => ({
       code: 'rejected-rows',
-      message: `${file}:${line}: ${wherein(column, value, reason)}${reason}`,
-      file,
-      line,
+      message: `${rowPlaceText(place)}: ${wherein(column, value, reason)}${reason}`,
+      file: place.file,
+      ...(place.line === undefined ? {} : { line: place.line }),
       column,
       value,
       at: binding.source.at,

@@ -83,6 +83,7 @@ async function engineOf(settings: ConnectionSettings): Promise<Engine> {
     case 'prometheus':
       return (await import('./prometheus/engine.ts')).prometheusEngine(settings);
     case 'postgres':
+      return (await import('./postgres/engine.ts')).postgresEngine(settings);
     case 'clickhouse':
       throw new DataError([
         { code: 'unreachable-connection', message: `Connection '${name}': ${kind} isn't read yet` },

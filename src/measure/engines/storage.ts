@@ -85,7 +85,7 @@ export function fromStored(
     case 'instant':
       return { kind: 'instant', value: Number(value) };
     case 'boolean':
-      return { kind: 'boolean', value: value === true };
+      return { kind: 'boolean', value: value === true || value === 'true' };
     case 'text':
       return textual(String(value), type);
     case 'decimal':

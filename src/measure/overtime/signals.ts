@@ -1,4 +1,5 @@
 import type { Expression, SignalNode } from '../../contract/expression.ts';
+import { rowRangeText } from '../../contract/rowPlace.ts';
 import type { Value } from '../../contract/value.ts';
 import { compile } from '../../evaluate/compile.ts';
 import { certainly, fromValue, type Result, toValue, unknown, valueResult } from '../../evaluate/result.ts';
@@ -207,11 +208,13 @@ async function piecesOf(use: SeriesUse, scope: Scope): Promise<Piecewise> {
   return reject({
     code: 'contradicting-rows',
     message: `${placeOf(first)} and ${placeOf(second)} contradict each other: two series that are mapped to the same ${scope.declaration(use.data).by.join(' and ')} say different things at the same time (D3)`,
-    ...(second.source === undefined ? {} : { file: second.source.file, line: second.source.from }),
+    ...(second.source === undefined
+      ? {}
+      : { file: second.source.file, ...(second.source.from === undefined ? {} : { line: second.source.from }) }),
   });
 }
 
-const placeOf = ({ source }: Piece): string => (source === undefined ? 'a given row' : `${source.file}:${source.from}`);
+const placeOf = ({ source }: Piece): string => (source === undefined ? 'a given row' : rowRangeText(source));
 
 /** A state holds until the series' next row, the last one until the last instant of which it is known; a sample for its step at most (D1). */
 function standing(rows: readonly DataRow[], fields: readonly string[], everyMs: number | undefined): Piecewise {

@@ -1,3 +1,4 @@
+import { byPlace, spanning, touching } from '../../contract/rowPlace.ts';
 import { type Interval, type IntervalSet, intersect, NOTHING, overlaps, union } from '../../time/intervals.ts';
 import type { Tristate } from '../../time/tristate.ts';
 import * as tristate from '../../time/tristate.ts';
@@ -81,12 +82,11 @@ const MOST_RANGES = 20;
 /** The rows that speak of some time, neighbouring lines together. */
 export function linesIn(lines: readonly Spoken[], within: Interval): readonly RowRange[] {
   const own = lines.filter((each) => overlaps(each, within)).map(({ source }) => source);
-  const sorted = own.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.from - b.from));
+  const sorted = own.sort(byPlace);
   const ranges: RowRange[] = [];
   for (const next of sorted) {
     const last = ranges.at(-1);
-    if (last !== undefined && last.file === next.file && next.from <= last.to + 1)
-      ranges[ranges.length - 1] = { ...last, to: Math.max(last.to, next.to) };
+    if (last !== undefined && touching(last, next)) ranges[ranges.length - 1] = spanning(last, next);
     else ranges.push(next);
   }
   return ranges.length > MOST_RANGES ? mergedLines(ranges) : ranges;
@@ -95,14 +95,11 @@ export function linesIn(lines: readonly Spoken[], within: Interval): readonly Ro
 /** One range for each file, from its first line to its last. */
 export function mergedLines(lines: readonly RowRange[]): readonly RowRange[] {
   const byFile = new Map<string, RowRange>();
-  for (const { file, from, to } of lines) {
-    const existing = byFile.get(file);
-    byFile.set(
-      file,
-      existing ? { file, from: Math.min(existing.from, from), to: Math.max(existing.to, to) } : { file, from, to },
-    );
+  for (const range of lines) {
+    const existing = byFile.get(range.file);
+    byFile.set(range.file, existing ? spanning(existing, range) : range);
   }
-  return [...byFile.values()].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
+  return [...byFile.values()].sort(byPlace);
 }
 
 /** Nothing is known at any time. */

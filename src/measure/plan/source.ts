@@ -1,5 +1,5 @@
 import type { DataDeclaration } from '../../contract/contract.ts';
-import type { Binding, DataSource } from '../../contract/dataset.ts';
+import type { Binding, DataSource, TableSource } from '../../contract/dataset.ts';
 import type { Interval } from '../../time/intervals.ts';
 
 export type { Binding, DataDeclaration };
@@ -15,6 +15,10 @@ export interface SourcePlan<Source extends DataSource = DataSource> {
   /** Rows of any other time can't matter: a store that finds rows by their time needn't give them. Absent: all rows. */
   readonly needed?: Interval;
 }
+
+/** A table or view with its connection, as statements and messages name it: `warehouse:monitoring.probes`. */
+export const nameOfTable = ({ connection, schema, table }: TableSource): string =>
+  `${connection}:${schema === undefined ? '' : `${schema}.`}${table}`;
 
 /** What puts a row of such data in order: an instant, of records their key, or their first field where they have none. */
 export function timeField({ kind, by, fields }: DataDeclaration): string {

@@ -125,11 +125,11 @@ function linesOf(part: Int32Array, parts: number, sources: SourceColumn | undefi
   }
   return Array.from({ length: parts }, (_, own) =>
     files
-      .map((name, i): RowRange => {
+      .flatMap((name, i): readonly RowRange[] => {
         const place = own * files.length + i;
-        return { file: name, from: least[place] ?? 0, to: most[place] ?? 0 };
+        const [from, to] = [least[place] ?? 0, most[place] ?? 0];
+        return from <= to ? [{ file: name, from, to }] : [];
       })
-      .filter((range) => range.from <= range.to)
       .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)),
   );
 }

@@ -280,7 +280,7 @@ async function reportsOf(
           .map(([, detail, rows]) => ({ reason: details[Number(detail)]?.reason ?? '', rows: Number(rows) })),
         ...(without > 0 ? [{ reason: OVERRULED, rows: without }] : []),
       ]),
-      rejected: [...file.rejected, ...named].sort((a, b) => a.line - b.line).slice(0, MOST_REJECTED),
+      rejected: [...file.rejected, ...named].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)).slice(0, MOST_REJECTED),
       rejectedCount: Number(bad) + file.rejected.length,
       clockIssues: Number(clock),
     };

@@ -1,3 +1,4 @@
+import { type RowPlace, rangeOfRow, rowPlaceOf } from '../../../contract/rowPlace.ts';
 import type { Value } from '../../../contract/value.ts';
 import { formatInstant } from '../../../time/zone.ts';
 import { itemsOfLog, type LogRow } from '../../binding/eventLog.ts';
@@ -80,7 +81,7 @@ function rowBinder(plan: SourcePlan, written: RowMapping): SourceBinder {
           outcomes.leftOut.push(outcome.reason);
           return;
         case 'rejected':
-          outcomes.rejected.push({ file: row.file, line: row.line, ...outcome.why });
+          outcomes.rejected.push({ ...rowPlaceOf(row), ...outcome.why });
           return;
         case 'row':
           if (outcome.clockIssue) outcomes.clockIssues++;
@@ -116,7 +117,7 @@ function reportOf(
 ): SourceReport {
   const became = accepted.map(verdictOn);
   const overruled = became.filter((verdict) => verdict === 'overruled').map(() => OVERRULED);
-  const rejected = [...(place.rejected ?? []), ...malformed].sort((a, b) => a.line - b.line);
+  const rejected = [...(place.rejected ?? []), ...malformed].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   return {
     data: declaration.id,
     file: place.path,
@@ -163,10 +164,10 @@ function instantIn({ plainInstant, columns }: Output, { instant }: LogRow): Inte
 type BoundRow =
   | { readonly kind: 'row'; readonly row: DataRow; readonly precedence: Value | null; readonly clockIssue: boolean }
   | { readonly kind: 'left-out'; readonly reason: string }
-  | { readonly kind: 'rejected'; readonly why: Omit<RejectedRow, 'file' | 'line'> };
+  | { readonly kind: 'rejected'; readonly why: Omit<RejectedRow, keyof RowPlace> };
 
 function bindRow(mapping: RowMapping, row: LogRow): BoundRow {
-  const { file, line, read } = row;
+  const { read } = row;
   const filtered = mapping.where?.interpret(read);
   if (filtered !== undefined && filtered.kind !== 'value') return failed(filtered);
   const known = mapping.knownUntil === 'end-of-data' ? undefined : mapping.knownUntil?.interpret(read);
@@ -197,7 +198,7 @@ function bindRow(mapping: RowMapping, row: LogRow): BoundRow {
     row: {
       fields,
       series: mapping.series.length === 0 ? '' : JSON.stringify(mapping.series.map(read)),
-      source: { file, from: line, to: line },
+      source: rangeOfRow(row),
       ...(until === undefined ? {} : { knownUntil: until }),
     },
     precedence: precedence?.kind === 'value' ? precedence.value : null,

@@ -1,5 +1,6 @@
 import type { DataDeclaration } from '../../../contract/contract.ts';
 import { magnitude } from '../../../contract/magnitude.ts';
+import { spanning } from '../../../contract/rowPlace.ts';
 import { type Rational, rational, toJSON, ZERO } from '../../../exact/rational.ts';
 import type { Interval } from '../../../time/intervals.ts';
 import type { DataTable } from '../../engine.ts';
@@ -111,7 +112,7 @@ interface Group {
 
 function tally(rows: readonly DataRow[], { clock, segments, by, sums, lines }: TallyPlan): readonly Tally[] {
   const groups = new Map<string, Group>();
-  const ranges = new Map<string, Map<string, { from: number; to: number }>>();
+  const ranges = new Map<string, Map<string, RowRange>>();
   for (const row of rows) {
     const at = instantOf(row.fields[clock]);
     const segment = at === undefined ? -1 : segments.findIndex(({ start, end }) => start <= at && at < end);
@@ -141,23 +142,16 @@ function tally(rows: readonly DataRow[], { clock, segments, by, sums, lines }: T
     (group): Tally => ({
       ...group,
       sums: group.sums.map(({ sum, present }) => ({ sum: toJSON(sum), present })),
-      lines: [...(ranges.get(`${group.place.segment} ${group.place.index}`) ?? [])].map(([file, range]) => ({
-        file,
-        ...range,
-      })),
+      lines: [...(ranges.get(`${group.place.segment} ${group.place.index}`)?.values() ?? [])],
     }),
   );
 }
 
-function widen(
-  ranges: Map<string, Map<string, { from: number; to: number }>>,
-  place: string,
-  { file, from, to }: RowRange,
-): void {
-  const files = ranges.get(place) ?? new Map<string, { from: number; to: number }>();
+function widen(ranges: Map<string, Map<string, RowRange>>, place: string, source: RowRange): void {
+  const files = ranges.get(place) ?? new Map<string, RowRange>();
   ranges.set(place, files);
-  const range = files.get(file);
-  files.set(file, { from: Math.min(range?.from ?? from, from), to: Math.max(range?.to ?? to, to) });
+  const range = files.get(source.file);
+  files.set(source.file, range === undefined ? source : spanning(range, source));
 }
 
 interface CoveragePlan {

@@ -1,0 +1,108 @@
+import type { ColumnDescription, ColumnReading, Dialect, ScalarType } from '../sql/dialect.ts';
+import { integer } from '../sql/dialect.ts';
+
+/** A name as SQL text. */
+function identifier(name: string): string {
+  if (name.includes('\0')) throw new RangeError('a name with a zero character cannot be quoted');
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function typeName(type: ScalarType): string {
+  switch (type) {
+    case 'integer':
+      return 'bigint';
+    case 'boolean':
+    case 'text':
+      return type;
+    default:
+      return 'numeric';
+  }
+}
+
+/** By bytes: a database's own collation may take texts for the same that aren't, and gives them another order on each machine. */
+const byBytes = (sql: string): string => `${sql} COLLATE "C"`;
+
+const parameter = (place: number, type: ScalarType): string => {
+  const bound = `CAST($${integer(place)} AS ${typeName(type)})`;
+  return type === 'text' ? `(${byBytes(bound)})` : bound;
+};
+
+/**
+ * Instants in UTC in the one form that leaves nothing to judge, such as `2026-01-31T10:00:00.000Z`: the database reads them as TypeScript would.
+ * The 29th of February isn't among them, since not each year has one.
+ */
+const UTC_INSTANT =
+  '^[12][0-9]{3}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,3})?Z$';
+
+/** Exact: the seconds of an instant are a decimal since version 14. */
+const milliseconds = (sql: string): string => `CAST(floor(extract(epoch FROM ${sql}) * 1000) AS bigint)`;
+
+/** Times that the calendar of a mapping has; others, and infinity, are for it to reject. */
+const within = (sql: string, type: string): string =>
+  `${sql} >= CAST('0001-01-01 00:00:00+00' AS ${type}) AND ${sql} < CAST('10000-01-01 00:00:00+00' AS ${type})`;
+
+const ISO = `'YYYY-MM-DD"T"HH24:MI:SS.MS'`;
+
+const text = (sql: string): string => `(${byBytes(`coalesce(CAST(${sql} AS text), '')`)})`;
+
+function reading({ type }: ColumnDescription, sql: string): ColumnReading {
+  if (/^(text|citext|character varying(\(\d+\))?|character(\(\d+\))?)$/.test(type))
+    return {
+      kind: 'usable',
+      text: text(sql),
+      instant: `CASE WHEN CAST(${sql} AS text) ~ '${UTC_INSTANT}' THEN ${milliseconds(`CAST(CAST(${sql} AS text) AS timestamptz)`)} END`,
+    };
+  if (/^(smallint|integer|bigint)$/.test(type))
+    return { kind: 'usable', text: text(sql), number: { sql: `CAST(${sql} AS numeric)` } };
+  if (/^numeric(\(\d+,-?\d+\))?$/.test(type))
+    return {
+      kind: 'usable',
+      text: text(sql),
+      number: { sql: `CASE WHEN ${sql} NOT IN ('NaN', 'Infinity', '-Infinity') THEN CAST(${sql} AS numeric) END` },
+    };
+  if (/^(boolean|date|uuid|inet|cidr|enum)$/.test(type)) return { kind: 'usable', text: text(sql) };
+  if (/^timestamp(\(\d\))? with time zone$/.test(type))
+    return {
+      kind: 'usable',
+      text: `(${byBytes(`coalesce(CASE WHEN ${within(sql, 'timestamptz')} THEN to_char(${sql} AT TIME ZONE 'UTC', ${ISO}) || 'Z' ELSE CAST(${sql} AS text) END, '')`)})`,
+      instant: `CASE WHEN ${within(sql, 'timestamptz')} THEN ${milliseconds(sql)} END`,
+    };
+  if (/^timestamp(\(\d\))? without time zone$/.test(type))
+    return {
+      kind: 'usable',
+      text: `(${byBytes(`coalesce(CASE WHEN ${within(sql, 'timestamp')} THEN to_char(${sql}, ${ISO}) ELSE CAST(${sql} AS text) END, '')`)})`,
+      wall: `CASE WHEN ${within(sql, 'timestamp')} THEN ${milliseconds(sql)} END`,
+    };
+  if (/^(real|double precision)$/.test(type))
+    return {
+      kind: 'unusable',
+      reason: 'whose binary floats stand for no exact decimals: make it numeric, or whole numbers (N5)',
+    };
+  return { kind: 'unusable', reason: 'which no field can hold' };
+}
+
+/** A half of a digest as a whole number that can be summed. */
+const half = (digest: string, from: number): string =>
+  `CAST(coalesce(sum(CAST(CAST('x' || substr(${digest}, ${integer(from)}, 16) AS bit(64)) AS bigint)), 0) AS text)`;
+
+/** The SQL of PostgreSQL from version 14 on. */
+export const postgresDialect: Dialect = {
+  name: 'PostgreSQL',
+  identifier,
+  parameter,
+  parameterTable: (alias, columns) => {
+    const lists = columns.map(({ place, type }) => `CAST($${integer(place)} AS ${typeName(type)}[])`);
+    const names = columns.map(({ name }) => name);
+    const selected = columns.map(({ name, type }) => `${type === 'text' ? byBytes(name) : name} AS ${name}`);
+    return `(SELECT ${selected.join(', ')} FROM unnest(${lists.join(', ')}) AS list(${names.join(', ')})) ${alias}`;
+  },
+  reading,
+  identity: (alias) => `(${byBytes(`CAST(${alias}.* AS text)`)})`,
+  quotient: (dividend, divisor) => `(${dividend} / ${divisor})`,
+  asText: (sql, type) =>
+    byBytes(`CAST(${typeof type === 'string' ? sql : `trim_scale(CAST(${sql} AS numeric))`} AS text)`),
+  fingerprint: (each) => {
+    const digest = `encode(sha256(convert_to(${each}, 'UTF8')), 'hex')`;
+    return [half(digest, 1), half(digest, 17)];
+  },
+};

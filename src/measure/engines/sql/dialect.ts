@@ -1,0 +1,87 @@
+/** How a value is bound to a statement, and what type a column of one has. */
+export type ScalarType =
+  /** Instants as epoch milliseconds, codes and counts: 64 bits. */
+  | 'integer'
+  | 'boolean'
+  | 'text'
+  /** Exact; `scale`: digits behind the point, where all of them are known. */
+  | { readonly kind: 'decimal'; readonly scale?: number };
+
+export type Scalar = string | number | boolean | null;
+
+/** A value that stands beside a statement, never in it. */
+export type Parameter = Scalar | readonly Scalar[];
+
+export interface TableName {
+  readonly schema?: string | undefined;
+  readonly table: string;
+}
+
+/** A column of a table, as the database's catalogue has it. */
+export interface ColumnDescription {
+  readonly name: string;
+  /** In the database's words. */
+  readonly type: string;
+}
+
+export interface TableDescription {
+  /** With the schema in which it was found. */
+  readonly table: TableName;
+  readonly columns: readonly ColumnDescription[];
+  /** Columns that name a row for a reader: those of the primary key, or what comes near to it. Empty: nothing does. */
+  readonly key: readonly string[];
+  /** Whether no two rows are the same in all columns, as the database itself sees to. */
+  readonly distinctRows: boolean;
+}
+
+/** How a column is read. Everything that the mapping interprets is text, as a file has it; what has an exact form of its own needn't be interpreted. */
+export type ColumnReading =
+  /** `reason` follows "column 'x' is of type y, ". */
+  | { readonly kind: 'unusable'; readonly reason: string }
+  | {
+      readonly kind: 'usable';
+      /** SQL of its text, compared by its bytes; empty where there is no value, never NULL. Instants as `2026-01-31T10:00:00.000Z`. */
+      readonly text: string;
+      /** SQL of epoch milliseconds where the column's value is an instant beyond doubt, cut to the millisecond (T1); NULL for all others. */
+      readonly instant?: string;
+      /** SQL of epoch milliseconds of a time without a zone, as if it were UTC; NULL for none. */
+      readonly wall?: string;
+      /** SQL of an exact number, NULL for what is none. */
+      readonly number?: { readonly sql: string; readonly scale?: number };
+    };
+
+/**
+ * What differs between the databases that the read-only SQL of these engines is sent to. Everything else is the small part of SQL that they share:
+ * an alias for each column, no `group by all`, no `filter`, no zones, no months, no binary floats (measuring.md).
+ */
+export interface Dialect {
+  /** As messages call it. */
+  readonly name: string;
+  /** A name as SQL text. The only way in which a name of a dataset or of a table becomes part of a statement. */
+  identifier(name: string): string;
+  /** SQL of a bound value; `place` counts from 1. */
+  parameter(place: number, type: ScalarType): string;
+  /**
+   * A table whose columns are bound lists of equal length, for a FROM or JOIN: `alias` and the names of its columns included. A place is the list's.
+   */
+  parameterTable(
+    alias: string,
+    columns: readonly { readonly name: string; readonly type: ScalarType; readonly place: number }[],
+  ): string;
+  /** How a column is read, of which `sql` is the quoted name. */
+  reading(column: ColumnDescription, sql: string): ColumnReading;
+  /** SQL of a text that two rows of the table `alias` share exactly when they agree in all columns. */
+  identity(alias: string): string;
+  /** SQL of the whole part of a quotient; neither is negative. */
+  quotient(dividend: string, divisor: string): string;
+  /** SQL of a value as text that loses nothing; a decimal in plain digits. */
+  asText(sql: string, type: ScalarType): string;
+  /** SQL of aggregates that together tell one multiset of texts from another, whatever the order of the rows. */
+  fingerprint(text: string): readonly string[];
+}
+
+/** A whole number as SQL text: bounds of periods and codes, computed in TypeScript. */
+export function integer(value: number): string {
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is not a whole number within range`);
+  return String(value);
+}

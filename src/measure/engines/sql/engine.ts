@@ -1,0 +1,68 @@
+import type { TableSource } from '../../../contract/dataset.ts';
+import { rowMapping } from '../../binding/rowMapping.ts';
+import type { DataTable, Engine, EngineOptions, Session } from '../../engine.ts';
+import type { SourceReport } from '../../measurements.ts';
+import type { SourcePlan } from '../../plan/source.ts';
+import { DataError, type DataProblem } from '../../problems.ts';
+import { bindLog } from './bindLog.ts';
+import { type BoundTable, bindTable } from './bindRows.ts';
+import type { OpenConnection, SqlConnection } from './connection.ts';
+import { findTable } from './foundTable.ts';
+
+/** Reads tables of one connection where they live. The database is only ever asked: nothing is written, and no text of a dataset is run. */
+export function sqlEngine(name: string, open: OpenConnection): Engine {
+  return {
+    name,
+    async open(sources, options) {
+      const connection = await open(options);
+      try {
+        return await load(connection, tablePlans(sources), options);
+      } catch (error) {
+        await connection.close();
+        throw error;
+      }
+    },
+  };
+}
+
+/** What else there is was sent elsewhere before, so that another source is an error of ours. */
+const tablePlans = (plans: readonly SourcePlan[]): readonly SourcePlan<TableSource>[] =>
+  plans.map((plan) => {
+    const { source } = plan.binding;
+    if (source.kind !== 'table') throw new RangeError(`the rows of '${plan.binding.data}' come from no table`);
+    return { ...plan, binding: { ...plan.binding, source } };
+  });
+
+async function load(
+  connection: SqlConnection,
+  plans: readonly SourcePlan<TableSource>[],
+  { signal, onProgress }: EngineOptions,
+): Promise<Session> {
+  const tables = new Map<string, DataTable>();
+  const sources: SourceReport[] = [];
+  const problems: DataProblem[] = [];
+  for (const [done, plan] of plans.entries()) {
+    signal?.throwIfAborted();
+    onProgress?.({ step: 'reading', label: plan.declaration.id, done, total: plans.length });
+    try {
+      const bound = await bind(connection, plan);
+      tables.set(plan.declaration.id, bound.table);
+      sources.push(bound.report);
+    } catch (error) {
+      // Each source is read, so that everything that is wrong is said at once; unless the database itself is gone.
+      if (!(error instanceof DataError)) throw error;
+      problems.push(...error.problems);
+      sources.push(...error.sources);
+      if (error.problems.some(({ code }) => code === 'lost-connection' || code === 'failed-query')) break;
+    }
+  }
+  signal?.throwIfAborted();
+  if (problems.length > 0) throw new DataError(problems, sources);
+  return { tables, sources, close: () => connection.close() };
+}
+
+async function bind(connection: SqlConnection, plan: SourcePlan<TableSource>): Promise<BoundTable> {
+  const { shape } = plan.binding;
+  const found = await findTable(plan, connection);
+  return shape.kind === 'rows' ? bindTable(found, rowMapping(plan, shape)) : bindLog(found, shape);
+}
