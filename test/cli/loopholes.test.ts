@@ -58,6 +58,56 @@ describe('sla loopholes', () => {
     );
   });
 
+  it('takes together what one outage costs under several targets, with a figure worked out by hand', async () => {
+    const three = desk
+      .replace(/ {2}data calls[\s\S]*$/, '')
+      .replace('fee 500', 'fee 3000')
+      .concat(`  data probes samples every 1 min { collected automatically by Northwind  field up: boolean }
+  downtime Down of Help { when not probes.up  gaps count as up }
+  metric Uptime of Help { measure share of time outside Down }
+  metric Longest of Help { measure maximum of duration over Down }
+  target Availability of Help { Uptime at least 99.9% each calendar month  credit of Help.fee { below 99.9% : 10%  below 99% : 20% } }
+  target Repair of Help { Longest at most 4 h each calendar month  credit 500 EUR }
+  target Days of Help { Longest at most 12 h each calendar month  credit 700 EUR }
+  credits { combine sum  cap 100% of Help.fee each calendar month }
+}
+`);
+    const folder = temporaryProject({ 'three.sla': three });
+    try {
+      const { stdout } = await runCli(['loopholes', 'three.sla', '--target', 'Availability', '--format', 'json'], {
+        cwd: folder.folder,
+      });
+      const { agreements } = parsedBySchema<LoopholesReport>(stdout, 'sla-loopholes/1');
+      const costs = agreements
+        .flatMap(({ targets }) => targets)
+        .flatMap(({ findings }) => findings)
+        .filter(({ kind }) => kind === 'costs');
+      // 99% of 744 h forgive 446.4 min; from 4 h on Repair is missed as well, from 12 h on Days: 600 + 500 + 700.
+      assert.deepEqual(
+        costs.map(({ figure, credit, total, proven }) => [
+          figure.kind === 'down' && figure.ms / 60_000,
+          credit,
+          total,
+          proven,
+        ]),
+        [
+          [45, '300', undefined, true],
+          [447, '600', '1100', true],
+          [721, '600', '1800', true],
+        ],
+      );
+      assert.deepEqual(
+        costs.slice(1).map(({ sentence }) => sentence),
+        [
+          'One outage costs 600.00 EUR at most, from 7 h 27 min on, and 1,100.00 EUR in all with Repair.',
+          'Under all targets together one outage costs most from 12 h 1 min on: 600.00 EUR, and 1,800.00 EUR in all with Repair and Days.',
+        ],
+      );
+    } finally {
+      folder.remove();
+    }
+  });
+
   it('adds the scenarios once, in canonical layout, and loses nothing', async () => {
     const file = path.join(project.folder, 'desk.sla');
     const first = await loopholes('desk.sla', '--month', '2026-03', '--insert');

@@ -12,14 +12,14 @@ import {
   tooShort,
 } from '../../analyse/loopholes/downtime.ts';
 import type { Ramp } from '../../analyse/loopholes/history.ts';
-import { isAbove, isEqual, ZERO } from '../../exact/rational.ts';
+import { isAbove, isEqual, type Rational, ZERO } from '../../exact/rational.ts';
 import type { Duration } from '../../time/intervals.ts';
 import { nextPeriod } from '../../time/periods.ts';
 import { daysOf } from './days.ts';
 import { costOf, type Search, worstOf } from './edge.ts';
 import { isFree, isJudged, type StatedDays, type Verdict } from './probe.ts';
 import type { Finding } from './result.ts';
-import { type Edge, lastPassing } from './search.ts';
+import { type Edge, type Judge, lastPassing } from './search.ts';
 
 interface Found {
   readonly findings: readonly Finding[];
@@ -173,14 +173,25 @@ async function acrossTheEnd(search: Search, downtime: Downtime, forgivenMs: Dura
   return { ...worstOf(ramp, edge), days };
 }
 
-/** The smallest outage that pays, and the smallest that pays the most that one can. */
+/** The smallest outage that pays, the smallest that pays the most that one can, and the smallest that costs most under all targets together. */
 async function costs({ target, judge }: Search, ramp: Ramp, single: Edge): Promise<readonly Finding[]> {
   const smallest = costOf(ramp, single);
   if (smallest === undefined || target.credits.length === 0 || !isAbove(smallest.verdict.credit, ZERO)) return [];
   const first: Finding = { ...smallest, isFirst: true };
-  const { credit: most } = await judge(ramp.at(ramp.most));
+  const worst = await judge(ramp.at(ramp.most));
+  const found = await dearest(ramp, judge, first, worst.credit);
+  const last = found.at(-1) ?? first;
+  // One outage may miss several targets, each with a level of its own.
+  if (worst.others.length === 0 || !isAbove(worst.total, last.verdict.total)) return found;
+  const reached = await lastPassing(ramp, judge, (verdict) => isAbove(worst.total, verdict.total));
+  const inAll = reached && costOf(ramp, reached);
+  return inAll === undefined ? found : [...found, { ...inAll, isMostInAll: true }];
+}
+
+/** The first that pays, and behind it the smallest that pays the most that the target can. */
+async function dearest(ramp: Ramp, judge: Judge, first: Finding, most: Rational): Promise<readonly Finding[]> {
   if (!isAbove(most, first.verdict.credit)) return [{ ...first, isMost: isEqual(most, first.verdict.credit) }];
   const reached = await lastPassing(ramp, judge, (verdict) => isAbove(most, verdict.credit));
-  const dearest = reached && costOf(ramp, reached);
-  return dearest === undefined ? [first] : [first, { ...dearest, isMost: true }];
+  const found = reached && costOf(ramp, reached);
+  return found === undefined ? [first] : [first, { ...found, isMost: true }];
 }

@@ -59,6 +59,8 @@ export interface ReportedFinding {
   readonly figure: Figure;
   /** What the target pays, as an exact number of the agreement's currency. */
   readonly credit: string;
+  /** What the same incident costs under all targets together, as an exact number; only of what costs, where others pay as well. */
+  readonly total?: string;
   /** `verified`: one step further was settled too, and differs; `whole`: nothing is worse. */
   readonly limit: 'verified' | 'whole';
   /** The scenario's name and text. */
@@ -126,6 +128,9 @@ async function reported(
         sentence: sentenceOf(finding, context),
         figure: finding.figure,
         credit: toJSON(finding.verdict.credit),
+        ...(finding.kind === 'costs' && finding.verdict.others.length > 0
+          ? { total: toJSON(finding.verdict.total) }
+          : {}),
         limit: finding.limit,
         scenario: { title, text: scenarioText(finding, title, target, contract, finding.days ?? found.days) },
       };

@@ -25,8 +25,10 @@ export interface Verdict {
   readonly reason?: string;
   /** What the target pays after limits, in the agreement's currency. */
   readonly credit: Rational;
-  /** What all targets pay. */
+  /** What all targets pay, as far as it's decided. */
   readonly total: Rational;
+  /** The other targets that pay as well, in the order of the agreement; none where it's open what one of them pays. */
+  readonly others: readonly string[];
   readonly points: Rational;
   readonly extension: Rational;
   /** It's open how much is due. */
@@ -90,12 +92,25 @@ function verdictOf(statement: Statement, target: Target): Verdict {
     ...(reason === undefined ? {} : { reason }),
     credit: sum(credits.filter(({ of }) => own.has(of)).map(({ payable }) => numberOf(payable.value))),
     total: sum(credits.map(({ payable }) => numberOf(payable.value))),
+    others: othersThatPay(statement, target, credits),
     points: sum(lines.map(({ points }) => (points === undefined ? ZERO : numberOf(points.value)))),
     extension: sum(lines.map(({ extension }) => (extension === undefined ? ZERO : numberOf(extension.value)))),
     undecided:
       lines.some(({ credit }) => credit?.undecidedUpTo !== undefined) ||
       credits.some(({ of, undecidedUpTo }) => own.has(of) && undecidedUpTo !== undefined),
   };
+}
+
+function othersThatPay(
+  { targets }: Statement,
+  target: Target,
+  credits: Statement['periods'][number]['credits'],
+): readonly string[] {
+  if (credits.some(({ undecidedUpTo }) => undecidedUpTo !== undefined)) return [];
+  const paying = new Set(credits.filter(({ payable }) => isAbove(numberOf(payable.value), ZERO)).map(({ of }) => of));
+  return targets
+    .filter(({ id, lines }) => id !== target.id && lines.some((line) => paying.has(line.id)))
+    .map(({ id }) => id);
 }
 
 const numberOf = (value: Value): Rational =>

@@ -33,6 +33,8 @@ export interface Finding {
   readonly isFirst?: boolean;
   /** Of what costs: no incident of this shape costs more. */
   readonly isMost?: boolean;
+  /** Of what costs: no incident of this shape costs more, all targets that it misses taken together. */
+  readonly isMostInAll?: boolean;
   /** Where it's about more than the period. */
   readonly days?: StatedDays;
 }

@@ -25,7 +25,7 @@ export function scenarioText(
 }
 
 function expectations(
-  { verdict }: Finding,
+  { kind, verdict }: Finding,
   { id, credits, points, extensions }: Target,
   { currency }: Contract,
 ): readonly string[] {
@@ -35,6 +35,7 @@ function expectations(
     ...(credits.length > 0 || outcome === undefined
       ? [`credit of ${id} = ${moneyText(verdict.credit, currency)}`]
       : []),
+    ...(kind === 'costs' && verdict.others.length > 0 ? [`credit = ${moneyText(verdict.total, currency)}`] : []),
     ...(points.length > 0 ? [`points of ${id} = ${decimal(verdict.points)} points`] : []),
     ...(extensions.length > 0 ? [`extension of ${id} = ${decimal(verdict.extension)} calendar days`] : []),
   ];

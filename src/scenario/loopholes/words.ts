@@ -47,7 +47,9 @@ export function periodName(days: StatedDays): string {
 
 /** A finding in one sentence. */
 export function sentenceOf(finding: Finding, context: WordsContext): string {
-  return finding.kind === 'free' ? freeSentence(finding, context) : costSentence(finding, context);
+  return finding.kind === 'free'
+    ? freeSentence(finding, context)
+    : withOthers(costSentence(finding, context), finding, context.contract);
 }
 
 function freeSentence(finding: Finding, context: WordsContext): string {
@@ -160,14 +162,16 @@ function allowanceText(id: string, contract: Contract): string {
 function costSentence(finding: Finding, { contract, found, target }: WordsContext): string {
   const { shape, figure, verdict, isMost, days = found.days } = finding;
   const amount = formatMoney({ amount: verdict.credit, currency: contract.currency });
-  const most = isMost === true ? ', the most that one can cost' : '';
+  const most = isMost === true && verdict.others.length === 0 ? ', the most that one can cost' : '';
   switch (shape.kind) {
     case 'one-outage': {
       if (figure.kind !== 'down') return '';
       const one = `${formatDuration(figure.ms)} down on ${lastDay(days)}`;
       return finding.isFirst === true
         ? `The smallest outage that pays: ${one} costs ${amount}${most}.`
-        : `One outage costs ${amount} at most, from ${formatDuration(figure.ms)} on.`;
+        : finding.isMostInAll === true
+          ? `Under all targets together one outage costs most from ${formatDuration(figure.ms)} on: ${amount}.`
+          : `One outage costs ${amount} at most, from ${formatDuration(figure.ms)} on.`;
     }
     case 'over-the-end':
       return figure.kind === 'down'
@@ -207,6 +211,20 @@ function costSentence(finding: Finding, { contract, found, target }: WordsContex
   }
 }
 
+/** `…, and 300.00 EUR in all with Response.`: what the same incident costs under the other targets that it misses. */
+function withOthers(sentence: string, { verdict }: Finding, { currency }: Contract): string {
+  if (verdict.others.length === 0) return sentence;
+  const total = formatMoney({ amount: verdict.total, currency });
+  const [first = '', second, ...rest] = verdict.others;
+  const others =
+    second === undefined
+      ? first
+      : rest.length === 0
+        ? `${first} and ${second}`
+        : `${first} and ${rest.length + 1} others`;
+  return `${sentence.replace(/\.$/, '')}, and ${total} in all with ${others}.`;
+}
+
 const partyTitle = ({ parties }: Contract, id: string): string => parties.find((party) => party.id === id)?.title ?? id;
 
 /** `31 March 2026`. */
@@ -223,7 +241,9 @@ export function titleOf(finding: Finding, { found, contract }: WordsContext): st
   const size = figure.kind === 'rows' ? `${figure.bad} of ${figure.of}` : formatDuration(figure.ms);
   const result =
     kind === 'costs'
-      ? `costs ${formatMoney({ amount: verdict.credit, currency: contract.currency })}`
+      ? finding.isMostInAll === true
+        ? `costs ${formatMoney({ amount: verdict.total, currency: contract.currency })} in all`
+        : `costs ${formatMoney({ amount: verdict.credit, currency: contract.currency })}`
       : found.remedy
         ? 'pays nothing'
         : 'misses nothing';
