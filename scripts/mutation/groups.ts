@@ -67,7 +67,7 @@ const analysis = (name: string, mutate: readonly string[], rules: readonly strin
   mutate,
   titles: withRules(rules),
   // Fixtures are quick: most mutants never come to the property tests.
-  spec: [FIXTURES, 'test/analyse/*.test.ts', 'test/analyse/reach/*.test.ts'],
+  spec: ['test/analyse/{reach,credits}/*.test.ts', FIXTURES, 'test/analyse/*.test.ts'],
 });
 
 export const GROUPS: readonly Group[] = [
@@ -112,7 +112,7 @@ export const GROUPS: readonly Group[] = [
     name: 'curves',
     about: '`src/analyse/curves`',
     mutate: ['src/analyse/curves/*.ts'],
-    spec: ['test/analyse/exposure/*.test.ts', FIXTURES, 'test/analyse/curves/*.test.ts'],
+    spec: ['test/analyse/{exposure,credits}/*.test.ts', FIXTURES, 'test/analyse/curves/*.test.ts'],
     titles: withRules([
       ...['basis-missing', 'cap-below-band', 'cheaper-to-breach', 'credit-below-loss', 'earn-back-too-easy'],
       ...['missing-cap', 'not-monotonic', 'percent-money-confusion', 'unreachable-cap', 'zero-credit'],

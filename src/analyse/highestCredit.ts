@@ -4,6 +4,7 @@ import type { CreditFunction } from './curves/credit.ts';
 import { pieceAt } from './curves/curve.ts';
 import { most, valueAt } from './curves/form.ts';
 import { functionsOf } from './functions.ts';
+import { witness } from './valueInterval.ts';
 
 /** What a target earns at most and at least where it's missed, over all lengths of its period, before terms over several targets. */
 export interface CreditRange {
@@ -21,8 +22,10 @@ export function creditRange(
   let highest: Rational = ZERO;
   let least: Rational | undefined;
   let seen = false;
-  for (const { credit } of functions)
+  for (const { credit, subject } of functions)
     for (const { interval, of } of credit) {
+      // Where values come in steps, a stretch between two of them isn't there.
+      if (subject.range.step !== undefined && witness(interval, subject.range) === undefined) continue;
       if (of.verdict === 'met' || of.verdict === 'not-applicable') continue;
       const figure = of.most;
       if (figure.kind === 'unknown') return undefined;
