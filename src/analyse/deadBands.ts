@@ -1,12 +1,10 @@
-import type { Band, Schedule } from '../contract/contract.ts';
+import type { Band } from '../contract/contract.ts';
 import { valuesOfBands } from './bands.ts';
 import type { ScheduleUse } from './scheduleUse.ts';
 import { intersection, type ValueInterval, witness } from './valueInterval.ts';
 
 /** A band that no value falls in, and why. */
 export type DeadBand =
-  /** Another band takes all of its values, since its edge lies further or is the same. */
-  | { readonly kind: 'hidden'; readonly band: Band; readonly by: Band }
   /** Its edges leave no value between them. */
   | { readonly kind: 'empty'; readonly band: Band }
   /** What is measured never comes to a value of it. */
@@ -21,23 +19,11 @@ export function deadBands({ schedule, range }: Pick<ScheduleUse, 'schedule' | 'r
   if (taken === undefined) return [];
   return schedule.bands.flatMap((band): readonly DeadBand[] => {
     const own = taken.find((one) => one.band === band);
-    if (own === undefined) {
-      const by = hiding(schedule, band);
-      return by === undefined ? [{ kind: 'empty', band }] : [{ kind: 'hidden', band, by }];
-    }
+    // Bands with one edge each leave each other some: the one that lies further never takes all of the values.
+    if (own === undefined) return [{ kind: 'empty', band }];
     const within = intersection(own.interval, range.within);
     if (within === undefined) return [{ kind: 'out-of-range', band, interval: own.interval }];
     if (range.step === undefined || witness(within, range) !== undefined) return [];
     return [{ kind: 'between-steps', band, interval: own.interval }];
-  });
-}
-
-/** Of nested bands, the other one without which this would apply. */
-function hiding(schedule: Schedule, band: Band): Band | undefined {
-  if (schedule.form !== 'nested') return undefined;
-  return schedule.bands.find((other) => {
-    if (other === band) return false;
-    const pair = valuesOfBands({ ...schedule, bands: [band, other] }) ?? [];
-    return !pair.some((one) => one.band === band);
   });
 }

@@ -100,9 +100,7 @@ function linesOfUse(use: ScheduleUse): readonly string[] {
     `  ${valuesOfBands(schedule)
       ?.map(({ band, interval }) => `${nameOf(band)} ${stretch(interval)}`)
       .join('; ')}`,
-    ...deadBands(use).map(
-      (dead) => `  dead: ${nameOf(dead.band)}, ${dead.kind}${dead.kind === 'hidden' ? ` by ${nameOf(dead.by)}` : ''}`,
-    ),
+    ...deadBands(use).map((dead) => `  dead: ${nameOf(dead.band)}, ${dead.kind}`),
     ...gaps(schedule, range).map(
       (gap) => `  gap: ${where(gap)}, under it ${nameOf(gap.under)}, over it ${nameOf(gap.over)}`,
     ),

@@ -1,6 +1,6 @@
 import { type DeadBand, deadBands } from '../../../analyse/deadBands.ts';
 import { type ScheduleUse, scheduleUses } from '../../../analyse/scheduleUse.ts';
-import type { Rule, RuleContext, RuleFix } from '../frame/rule.ts';
+import type { Rule, RuleFix } from '../frame/rule.ts';
 import { bandText, edgesOf, intervalText, scaleOf, valueText } from '../frame/wording.ts';
 
 export const deadBand: Rule = {
@@ -12,9 +12,8 @@ export const deadBand: Rule = {
   cost: 'fast',
   doc: {
     what: 'Finds bands of a schedule that no value can fall in.',
-    why: `A band that another one hides, whose edges leave nothing between them, that lies beyond all that the measure can be, or between two steps of
-a count or of a rounded figure, looks like a promise and never pays. Of bands with one edge each the furthest edge passed applies, so two with the same edge
-leave one without a value.`,
+    why: `A band whose edges leave nothing between them, that lies beyond all that the measure can be, or between two steps of
+a count or of a rounded figure, looks like a promise and never pays.`,
     bad: {
       as: 'clauses',
       text: `target Availability of Checkout {
@@ -43,15 +42,11 @@ leave one without a value.`,
     for (const use of scheduleUses(context.contract)) {
       for (const dead of deadBands(use)) {
         report({
-          message: `No value falls in ${bandText(dead.band, scaleOf(use.schedule), context.textOf)}: ${because(dead, use, context)}. What it pays is never paid.`,
+          message: `No value falls in ${bandText(dead.band, scaleOf(use.schedule), context.textOf)}: ${because(dead, use)}. What it pays is never paid.`,
           at: [edgesOf(dead.band, context.textOf).at, use.at],
           about: use.target.id,
           key: dead.kind,
           fixes: withoutBand(dead, use),
-          related:
-            dead.kind === 'hidden'
-              ? [{ message: 'The band that applies instead.', at: edgesOf(dead.by, context.textOf).at }]
-              : [],
         });
       }
     }
@@ -64,11 +59,9 @@ const withoutBand = ({ kind, band }: DeadBand, { schedule }: ScheduleUse): reado
     ? [{ title: 'Leave the band out', edits: [{ at: band.at, newText: '' }] }]
     : [];
 
-function because(dead: DeadBand, { schedule, range }: ScheduleUse, { textOf }: RuleContext): string {
+function because(dead: DeadBand, { schedule, range }: ScheduleUse): string {
   const scale = scaleOf(schedule);
   switch (dead.kind) {
-    case 'hidden':
-      return `${bandText(dead.by, scale, textOf)} applies to all of them`;
     case 'empty':
       return 'its edges leave none between them';
     case 'out-of-range':
