@@ -29,6 +29,14 @@ const row = (minute: number, total: number | string, failed: number | string = 0
   `${new Date(Date.UTC(2026, 0, 1) + minute * MINUTES).toISOString()},${total},${failed}\n`;
 const ROWS = HEADER + Array.from({ length: 20_000 }, (_, i) => row(i, i)).join('');
 
+/** The same rows for the database: CSV is read without one. */
+const LINES = ROWS.trimEnd()
+  .split('\n')
+  .slice(1)
+  .map((line) => line.split(','))
+  .map(([at, total, failed]) => `${JSON.stringify({ at, total, failed })}\n`)
+  .join('');
+
 interface Refused {
   readonly title: string;
   readonly file: string;
@@ -324,7 +332,7 @@ describe('a machine without room', function () {
   this.timeout(60_000);
 
   it('ends with a reason, and leaves no temporary files', async () => {
-    await inWorkspace({ 'x.csv': ROWS }, async (root) => {
+    await inWorkspace({ 'x.ndjson': LINES }, async (root) => {
       const spill = join(root, 'spilled');
       const connection = await connect([root], undefined, { memory: '20MB', spill });
       const [problem] = await refused(
@@ -335,7 +343,7 @@ describe('a machine without room', function () {
       assert.ok(!problem.message.includes(spill), problem.message);
       connection.close();
       assert.ok(!existsSync(spill));
-      const [full] = await refused(read(root, 'x.csv', COUNTS, '0', { memory: '4MB', spill: '/dev/null/x' }));
+      const [full] = await refused(read(root, 'x.ndjson', COUNTS, '0', { memory: '4MB', spill: '/dev/null/x' }));
       assert.equal(full?.code, 'no-room');
     });
   });

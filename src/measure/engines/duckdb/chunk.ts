@@ -10,6 +10,10 @@ export interface Chunk {
   integers(column: number): Int32Array;
   /** A column's raw words of four bytes. */
   words(column: number, each: number): Int32Array;
+  /** A column's raw bytes, so many for each row. */
+  bytes(column: number, each: number): Uint8Array;
+  /** Which rows have a value, a bit for each, the lowest first; absent: all. */
+  present(column: number): Uint8Array | undefined;
   isNull(column: number, row: number): boolean;
   text(column: number, row: number): string | null;
 }
@@ -43,6 +47,8 @@ export function chunkOf(chunk: DuckDBDataChunk): Chunk {
       const bytes = data(column, each * 4);
       return new Int32Array(bytes.buffer, bytes.byteOffset, rows * each);
     },
+    bytes: (column, each) => data(column, each),
+    present: (column) => validityOf(column) ?? undefined,
     isNull(column, row) {
       const bits = validityOf(column);
       return bits !== null && ((bits[row >> 3] ?? 0) & (1 << (row & 7))) === 0;

@@ -1,44 +1,58 @@
 import type { FileSource } from '../../../contract/dataset.ts';
-import type { Interval } from '../../../time/intervals.ts';
 import type { LogShape } from '../../binding/eventLog.ts';
 import { itemColumns } from '../../binding/itemColumns.ts';
-import { columnsOfBinding, rowMapping } from '../../binding/rowMapping.ts';
+import { rowMapping } from '../../binding/rowMapping.ts';
 import type { DataTable, Engine, EngineOptions, Session } from '../../engine.ts';
 import type { DataFile, FileAccess } from '../../files.ts';
 import type { SourceReport } from '../../measurements.ts';
 import type { SourcePlan } from '../../plan/source.ts';
 import { DataError, type DataProblem } from '../../problems.ts';
+import { bindRows, wantedBy } from '../columns/bind.ts';
+import { loadRows } from '../columns/load.ts';
+import { typedTable } from '../columns/table.ts';
 import { filePlans } from '../filePlans.ts';
 import { logReports } from '../logReports.ts';
 import { columnTable } from '../memory/columnTable.ts';
 import { checkRejected } from '../rejected.ts';
 import { watchFiles } from '../unchanged.ts';
-import { type Connection, connect, type Room } from './connection.ts';
-import { identifier, integer } from './quote.ts';
-import { loadRaw } from './rawTable.ts';
+import type { Connection, Room } from './connection.ts';
+import { integer } from './quote.ts';
 import { readLog } from './readLog.ts';
-import { duckTable } from './table.ts';
-import { bindRows, type TypedTable } from './typedTable.ts';
 
-/** DuckDB in this process: reads CSV, TSV, JSON and Parquet files of the workspace, and counts. */
+/** Reads CSV, TSV, JSON, Parquet and other files of the workspace into columns, those that DuckDB knows with a DuckDB in this process, and counts. */
 export function duckdbEngine(access: FileAccess, room?: Room): Engine {
   return {
     name: 'duckdb',
     async open(sources, options) {
       const found = await findFiles(access, sources);
       const changes = await watchFiles(found.flatMap(({ files }) => files));
-      const connection = await connect(access.roots, options.signal, room);
+      const database = openedOnce(access, options.signal, room);
       try {
-        const session = await load(connection, found, options);
+        const session = await load(database.connection, found, options);
         const changed = await changes();
         if (changed.length > 0) throw new DataError(changed);
         return session;
       } catch (error) {
-        connection.close();
         // What is wrong with a file that somebody is writing to is that.
         const changed = error instanceof DataError ? await changes() : [];
         throw changed.length > 0 ? new DataError(changed) : error;
+      } finally {
+        await database.close();
       }
+    },
+  };
+}
+
+/** A database that is opened when somebody needs it: CSV is read without one. */
+export function openedOnce({ roots }: FileAccess, signal?: AbortSignal, room?: Room) {
+  let opened: Promise<Connection> | undefined;
+  return {
+    connection: (): Promise<Connection> => {
+      opened ??= import('./connection.ts').then(({ connect }) => connect(roots, signal, room));
+      return opened;
+    },
+    close: async (): Promise<void> => {
+      (await opened)?.close();
     },
   };
 }
@@ -84,7 +98,7 @@ async function findFiles(access: FileAccess, sources: readonly SourcePlan[]): Pr
 }
 
 async function load(
-  connection: Connection,
+  connection: () => Promise<Connection>,
   found: readonly Found[],
   { signal, onProgress }: EngineOptions,
 ): Promise<Session> {
@@ -95,7 +109,7 @@ async function load(
     signal?.throwIfAborted();
     onProgress?.({ step: 'reading', label: plan.declaration.id, done: index, total: found.length });
     try {
-      const loaded = await loadSource(connection, plan, files, `t${integer(index)}`);
+      const loaded = await loadSource(connection, plan, files, `t${integer(index)}`, signal);
       tables.set(plan.declaration.id, loaded.table);
       sources.push(...loaded.reports);
     } catch (error) {
@@ -107,7 +121,7 @@ async function load(
   }
   signal?.throwIfAborted();
   if (problems.length > 0) throw new DataError(problems, sources);
-  return { tables, sources, close: async () => connection.close() };
+  return { tables, sources, close: async () => {} };
 }
 
 interface Loaded {
@@ -116,55 +130,30 @@ interface Loaded {
 }
 
 async function loadSource(
-  connection: Connection,
+  connection: () => Promise<Connection>,
   plan: SourcePlan<FileSource>,
   files: readonly DataFile[],
   name: string,
+  signal: AbortSignal | undefined,
 ): Promise<Loaded> {
   const { shape } = plan.binding;
-  const wanted = columnsOfBinding(plan);
-  if (shape.kind === 'event-log') return loadLog(connection, plan, shape, files, name);
+  const question = { connection, binding: plan.binding, files, signal };
+  if (shape.kind === 'event-log') return loadLog(await connection(), plan, shape, files, name);
   const mapping = rowMapping(plan, shape);
-  const raw = await loadRaw(connection, plan.binding, files, { wanted, identity: mapping.key === undefined, name });
-  const bound = await bindRows(connection, raw, mapping);
+  const raw = await loadRows({ ...question, wanted: wantedBy(mapping), identity: mapping.key === undefined });
+  const bound = bindRows(raw, mapping);
   const problems = [...bound.problems, ...checkRejected(plan, bound.reports)];
   if (problems.length > 0) throw new DataError(problems, bound.reports);
-  const { table } = bound;
-  const { data } = plan.binding;
   return {
-    table: duckTable({
-      connection,
-      data,
-      table,
-      extent: await extentOf(connection, table, plan.declaration.everyMs ?? 0, mapping.time),
-      size: bound.reports.reduce((all, { used }) => all + used, 0),
+    table: typedTable({
+      data: plan.binding.data,
+      rows: bound.rows,
       time: mapping.time,
+      everyMs: plan.declaration.everyMs ?? 0,
       knownUntil: mapping.knownUntil === 'end-of-data' ? 'end-of-data' : undefined,
     }),
     reports: bound.reports,
   };
-}
-
-/** First and last instant of any column; a counter or a sample stands for its step. */
-async function extentOf(
-  connection: Connection,
-  { name, columns }: TypedTable,
-  everyMs: number,
-  time: string,
-): Promise<Interval | undefined> {
-  let extent: Interval | undefined;
-  for (const column of columns) {
-    if (column.storage.kind !== 'instant') continue;
-    const field = identifier(column.name);
-    const [row] = await connection.query(`SELECT min(${field}), max(${field}) FROM ${identifier(name)}`);
-    if (row === undefined || row[0] === null) continue;
-    const end = Number(row[1]) + (column.field === time ? everyMs : 0);
-    extent = {
-      start: Math.min(extent?.start ?? Number.POSITIVE_INFINITY, Number(row[0])),
-      end: Math.max(extent?.end ?? Number.NEGATIVE_INFINITY, end),
-    };
-  }
-  return extent;
 }
 
 async function loadLog(

@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts';
-import { instantOfText } from './dictionary.ts';
 import type { FileQuestion, RawFile } from './fileReading.ts';
+import { instantOfText } from './instantOfText.ts';
 import { identifier, integer } from './quote.ts';
 import { readFile } from './rawTable.ts';
 

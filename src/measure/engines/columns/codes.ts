@@ -1,0 +1,72 @@
+/** Whole numbers from 0, one for each row, in as few bytes as the largest needs. */
+export type CodeArray = Uint8Array | Uint16Array | Uint32Array;
+
+const FIRST_ROWS = 1 << 12;
+const BUFFERED = 1 << 12;
+
+/** An array of codes with room for the largest of them. */
+export function codeArray(largest: number, length: number): CodeArray {
+  if (largest <= 0xff) return new Uint8Array(length);
+  return largest <= 0xff_ff ? new Uint16Array(length) : new Uint32Array(length);
+}
+
+/** Codes that are added one by one. Each belongs to a row: they stand in the order in which rows were added. */
+export class CodeBuilder {
+  #codes: CodeArray = new Uint8Array(FIRST_ROWS);
+  #length = 0;
+  readonly #buffer = new Uint32Array(BUFFERED);
+  #buffered = 0;
+
+  push(code: number): void {
+    if (this.#buffered === BUFFERED) this.#flush();
+    this.#buffer[this.#buffered++] = code;
+  }
+
+  get length(): number {
+    return this.#length + this.#buffered;
+  }
+
+  /** All codes. Nothing is added afterwards. */
+  finish(): CodeArray {
+    this.#flush();
+    const codes = this.#codes.length === this.#length ? this.#codes : this.#codes.slice(0, this.#length);
+    this.#codes = new Uint8Array(0);
+    return codes;
+  }
+
+  /** Room for so many rows, where it's known how many will come. */
+  reserve(rows: number): void {
+    if (rows > this.#codes.length) this.#move(largestOf(this.#codes), rows);
+  }
+
+  #flush(): void {
+    const buffer = this.#buffer.subarray(0, this.#buffered);
+    let largest = 0;
+    for (let i = 0; i < buffer.length; i++) if ((buffer[i] as number) > largest) largest = buffer[i] as number;
+    const length = this.#length + buffer.length;
+    const room = largestOf(this.#codes);
+    if (largest > room || length > this.#codes.length)
+      this.#move(
+        Math.max(largest, room),
+        length > this.#codes.length ? Math.max(length, this.#codes.length * 2) : this.#codes.length,
+      );
+    this.#codes.set(buffer, this.#length);
+    this.#length = length;
+    this.#buffered = 0;
+  }
+
+  #move(largest: number, rows: number): void {
+    const moved = codeArray(largest, rows);
+    moved.set(this.#codes.subarray(0, this.#length));
+    this.#codes = moved;
+  }
+}
+
+const largestOf = ({ BYTES_PER_ELEMENT }: CodeArray): number => 2 ** (8 * BYTES_PER_ELEMENT) - 1;
+
+/** The codes of some rows, in their order. */
+export function gathered(codes: CodeArray, order: Uint32Array): CodeArray {
+  const result = codeArray(largestOf(codes), order.length);
+  for (let i = 0; i < order.length; i++) result[i] = codes[order[i] as number] as number;
+  return result;
+}

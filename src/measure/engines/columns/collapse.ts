@@ -1,0 +1,280 @@
+import { comparePrecedence } from '../../binding/precedence.ts';
+import type { RowMapping } from '../../binding/rowMapping.ts';
+import type { DataProblem } from '../../problems.ts';
+import { contradictionBetween } from '../contradiction.ts';
+import type { CodeArray } from './codes.ts';
+import { combined } from './combined.ts';
+import { type Field, valueAt } from './field.ts';
+import { compareKeys, placesOf, sortRows } from './ordering.ts';
+import { fileOf, placeOf, type RawRows } from './rawRows.ts';
+
+export interface CollapseQuestion {
+  readonly mapping: RowMapping;
+  readonly raw: RawRows;
+  /** The rows that are used, in the order in which they were read; absent: all. */
+  readonly used: Uint32Array | undefined;
+  readonly fields: readonly Field[];
+  /** What decides which of several rows is right, where a column does. */
+  readonly decisive: Field | undefined;
+  readonly series: { readonly codes: CodeArray; readonly texts: readonly string[] } | undefined;
+}
+
+export interface Collapsed {
+  /** The rows that are left, in the order of their groups and of time; absent: all, as they were read. */
+  readonly order: Uint32Array | undefined;
+  /** The first of each group in that order, and behind them the number of all. */
+  readonly groups: readonly number[];
+  /** By file. */
+  readonly duplicates: readonly number[];
+  readonly overruled: readonly number[];
+  readonly problems: readonly DataProblem[];
+}
+
+/** D3: identical rows collapse into the first; rows that contradict each other are named, two by two, or overruled where one has precedence. */
+export function collapse(question: CollapseQuestion): Collapsed {
+  const { mapping, raw, used, fields } = question;
+  if (mapping.key === undefined) return byIdentity(question);
+  const key = new Set(mapping.key);
+  const times = fields.filter(({ kind, name }) => kind === 'instants' && key.has(name));
+  const groupCodes = groupsOf(question, key);
+  const timely = mapping.key.includes(mapping.time) && times.length > 0;
+  const [time] = times;
+  if (timely && times.length === 1 && time !== undefined && used === undefined && isOrdered(raw.size, groupCodes, time))
+    return { ...NOTHING_GONE(raw), order: undefined, groups: boundsOf(raw.size, groupCodes, undefined) };
+  const order = byGroup(used ?? all(raw.size), groupCodes);
+  const bounds = boundsOf(order.length, groupCodes, order);
+  for (const field of times.toReversed())
+    for (let g = 0; g + 1 < bounds.length; g++)
+      sortWithin(order.subarray(bounds[g], bounds[g + 1]), placesOf(field), times.length > 1);
+  const resolved = resolve(question, order, groupCodes, times);
+  const left = resolved.gone === undefined ? order : order.filter((row) => !resolved.gone?.has(row));
+  if (timely) return { ...resolved, order: left, groups: boundsOf(left.length, groupCodes, left) };
+  return { ...resolved, ...inTime(left, question) };
+}
+
+const NOTHING_GONE = ({ files }: RawRows): Pick<Collapsed, 'duplicates' | 'overruled' | 'problems'> => ({
+  duplicates: files.map(() => 0),
+  overruled: files.map(() => 0),
+  problems: [],
+});
+
+const all = (size: number): Uint32Array => Uint32Array.from({ length: size }, (_, row) => row);
+
+/** Rows with a later key as the more important one are sorted one key after the other, each time keeping what was sorted before. */
+function sortWithin(rows: Uint32Array, keyOf: (row: number) => number, several: boolean): void {
+  if (!several) sortRows(rows, keyOf);
+  else rows.set(Array.from(rows).sort((a, b) => compareKeys(keyOf(a), keyOf(b))));
+}
+
+/** Rows that any number of may speak of the same: those that the files write alike collapse. */
+function byIdentity(question: CollapseQuestion): Collapsed {
+  const { raw, used } = question;
+  const { identity } = raw;
+  const rows = used ?? all(raw.size);
+  const duplicates = raw.files.map(() => 0);
+  const seen = new Uint8Array(identity?.texts.length ?? 0);
+  const left =
+    identity === undefined
+      ? rows
+      : rows.filter((row) => {
+          const code = identity.codes[row] as number;
+          if (seen[code] === 0) {
+            seen[code] = 1;
+            return true;
+          }
+          const f = fileOf(raw, row);
+          duplicates[f] = (duplicates[f] ?? 0) + 1;
+          return false;
+        });
+  return { ...NOTHING_GONE(raw), duplicates, ...inTime(left, question) };
+}
+
+/** Rows in the order of what puts their kind in order, then of their series, then as they were read. */
+function inTime(
+  rows: Uint32Array,
+  { mapping, fields, series, raw }: CollapseQuestion,
+): Pick<Collapsed, 'order' | 'groups'> {
+  const time = fields.find(({ name }) => name === mapping.time);
+  if (time !== undefined) {
+    if (series !== undefined) {
+      const places = seriesPlaces(series.texts);
+      rows.sort((a, b) => (places[series.codes[a] as number] ?? 0) - (places[series.codes[b] as number] ?? 0) || a - b);
+      const keyOf = placesOf(time);
+      rows.set(Array.from(rows).sort((a, b) => compareKeys(keyOf(a), keyOf(b))));
+    } else sortRows(rows, placesOf(time));
+  }
+  const asRead = rows.length === raw.size && rows.every((row, i) => row === i);
+  return { order: asRead ? undefined : rows, groups: [0, rows.length] };
+}
+
+/** The place of each series among all, by its text. */
+export function seriesPlaces(texts: readonly string[]): readonly number[] {
+  const places: number[] = [];
+  texts
+    .map((text, code) => ({ text: Buffer.from(text), code }))
+    .sort((a, b) => Buffer.compare(a.text, b.text))
+    .forEach(({ code }, place) => {
+      places[code] = place;
+    });
+  return places;
+}
+
+/** By row: what it speaks of, instants aside. */
+function groupsOf({ fields, series }: CollapseQuestion, key: ReadonlySet<string>): CodeArray | undefined {
+  const coded = fields.flatMap((field) =>
+    field.kind === 'codes' && key.has(field.name) ? [{ codes: field.codes, size: field.values.length }] : [],
+  );
+  const columns = [...(series === undefined ? [] : [{ codes: series.codes, size: series.texts.length }]), ...coded];
+  if (columns.length === 0) return undefined;
+  return combined(
+    columns.map(({ codes }) => codes),
+    columns.map(({ size }) => size),
+  ).codes;
+}
+
+/** Whether all rows stand group by group and in the order of time, no two of a group at the same. */
+function isOrdered(size: number, codes: CodeArray | undefined, time: Field): boolean {
+  if (time.kind !== 'instants') return false;
+  let code = -1;
+  let before = Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < size; row++) {
+    const own = codes === undefined ? 0 : (codes[row] as number);
+    const at = time.instants.at(row);
+    if (own < code || (own === code && !(at > before))) return false;
+    code = own;
+    before = at;
+  }
+  return true;
+}
+
+/** Rows group by group, in each as they were read. */
+function byGroup(rows: Uint32Array, codes: CodeArray | undefined): Uint32Array {
+  if (codes === undefined) return rows;
+  let last = 0;
+  for (const row of rows) last = Math.max(last, codes[row] as number);
+  const next = new Uint32Array(last + 2);
+  for (const row of rows) next[(codes[row] as number) + 1] = (next[(codes[row] as number) + 1] as number) + 1;
+  for (let code = 0; code <= last; code++) next[code + 1] = (next[code + 1] as number) + (next[code] as number);
+  const order = new Uint32Array(rows.length);
+  for (const row of rows) {
+    const code = codes[row] as number;
+    const place = next[code] as number;
+    order[place] = row;
+    next[code] = place + 1;
+  }
+  return order;
+}
+
+function boundsOf(size: number, codes: CodeArray | undefined, order: Uint32Array | undefined): readonly number[] {
+  if (codes === undefined || size === 0) return [0, size];
+  const bounds: number[] = [0];
+  for (let i = 1; i < size; i++) {
+    const [one, two] = order === undefined ? [i - 1, i] : [order[i - 1] as number, order[i] as number];
+    if (codes[one] !== codes[two]) bounds.push(i);
+  }
+  return [...bounds, size];
+}
+
+interface Resolved extends Pick<Collapsed, 'duplicates' | 'overruled' | 'problems'> {
+  /** Rows that aren't left; absent: none. */
+  readonly gone: ReadonlySet<number> | undefined;
+}
+
+/** Looks at the rows that share a key: they stand beside each other. */
+function resolve(
+  question: CollapseQuestion,
+  order: Uint32Array,
+  codes: CodeArray | undefined,
+  times: readonly Field[],
+): Resolved {
+  const { raw, mapping } = question;
+  const duplicates = raw.files.map(() => 0);
+  const overruled = raw.files.map(() => 0);
+  const gone = new Set<number>();
+  const contradicting: (readonly [number, number])[] = [];
+  const keys = times.map(placesOf);
+  const same = (a: number, b: number): boolean =>
+    (codes === undefined || codes[a] === codes[b]) && keys.every((keyOf) => sameNumber(keyOf(a), keyOf(b)));
+  for (let from = 0; from < order.length; ) {
+    let to = from + 1;
+    while (to < order.length && same(order[from] as number, order[to] as number)) to++;
+    if (to - from > 1) {
+      const rows = Array.from(order.subarray(from, to)).sort((a, b) => a - b);
+      const kept = judge(question, rows, (row, verdict) => {
+        const f = fileOf(raw, row);
+        const counts = verdict === 'duplicate' ? duplicates : overruled;
+        counts[f] = (counts[f] ?? 0) + 1;
+        gone.add(row);
+      });
+      const [first] = kept;
+      const last = kept.at(-1);
+      if (first !== undefined && last !== undefined && first !== last) contradicting.push([first, last]);
+    }
+    from = to;
+  }
+  const problems = contradicting
+    .sort(([a, b], [c, d]) => a - c || b - d)
+    .slice(0, MOST_NAMED)
+    .map(([one, other]) =>
+      contradictionBetween(
+        mapping,
+        placeOf(raw, one),
+        placeOf(raw, other),
+        question.fields
+          .filter(({ name }) => mapping.key?.includes(name))
+          .map((field) => ({ field: field.name, value: valueAt(field, one) })),
+      ),
+    );
+  return { gone: gone.size === 0 ? undefined : gone, duplicates, overruled, problems };
+}
+
+/** How many contradictions are named. */
+const MOST_NAMED = 20;
+
+const sameNumber = (a: number, b: number): boolean => a === b || (Number.isNaN(a) && Number.isNaN(b));
+
+/** Of rows of one key, in the order in which they were read, those that are left; `leave` is told of the others. */
+function judge(
+  question: CollapseQuestion,
+  rows: readonly number[],
+  leave: (row: number, verdict: 'duplicate' | 'overruled') => void,
+): readonly number[] {
+  const left = new Map<string, number>();
+  for (const row of foremost(question, rows)) {
+    const says = whatItSays(question, row);
+    if (!left.has(says)) left.set(says, row);
+  }
+  for (const row of rows) {
+    const equal = left.get(whatItSays(question, row));
+    if (equal !== row) leave(row, equal === undefined ? 'overruled' : 'duplicate');
+  }
+  return [...left.values()];
+}
+
+/** Rows that no other has precedence over. */
+function foremost({ mapping, decisive }: CollapseQuestion, rows: readonly number[]): readonly number[] {
+  const { precedence } = mapping;
+  if (precedence === undefined) return rows;
+  switch (precedence.by) {
+    case 'first':
+      return rows.slice(0, 1);
+    case 'last':
+      return rows.slice(-1);
+    case 'highest': {
+      if (decisive === undefined) return rows;
+      const values = new Map(rows.map((row) => [row, valueAt(decisive, row)]));
+      const of = (row: number) => values.get(row) ?? null;
+      const best = rows.reduce((highest, row) => (comparePrecedence(of(row), of(highest)) > 0 ? row : highest));
+      return rows.filter((row) => comparePrecedence(of(row), of(best)) === 0);
+    }
+    default:
+      return precedence satisfies never;
+  }
+}
+
+/** The same of rows that say the same. */
+const whatItSays = ({ fields, series }: CollapseQuestion, row: number): string =>
+  [
+    series?.codes[row],
+    ...fields.map((field) => (field.kind === 'codes' ? field.codes[row] : field.instants.at(row))),
+  ].join(' ');

@@ -1,0 +1,158 @@
+const FIRST_ROWS = 1 << 12;
+const BUFFERED = 1 << 12;
+const SECOND = 1000;
+/** Stands for an absent instant among whole seconds. */
+const NONE = -0x80_00_00_00;
+
+/** Instants, one for each row, NaN where it's absent. Whole seconds take half the room. */
+export interface Instants {
+  readonly length: number;
+  at(row: number): number;
+  /** The instants of the rows from one on, into `target`. */
+  read(from: number, target: Float64Array): void;
+  /** The instants of some rows, in their order. */
+  gathered(order: Uint32Array): Instants;
+}
+
+class WholeSeconds implements Instants {
+  readonly #origin: number;
+  readonly #seconds: Int32Array;
+
+  constructor(origin: number, seconds: Int32Array) {
+    this.#origin = origin;
+    this.#seconds = seconds;
+  }
+
+  get length(): number {
+    return this.#seconds.length;
+  }
+
+  at(row: number): number {
+    const second = this.#seconds[row] as number;
+    return second === NONE ? Number.NaN : this.#origin + second * SECOND;
+  }
+
+  read(from: number, target: Float64Array): void {
+    const [origin, seconds] = [this.#origin, this.#seconds];
+    for (let i = 0; i < target.length; i++) {
+      const second = seconds[from + i] as number;
+      target[i] = second === NONE ? Number.NaN : origin + second * SECOND;
+    }
+  }
+
+  gathered(order: Uint32Array): Instants {
+    const result = new Int32Array(order.length);
+    for (let i = 0; i < order.length; i++) result[i] = this.#seconds[order[i] as number] as number;
+    return new WholeSeconds(this.#origin, result);
+  }
+}
+
+class Milliseconds implements Instants {
+  readonly #instants: Float64Array;
+
+  constructor(instants: Float64Array) {
+    this.#instants = instants;
+  }
+
+  get length(): number {
+    return this.#instants.length;
+  }
+
+  at(row: number): number {
+    return this.#instants[row] as number;
+  }
+
+  read(from: number, target: Float64Array): void {
+    target.set(this.#instants.subarray(from, from + target.length));
+  }
+
+  gathered(order: Uint32Array): Instants {
+    const result = new Float64Array(order.length);
+    for (let i = 0; i < order.length; i++) result[i] = this.#instants[order[i] as number] as number;
+    return new Milliseconds(result);
+  }
+}
+
+/** Instants that are added one by one. */
+export class InstantBuilder {
+  #seconds: Int32Array | undefined = new Int32Array(FIRST_ROWS);
+  #instants = new Float64Array(0);
+  #origin: number | undefined;
+  #length = 0;
+  readonly #buffer = new Float64Array(BUFFERED);
+  #buffered = 0;
+
+  /** NaN where it's absent. */
+  push(instant: number): void {
+    if (this.#buffered === BUFFERED) this.#flush();
+    this.#buffer[this.#buffered++] = instant;
+  }
+
+  get length(): number {
+    return this.#length + this.#buffered;
+  }
+
+  reserve(rows: number): void {
+    if (this.#seconds !== undefined && rows > this.#seconds.length) {
+      const larger = new Int32Array(rows);
+      larger.set(this.#seconds.subarray(0, this.#length));
+      this.#seconds = larger;
+    }
+  }
+
+  finish(): Instants {
+    this.#flush();
+    const [seconds, instants, length] = [this.#seconds, this.#instants, this.#length];
+    this.#seconds = undefined;
+    this.#instants = new Float64Array(0);
+    if (seconds === undefined)
+      return new Milliseconds(instants.length === length ? instants : instants.slice(0, length));
+    return new WholeSeconds(this.#origin ?? 0, seconds.length === length ? seconds : seconds.slice(0, length));
+  }
+
+  #flush(): void {
+    const buffer = this.#buffer.subarray(0, this.#buffered);
+    this.#buffered = 0;
+    if (this.#seconds !== undefined && !this.#asSeconds(buffer)) this.#toMilliseconds();
+    if (this.#seconds !== undefined) return;
+    const length = this.#length + buffer.length;
+    if (length > this.#instants.length) {
+      const larger = new Float64Array(Math.max(length, this.#instants.length * 2));
+      larger.set(this.#instants.subarray(0, this.#length));
+      this.#instants = larger;
+    }
+    this.#instants.set(buffer, this.#length);
+    this.#length = length;
+  }
+
+  /** Adds what is buffered as seconds, or nothing at all where some instant is none. */
+  #asSeconds(buffer: Float64Array): boolean {
+    const length = this.#length + buffer.length;
+    this.reserve(length > (this.#seconds?.length ?? 0) ? Math.max(length, this.#length * 2) : 0);
+    const seconds = this.#seconds;
+    if (seconds === undefined) return false;
+    this.#origin ??= buffer.find((instant) => !Number.isNaN(instant) && instant % SECOND === 0);
+    const origin = this.#origin ?? 0;
+    for (let i = 0; i < buffer.length; i++) {
+      const instant = buffer[i] as number;
+      if (Number.isNaN(instant)) {
+        seconds[this.#length + i] = NONE;
+        continue;
+      }
+      const second = (instant - origin) / SECOND;
+      const whole = second | 0;
+      if (whole !== second || whole === NONE) return false;
+      seconds[this.#length + i] = whole;
+    }
+    this.#length = length;
+    return true;
+  }
+
+  #toMilliseconds(): void {
+    const column = new WholeSeconds(this.#origin ?? 0, this.#seconds ?? new Int32Array(0));
+    const instants = new Float64Array(this.#seconds?.length ?? 0);
+    column.read(0, instants.subarray(0, this.#length));
+    this.#instants = instants;
+    this.#seconds = undefined;
+  }
+}

@@ -1,0 +1,160 @@
+import { type CodeArray, CodeBuilder } from './codes.ts';
+import { InstantBuilder, type Instants } from './instants.ts';
+import { ABSENT, TextDictionary } from './textDictionary.ts';
+import { isPlainInstant, utcInstant } from './utcInstant.ts';
+
+/** A column of the files as it's read, a value for each row. A value is looked at first and added once its row is known to be sound. */
+export interface RawColumnBuilder {
+  /** Looks at a text; `false` where its bytes are no UTF-8. */
+  look(bytes: Uint8Array, start: number, end: number): boolean;
+  lookAbsent(): void;
+  /** Adds what was looked at last. */
+  add(): void;
+  addText(text: string | null): void;
+  reserve(rows: number): void;
+}
+
+/** A code for each row, into the different texts. */
+export interface CodedColumn {
+  readonly kind: 'codes';
+  readonly codes: CodeArray;
+  readonly texts: readonly (string | null)[];
+}
+
+/** Instants that needed no judging, NaN for all others; these have their text by row. */
+export interface RawInstants {
+  readonly kind: 'instants';
+  readonly instants: Instants;
+  readonly odd: { readonly rows: readonly number[]; readonly codes: readonly number[] };
+  readonly texts: readonly (string | null)[];
+}
+
+export type RawColumn = CodedColumn | RawInstants;
+
+export class CodedBuilder implements RawColumnBuilder {
+  readonly dictionary = new TextDictionary();
+  readonly #codes = new CodeBuilder();
+  #last: number = ABSENT;
+  /** Codes of whole numbers from 0 up, plus one, as far as they were met. */
+  #ofSmall = new Int32Array(1 << 8);
+  readonly #ofNumber = new Map<number, number>();
+
+  look(bytes: Uint8Array, start: number, end: number): boolean {
+    this.#last = this.dictionary.codeOf(bytes, start, end);
+    return !this.dictionary.isMalformed(this.#last);
+  }
+
+  lookAbsent(): void {
+    this.#last = ABSENT;
+  }
+
+  add(): void {
+    this.#codes.push(this.#last);
+  }
+
+  addText(text: string | null): void {
+    this.#codes.push(this.dictionary.codeOfText(text));
+  }
+
+  /** Adds a number that some text stands for. */
+  addNumber(value: number, textOf: (value: number) => string): void {
+    const small = value >= 0 && value < MOST_SMALL;
+    if (small && value < this.#ofSmall.length) {
+      const known = this.#ofSmall[value] as number;
+      if (known !== 0) {
+        this.#codes.push(known);
+        return;
+      }
+    }
+    this.#codes.push(small ? this.#smallCode(value, textOf) : this.#otherCode(value, textOf));
+  }
+
+  addCode(code: number): void {
+    this.#codes.push(code);
+  }
+
+  reserve(rows: number): void {
+    this.#codes.reserve(rows);
+  }
+
+  finish(): CodedColumn {
+    return { kind: 'codes', codes: this.#codes.finish(), texts: this.dictionary.texts };
+  }
+
+  #smallCode(value: number, textOf: (value: number) => string): number {
+    if (value >= this.#ofSmall.length) {
+      const larger = new Int32Array(Math.max(value + 1, this.#ofSmall.length * 2));
+      larger.set(this.#ofSmall);
+      this.#ofSmall = larger;
+    }
+    const code = this.dictionary.codeOfText(textOf(value));
+    this.#ofSmall[value] = code;
+    return code;
+  }
+
+  #otherCode(value: number, textOf: (value: number) => string): number {
+    const known = this.#ofNumber.get(value);
+    if (known !== undefined) return known;
+    const code = this.dictionary.codeOfText(textOf(value));
+    this.#ofNumber.set(value, code);
+    return code;
+  }
+}
+
+const MOST_SMALL = 1 << 20;
+
+export class InstantTextBuilder implements RawColumnBuilder {
+  readonly #dictionary = new TextDictionary();
+  readonly #instants = new InstantBuilder();
+  readonly #odd: { readonly rows: number[]; readonly codes: number[] } = { rows: [], codes: [] };
+  #last = Number.NaN;
+  #lastCode: number = ABSENT;
+
+  look(bytes: Uint8Array, start: number, end: number): boolean {
+    this.#last = utcInstant(bytes, start, end);
+    if (!Number.isNaN(this.#last)) return true;
+    this.#lastCode = this.#dictionary.codeOf(bytes, start, end);
+    return !this.#dictionary.isMalformed(this.#lastCode);
+  }
+
+  lookAbsent(): void {
+    this.#last = Number.NaN;
+    this.#lastCode = ABSENT;
+  }
+
+  add(): void {
+    if (Number.isNaN(this.#last)) this.#addOdd(this.#lastCode);
+    else this.#instants.push(this.#last);
+  }
+
+  addText(text: string | null): void {
+    if (text === null) this.lookAbsent();
+    else {
+      const bytes = encoder.encode(text);
+      this.look(bytes, 0, bytes.length);
+    }
+    this.add();
+  }
+
+  /** Adds an instant that the source holds as such; one that isn't plain is judged by its text. */
+  addInstant(instant: number, textOf: (instant: number) => string): void {
+    if (isPlainInstant(instant)) this.#instants.push(instant);
+    else this.addText(textOf(instant));
+  }
+
+  reserve(rows: number): void {
+    this.#instants.reserve(rows);
+  }
+
+  finish(): RawInstants {
+    return { kind: 'instants', instants: this.#instants.finish(), odd: this.#odd, texts: this.#dictionary.texts };
+  }
+
+  #addOdd(code: number): void {
+    this.#odd.rows.push(this.#instants.length);
+    this.#odd.codes.push(code);
+    this.#instants.push(Number.NaN);
+  }
+}
+
+const encoder = new TextEncoder();

@@ -1,0 +1,40 @@
+import { magnitude } from '../../../contract/magnitude.ts';
+import { ratio, rational, toDecimal, toJSON } from '../../../exact/rational.ts';
+import type { RationalText } from '../../measurements.ts';
+import type { CodedField, Field } from './field.ts';
+
+/** A field whose values are decimals of one scale, as whole numbers. */
+export interface Summed {
+  /** The whole number in a row, NaN where the row has no value. */
+  readonly scaledAt: (row: number) => number;
+  /** What so much comes to. */
+  readonly textOf: (scaled: number | bigint) => RationalText;
+  /** Whether sums of all rows are whole numbers that a float holds; else they are added up as big integers. */
+  readonly small: boolean;
+  readonly bigAt: (row: number) => bigint;
+}
+
+/** Makes a field ready to be added up exactly (N5): each different value is scaled once. */
+export function summed(field: Field | undefined, rows: number): Summed {
+  if (field?.kind !== 'codes' || field.storage.kind !== 'decimal')
+    throw new RangeError('only decimals of one scale are added up');
+  const { codes, storage } = field;
+  const whole = wholeNumbers(field);
+  const unit = 10n ** BigInt(storage.scale);
+  const scaled = Float64Array.from(whole, (value) => (value === undefined ? Number.NaN : Number(value)));
+  const largest = scaled.reduce((most, value) => (Number.isNaN(value) ? most : Math.max(most, Math.abs(value))), 0);
+  return {
+    scaledAt: (row) => scaled[codes[row] as number] as number,
+    bigAt: (row) => whole[codes[row] as number] ?? 0n,
+    textOf: (sum) => toJSON(ratio(typeof sum === 'bigint' ? sum : BigInt(sum), unit)),
+    small: largest * Math.max(rows, 1) <= Number.MAX_SAFE_INTEGER,
+  };
+}
+
+function wholeNumbers({ values, storage }: CodedField): readonly (bigint | undefined)[] {
+  const scale = storage.kind === 'decimal' ? storage.scale : 0;
+  return values.map((value) => {
+    const size = value === null ? undefined : (magnitude(value) ?? rational(0));
+    return size && BigInt(toDecimal(size, scale, 'down').replace('.', ''));
+  });
+}

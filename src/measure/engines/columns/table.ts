@@ -1,0 +1,119 @@
+import type { Interval } from '../../../time/intervals.ts';
+import type { DataTable } from '../../engine.ts';
+import type { RowRange } from '../../measurements.ts';
+import type { Cell, DataRow } from '../../plan/row.ts';
+import type { BoundRows } from './bind.ts';
+import type { ColumnTable } from './columnTable.ts';
+import { coverage } from './coverage.ts';
+import { type Field, valueAt } from './field.ts';
+import { groupKeys } from './groupKeys.ts';
+import { picker, rowAt } from './picked.ts';
+import { ranks } from './ranks.ts';
+import { placeOf } from './rawRows.ts';
+import { tally } from './tally.ts';
+import { windows } from './windows.ts';
+
+export interface ColumnTableOptions {
+  readonly data: string;
+  readonly rows: BoundRows;
+  /** The field that orders rows. */
+  readonly time: string;
+  readonly everyMs: number;
+  readonly knownUntil: 'end-of-data' | undefined;
+}
+
+/** Columns of typed arrays behind the questions of the plan: each is a loop over the rows of the series that it asks about. */
+export function typedTable({ data, rows, time, everyMs, knownUntil }: ColumnTableOptions): DataTable {
+  const byName = new Map(rows.fields.map((field) => [field.name, field]));
+  const field = (name: string): Field => {
+    const found = byName.get(name);
+    if (found === undefined) throw new RangeError(`the dataset gives no field '${name}' of '${data}'`);
+    return found;
+  };
+  const { order, raw } = rows;
+  const sourceOf = (row: number): RowRange => {
+    const { file, line } = placeOf(raw, order?.[row] ?? row);
+    return { file, from: line, to: line };
+  };
+  const table: ColumnTable = { field, pick: picker(rows, field, time), time, sourceOf, rows };
+  const extent = extentOf(rows.fields, everyMs, time);
+  return {
+    data,
+    extent,
+    size: rows.size,
+    sums: (name) => {
+      const found = field(name);
+      return found.kind === 'codes' && found.storage.kind === 'decimal';
+    },
+    distinct: async ({ select, fields }) => {
+      const picked = table.pick(select);
+      const keys = groupKeys(fields.map(field));
+      const counts: number[] = [];
+      for (let i = 0; i < picked.size; i++) {
+        const key = keys.keyOf(rowAt(picked, i));
+        counts[key] = (counts[key] ?? 0) + 1;
+      }
+      return counts.flatMap((count, key) => (count > 0 ? [{ cells: keys.cells(key), rows: count }] : []));
+    },
+    tally: async (query) => tally(table, query),
+    ranks: async (query) => ranks(table, query),
+    windows: async (query) => windows(table, query),
+    coverage: async (query) => coverage(table, query),
+    rows: async ({ select }) => dataRows(table, table.pick(select), knownUntil && extent?.end),
+  };
+}
+
+const KNOWN_UNTIL = 'known until';
+
+function dataRows(
+  { rows: { fields, series }, sourceOf }: ColumnTable,
+  picked: ReturnType<ColumnTable['pick']>,
+  endOfData: number | undefined,
+): readonly DataRow[] {
+  const known = fields.find(({ name }) => name === KNOWN_UNTIL);
+  const own = fields.filter((field) => field !== known);
+  return Array.from({ length: picked.size }, (_, place): DataRow => {
+    const row = rowAt(picked, place);
+    const cells: Record<string, Cell> = {};
+    for (const field of own) cells[field.name] = valueAt(field, row);
+    const until = known === undefined ? endOfData : instantIn(valueAt(known, row));
+    return {
+      fields: cells,
+      series: series === undefined ? '' : (series.texts[series.codes[row] as number] ?? ''),
+      source: sourceOf(row),
+      ...(until === undefined ? {} : { knownUntil: until }),
+    };
+  });
+}
+
+const instantIn = (value: ReturnType<typeof valueAt>): number | undefined =>
+  value?.kind === 'instant' ? value.value : undefined;
+
+const AT_ONCE = 1 << 14;
+
+/** First and last instant of any column; a counter or a sample stands for its step. */
+function extentOf(fields: readonly Field[], everyMs: number, time: string): Interval | undefined {
+  let extent: Interval | undefined;
+  for (const field of fields) {
+    if (field.kind !== 'instants') continue;
+    const { instants, name } = field;
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let from = 0; from < instants.length; from += AT_ONCE) {
+      const some = new Float64Array(Math.min(AT_ONCE, instants.length - from));
+      instants.read(from, some);
+      for (let i = 0; i < some.length; i++) {
+        const instant = some[i] as number;
+        // What is absent is neither.
+        if (instant < least) least = instant;
+        if (instant > most) most = instant;
+      }
+    }
+    if (least > most) continue;
+    const end = most + (name === time ? everyMs : 0);
+    extent = {
+      start: Math.min(extent?.start ?? Number.POSITIVE_INFINITY, least),
+      end: Math.max(extent?.end ?? Number.NEGATIVE_INFINITY, end),
+    };
+  }
+  return extent;
+}
