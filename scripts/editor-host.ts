@@ -7,10 +7,10 @@
  *
  * Everything lands in the git-ignored `.host/` with pinned versions; a filled folder is left alone.
  */
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installPackages, runTool } from './tools.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const hostDirectory = path.join(root, '.host');
@@ -90,9 +90,9 @@ function installCodeServer(): void {
   const manifest = { private: true, dependencies: versions };
   writeFileSync(path.join(hostDirectory, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  run('npm', ['install', ...quiet], hostDirectory);
+  runTool('npm', ['install', ...quiet], hostDirectory);
   // code-server's own postinstall would do this, together with native builds that the suites don't need.
-  run('npm', ['install', '--omit=dev', ...quiet], path.join(hostDirectory, 'node_modules/code-server/lib/vscode'));
+  runTool('npm', ['install', '--omit=dev', ...quiet], path.join(hostDirectory, 'node_modules/code-server/lib/vscode'));
   // Written last: an interrupted installation is repeated, not trusted.
   writeFileSync(readyFile, JSON.stringify(versions));
 }
@@ -107,28 +107,7 @@ function ensureChromium(): void {
     ...(findChromium() === undefined ? ['chromium'] : []),
     ...(existsSync(fontDirectory) ? [] : ['fonts-dejavu-core']),
   ];
-  const mayInstall = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
-  if (missing.length === 0 || !mayInstall) return;
-  console.log(`Installing ${missing.join(' and ')} with apt-get`);
-  const lock = ['-o', 'DPkg::Lock::Timeout=300'];
-  run('apt-get', [...lock, '-qq', 'update'], root);
-  run('apt-get', [...lock, '-qq', 'install', '-y', '--no-install-recommends', ...missing], root);
-}
-
-function run(command: string, args: readonly string[], cwd: string): void {
-  // npm tells its scripts which package they belong to; a nested npm must not take that for its own.
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^npm_(config_local_prefix$|package_|lifecycle_)/i.test(name),
-  );
-  const env = { ...Object.fromEntries(inherited), DEBIAN_FRONTEND: 'noninteractive' };
-  const { status, stdout, stderr, error } = spawnSync(command, args, {
-    cwd,
-    env,
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  if (error !== undefined) throw error;
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed with code ${status}:\n${stdout}\n${stderr}`);
+  installPackages(missing, root);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

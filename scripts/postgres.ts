@@ -1,7 +1,7 @@
 /** Makes sure that PostgreSQL's server is on the machine, which the tests start on loopback (test/support/postgres). */
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { installPackages } from './tools.ts';
 
 /** Debian keeps the server's programs out of the path, by version. */
 const DEBIAN = '/usr/lib/postgresql';
@@ -20,20 +20,7 @@ function findPrograms(): string | undefined {
 export function ensurePostgres(): string {
   const found = findPrograms();
   if (found !== undefined) return found;
-  if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
-    console.log('Installing PostgreSQL with apt-get');
-    const lock = ['-o', 'DPkg::Lock::Timeout=300'];
-    for (const args of [
-      [...lock, '-qq', 'update'],
-      [...lock, '-qq', 'install', '-y', '--no-install-recommends', 'postgresql'],
-    ]) {
-      const { status, stderr } = spawnSync('apt-get', args, {
-        encoding: 'utf8',
-        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      });
-      if (status !== 0) throw new Error(`apt-get ${args.join(' ')} failed:\n${stderr}`);
-    }
-  }
+  installPackages(['postgresql'], import.meta.dirname);
   const installed = findPrograms();
   if (installed === undefined)
     throw new Error(
