@@ -7,6 +7,7 @@ import {
   trustGrantedNotification,
 } from '../protocol/requests.ts';
 import { createClient } from './client.ts';
+import { registerDescribe } from './data/describe.ts';
 import { registerPreviews } from './preview/previews.ts';
 import { simulationServer } from './preview/server.ts';
 import { registerScenarios } from './testing/scenarios.ts';
@@ -24,6 +25,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     ),
   );
   registerScenarios(context, created);
+  registerDescribe(context, created);
   context.subscriptions.push(
     workspace.onDidGrantWorkspaceTrust(() => void created.sendNotification(trustGrantedNotification)),
   );

@@ -30,6 +30,18 @@ export const contractChangedNotification = 'sla/contractChanged';
  */
 export const trustGrantedNotification = 'sla/trustGranted';
 
+/** `DescribeParams` → `DescribeResult`: a declaration and a dataset for a file, as `sla data describe` proposes them. */
+export const describeRequest = 'sla/describe';
+
+export interface DescribeParams {
+  /** The file of observations. */
+  readonly uri: string;
+}
+
+export type DescribeResult =
+  | { readonly kind: 'proposal'; readonly text: string }
+  | Exclude<SimulationResult, { readonly kind: 'statement' }>;
+
 export interface SimulateParams {
   /** The `.sla` document that declares the agreement. */
   readonly uri: string;

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { type URI, UriUtils } from 'langium';
 import type { InitializeParams } from 'vscode-languageserver';
 import type { SlaSharedEditorServices } from '../language/editor/services.ts';
 import type { Connections } from '../measure/connections/connection.ts';
@@ -71,6 +72,14 @@ async function existing(folders: unknown): Promise<readonly string[]> {
     if (folder !== undefined && (await stat(folder).catch(() => undefined))?.isDirectory()) found.push(folder);
   }
   return found;
+}
+
+/** The folder of the workspace that a file lies in, else its own: data is read from nowhere else. Absent for a text that lies nowhere yet. */
+export function folderOf(uri: URI, { workspace }: SlaSharedEditorServices): string | undefined {
+  if (uri.scheme !== 'file') return undefined;
+  const inside = workspace.Roots.folders.filter((folder) => UriUtils.contains(folder, uri));
+  const nearest = inside.sort((a, b) => b.path.length - a.path.length)[0];
+  return nearest?.fsPath ?? path.dirname(uri.fsPath);
 }
 
 /** A path as settings write it, `~` for the user's own folder; one that is relative to nothing is none. */

@@ -2,6 +2,7 @@ import { startLanguageServer } from 'langium/lsp';
 import type { Connection } from 'vscode-languageserver';
 import { createSlaEditorServices } from '../language/editor/module.ts';
 import { nodeContext } from '../language/workspace/node.ts';
+import { SlaCommandHandler } from './commands.ts';
 import { announceContractChanges } from './contractChanges.ts';
 import { followDataAccess } from './dataAccess.ts';
 import { SlaDocumentUpdateHandler } from './documentUpdates.ts';
@@ -9,7 +10,7 @@ import { nodeFiles } from './files.ts';
 import { followFolders } from './folders.ts';
 import { SlaLanguageServer } from './languageServer.ts';
 import { judgeLater } from './later.ts';
-import { SlaCommandHandler } from './loopholes.ts';
+import { answerProposals } from './proposals.ts';
 import { answerScenarios } from './scenarios.ts';
 import { answerSelectionRanges } from './selectionRanges.ts';
 import { answerSimulations } from './simulations.ts';
@@ -23,7 +24,7 @@ export function startServer(connection: Connection): void {
     shared: {
       lsp: {
         LanguageServer: (services) => new SlaLanguageServer(services),
-        ExecuteCommandHandler: (services) => new SlaCommandHandler(services),
+        ExecuteCommandHandler: (services) => new SlaCommandHandler(services, () => data),
         DocumentUpdateHandler: (services) => new SlaDocumentUpdateHandler(services),
       },
     },
@@ -34,6 +35,7 @@ export function startServer(connection: Connection): void {
   answerSelectionRanges(connection, Sla);
   const changes = announceContractChanges(connection, Sla);
   answerSimulations(connection, Sla, data, changes.watch);
+  answerProposals(connection, Sla, data);
   answerScenarios(connection, Sla);
   startLanguageServer(shared);
 }

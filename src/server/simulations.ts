@@ -1,5 +1,4 @@
-import path from 'node:path';
-import { URI, UriUtils } from 'langium';
+import { URI } from 'langium';
 import {
   type CancellationToken,
   type Connection,
@@ -26,7 +25,7 @@ import { refuse } from '../simulation/result.ts';
 import { datasetsFor } from '../simulation/selection.ts';
 import { simulate } from '../simulation/simulate.ts';
 import { cancellable, signalOf } from './cancellation.ts';
-import type { DataAccess } from './dataAccess.ts';
+import { type DataAccess, folderOf } from './dataAccess.ts';
 import { judgeAnew } from './judgeAnew.ts';
 import { validatedDocument } from './validatedDocument.ts';
 
@@ -51,7 +50,7 @@ export function answerSimulations(
     cancellable(token, async (): Promise<SimulateResult> => {
       const document = await documentAt(params.uri, token);
       watch(document.uri);
-      const folder = folderOf(document.uri, services);
+      const folder = folderOf(document.uri, services.shared);
       if (folder === undefined)
         return refuse(
           'no-dataset',
@@ -74,14 +73,6 @@ export function answerSimulations(
       return result;
     }),
   );
-}
-
-/** The folder of the workspace that a file lies in: data is read from nowhere else. */
-function folderOf(uri: URI, { shared }: SlaEditorServices): string | undefined {
-  if (uri.scheme !== 'file') return undefined;
-  const inside = shared.workspace.Roots.folders.filter((folder) => UriUtils.contains(folder, uri));
-  const nearest = inside.sort((a, b) => b.path.length - a.path.length)[0];
-  return nearest?.fsPath ?? path.dirname(uri.fsPath);
 }
 
 async function withProgress<T>(

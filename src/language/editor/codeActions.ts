@@ -8,16 +8,19 @@ import {
   type TextEdit,
 } from 'vscode-languageserver';
 import { loopholeActions } from './loopholeActions.ts';
+import { mappingActions } from './mappingActions.ts';
 import { fixesFor, ignoreFix, type QuickFix } from './quickFixes.ts';
 
-/** Offers what puts a finding right, a comment that silences it, and the loopholes of a target. */
+/** Offers what puts a finding right, a comment that silences it, the loopholes of a target, and mappings of files. */
 export class SlaCodeActionProvider implements CodeActionProvider {
   getCodeActions(document: LangiumDocument, { context, range }: CodeActionParams): CodeAction[] {
     const wants = (kind: CodeActionKind): boolean =>
       context.only === undefined || context.only.some((wanted) => kind.startsWith(wanted));
     return [
       ...(wants(CodeActionKind.QuickFix) ? this.#fixes(document, context) : []),
-      ...(wants(CodeActionKind.RefactorRewrite) ? loopholeActions(document, range) : []),
+      ...(wants(CodeActionKind.RefactorRewrite)
+        ? [...loopholeActions(document, range), ...mappingActions(document, range)]
+        : []),
     ];
   }
 

@@ -59,7 +59,9 @@ const INSTANT: FieldType = { kind: 'instant' };
 const BOOLEAN: FieldType = { kind: 'boolean' };
 
 /** The fields that come with the kind, beside those that are declared. */
-function implicitFields({ kind }: DataDeclaration): readonly { readonly name: string; readonly optional: boolean }[] {
+export function implicitFields({
+  kind,
+}: Pick<DataDeclaration, 'kind'>): readonly { readonly name: string; readonly optional: boolean }[] {
   switch (kind) {
     case 'samples':
     case 'states':

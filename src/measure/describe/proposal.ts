@@ -25,11 +25,40 @@ interface Shape {
   readonly doubts: readonly string[];
 }
 
+/** What stands of a proposal in the braces of a dataset: the options behind the path, and a line for each field. */
+export interface ProposedBinding {
+  /** What the values leave open, as comments. */
+  readonly remarks: readonly string[];
+  readonly options: readonly string[];
+  readonly lines: readonly string[];
+}
+
+/** A proposal in its parts, for texts that have some of them already. */
+export interface Proposal {
+  readonly declaration: readonly string[];
+  readonly binding: ProposedBinding;
+}
+
 /**
  * Declarations and a dataset for a file that nobody has described yet, as `.sla` text: what its columns seem to be, with everything that the values leave
  * open as a comment. It compiles as it stands; what it proposes is for people to judge.
  */
 export function proposeMapping(sample: FileSample, options: ProposalOptions): string {
+  const { declaration, binding } = proposalOf(sample, options);
+  const head = `${options.data} from ${quoted(options.path)}${binding.options.map((part) => ` ${part}`).join('')} {`;
+  const lines = [
+    `// Proposed from ${shown(sample.file)}, ${sample.rows} rows. Read it before you rely on it.`,
+    ...declaration,
+    '',
+    `dataset ${options.dataset} {`,
+    ...[...binding.remarks, head, ...binding.lines.map((line) => `  ${line}`), '}'].map((line) => `  ${line}`),
+    '}',
+    '',
+  ];
+  return lines.join('\n');
+}
+
+export function proposalOf(sample: FileSample, options: ProposalOptions): Proposal {
   const profiles = profileOf(sample);
   const shape = shapeOf(profiles);
   const pattern = shape.times.map(([, { guess }]) => patternOf(guess)).find((each) => each !== undefined);
@@ -44,67 +73,64 @@ export function proposeMapping(sample: FileSample, options: ProposalOptions): st
     shape.by.length === 0 ? '' : ` ${shape.kind === 'records' ? 'key' : 'by'} ${shape.by.map(fieldOf).join(', ')}`;
   const every = shape.everyMs === undefined ? '' : ` every ${formatDuration(shape.everyMs)}`;
   const left = profiles.filter((profile) => !used.includes(profile));
-  const lines = [
-    `// Proposed from ${shown(sample.file)}, ${sample.rows} rows. Read it before you rely on it.`,
-    ...shape.doubts.map((doubt) => `// Uncertain: ${doubt}`),
-    `data ${options.data} ${shape.kind}${every}${key} {`,
-    ...declared.map((profile) =>
-      taken.has(profile) ? `  field ${fieldOf(profile)}: time` : declaration(profile, fieldOf(profile)),
-    ),
-    '}',
-    '',
-    `dataset ${options.dataset} {`,
-    ...bindingLines(used, left, { pattern, fieldOf, options }).map((line) => `  ${line}`),
-    '}',
-    '',
-  ];
-  return lines.join('\n');
+  return {
+    declaration: [
+      ...shape.doubts.map((doubt) => `// Uncertain: ${doubt}`),
+      `data ${options.data} ${shape.kind}${every}${key} {`,
+      ...declared.map((profile) =>
+        taken.has(profile) ? `  field ${fieldOf(profile)}: time` : declaration(profile, fieldOf(profile)),
+      ),
+      '}',
+    ],
+    binding: {
+      ...readingOf(used, pattern, options),
+      lines: [
+        ...used.map((profile) => `${fieldOf(profile)} = ${columnText(profile, options)}`),
+        ...left.map((profile) => `// ${shown(profile.name)}: ${whyLeft(profile)}`),
+      ],
+    },
+  };
 }
 
-interface Named {
-  readonly pattern: string | undefined;
-  readonly fieldOf: (profile: ColumnProfile) => string;
-  readonly options: ProposalOptions;
-}
-
-function bindingLines(
+/** How columns have to be read: what stands behind the path, and what is uncertain of it. */
+export function readingOf(
   used: readonly ColumnProfile[],
-  left: readonly ColumnProfile[],
-  { pattern, fieldOf, options }: Named,
-): readonly string[] {
+  pattern: string | undefined,
+  options: Pick<ProposalOptions, 'reading'>,
+): Pick<ProposedBinding, 'remarks' | 'options'> {
   const absent = [...new Set(used.flatMap((profile) => profile.absent ?? []))];
   const walls = used.filter(({ guess }) => guess.kind === 'time' && !guess.pattern.offset);
   const swapped = used.flatMap(({ guess }) => (guess.kind === 'time' ? (guess.pattern.otherwise ?? []) : []));
-  const parts = [
-    ...options.reading,
-    ...(pattern === undefined ? [] : [`times ${quoted(pattern)}`]),
-    ...(walls.length > 0 ? ['zone "UTC"'] : []),
-    ...(absent.length > 0 ? [`absent ${absent.map(quoted).join(', ')}`] : []),
-  ];
-  const column = ({ name }: ColumnProfile): string =>
-    /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !options.isKeyword(name) ? name : `column ${quoted(name)}`;
-  return [
-    ...(walls.length > 0
-      ? [
-          `// Uncertain: the times of ${walls.map(({ name }) => shown(name)).join(', ')} say no zone; say which one they are in.`,
-        ]
-      : []),
-    ...(swapped[0] === undefined ? [] : [`// Uncertain: every time would also fit ${quoted(swapped[0])}.`]),
-    `${options.data} from ${quoted(options.path)}${parts.map((part) => ` ${part}`).join('')} {`,
-    ...used.map((profile) => `  ${fieldOf(profile)} = ${column(profile)}`),
-    ...left.map((profile) => `  // ${shown(profile.name)}: ${whyLeft(profile)}`),
-    '}',
-  ];
+  return {
+    remarks: [
+      ...(walls.length > 0
+        ? [
+            `// Uncertain: the times of ${walls.map(({ name }) => shown(name)).join(', ')} say no zone; say which one they are in.`,
+          ]
+        : []),
+      ...(swapped[0] === undefined ? [] : [`// Uncertain: every time would also fit ${quoted(swapped[0])}.`]),
+    ],
+    options: [
+      ...options.reading,
+      ...(pattern === undefined ? [] : [`times ${quoted(pattern)}`]),
+      ...(walls.length > 0 ? ['zone "UTC"'] : []),
+      ...(absent.length > 0 ? [`absent ${absent.map(quoted).join(', ')}`] : []),
+    ],
+  };
 }
+
+/** A column as a mapping names it. */
+export const columnText = ({ name }: ColumnProfile, { isKeyword }: Pick<ProposalOptions, 'isKeyword'>): string =>
+  /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !isKeyword(name) ? name : `column ${quoted(name)}`;
 
 const whyLeft = ({ guess }: ColumnProfile): string =>
   guess.kind === 'empty' ? 'no row says anything' : 'times in another pattern than the others';
 
 /** Of times in several patterns, one can be declared. */
-const isUsable = ({ guess }: ColumnProfile, pattern: string | undefined): boolean =>
+export const isUsable = ({ guess }: ColumnProfile, pattern: string | undefined): boolean =>
   guess.kind !== 'empty' && (guess.kind !== 'time' || patternOf(guess) === pattern);
 
-const patternOf = (guess: ColumnProfile['guess']): string | undefined =>
+export const patternOf = (guess: ColumnProfile['guess']): string | undefined =>
   guess.kind === 'time' ? guess.pattern.pattern : undefined;
 
 function declaration(profile: ColumnProfile, field: string): string {
@@ -151,7 +177,7 @@ const WORDS: Readonly<Record<'at' | 'start' | 'end' | 'opened' | 'closed', RegEx
 const COUNTER = /total|count|request|good|bad|fail|error|success|calls|hits/i;
 
 /** What the file seems to hold, by its times. */
-function shapeOf(profiles: readonly ColumnProfile[]): Shape {
+export function shapeOf(profiles: readonly ColumnProfile[]): Shape {
   const times = profiles.filter(({ guess }) => guess.kind === 'time' || guess.kind === 'date');
   const named = (word: keyof typeof WORDS): ColumnProfile | undefined =>
     times.find(({ name }) => WORDS[word].test(name));
@@ -242,7 +268,7 @@ const capitalised = (word: string): string => word.charAt(0).toUpperCase() + wor
 const quoted = (text: string): string => JSON.stringify(text);
 
 /** A name of a file in a comment: on one line, and not too long. */
-function shown(text: string): string {
+export function shown(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ');
   return line.length > 60 ? `${line.slice(0, 60)}…` : line;
 }

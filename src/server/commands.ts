@@ -1,28 +1,41 @@
 import { URI } from 'langium';
-import { AbstractExecuteCommandHandler, type ExecuteCommandAcceptor, type LangiumSharedServices } from 'langium/lsp';
+import { AbstractExecuteCommandHandler, type ExecuteCommandAcceptor } from 'langium/lsp';
 import type { CancellationToken } from 'vscode-languageserver';
 import { INSERT_LOOPHOLES } from '../language/editor/loopholeActions.ts';
-import type { SlaEditorServices } from '../language/editor/services.ts';
+import { PROPOSE_MAPPING } from '../language/editor/mappingActions.ts';
+import type { SlaEditorServices, SlaSharedEditorServices } from '../language/editor/services.ts';
 import { formatText } from '../language/formatting/format.ts';
 import { loopholesIn } from '../scenario/loopholes/file.ts';
 import { withScenarios } from '../scenario/loopholes/insert.ts';
 import { replayed } from '../scenario/loopholes/prove.ts';
 import { cancellable, signalOf } from './cancellation.ts';
+import type { DataAccess } from './dataAccess.ts';
+import { proposeMapping } from './proposals.ts';
 import { validatedDocument } from './validatedDocument.ts';
 
-/** Commands that actions of the editor name: `sla.insertLoopholes` with a document's URI, an agreement and a target. */
+/**
+ * Commands that actions of the editor name: `sla.insertLoopholes` with a document's URI, an agreement and a target, `sla.proposeMapping` with a
+ * document's URI and an offset.
+ */
 export class SlaCommandHandler extends AbstractExecuteCommandHandler {
-  readonly #shared: LangiumSharedServices;
+  readonly #shared: SlaSharedEditorServices;
+  readonly #data: () => DataAccess;
 
-  constructor(shared: LangiumSharedServices) {
+  constructor(shared: SlaSharedEditorServices, data: () => DataAccess) {
     super();
     this.#shared = shared;
+    this.#data = data;
   }
 
   registerCommands(accept: ExecuteCommandAcceptor): void {
     accept(INSERT_LOOPHOLES, ([uri, agreement, target]: readonly unknown[], token) =>
       typeof uri === 'string' && typeof agreement === 'string' && typeof target === 'string'
         ? cancellable(token, () => this.#insertLoopholes(URI.parse(uri), { agreement, target }, token))
+        : undefined,
+    );
+    accept(PROPOSE_MAPPING, ([uri, offset]: readonly unknown[], token) =>
+      typeof uri === 'string' && typeof offset === 'number'
+        ? cancellable(token, () => proposeMapping(URI.parse(uri), offset, this.#shared, this.#data(), token))
         : undefined,
     );
   }
