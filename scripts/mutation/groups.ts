@@ -67,7 +67,7 @@ const analysis = (name: string, mutate: readonly string[], rules: readonly strin
   mutate,
   titles: withRules(rules),
   // Fixtures are quick: most mutants never come to the property tests.
-  spec: ['test/analyse/{reach,credits}/*.test.ts', FIXTURES, 'test/analyse/*.test.ts'],
+  spec: ['test/analyse/reach/*.test.ts', 'test/analyse/credits/*.test.ts', FIXTURES, 'test/analyse/*.test.ts'],
 });
 
 export const GROUPS: readonly Group[] = [
@@ -79,7 +79,8 @@ export const GROUPS: readonly Group[] = [
     mutate: [`${RULES}/frame/*.ts`, `${RULES}/*.ts`],
     spec: [
       'test/mutation/frameFixtures.ts',
-      'test/language/validation/{documentValidator,frame,pages,silence}.test.ts',
+      // No braces: Stryker finds no file for them.
+      ...['documentValidator', 'frame', 'pages', 'silence'].map((name) => `test/language/validation/${name}.test.ts`),
       FIXTURES,
     ],
     titles: withRules([
@@ -112,7 +113,12 @@ export const GROUPS: readonly Group[] = [
     name: 'curves',
     about: '`src/analyse/curves`',
     mutate: ['src/analyse/curves/*.ts'],
-    spec: ['test/analyse/{exposure,credits}/*.test.ts', FIXTURES, 'test/analyse/curves/*.test.ts'],
+    spec: [
+      'test/analyse/exposure/*.test.ts',
+      'test/analyse/credits/*.test.ts',
+      FIXTURES,
+      'test/analyse/curves/*.test.ts',
+    ],
     titles: withRules([
       ...['basis-missing', 'cap-below-band', 'cheaper-to-breach', 'credit-below-loss', 'earn-back-too-easy'],
       ...['missing-cap', 'not-monotonic', 'percent-money-confusion', 'unreachable-cap', 'zero-credit'],
