@@ -5,12 +5,14 @@ import path from 'node:path';
 export interface ProcessRun {
   /** CPU seconds, in user mode and in the system. */
   readonly cpu: number;
+  /** The most memory that it held at once, in megabytes. */
+  readonly memory: number;
   readonly stdout: string;
 }
 
-/** Every process that is measured tells its own CPU time at its end, over a pipe of its own. */
+/** Every process that is measured tells its own CPU time and its memory at its end, over a pipe of its own. */
 const TELL = `data:text/javascript,${encodeURIComponent(
-  "import { writeSync } from 'node:fs'; process.on('exit', () => { const { user, system } = process.cpuUsage(); writeSync(3, String(user + system)); });",
+  "import { writeSync } from 'node:fs'; process.on('exit', () => { const { user, system } = process.cpuUsage(); writeSync(3, (user + system) + ' ' + process.resourceUsage().maxRSS); });",
 )}`;
 
 export async function runNode(
@@ -35,7 +37,8 @@ export async function runNode(
   // Findings are no failure.
   if (code !== 0 && code !== 1)
     throw new Error(`${args.map((each) => path.basename(each)).join(' ')} ended with ${code}`);
-  return { cpu: Number(told) / 1e6, stdout };
+  const [microseconds, kilobytes] = told.split(' ').map(Number);
+  return { cpu: (microseconds ?? Number.NaN) / 1e6, memory: (kilobytes ?? Number.NaN) / 1024, stdout };
 }
 
 /** Runs in turn, so that what else the machine does hits each of them; CPU seconds by name, the first run of each left out. */

@@ -13,5 +13,13 @@ export type PeriodSpec =
   | { readonly kind: 'contract'; readonly unit: 'month' | 'quarter' | 'year'; readonly from: string };
 
 /** One text for each rule, to tell periods of different rules apart. */
-export const periodKey = (spec: { readonly kind: string }): string =>
-  JSON.stringify(Object.entries(spec).sort(([a], [b]) => (a < b ? -1 : 1)));
+export function periodKey(spec: { readonly kind: string }): string {
+  const known = keys.get(spec);
+  if (known !== undefined) return known;
+  const key = JSON.stringify(Object.entries(spec).sort(([a], [b]) => (a < b ? -1 : 1)));
+  keys.set(spec, key);
+  return key;
+}
+
+/** A rule never changes, and is asked for its key with each figure of each period. */
+const keys = new WeakMap<object, string>();

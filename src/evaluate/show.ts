@@ -39,7 +39,7 @@ export function showValue(value: Value, { zone, target, sense }: Showing): strin
     case 'days':
       return counted(value.value, `${value.day} day`);
     case 'money':
-      return formatMoney({ amount: fromJSON(value.value), currency: value.currency });
+      return moneyText(value);
     case 'rate':
       return `${formatMoney({ amount: fromJSON(value.value), currency: value.currency })} per ${value.per}`;
     case 'instant':
@@ -54,6 +54,20 @@ export function showValue(value: Value, { zone, target, sense }: Showing): strin
     default:
       return value satisfies never;
   }
+}
+
+/** Amounts that were written: the same few stand in all lines of a statement. */
+const written = new Map<string, string>();
+const MOST_WRITTEN = 4096;
+
+function moneyText({ value, currency }: Extract<Value, { readonly kind: 'money' }>): string {
+  const key = `${value} ${currency}`;
+  const known = written.get(key);
+  if (known !== undefined) return known;
+  const text = formatMoney({ amount: fromJSON(value), currency });
+  if (written.size >= MOST_WRITTEN) written.clear();
+  written.set(key, text);
+  return text;
 }
 
 /** `2026-01-14 10:00:00` in the zone's local time. */

@@ -44,8 +44,23 @@ export function ratio(numerator: number | bigint, denominator: number | bigint):
   return new Fraction(n, d);
 }
 
+/** Values that were read: the same few figures stand in all lines of a statement. They never change. */
+const read = new Map<string, Rational>();
+const MOST_READ = 4096;
+const LONGEST_READ = 24;
+
 /** The value that `text` denotes (decimal or fraction), or `undefined` where it isn't one. */
 export function parseRational(text: string): Rational | undefined {
+  const known = read.get(text);
+  if (known !== undefined) return known;
+  const found = readRational(text);
+  if (found === undefined || text.length > LONGEST_READ) return found;
+  if (read.size >= MOST_READ) read.clear();
+  read.set(text, found);
+  return found;
+}
+
+function readRational(text: string): Rational | undefined {
   const asRatio = RATIO.exec(text);
   if (asRatio) {
     const denominator = BigInt(asRatio[2] ?? '0');

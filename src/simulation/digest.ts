@@ -1,5 +1,4 @@
+import { createHash } from 'node:crypto';
+
 /** SHA-256 of a text's UTF-8 bytes, in hexadecimal (S3). */
-export async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');

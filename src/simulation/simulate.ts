@@ -221,7 +221,7 @@ async function settled(
   );
   if (whole.kind !== 'measured') return notMeasured(whole, statedIn);
   const { id, title, notes, at } = dataset;
-  const files = await filesOf(selection, services);
+  const files = filesOf(selection, services);
   const inForce = versionsIn(versions, whole.range);
   const onRecord = recordsOf(
     records,
@@ -274,23 +274,18 @@ function notMeasured(
 }
 
 /** The `.sla` files with their digests, by path (S3). */
-async function filesOf({ documents }: Selection, { shared }: SlaServices): Promise<Provenance['files']> {
-  const files = await Promise.all(
-    documents.map(async ({ uri, textDocument }) => ({
-      path: shared.workspace.Roots.pathOf(uri),
-      sha256: await digestOf(textDocument),
-    })),
-  );
-  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
-}
+const filesOf = ({ documents }: Selection, { shared }: SlaServices): Provenance['files'] =>
+  documents
+    .map(({ uri, textDocument }) => ({ path: shared.workspace.Roots.pathOf(uri), sha256: digestOf(textDocument) }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
 
-const digests = new WeakMap<TextDocument, { readonly version: number; readonly sha256: Promise<string> }>();
+const digests = new WeakMap<TextDocument, { readonly version: number; readonly sha256: string }>();
 
 /** Many agreements rest on the same files. */
-function digestOf(text: TextDocument): Promise<string> {
+function digestOf(text: TextDocument): string {
   const known = digests.get(text);
   if (known?.version === text.version) return known.sha256;
-  const made = sha256(text.getText());
-  digests.set(text, { version: text.version, sha256: made });
-  return made;
+  const made = { version: text.version, sha256: sha256(text.getText()) };
+  digests.set(text, made);
+  return made.sha256;
 }

@@ -5,14 +5,14 @@ import { betweenOf, leftOutBy, lineageOf, omissionsOf } from '../composition/lin
 import { originOf } from '../composition/origin.ts';
 import {
   type Agreement,
+  ClaimTerm,
+  Combine,
   isAgreed,
   isAgreement,
   isAgreementKind,
   isAgreementVersion,
   isCalendar,
-  isClaimTerm,
   isClause,
-  isCombine,
   isCondition,
   isDataDeclaration,
   isExcludedTime,
@@ -27,7 +27,8 @@ import {
   isTarget,
   isTerm,
   isZone,
-  type PartialPeriods,
+  MoneyRounding,
+  PartialPeriods,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import type { SlaServices } from '../services.ts';
@@ -255,7 +256,7 @@ function filesOf(document: LangiumDocument, services: SlaServices): readonly str
 }
 
 function namedChoices(agreement: Agreement, { book }: Stand): NamedChoices {
-  const has = (is: (node: AstNode) => boolean): boolean => AstUtils.streamAst(agreement).some(is);
+  const kinds = new Set<string>(AstUtils.streamAst(agreement).map(({ $type }) => $type));
   const named = <T extends Familiar>(declarations: readonly T[], is: (node: AstNode) => boolean): ReadonlySet<string> =>
     new Set(
       declarations
@@ -265,12 +266,12 @@ function namedChoices(agreement: Agreement, { book }: Stand): NamedChoices {
   const conditions = agreement.items.filter(isCondition);
   return {
     zone: agreement.items.some(isZone),
-    partialPeriods: has(isPartialPeriods),
-    moneyRounding: has(isMoneyRounding),
+    partialPeriods: kinds.has(PartialPeriods.$type),
+    moneyRounding: kinds.has(MoneyRounding.$type),
     gaps: named(conditions, isGaps),
     excludedTime: named(conditions, isExcludedTime),
-    combine: has(isCombine),
-    claim: has(isClaimTerm),
+    combine: kinds.has(Combine.$type),
+    claim: kinds.has(ClaimTerm.$type),
     repeatFrom: named(agreement.items.filter(isTarget), (node) => isRepeatMultiplier(node) && node.from !== undefined),
   };
 }

@@ -5,9 +5,21 @@ import { withoutPlaces } from './text.ts';
  * A text that two sources share exactly when they are read alike: from the same place, by the same mapping, into the same declaration. Where the
  * `.sla` texts say so doesn't matter.
  */
-export function sourceKey({ declaration, binding, zone, rejectedAtMost }: SourcePlan): string {
-  const { source, ...mapping } = binding;
-  return [withoutPlaces(declaration), withoutPlaces(mapping), placeOf(source), zone, rejectedAtMost].join('\n');
+export function sourceKey({ declaration, binding, zone, rejectedAtMost, needed }: SourcePlan): string {
+  const declared = spelledOnce(declaration, withoutPlaces);
+  const bound = spelledOnce(binding, ({ source, ...mapping }) => `${withoutPlaces(mapping)}\n${placeOf(source)}`);
+  // Files are read whole, whatever time is asked of them; what a connection gives may be what lies in the time alone.
+  const time = binding.source.kind === 'file' || needed === undefined ? '' : `${needed.start} ${needed.end}`;
+  return [declared, bound, zone, rejectedAtMost, time].join('\n');
+}
+
+const spelled = new WeakMap<object, string>();
+
+/** A declaration and a binding are asked about again and again. */
+function spelledOnce<Part extends object>(part: Part, spell: (part: Part) => string): string {
+  const known = spelled.get(part) ?? spell(part);
+  spelled.set(part, known);
+  return known;
 }
 
 /** Files are named from the `.sla` file that asks for them. */

@@ -1,0 +1,58 @@
+/* A thousand agreements on one data set against one of them, in a process of its own each: cold start to the last line. */
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { bundles, root } from '../scripts/bundles.ts';
+import type { FleetReport } from '../src/cli/output/fleetReport.ts';
+import { writeFleet, writeObservations } from './fleetWork.ts';
+import { median, type ProcessRun, runNode } from './processes.ts';
+import { publish } from './publish.ts';
+
+const AGREEMENTS = 1000;
+const RUNS = 3;
+
+const out = path.join(root, 'out/bench/cli');
+await esbuild.build({ ...bundles.cli, outdir: out });
+const folder = await mkdtemp(path.join(os.tmpdir(), 'sla-bench-'));
+try {
+  const [one, all] = [path.join(folder, 'one'), path.join(folder, 'all')];
+  await writeFleet(all, AGREEMENTS);
+  await writeFleet(one, 1);
+  const rows = await writeObservations(all);
+  for (const name of ['probes.csv', 'works.csv']) await copyFile(path.join(all, name), path.join(one, name));
+  const simulate = (cwd: string, ...args: string[]) =>
+    runNode([path.join(out, 'cli.js'), 'simulate', 'contracts', ...args], { cwd });
+  const report = async (cwd: string): Promise<FleetReport> =>
+    JSON.parse((await simulate(cwd, '--format', 'json')).stdout) as FleetReport;
+  const [alone, among] = [await report(one), await report(all)];
+  if (among.total.stated !== AGREEMENTS || JSON.stringify(alone.agreements[0]) !== JSON.stringify(among.agreements[0]))
+    throw new Error('the agreement comes to something else among others');
+  const runs: { one: ProcessRun; all: ProcessRun; written: ProcessRun }[] = [];
+  for (let run = 0; run < RUNS; run++)
+    runs.push({
+      one: await simulate(one),
+      all: await simulate(all),
+      written: await simulate(all, '--out', path.join(folder, `statements${run}`)),
+    });
+  const line = (title: string, of: (run: (typeof runs)[number]) => ProcessRun): string =>
+    `| ${title} | ${median(runs.map((run) => of(run).cpu)).toFixed(1)} s | ${median(runs.map((run) => of(run).memory)).toFixed(0)} MB |`;
+  const ratios = runs.map((run) => run.all.cpu / run.one.cpu);
+  const memory = runs.map((run) => run.all.memory / run.one.memory);
+  const extra = median(runs.map((run) => run.all.cpu - run.one.cpu)) / (AGREEMENTS - 1);
+  const result = `${AGREEMENTS} agreements in a file each, of 56 lines: for one of five services uptime with exclusions and an allowance, outages of a least length, and a 95th percentile,
+on levels, bands, caps and currencies of their own, settled for 12 months; all on one CSV file of ${rows} probes (96 MB). \`sla simulate contracts\` from the start of the
+program to the last line, against the same with one agreement. CPU time of the whole process and the most memory it held, ${RUNS} runs in turn; the agreement comes to the same in both.
+
+| | CPU time | memory |
+|---|---|---|
+${line('one agreement', (run) => run.one)}
+${line(`${AGREEMENTS} agreements`, (run) => run.all)}
+${line('with a statement of each written', (run) => run.written)}
+| ratio of ${AGREEMENTS} to one | ${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}); the aim is 3 at most | ${median(memory).toFixed(2)} |
+| each further agreement | ${(1000 * extra).toFixed(1)} ms | |`;
+  process.stdout.write(`${result}\n`);
+  await publish('fleet', result);
+} finally {
+  await rm(folder, { recursive: true });
+}
