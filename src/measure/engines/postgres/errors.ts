@@ -62,7 +62,7 @@ export function queryProblem(settings: ConnectionSettings, error: unknown): Data
       code: 'lost-connection',
       message: `Connection '${settings.name}': the database stopped a statement (${said}). State fewer periods, or allow more time by ?statement_timeout=… in its address`,
     };
-  if (/^(08|57P)/.test(failure.code) || !/^[0-9A-Z]{5}$/.test(failure.code))
+  if (/^(08(?!P01)|57P)/.test(failure.code) || !/^[0-9A-Z]{5}$/.test(failure.code))
     return {
       code: 'lost-connection',
       message: `Connection '${settings.name}' was lost while rows were read: ${said}. Nothing is stated; run it again when the database is there`,

@@ -64,8 +64,8 @@ interface Joined {
   readonly status: string;
   readonly detail: string;
   readonly clock: string;
-  /** SQL of each output. */
-  readonly values: readonly string[];
+  /** SQL of each output; a constant is bound when it's asked for. */
+  readonly values: readonly (() => string)[];
 }
 
 /** Puts a dictionary beside the rows `b`. */
@@ -78,7 +78,11 @@ function joined({ keys, columns, direct, entries }: Dictionary, alias: string, b
       status: integer(entries.status[0] ?? STATUS.used),
       detail: integer(entries.detail[0] ?? 0),
       clock: integer(entries.clock[0] ?? 0),
-      values: columns.map(({ scalar }, i) => bind.scalar(value(entries.values[i] ?? []), scalar)),
+      values: columns.map(
+        ({ scalar }, i) =>
+          () =>
+            bind.scalar(value(entries.values[i] ?? []), scalar),
+      ),
     };
   }
   if (read !== undefined && entries.size === 0)
@@ -87,7 +91,7 @@ function joined({ keys, columns, direct, entries }: Dictionary, alias: string, b
       status: `CASE WHEN ${read} IS NULL THEN ${integer(UNKNOWN)} ELSE ${integer(STATUS.used)} END`,
       detail: '0',
       clock: '0',
-      values: [read],
+      values: [() => read],
     };
   const table = bind.table(alias, [
     ...keys.map((_, i) => ({ name: `k${i}`, type: 'text' as const, values: entries.keys[i] ?? [] })),
@@ -107,7 +111,7 @@ function joined({ keys, columns, direct, entries }: Dictionary, alias: string, b
       read === undefined
         ? `coalesce(${alias}.clock, 0)`
         : `CASE WHEN ${read} IS NOT NULL THEN 0 ELSE coalesce(${alias}.clock, 0) END`,
-    values: columns.map((_, i) => (read === undefined ? `${alias}.d${i}` : `coalesce(${read}, ${alias}.d${i})`)),
+    values: columns.map((_, i) => () => (read === undefined ? `${alias}.d${i}` : `coalesce(${read}, ${alias}.d${i})`)),
   };
 }
 
@@ -140,7 +144,7 @@ export function checkedRows(rows: BoundRows, bind: Binder, asked: CheckedColumns
     details.push(one.detail);
     clocks.push(one.clock);
     dictionary.columns.forEach(({ name, field }, k) => {
-      if (wanted(field)) selected.push(`${one.values[k] ?? 'NULL'} AS ${name}`);
+      if (wanted(field)) selected.push(`${one.values[k]?.() ?? 'NULL'} AS ${name}`);
     });
   });
   const first = filter && joined(filter, 'w', bind);
