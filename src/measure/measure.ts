@@ -8,6 +8,7 @@ import { clip, type Instant, type Interval, type IntervalSet, union } from '../t
 import * as tristates from '../time/tristate.ts';
 import { CalendarError } from '../time/workingCalendar.ts';
 import { measureNode } from './aggregates/measureNode.ts';
+import { basing } from './basis.ts';
 import { demandsOf, measuredCover, measuredPart, periodsFor, reachedBy } from './demands.ts';
 import { isForEachRow, rowsOf, type Scoped } from './eachRow.ts';
 import type { DataTable, Engine, EngineOptions, Session } from './engine.ts';
@@ -261,6 +262,7 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
     standing.set(id, (await scope.condition(id, firstSpec(contract))).state);
   const valid = timesOfNodes(contract);
   const values = new Map<string, Map<string, ReadonlyMap<string, Measured>>>();
+  const basisOf = basing(contract, session.sources, new Set(options.overrides?.conditions?.keys()));
   const total = planned.reduce((all, { nodes }) => all + nodes.length, 0);
   let done = 0;
   for (const { spec, nodes } of planned) {
@@ -272,12 +274,14 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
         return { covered, period: { spec, whole, covered } };
       });
       const measured = await recall.figures(node, cells, () => scope.measureIn(node, cells));
+      const based = basisOf(node);
       const byRule = values.get(node.id) ?? new Map<string, ReadonlyMap<string, Measured>>();
       const byPeriod = new Map<string, Measured>();
       values.set(node.id, byRule.set(specKey(spec), byPeriod));
-      periods.forEach(({ key }, i) => {
-        const value = measured[i];
-        if (value !== undefined) byPeriod.set(key, value);
+      periods.forEach((whole, i) => {
+        const [value, cell] = [measured[i], cells[i]];
+        if (value === undefined || cell === undefined) return;
+        byPeriod.set(whole.key, based(value, cell.covered, measuredPart(whole, spec, range, term, undefined)));
       });
     }
   }

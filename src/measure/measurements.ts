@@ -32,7 +32,22 @@ export type Measured = (
   /** Gaps leave it between these, both included (D2, D7); without an upper end where more may still come. */
   | { readonly state: 'between'; readonly low: Value; readonly high?: Value; readonly reason: string }
   | { readonly state: 'none'; readonly reason: string }
-) & { readonly facts: readonly Fact[] };
+) & {
+  readonly facts: readonly Fact[];
+  /** How much of the time that was measured was observed, in milliseconds; absent: all of it. */
+  readonly observedMs?: number;
+  /** What it rests on; absent where no source was read for it. */
+  readonly basis?: Basis;
+};
+
+/** How much of what a value is about was seen (S2). */
+export interface Basis {
+  /** Of the part of the period that is stated, how much was observed. */
+  readonly observedMs: number;
+  readonly ofMs: number;
+  /** Of all rows that were read for each of the data, how many were rejected (D4). */
+  readonly sources: readonly { readonly data: string; readonly rows: number; readonly rejected: number }[];
+}
 
 /** A line of the derivation: what was counted, to reach the value by hand. */
 export interface Fact {

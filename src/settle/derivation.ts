@@ -10,6 +10,7 @@ import type { MeasuredRow } from '../measure/measurements.ts';
 import type { DerivationStep } from '../statement/statement.ts';
 import { formatDuration } from '../time/duration.ts';
 import { type Interval, total } from '../time/intervals.ts';
+import { basisStep } from './basis.ts';
 import { thresholdShowing } from './credit.ts';
 import type { Facts } from './facts.ts';
 import type { Line } from './lines.ts';
@@ -101,6 +102,8 @@ function countedSteps(
   row: MeasuredRow | undefined,
 ): readonly DerivationStep[] {
   const steps: DerivationStep[] = [];
+  // Parts of one value mostly rest on the same.
+  const bases = new Map<string, DerivationStep>();
   for (const part of measuredParts(facts, expression)) {
     const measured = row?.values.get(part.id) ?? measuredIn(facts.measurements, part.id, at);
     for (const { label, value, rows } of measured?.facts ?? [])
@@ -110,8 +113,10 @@ function countedSteps(
         at: part.at,
         ...(rows === undefined ? {} : { rows }),
       });
+    const basis = measured?.basis && basisStep(measured.basis, part.at);
+    if (basis !== undefined) bases.set(basis.text, bases.get(basis.text) ?? basis);
   }
-  return steps;
+  return [...steps, ...bases.values()];
 }
 
 /** The measured nodes that an expression rests on, through the metrics that it names; each once. */

@@ -381,6 +381,15 @@ export interface DerivationStep {
   readonly at?: SourceRange;
   /** Files and lines it rests on. */
   readonly rows?: readonly RowRange[];
+  /** How much of what a value is about was seen; absent where no source was read for it. */
+  readonly basis?: StepBasis;
+}
+
+/** In milliseconds: how much of the part of the period that is stated was observed. In rows: how many of those that were read were rejected (D4). */
+export interface StepBasis {
+  readonly observedMs: number;
+  readonly ofMs: number;
+  readonly sources: readonly { readonly data: string; readonly rows: number; readonly rejected: number }[];
 }
 
 /** S3. */

@@ -61,10 +61,11 @@ function notKnown({ state, unobserved, missing }: Timed, { covered }: MeasuredCe
   if (unknownTime === 0) return undefined;
   const length = covered.end - covered.start;
   if (total(clip(unobserved, covered)) === length)
-    return noValue(missing[0] ?? 'nothing was observed in this period (D6)');
-  return noValue(`${formatDuration(unknownTime)} of the period were not observed and may hold outages (D2)`, [
+    return { ...noValue(missing[0] ?? 'nothing was observed in this period (D6)'), observedMs: 0 };
+  const open = noValue(`${formatDuration(unknownTime)} of the period were not observed and may hold outages (D2)`, [
     durationFact('not known', unknownTime),
   ]);
+  return { ...open, observedMs: length - total(clip(unobserved, covered)) };
 }
 
 function memberOf(outage: Outage, cell: MeasuredCell, byPart: boolean, scope: Scope): readonly Member[] {

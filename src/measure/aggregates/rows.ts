@@ -22,6 +22,7 @@ import { type AggregateParts, aggregateGroup, type Member, NOTHING, type Tallied
 import { inForceAt, recordsIn } from './inForce.ts';
 import { merging } from './merged.ts';
 import { perRow, withMeasured } from './nested.ts';
+import { observing } from './observed.ts';
 import { ranked, rankingOf } from './ranked.ts';
 import { noValue } from './words.ts';
 
@@ -76,13 +77,14 @@ export async function overRows(
   // Of many windows most may have no rows: what comes out of them is the same, and is made once.
   const ofNothing = new Map<boolean, Measured>();
   const silence = scope.silence(rows.data);
+  const observed = await observing(table, select, cells.length, scope);
   return cells.map(({ begun, covered }, i) => {
     const [from, to] = cutting.ranges[i] ?? [0, 0];
     if (begun === undefined && isCut(covered, silence)) return noValue(notKept(rows.data));
     const tallied = merge(from, to, i);
     const noRowsIsNone = begun !== undefined || isSilent(covered, silence);
     const known = tallied === NOTHING ? ofNothing.get(noRowsIsNone) : undefined;
-    if (known !== undefined) return known;
+    if (known !== undefined) return { ...known, ...observed(0, covered) };
     const measured = aggregateGroup({
       parts,
       tallied,
@@ -92,7 +94,7 @@ export async function overRows(
       noRowsIsNone,
     });
     if (tallied === NOTHING) ofNothing.set(noRowsIsNone, measured);
-    return measured;
+    return { ...measured, ...observed(tallied.rows, covered) };
   });
 }
 

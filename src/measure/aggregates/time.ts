@@ -44,8 +44,9 @@ export function timeIn(node: TimeNode, measured: Timed, { covered, upBefore }: M
   if (covered.start >= covered.end) return noValue('the period lies outside the term, or the data say nothing of it');
   const split = splitTime(set, covered);
   const facts = factsOf(split, set, covered, label);
+  const seen = split.unobserved > 0 ? { observedMs: split.length - split.unobserved } : {};
   if (split.unobserved > 0 && split.unobserved === split.length - split.leftOut)
-    return noValue(set.missing[0] ?? 'nothing was observed in this period (D6)', facts);
+    return { ...noValue(set.missing[0] ?? 'nothing was observed in this period (D6)', facts), ...seen };
   if (split.length - split.leftOut === 0) return noValue('all time of the period is excluded', facts);
   const inside = bounds(split, node.as);
   const [low, high] = node.side === 'in' ? inside : outsideOf(inside, split, node.as);
@@ -54,13 +55,14 @@ export function timeIn(node: TimeNode, measured: Timed, { covered, upBefore }: M
     kind: node.as === 'share' ? 'percent' : 'duration',
     value: toJSON(size),
   });
-  if (compare(low, high) === 0) return { state: 'value', value: sized(low), facts };
+  if (compare(low, high) === 0) return { state: 'value', value: sized(low), facts, ...seen };
   return {
     state: 'between',
     low: sized(low),
     high: sized(high),
     reason: `${formatDuration(openTime(split))} of the period ${split.unobserved > 0 ? 'were not observed' : 'can be judged either way'}`,
     facts,
+    ...seen,
   };
 }
 

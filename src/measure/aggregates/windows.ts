@@ -4,7 +4,7 @@ import { compile } from '../../evaluate/compile.ts';
 import { common } from '../../evaluate/periods.ts';
 import { certainly, isQuantity, type Result, toValue } from '../../evaluate/result.ts';
 import { isZero, ONE, type Rational, toJSON, weightedSum } from '../../exact/rational.ts';
-import type { Interval } from '../../time/intervals.ts';
+import { type Interval, lengthOf } from '../../time/intervals.ts';
 import { periodsBetween } from '../../time/periods.ts';
 import type { ZoneLike } from '../../time/zone.ts';
 import type { Fact, Measured } from '../measurements.ts';
@@ -36,7 +36,7 @@ export async function overWindows(
 ): Promise<readonly Measured[]> {
   const empty = node.empty && compile(node.empty, scope.environment)(scope.context);
   const counted = rows.kind === 'windows' ? await outcomesOfWindows(node, rows.everyMs, cells, scope) : undefined;
-  if (counted !== undefined) return counted.map((own) => summarise(node, own, empty));
+  if (counted !== undefined) return counted.map((own, i) => summarise(node, own, empty, cells[i]));
   const windows = cells.map(({ period, covered }) =>
     rows.kind === 'windows'
       ? windowsIn({ ...period, covered }, rows.everyMs)
@@ -50,18 +50,43 @@ export async function overWindows(
   const only = await ask(node.countingOnly);
   const weight = await ask(node.weight);
   let next = 0;
-  return windows.map((own) => {
+  return windows.map((own, cell) => {
     const from = next;
     next += own.length;
     const outcomes = own.map((_, i): WindowOutcome => {
       const place = from + i;
       return { windows: 1, only: only?.[place], where: where?.[place], of: of?.[place], weight: weight?.[place] };
     });
-    return summarise(node, outcomes, empty);
+    return summarise(node, outcomes, empty, cells[cell]);
   });
 }
 
-function summarise(node: AggregateNode, outcomes: readonly WindowOutcome[], empty: Result | undefined): Measured {
+/** Of windows without rows nothing was seen. */
+function summarise(
+  node: AggregateNode,
+  outcomes: readonly WindowOutcome[],
+  empty: Result | undefined,
+  cell: MeasuredCell | undefined,
+): Measured {
+  const gathered = gather(outcomes, empty);
+  const { windows, skipped } = gathered;
+  const measured = valueOfWindows(node, gathered);
+  if (skipped === 0 || cell === undefined) return measured;
+  return { ...measured, observedMs: Math.round((lengthOf(cell.covered) * (windows - skipped)) / windows) };
+}
+
+/** What the windows of one cell come to, one by one. */
+interface Gathered {
+  readonly windows: number;
+  readonly counted: number;
+  readonly holding: number;
+  readonly skipped: number;
+  readonly values: readonly Weighted[];
+  readonly weights: { readonly counted: readonly Weighted[]; readonly holding: readonly Weighted[] };
+  readonly unit: Result | undefined;
+}
+
+function gather(outcomes: readonly WindowOutcome[], empty: Result | undefined): Gathered {
   let windows = 0;
   let counted = 0;
   let holding = 0;
@@ -94,6 +119,13 @@ function summarise(node: AggregateNode, outcomes: readonly WindowOutcome[], empt
     holding += same;
     weights.holding.push({ value: by, weight: same });
   }
+  return { windows, counted, holding, skipped, values, weights, unit };
+}
+
+function valueOfWindows(
+  node: AggregateNode,
+  { windows, counted, holding, skipped, values, weights, unit }: Gathered,
+): Measured {
   const facts: Fact[] = [countFact('windows', windows), countFact('counted', counted)];
   if (skipped > 0) facts.push(countFact('without rows, skipped', skipped));
   if (node.where) facts.push(countFact('of these', holding));
