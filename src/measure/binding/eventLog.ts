@@ -15,8 +15,6 @@ import { type TimeReader, timeReader } from './timeReader.ts';
 /** A row of a log as text, with its place. */
 export interface LogRow extends RowPlace {
   readonly read: ReadColumn;
-  /** What a column holds as an instant, where whoever read the row knows it without a text. */
-  readonly instant?: (column: string) => number | undefined;
   /** The same text for rows that say the same. */
   readonly identity: string;
 }

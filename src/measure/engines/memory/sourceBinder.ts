@@ -155,12 +155,6 @@ function remembered(output: Output): Output {
   };
 }
 
-/** An instant that the row knows without its text. */
-function instantIn({ plainInstant, columns }: Output, { instant }: LogRow): Interpreted | undefined {
-  const value = plainInstant ? instant?.(columns[0] ?? '') : undefined;
-  return value === undefined ? undefined : { kind: 'value', value: { kind: 'instant', value }, clockIssue: false };
-}
-
 type BoundRow =
   | { readonly kind: 'row'; readonly row: DataRow; readonly precedence: Value | null; readonly clockIssue: boolean }
   | { readonly kind: 'left-out'; readonly reason: string }
@@ -171,7 +165,7 @@ function bindRow(mapping: RowMapping, row: LogRow): BoundRow {
   const filtered = mapping.where?.interpret(read);
   if (filtered !== undefined && filtered.kind !== 'value') return failed(filtered);
   const known = mapping.knownUntil === 'end-of-data' ? undefined : mapping.knownUntil?.interpret(read);
-  const outcomes = mapping.fields.map((field) => instantIn(field, row) ?? field.interpret(read));
+  const outcomes = mapping.fields.map((field) => field.interpret(read));
   const precedence = mapping.precedence?.by === 'highest' ? mapping.precedence.value.interpret(read) : undefined;
   const all = [...outcomes, ...[known, precedence].filter((outcome) => outcome !== undefined)];
   const failure = all.find(({ kind }) => kind === 'rejected') ?? all.find(({ kind }) => kind === 'left-out');

@@ -9,12 +9,13 @@ import type { SourceReport } from '../../measurements.ts';
 import { nearestName } from '../../nearest.ts';
 import type { SourcePlan } from '../../plan/source.ts';
 import { DataError, type DataProblem, reject } from '../../problems.ts';
-import { type BoundSource, sourceBinder } from '../memory/sourceBinder.ts';
+import { countedReasons } from '../reasons.ts';
 import { checkRejected } from '../rejected.ts';
 import { type ChunkSizes, chunksOf } from './chunks.ts';
 import { type ClientLimits, type PrometheusClient, prometheusClient } from './client.ts';
 import { finite } from './extent.ts';
 import { FIRST_OF_SERIES, seriesRows } from './rowsOfSeries.ts';
+import { type SampleTable, sampleTable } from './sampleTable.ts';
 
 export interface PrometheusOptions {
   readonly limits?: Partial<ClientLimits>;
@@ -23,7 +24,7 @@ export interface PrometheusOptions {
   readonly mostSamples?: number;
 }
 
-const MOST_SAMPLES = 3_000_000;
+const MOST_SAMPLES = 30_000_000;
 
 type SeriesPlan = SourcePlan<SeriesSource>;
 
@@ -81,31 +82,29 @@ async function readSource(
   plan: SeriesPlan,
   { sizes = {}, mostSamples = MOST_SAMPLES }: PrometheusOptions,
   { signal, tell }: Pick<EngineOptions, 'signal'> & { readonly tell: (share: number) => void },
-): Promise<BoundSource> {
+): Promise<SampleTable> {
   const { connection } = plan.binding.source;
   const selector = selectorOf(plan);
   const text = selectorText(selector);
   const place = `${connection}: ${text}`;
-  const binder = sourceBinder(plan);
+  const builder = sampleTable(plan);
   const rows = seriesRows(plan, place);
   const time = await finite(client, selector, plan.needed ?? EVER, signal);
   for await (const chunk of chunksOf(client, selector, time, { signal, sizes })) {
-    for (const row of rows.rowsOf(chunk)) binder.take(row);
+    for (const row of rows.rowsOf(chunk)) builder.take(row);
     if (rows.count > mostSamples) return tooMany(plan, mostSamples, text);
     tell((chunk.time.end - time.start) / (time.end - time.start));
   }
   const missing = missingColumns(plan, rows.columns, rows.count, { place, time });
   if (missing.length > 0) throw new DataError(missing);
-  return binder.bound([
-    {
-      path: place,
-      sha256: rows.digest(),
-      rows: rows.count,
-      rejected: rows.rejected,
-      leftOut: rows.firsts === 0 ? [] : [{ reason: FIRST_OF_SERIES, rows: rows.firsts }],
-    },
-  ]);
+  const made = builder.finish({ path: place, sha256: rows.digest(), rows: rows.count, rejected: rows.rejected });
+  return { ...made, reports: made.reports.map((report) => withFirsts(report, rows.firsts)) };
 }
+
+const withFirsts = (report: SourceReport, firsts: number): SourceReport =>
+  firsts === 0
+    ? report
+    : { ...report, leftOut: countedReasons([...report.leftOut, { reason: FIRST_OF_SERIES, rows: firsts }]) };
 
 function selectorOf({ binding: { source, data } }: SeriesPlan): SeriesSelector {
   const read = readSelector(source.selector);

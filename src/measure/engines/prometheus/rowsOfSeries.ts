@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { LogRow } from '../../binding/eventLog.ts';
 import { columnsOfBinding } from '../../binding/rowMapping.ts';
 import type { RejectedRow } from '../../measurements.ts';
 import type { SourcePlan } from '../../plan/source.ts';
@@ -24,10 +23,27 @@ export const FIRST_OF_SERIES = 'the first sample of a series, which the next one
 
 const columnOfLabel = (label: string): string => (OWN.has(label) ? `exported_${label}` : label);
 
+interface Sample {
+  readonly time: number;
+  readonly value: string;
+}
+
+/** A sample that is a row. */
+export interface SampleRow extends Sample {
+  /** The place among all samples that were read, from 1 on. */
+  readonly line: number;
+  /** Of the series: its labels in one text. */
+  readonly key: string;
+  /** By column. */
+  readonly labels: ReadonlyMap<string, string>;
+  /** The series' sample before this one, where rows are rises. */
+  readonly before: Sample | undefined;
+}
+
 /** Samples as rows, in the order of time and then of labels, numbered from 1 whatever the chunks. */
 export interface SeriesRows {
   /** The rows of the next chunk; samples that can't be rows are noted in the place of it. */
-  rowsOf(chunk: Chunk): Iterable<LogRow>;
+  rowsOf(chunk: Chunk): Iterable<SampleRow>;
   readonly count: number;
   readonly rejected: readonly RejectedRow[];
   /** First samples of series, where rows are rises. */
@@ -38,62 +54,38 @@ export interface SeriesRows {
   digest(): string;
 }
 
-interface Sample {
-  readonly time: number;
-  readonly value: string;
-}
-
 export function seriesRows(plan: SourcePlan, place: string): SeriesRows {
   const wanted = new Set(columnsOfBinding(plan));
   // Rises lie between samples, so that a series has one row less.
   const rises = wanted.has(SINCE) || wanted.has(INCREASE);
   const reads = rises || wanted.has(VALUE);
-  const before = new Map<string, Sample>();
+  const last = new Map<string, Sample>();
   const rejected: RejectedRow[] = [];
   const columns = new Set<string>(OWN);
   const hash = createHash('sha256');
   let count = 0;
   let firsts = 0;
 
-  function* rowsOf({ series }: Chunk): Generator<LogRow> {
-    const labels = series.map((each) => columnsOfLabels(each.labels));
-    for (const each of labels) for (const column of each.keys()) columns.add(column);
+  function* rowsOf({ series }: Chunk): Generator<SampleRow> {
+    const labelled = series.map((each) => columnsOfLabels(each.labels));
+    for (const each of labelled) for (const column of each.keys()) columns.add(column);
+    const said: string[] = [];
     for (const { at, index } of inOrder(series.map(({ times }) => times))) {
       const one = series[at];
+      const labels = labelled[at];
       const time = one?.times[index];
       const value = one?.values[index];
-      if (one === undefined || time === undefined || value === undefined) continue;
+      if (one === undefined || labels === undefined || time === undefined || value === undefined) continue;
       const line = ++count;
-      hash.update(`${time} ${value} ${one.key}\n`);
-      const previous = before.get(one.key);
-      if (rises) before.set(one.key, { time, value });
-      if (reads && isBlurred(value)) {
-        rejected.push({ file: place, line, column: VALUE, value, reason: TOO_LARGE });
-        continue;
-      }
-      if (rises && previous === undefined) {
-        firsts++;
-        continue;
-      }
-      const texts = labels[at];
-      const read = (column: string): string | null => {
-        switch (column) {
-          case TIME:
-            return new Date(time).toISOString();
-          case VALUE:
-            return value;
-          case SINCE:
-            return previous === undefined ? null : new Date(previous.time).toISOString();
-          case INCREASE:
-            return previous === undefined ? null : increaseOf(previous.value, value);
-          default:
-            return texts?.get(column) ?? null;
-        }
-      };
-      const instant = (column: string): number | undefined =>
-        column === TIME ? time : column === SINCE ? previous?.time : undefined;
-      yield { file: place, line, read, instant, identity: `${one.key}\0${time}` };
+      const { key } = one;
+      said.push(`${time} ${value} ${key}\n`);
+      const before = rises ? last.get(key) : undefined;
+      if (rises) last.set(key, { time, value });
+      if (reads && isBlurred(value)) rejected.push({ file: place, line, column: VALUE, value, reason: TOO_LARGE });
+      else if (rises && before === undefined) firsts++;
+      else yield { line, key, labels, time, value, before };
     }
+    hash.update(said.join(''));
   }
 
   return {
@@ -109,6 +101,30 @@ export function seriesRows(plan: SourcePlan, place: string): SeriesRows {
     digest: () => hash.digest('hex'),
   };
 }
+
+/** What a column says of a row. */
+export function textIn(row: SampleRow, column: string): string | null {
+  switch (column) {
+    case TIME:
+      return new Date(row.time).toISOString();
+    case VALUE:
+      return row.value;
+    case SINCE:
+      return row.before === undefined ? null : new Date(row.before.time).toISOString();
+    case INCREASE:
+      return row.before === undefined ? null : increaseOf(row.before.value, row.value);
+    default:
+      return row.labels.get(column) ?? null;
+  }
+}
+
+/** What a column holds as an instant. */
+export function instantIn({ time, before }: SampleRow, column: string): number | undefined {
+  return column === TIME ? time : column === SINCE ? before?.time : undefined;
+}
+
+/** The same for every look at the sample. */
+export const identityOf = ({ key, time }: SampleRow): string => `${key}\0${time}`;
 
 const TOO_LARGE = 'it is so large that its float stands for other whole numbers as well';
 

@@ -1,0 +1,112 @@
+import { itemsOfLog, type LogRow } from '../../binding/eventLog.ts';
+import { type RowMapping, rowMapping } from '../../binding/rowMapping.ts';
+import type { DataTable } from '../../engine.ts';
+import type { SourceReport } from '../../measurements.ts';
+import type { SourcePlan } from '../../plan/source.ts';
+import type { DataProblem } from '../../problems.ts';
+import { bindRows, wantedBy } from '../columns/bind.ts';
+import { LineShifts, lineOfPlace } from '../columns/lineShifts.ts';
+import { CodedBuilder } from '../columns/rawColumn.ts';
+import { type RawFile, RawRowsBuilder, type Wanted } from '../columns/rawRows.ts';
+import { typedTable } from '../columns/table.ts';
+import { logReports } from '../logReports.ts';
+import { memoryTable } from '../memory/table.ts';
+import { identityOf, instantIn, type SampleRow, textIn } from './rowsOfSeries.ts';
+
+export interface SampleTable {
+  readonly table: DataTable;
+  readonly reports: readonly SourceReport[];
+  readonly problems: readonly DataProblem[];
+}
+
+/** What was read, once all of it was. */
+export interface ReadSamples extends Pick<RawFile, 'sha256' | 'rows' | 'rejected'> {
+  readonly path: string;
+}
+
+/** Takes rows in their order, and makes a table of them. */
+export interface SampleTableBuilder {
+  take(row: SampleRow): void;
+  finish(read: ReadSamples): SampleTable;
+}
+
+export function sampleTable(plan: SourcePlan): SampleTableBuilder {
+  const { shape } = plan.binding;
+  return shape.kind === 'rows' ? tableOfRows(plan, rowMapping(plan, shape)) : tableOfItems(plan, shape);
+}
+
+/** Columns of typed arrays: there may be millions of samples. */
+function tableOfRows({ binding, declaration }: SourcePlan, mapping: RowMapping): SampleTableBuilder {
+  const rows = new RawRowsBuilder(wantedBy(mapping), mapping.key === undefined);
+  const takers = rows.wanted.map((wanted, i) => taker(wanted, rows.columns[i]));
+  const lines = new LineShifts();
+  return {
+    take(row) {
+      for (const take of takers) take(row);
+      rows.identity?.addText(identityOf(row));
+      lines.set(rows.size, row.line);
+      rows.added(1);
+    },
+    finish({ path, ...read }) {
+      rows.endFile({ ...read, file: { path, location: '' }, lineAt: (place) => lineOfPlace(lines, place) });
+      const bound = bindRows(rows.finish(), mapping);
+      const table = typedTable({
+        data: binding.data,
+        rows: bound.rows,
+        time: mapping.time,
+        everyMs: declaration.everyMs ?? 0,
+        knownUntil: mapping.knownUntil === 'end-of-data' ? 'end-of-data' : undefined,
+      });
+      return { table, reports: bound.reports, problems: bound.problems };
+    },
+  };
+}
+
+/** Puts a column's value of a row into the column. */
+function taker({ column }: Wanted, builder: RawRowsBuilder['columns'][number] | undefined): (row: SampleRow) => void {
+  if (builder === undefined) return () => {};
+  if (builder instanceof CodedBuilder) {
+    // The same few texts, nearly always.
+    const codes = new Map<string | null, number>();
+    return (row) => {
+      const text = textIn(row, column);
+      let code = codes.get(text);
+      if (code === undefined) {
+        code = builder.dictionary.codeOfText(text);
+        codes.set(text, code);
+      }
+      builder.addCode(code);
+    };
+  }
+  return (row) => {
+    const instant = instantIn(row, column);
+    if (instant === undefined) builder.addText(textIn(row, column));
+    else builder.addInstant(instant, () => textIn(row, column) ?? '');
+  };
+}
+
+function tableOfItems(
+  plan: SourcePlan,
+  shape: Extract<SourcePlan['binding']['shape'], { readonly kind: 'event-log' }>,
+): SampleTableBuilder {
+  const taken: SampleRow[] = [];
+  return {
+    take: (row) => taken.push(row),
+    finish: (read) => {
+      const rows = taken.map(
+        (row): LogRow => ({
+          file: read.path,
+          line: row.line,
+          read: (column) => textIn(row, column),
+          identity: identityOf(row),
+        }),
+      );
+      const log = itemsOfLog(plan, shape, rows);
+      return {
+        table: memoryTable(plan.declaration, log.items, { latest: log.latest }),
+        reports: logReports(plan, [read], log),
+        problems: log.problems,
+      };
+    },
+  };
+}
