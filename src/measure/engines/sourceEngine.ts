@@ -78,16 +78,14 @@ function misfit(
 
 /** Loaded when it's needed: who reads files alone doesn't wait for a client of a database. */
 async function engineOf(settings: ConnectionSettings): Promise<Engine> {
-  const { name, kind } = settings;
+  const { kind } = settings;
   switch (kind) {
     case 'prometheus':
       return (await import('./prometheus/engine.ts')).prometheusEngine(settings);
     case 'postgres':
       return (await import('./postgres/engine.ts')).postgresEngine(settings);
     case 'clickhouse':
-      throw new DataError([
-        { code: 'unreachable-connection', message: `Connection '${name}': ${kind} isn't read yet` },
-      ]);
+      return (await import('./clickhouse/engine.ts')).clickhouseEngine(settings);
     default:
       return kind satisfies never;
   }

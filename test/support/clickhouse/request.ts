@@ -13,6 +13,9 @@ export interface Asked {
   readonly settings: Readonly<Record<string, string>>;
 }
 
+/** As a server has it by `http_max_field_value_size`. */
+const LONGEST_FIELD = 128 * 1024;
+
 /** Names in the address that are no settings. */
 const NO_SETTINGS = new Set(['query', 'query_id', 'database', 'default_format', 'user', 'password', 'role']);
 
@@ -24,6 +27,7 @@ export async function readRequest(request: IncomingMessage): Promise<Asked> {
   const parameters: Record<string, string> = {};
   const settings: Record<string, string> = {};
   for (const [name, value] of [...searchParams, ...Object.entries(parts)]) {
+    if (name.startsWith('param_') && Buffer.byteLength(value) > LONGEST_FIELD) throw new Error('Field value too long');
     if (name.startsWith('param_')) parameters[name.slice('param_'.length)] = value;
     else if (!NO_SETTINGS.has(name)) settings[name] = value;
   }

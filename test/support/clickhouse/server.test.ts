@@ -5,7 +5,8 @@ import { type ClickHouse, startClickHouse } from './start.ts';
 
 const FORMAT = 'JSONCompactEachRowWithNamesAndTypes';
 
-describe('chdb behind the HTTP interface', () => {
+describe('chdb behind the HTTP interface', function () {
+  this.timeout(60_000);
   let server: ClickHouse;
   const clients: ClickHouseClient[] = [];
 

@@ -3,11 +3,12 @@
  * test can kill it as a server dies. Answers one query at a time. Settings and `readonly` are held by the engine itself, on a connection for
  * each request; what is put on here is users, status codes, headers and the form of exceptions.
  */
+import { appendFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Chdb, type Connection, loadChdb } from './chdb.ts';
+import { type Chdb, type Connection, type Fetched, loadChdb } from './chdb.ts';
 import { type Asked, readRequest } from './request.ts';
-import type { Fault, ServerOptions, Started } from './settings.ts';
+import type { Fault, Logged, ServerOptions, Started } from './settings.ts';
 
 const options: ServerOptions = JSON.parse(process.argv[2] ?? '');
 const chdb = loadChdb(options.packages);
@@ -56,6 +57,7 @@ function faultOf({ sql }: Asked): Fault['how'] | undefined {
   const found = left.find(({ fault, times }) => times > 0 && sql.includes(fault.query));
   if (found === undefined) return undefined;
   found.times--;
+  process.stdout.write('fault\n');
   return found.fault.how;
 }
 
@@ -95,14 +97,18 @@ async function streamed(
 ): Promise<void> {
   const heading = /WithNamesAndTypes$/.test(asked.format) ? 2 : /WithNames$/.test(asked.format) ? 1 : 0;
   const stream = engine.StreamQuery(connection, asked.sql, asked.format, asked.parameters);
-  let done = false;
+  // The handle of a stream that has ended or failed is gone; one that is left open would hold up all that comes after.
+  let open = true;
+  const fetch = async (): Promise<Fetched> => {
+    open = false;
+    const fetched = await engine.StreamFetch(stream);
+    open = fetched.done !== true;
+    return fetched;
+  };
   try {
     for (let first = true; !response.destroyed; first = false) {
-      const fetched = await engine.StreamFetch(stream);
-      if (fetched.done) {
-        done = true;
-        break;
-      }
+      const fetched = await fetch();
+      if (fetched.done) break;
       if (first)
         response.writeHead(200, {
           ...headersOf(asked),
@@ -112,8 +118,7 @@ async function streamed(
       if (how !== undefined) return await spoil(response, how);
     }
   } finally {
-    // The handle of a stream that has ended or failed is gone.
-    if (!done && response.destroyed) engine.StreamCancel(stream);
+    if (open) engine.StreamCancel(stream);
   }
   if (!response.headersSent) response.writeHead(200, headersOf(asked)).end(await headingOf(connection, asked));
   else response.end();
@@ -177,6 +182,24 @@ function refuse(response: ServerResponse, error: unknown): void {
       .end(`${words} (version ${version} (official build))\n`);
 }
 
+function startLog({ sql }: Asked, { socket }: ServerResponse): () => void {
+  const { log } = options;
+  if (log === undefined) return () => undefined;
+  const cpu = process.cpuUsage();
+  const started = performance.now();
+  const sent = socket?.bytesWritten ?? 0;
+  return () => {
+    const { user, system } = process.cpuUsage(cpu);
+    const line: Logged = {
+      sql,
+      cpuSeconds: (user + system) / 1e6,
+      seconds: (performance.now() - started) / 1e3,
+      bytes: (socket?.bytesWritten ?? 0) - sent,
+    };
+    appendFileSync(log, `${JSON.stringify(line)}\n`);
+  };
+}
+
 /** One after the other: parameters of one query must not meet another's. */
 let turn: Promise<void> = Promise.resolve();
 
@@ -188,9 +211,11 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
     const { promise, resolve } = Promise.withResolvers<void>();
     turn = promise;
     await before;
+    const cost = startLog(asked, response);
     try {
       await answer(asked, response);
     } finally {
+      cost();
       resolve();
     }
   } catch (error) {

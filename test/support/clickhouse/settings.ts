@@ -7,6 +7,17 @@ export interface ServerOptions {
   readonly users: Readonly<Record<string, User>>;
   /** Queries that go wrong on purpose. */
   readonly faults?: readonly Fault[];
+  /** A file that gets a line of JSON for each query: what it cost. */
+  readonly log?: string;
+}
+
+/** A line of the log. */
+export interface Logged {
+  readonly sql: string;
+  readonly cpuSeconds: number;
+  readonly seconds: number;
+  /** Of the answer. */
+  readonly bytes: number;
 }
 
 export interface User {

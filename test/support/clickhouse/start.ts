@@ -15,6 +15,8 @@ export interface ClickHouse {
   readonly pid: number;
   /** Runs a statement as the user who may do everything; `rows` is what it inserts. */
   run(sql: string, rows?: string): Promise<string>;
+  /** Resolves once a query goes wrong on purpose. */
+  readonly fault: Promise<void>;
   /** Ends the process as a power failure would. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -26,16 +28,18 @@ const LOADER: User = { password: '', profile: {} };
 export async function startClickHouse({
   users = {},
   faults = [],
+  ...rest
 }: {
   readonly users?: Readonly<Record<string, User>>;
   readonly faults?: readonly Fault[];
-} = {}): Promise<ClickHouse> {
+} & Pick<ServerOptions, 'log'> = {}): Promise<ClickHouse> {
   const data = await mkdtemp(path.join(tmpdir(), 'sla-clickhouse-'));
-  const options: ServerOptions = { packages: ensureChdb(), data, users: { ...users, loader: LOADER }, faults };
+  const options: ServerOptions = { packages: ensureChdb(), data, users: { ...users, loader: LOADER }, faults, ...rest };
   const child = spawn(process.execPath, [path.join(import.meta.dirname, 'server.ts'), JSON.stringify(options)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const { port, version } = await started(child);
+  const { started, fault } = linesOf(child);
+  const { port, version } = await started;
   const address = `http://127.0.0.1:${port}`;
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) {
@@ -47,6 +51,7 @@ export async function startClickHouse({
     address,
     version,
     pid: child.pid ?? 0,
+    fault,
     async run(sql, rows) {
       const url = new URL(address);
       url.searchParams.set('query', sql);
@@ -67,9 +72,14 @@ export async function startClickHouse({
   };
 }
 
-async function started(child: ChildProcess): Promise<Started> {
+/** What the server prints: where it listens, then a line for each fault. */
+function linesOf(child: ChildProcess): { readonly started: Promise<Started>; readonly fault: Promise<void> } {
   const { stdout } = child;
   if (stdout === null) throw new Error('the server prints nothing');
-  for await (const line of createInterface({ input: stdout })) return JSON.parse(line);
-  throw new Error('the server ended before it listened');
+  const started = Promise.withResolvers<Started>();
+  const fault = Promise.withResolvers<void>();
+  createInterface({ input: stdout })
+    .on('line', (line) => (line === 'fault' ? fault.resolve() : started.resolve(JSON.parse(line))))
+    .on('close', () => started.reject(new Error('the server ended before it listened')));
+  return { started: started.promise, fault: fault.promise };
 }

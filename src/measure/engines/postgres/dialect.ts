@@ -101,7 +101,8 @@ export const postgresDialect: Dialect = {
   quotient: (dividend, divisor) => `(${dividend} / ${divisor})`,
   asText: (sql, type) =>
     byBytes(`CAST(${typeof type === 'string' ? sql : `trim_scale(CAST(${sql} AS numeric))`} AS text)`),
-  fingerprint: (each) => {
+  fingerprint: (values) => {
+    const each = values.length === 0 ? "''" : values.map((value) => `length(${value}) || ':' || ${value}`).join(' || ');
     const digest = `encode(sha256(convert_to(${each}, 'UTF8')), 'hex')`;
     return [half(digest, 1), half(digest, 17)];
   },

@@ -9,6 +9,14 @@ export type ScalarType =
 
 export type Scalar = string | number | boolean | null;
 
+/** A column of a table of values. */
+export interface ListColumn {
+  readonly name: string;
+  readonly type: ScalarType;
+  readonly place: number;
+  readonly values: readonly Scalar[];
+}
+
 /** A value that stands beside a statement, never in it. */
 export type Parameter = Scalar | readonly Scalar[];
 
@@ -46,6 +54,8 @@ export type ColumnReading =
       readonly instant?: string;
       /** SQL of epoch milliseconds of a time without a zone, as if it were UTC; NULL for none. */
       readonly wall?: string;
+      /** SQL of what tells the column's values apart as its text does, where that costs less than the text. */
+      readonly digested?: string;
       /** SQL of an exact number, NULL for what is none. */
       readonly number?: { readonly sql: string; readonly scale?: number };
     };
@@ -63,21 +73,27 @@ export interface Dialect {
   parameter(place: number, type: ScalarType): string;
   /**
    * A table whose columns are bound lists of equal length, for a FROM or JOIN: `alias` and the names of its columns included. A place is the list's.
+   * How a list is bound may depend on its values (whether any is absent, how long they are); none of them becomes part of the SQL.
    */
-  parameterTable(
-    alias: string,
-    columns: readonly { readonly name: string; readonly type: ScalarType; readonly place: number }[],
-  ): string;
+  parameterTable(alias: string, columns: readonly ListColumn[]): string;
   /** How a column is read, of which `sql` is the quoted name. */
   reading(column: ColumnDescription, sql: string): ColumnReading;
   /** SQL of a text that two rows of the table `alias` share exactly when they agree in all columns. */
   identity(alias: string): string;
+  /**
+   * How to find that one of the keys `others` has an instant twice, by groups: where many small sets cost less than one set of all keys.
+   * The instants are never NULL.
+   */
+  readonly repeated?: (
+    others: readonly string[],
+    instant: string,
+  ) => { readonly group: readonly string[]; readonly having: string };
   /** SQL of the whole part of a quotient; neither is negative. */
   quotient(dividend: string, divisor: string): string;
   /** SQL of a value as text that loses nothing; a decimal in plain digits. */
   asText(sql: string, type: ScalarType): string;
-  /** SQL of aggregates that together tell one multiset of texts from another, whatever the order of the rows. */
-  fingerprint(text: string): readonly string[];
+  /** SQL of aggregates that together tell one multiset of rows from another, whatever their order. `values`: what is read of a row, none of it NULL. */
+  fingerprint(values: readonly string[]): readonly string[];
 }
 
 /** A whole number as SQL text: bounds of periods and codes, computed in TypeScript. */

@@ -1,13 +1,13 @@
 import { rational, toJSON } from '../../../exact/rational.ts';
 import type { Interval } from '../../../time/intervals.ts';
 import type { DataTable } from '../../engine.ts';
-import type { Coverage, Distinct, Segment, Selection, Tally } from '../../plan/query.ts';
+import type { Coverage, Distinct, SameWindows, Segment, Selection, Tally } from '../../plan/query.ts';
 import { type Cell, cellKey, type DataRow, instantOf, scalar } from '../../plan/row.ts';
 import { fromStored } from '../storage.ts';
 import type { SqlRow } from './connection.ts';
 import { integer, type Scalar, type ScalarType } from './dialect.ts';
 import { boundValue, type Column } from './dictionary.ts';
-import { columnsOf } from './rowSql.ts';
+import { type Among, columnsOf } from './rowSql.ts';
 import { type Binder, binder } from './statement.ts';
 import { type UsedRows, usedRows } from './usedRows.ts';
 
@@ -37,7 +37,7 @@ export function sqlTable(rows: UsedRows, { extent, size }: TableFacts): DataTabl
   /** The used rows of the picked series, with some fields, for a FROM. */
   const picked = (select: readonly Selection[], fields: readonly string[], bind: Binder): string => {
     const wanted = new Set([...fields, ...select.map(({ field }) => field)]);
-    return `(SELECT * FROM ${usedRows(rows, bind, wanted)} s WHERE ${selection(select, column, bind)})`;
+    return `(SELECT * FROM ${usedRows(rows, bind, wanted, amongOf(rows, select))} s WHERE ${selection(select, column, bind)})`;
   };
 
   return {
@@ -86,6 +86,38 @@ export function sqlTable(rows: UsedRows, { extent, size }: TableFacts): DataTabl
             present: Number(row[counted + 2 + 2 * i]),
           })),
           lines: lines ? [{ file: source.name }] : [],
+        }),
+      );
+    },
+
+    async windows({ select, time: clock, segments, sums }) {
+      if (segments.length === 0) return [];
+      const bind = binder(dialect);
+      const summed = sums.map(column);
+      const at = column(clock).name;
+      const place = cellOf(at, segments, bind);
+      const kept = [...new Set(summed.map(({ name }) => name))];
+      const inner = `SELECT ${[...new Set([at, ...kept])].join(', ')}, ${place.segment} AS segment FROM ${picked(select, [clock, ...sums], bind)} q`;
+      const placed = `SELECT ${[...kept, 'segment', `${place.index} AS cell`].join(', ')} FROM (${inner}) r WHERE segment IS NOT NULL`;
+      const said = summed.flatMap((_, i) => [`sum${integer(i)}`, `present${integer(i)}`]);
+      const added = summed.flatMap(({ name, scalar: type }, i) => [
+        `${dialect.asText(`sum(${name})`, type)} AS sum${integer(i)}`,
+        `count(${name}) AS present${integer(i)}`,
+      ]);
+      const each = `SELECT ${['segment', 'cell', 'count(*) AS many', ...added].join(', ')} FROM (${placed}) p GROUP BY segment, cell`;
+      const alike = ['segment', 'many', ...said].join(', ');
+      const found = await connection.query(
+        bind.statement(`SELECT ${alike}, count(*) AS alike FROM (${each}) w GROUP BY ${alike}`),
+      );
+      return found.map(
+        (row): SameWindows => ({
+          segment: Number(row[0]),
+          rows: Number(row[1]),
+          sums: summed.map((_, i) => ({
+            sum: toJSON(rational(String(row[2 + 2 * i] ?? '0'))),
+            present: Number(row[3 + 2 * i]),
+          })),
+          windows: Number(row.at(-1)),
         }),
       );
     },
@@ -176,6 +208,28 @@ function inOrder(rows: readonly DataRow[], time: string): readonly DataRow[] {
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** More texts than this aren't looked for one by one. */
+const MOST_AMONG = 100;
+
+/** Which texts of which column a selected value may come from: rows with others needn't be looked at. */
+function amongOf({ dictionaries }: UsedRows, select: readonly Selection[]): readonly Among[] {
+  return select.flatMap(({ field, value }): readonly Among[] => {
+    for (const { keys, columns, direct, entries } of dictionaries) {
+      const place = columns.findIndex((each) => each.field === field);
+      const column = columns[place];
+      const [key] = keys;
+      if (column === undefined || key === undefined || keys.length > 1) continue;
+      const wanted = boundValue(value, column);
+      // Of what is read directly, only text is the column's own.
+      if (wanted === undefined || wanted === null || (direct !== undefined && column.type.kind !== 'text')) continue;
+      const listed = (entries.keys[0] ?? []).filter((_, i) => entries.values[place]?.[i] === wanted);
+      const texts = direct === undefined ? listed : [String(wanted), ...listed];
+      return texts.length > MOST_AMONG ? [] : [{ place: key, texts }];
+    }
+    return [];
+  });
+}
 
 /** Series are picked by bound values; what no such column can hold picks nothing. */
 function selection(select: readonly Selection[], column: (field: string) => Column, bind: Binder): string {

@@ -105,10 +105,10 @@ async function rejectedOf(rows: BoundRows, details: readonly Detail[]): Promise<
 export async function digestOf(source: FoundTable): Promise<string> {
   const { connection, wanted, name } = source;
   const bind = binder(connection.dialect);
-  const text = wanted.map((_, i) => `length(b.c${i}) || ':' || b.c${i}`).join(' || ');
-  const parts = bind.dialect.fingerprint(wanted.length === 0 ? "''" : text).map((sql, i) => `${sql} AS f${i}`);
+  const values = wanted.map(({ reading }, i) => (reading.digested === undefined ? `b.c${i}` : `b.g${i}`));
+  const parts = bind.dialect.fingerprint(values).map((sql, i) => `${sql} AS f${i}`);
   const [row] = await connection.query(
-    bind.statement(`SELECT ${['count(*) AS many', ...parts].join(', ')} FROM ${rawRows(source)} b`),
+    bind.statement(`SELECT ${['count(*) AS many', ...parts].join(', ')} FROM ${rawRows(source, { digested: true })} b`),
   );
   const hash = createHash('sha256');
   hash.update(JSON.stringify([name, wanted.map((column) => column.name), (row ?? []).map(String)]));

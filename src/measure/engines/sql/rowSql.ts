@@ -32,10 +32,24 @@ export interface RawColumns {
   readonly identity?: boolean;
   /** Also the texts that name a row: `l0`, `l1` … */
   readonly label?: boolean;
+  /** Also what tells the values of columns apart where that isn't their text: `g0` … */
+  readonly digested?: boolean;
+  /** Only rows in which a column has one of some texts: what the table's own order may help to find. */
+  readonly among?: readonly Among[];
+}
+
+/** By the column's place. */
+export interface Among {
+  readonly place: number;
+  readonly texts: readonly string[];
 }
 
 /** The table's rows as texts and exact values, for a FROM: what is read, and nothing else. */
-export function rawRows(source: FoundTable, { identity = false, label = false }: RawColumns = {}): string {
+export function rawRows(
+  source: FoundTable,
+  { identity = false, label = false, digested = false, among = [] }: RawColumns = {},
+  bind?: Binder,
+): string {
   const { wanted, connection } = source;
   const columns = [
     ...wanted.flatMap(({ reading }, i) => [
@@ -44,10 +58,20 @@ export function rawRows(source: FoundTable, { identity = false, label = false }:
       ...(reading.wall === undefined ? [] : [`${reading.wall} AS z${i}`]),
       ...(reading.number === undefined ? [] : [`${reading.number.sql} AS n${i}`]),
     ]),
+    ...(digested
+      ? wanted.flatMap(({ reading }, i) => (reading.digested === undefined ? [] : [`${reading.digested} AS g${i}`]))
+      : []),
     ...(label ? source.label.map(({ reading }, i) => `${reading.text} AS l${i}`) : []),
     ...(identity ? [`${connection.dialect.identity(ALIAS)} AS identity`] : []),
   ];
-  return `(SELECT ${columns.length === 0 ? '1 AS one' : columns.join(', ')} FROM ${fromTable(source)})`;
+  const terms = among.flatMap(({ place, texts }) => {
+    const text = wanted[place]?.reading.text;
+    return text === undefined || bind === undefined
+      ? []
+      : [`${text} IN (${texts.map((each) => bind.scalar(each, 'text')).join(', ')})`];
+  });
+  const where = terms.length === 0 ? '' : ` WHERE ${terms.join(' AND ')}`;
+  return `(SELECT ${columns.length === 0 ? '1 AS one' : columns.join(', ')} FROM ${fromTable(source)}${where})`;
 }
 
 /** The rows that a filter leaves, for a FROM with the alias `b`. */
@@ -164,7 +188,7 @@ export function checkedRows(rows: BoundRows, bind: Binder, asked: CheckedColumns
   });
   if (asked.identity) selected.push('b.identity AS identity');
   if (asked.label) selected.push(...source.label.map((_, i) => `b.l${i} AS l${i}`));
-  const raw = rawRows(source, asked);
+  const raw = rawRows(source, asked, bind);
   const checked = `SELECT ${selected.join(', ')} FROM ${raw} b ${joins.filter((each) => each !== '').join(' ')}`;
   return `(${backwards ? withoutBackwards(rows, checked, asked) : checked})`;
 }

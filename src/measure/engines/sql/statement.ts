@@ -35,7 +35,7 @@ export function binder(dialect: Dialect): Binder {
     table: (alias, columns) =>
       dialect.parameterTable(
         alias,
-        columns.map(({ name, type, values }) => ({ name, type, place: add(values, type, true) })),
+        columns.map(({ name, type, values }) => ({ name, type, values, place: add(values, type, true) })),
       ),
     statement: (sql) => ({ sql, parameters }),
   };

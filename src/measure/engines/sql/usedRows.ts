@@ -4,7 +4,7 @@ import { fromStored } from '../storage.ts';
 import type { SqlRow } from './connection.ts';
 import { integer } from './dialect.ts';
 import type { Column } from './dictionary.ts';
-import { type BoundRows, checkedRows, columnsOf, precedenceField } from './rowSql.ts';
+import { type Among, type BoundRows, checkedRows, columnsOf, precedenceField } from './rowSql.ts';
 import { type Binder, binder, type Statement } from './statement.ts';
 
 /** How rows that repeat each other become one (D3). */
@@ -35,20 +35,26 @@ const keyOf = (rows: BoundRows): readonly string[] => [...seriesOf(rows), ...key
 /** What all rows of one key share when they say the same. */
 const saidBy = (rows: BoundRows): readonly string[] => [...seriesOf(rows), ...columnsOf(rows).map(({ name }) => name)];
 
-/** The rows that count, each once, for a FROM. */
-export function usedRows(rows: UsedRows, bind: Binder, fields?: ReadonlySet<string>): string {
+/** The rows that count, each once, for a FROM. `among` leaves out some that aren't asked for. */
+export function usedRows(
+  rows: UsedRows,
+  bind: Binder,
+  fields?: ReadonlySet<string>,
+  among: readonly Among[] = [],
+): string {
   const { collapse } = rows;
   const wanted = columnsOf(rows).filter(({ field }) => fields === undefined || fields.has(field));
   const names = [...seriesOf(rows), ...wanted.map(({ name }) => name)];
   const list = names.length === 0 ? '1 AS one' : names.join(', ');
   switch (collapse.by) {
     case 'nothing':
-      return `(SELECT ${list} FROM ${checkedRows(rows, bind, { fields: new Set(wanted.map(({ field }) => field)) })} u WHERE ${used})`;
+      return `(SELECT ${list} FROM ${checkedRows(rows, bind, { fields: new Set(wanted.map(({ field }) => field)), among })} u WHERE ${used})`;
     case 'identity':
-      return `(SELECT ${list} FROM ${checkedRows(rows, bind, { fields: new Set(wanted.map(({ field }) => field)), identity: true })} u WHERE ${used} GROUP BY ${['identity', ...names].join(', ')})`;
+      return `(SELECT ${list} FROM ${checkedRows(rows, bind, { fields: new Set(wanted.map(({ field }) => field)), identity: true, among })} u WHERE ${used} GROUP BY ${['identity', ...names].join(', ')})`;
     case 'values':
-      return `(SELECT DISTINCT ${saidBy(rows).join(', ')} FROM ${checkedRows(rows, bind)} u WHERE ${used})`;
+      return `(SELECT DISTINCT ${saidBy(rows).join(', ')} FROM ${checkedRows(rows, bind, { among })} u WHERE ${used})`;
     case 'rank':
+      // What is left out might have precedence over what is asked for.
       return `(SELECT DISTINCT ${saidBy(rows).join(', ')} FROM ${ranked(rows, collapse, bind)} u WHERE top = 1)`;
     default:
       return collapse satisfies never;
@@ -68,17 +74,32 @@ function ranked(rows: UsedRows, { column, order }: Extract<Collapse, { by: 'rank
     FROM (SELECT * FROM ${checkedRows(rows, bind)} c WHERE ${used}) x LEFT JOIN ${places} ON ${value} = p.value)`;
 }
 
+const MANY = 'count(*) > 1';
+
+/** Groups of keys, and what is true of one in which a key comes twice. */
+function repeatedKeys(rows: BoundRows): { readonly group: readonly string[]; readonly having: string } {
+  const { dialect } = rows.source.connection;
+  const time = keyColumns(rows).find(({ field, storage }) => field === rows.mapping.time && storage.kind === 'instant');
+  const key = keyOf(rows);
+  return time === undefined || dialect.repeated === undefined
+    ? { group: key, having: MANY }
+    : dialect.repeated(
+        key.filter((name) => name !== time.name),
+        time.name,
+      );
+}
+
 /** Which rows repeat each other, so that questions need not collapse what nothing repeats. */
 export async function collapseOf(rows: BoundRows): Promise<Collapse> {
   const { mapping, source } = rows;
   const identity = mapping.key === undefined;
   if (identity && source.distinctRows) return { by: 'nothing' };
   const bind = binder(source.connection.dialect);
-  const group = identity ? ['identity'] : keyOf(rows);
+  const { group, having } = identity ? { group: ['identity'], having: MANY } : repeatedKeys(rows);
   const fields = new Set(mapping.key);
   const repeated = await source.connection.query(
     bind.statement(
-      `SELECT 1 AS repeated FROM ${checkedRows(rows, bind, { fields, identity })} u WHERE ${used}${group.length === 0 ? '' : ` GROUP BY ${group.join(', ')}`} HAVING count(*) > 1 LIMIT 1`,
+      `SELECT 1 AS repeated FROM ${checkedRows(rows, bind, { fields, identity })} u WHERE ${used}${group.length === 0 ? '' : ` GROUP BY ${group.join(', ')}`} HAVING ${having} LIMIT 1`,
     ),
   );
   if (repeated.length === 0) return { by: 'nothing' };
