@@ -36,29 +36,34 @@ export async function itemColumns(plan: SourcePlan, shape: LogShape, log: LogCol
   const required = fields.filter(({ mapping: { field } }) => fieldOf(plan.declaration, field)?.optional === false);
   const { made, rejected } = complete(groups.count, required, sources, nameOf);
   const order = ordered(made, fields.find(({ mapping: { field } }) => field === 'opened')?.column, nameOf);
-  const keys = picked(groups.keys, order);
-  const counts = (row: number): boolean => judged.used(row) && !repeated.has(row);
+  const asTheyAre = isIdentity(order, groups.count);
+  const pick = (values: Int32Array): Int32Array => (asTheyAre ? values : picked(values, order));
+  const keys = pick(groups.keys);
+  const counts = (row: number): boolean => judged.used(row) && (repeated.size === 0 || !repeated.has(row));
   return {
     columns: {
       size: order.length,
-      fields: new Map(fields.map(({ mapping: { field }, column }) => [field, pickedField(column, order)])),
+      fields: new Map(
+        fields.map(({ mapping: { field }, column }) => [field, asTheyAre ? column : pickedField(column, order)]),
+      ),
       series: (row) => judged.keyText(keys[row] ?? 0),
       sources: {
         files: sources.files,
-        file: picked(sources.file, order),
-        from: picked(sources.from, order),
-        to: picked(sources.to, order),
+        file: pick(sources.file),
+        from: pick(sources.from),
+        to: pick(sources.to),
+        lineOf: sources.lineOf,
       },
     },
     rejected: [...judged.rejected, ...rejected],
     leftOut: judged.leftOut,
-    duplicates: countFiles(log, (row) => repeated.has(row)),
-    clockIssues: countFiles(log, (row) => counts(row) && judged.clockIssue(row)),
+    duplicates: repeated.size === 0 ? new Map() : countFiles(log, (row) => repeated.has(row)),
+    clockIssues: countFiles(log, (row) => judged.clockIssue(row) && counts(row)),
     used: countFiles(log, counts),
     problems: contradicting.map(
       ({ group, place }): DataProblem => contradiction(nameOf(group), placeOf(place - 1), placeOf(place), shape),
     ),
-    latest: shape.orderBy[0]?.as === 'time' ? latestOf(groups, judged) : undefined,
+    latest: shape.orderBy[0]?.as === 'time' ? latestOf(log.size, judged) : undefined,
   };
 }
 
@@ -67,21 +72,24 @@ function sourcesOf({ count, first, rows }: Groups, log: LogColumns): SourceColum
   const file = new Int32Array(count);
   const from = new Int32Array(count);
   const to = new Int32Array(count);
+  // Rows of one file have its lines in their order: these are looked up when somebody asks.
+  const alone = log.files.length === 1;
   for (let group = 0; group < count; group++) {
     const start = first[group] ?? 0;
     const end = first[group + 1] ?? 0;
-    file[group] = log.fileOf(rows[start] ?? 0);
+    if (!alone) file[group] = log.fileOf(rows[start] ?? 0);
     let least = Number.POSITIVE_INFINITY;
     let most = 0;
     for (let i = start; i < end; i++) {
-      const line = log.lineOf(rows[i] ?? 0);
-      if (line < least) least = line;
-      if (line > most) most = line;
+      const row = rows[i] ?? 0;
+      const place = alone ? row : log.lineOf(row);
+      if (place < least) least = place;
+      if (place > most) most = place;
     }
     from[group] = least;
     to[group] = most;
   }
-  return { files: log.files, file, from, to };
+  return { files: log.files, file, from, to, lineOf: alone ? log.lineOf : (line) => line };
 }
 
 interface Field {
@@ -93,25 +101,39 @@ interface Field {
 function complete(
   count: number,
   required: readonly Field[],
-  { files, file, from }: SourceColumn,
+  { files, file, from, lineOf }: SourceColumn,
   nameOf: (group: number) => string,
 ): { readonly made: Int32Array; readonly rejected: readonly RejectedRow[] } {
   const made = new Int32Array(count);
+  const lacking = required.filter(({ column }) => hasAbsent(column));
   const rejected: RejectedRow[] = [];
   let size = 0;
   for (let group = 0; group < count; group++) {
-    const missing = required.find(({ column }) => isAbsent(column, group));
+    const missing = lacking.length === 0 ? undefined : lacking.find(({ column }) => isAbsent(column, group));
     if (missing === undefined) made[size++] = group;
     else
       rejected.push({
         file: files[file[group] ?? 0] ?? '',
-        line: from[group] ?? 0,
+        line: lineOf(from[group] ?? 0),
         column: missing.mapping.field,
         value: '',
         reason: notGiven(nameOf(group)),
       });
   }
   return { made: made.subarray(0, size), rejected };
+}
+
+function hasAbsent(column: FieldColumn): boolean {
+  switch (column.kind) {
+    case 'instants':
+      return column.values.some((value) => Number.isNaN(value));
+    case 'coded':
+      return column.codes.some((code) => code < 0);
+    case 'stretches':
+      return false;
+    default:
+      return column satisfies never;
+  }
 }
 
 function isAbsent(column: FieldColumn, group: number): boolean {
@@ -134,8 +156,16 @@ function ordered(made: Int32Array, opened: FieldColumn | undefined, nameOf: (gro
     return Number.isNaN(value) ? 0 : value;
   };
   const byTime = (a: number, b: number): number => at(a) - at(b) || (nameOf(a) < nameOf(b) ? -1 : 1);
-  const inOrder = made.every((group, i) => i === 0 || byTime(made[i - 1] ?? 0, group) < 0);
-  return inOrder ? made : made.slice().sort(byTime);
+  for (let i = 1; i < made.length; i++)
+    if (byTime(made[i - 1] ?? 0, made[i] ?? 0) > 0) return made.slice().sort(byTime);
+  return made;
+}
+
+/** Whether nothing is left out and nothing changes its place. */
+function isIdentity(order: Int32Array, count: number): boolean {
+  if (order.length !== count) return false;
+  for (let i = 0; i < count; i++) if (order[i] !== i) return false;
+  return true;
 }
 
 function picked(values: Int32Array, order: Int32Array): Int32Array {
@@ -173,12 +203,12 @@ function pickedField(column: FieldColumn, order: Int32Array): FieldColumn {
   }
 }
 
-function latestOf({ rows }: Groups, { ranks: [times] }: JudgedRows): number | undefined {
-  if (times === undefined || rows.length === 0) return undefined;
+/** Rows that say the same as others were at the same time. */
+function latestOf(size: number, { used, ranks: [times] }: JudgedRows): number | undefined {
   let latest = Number.NEGATIVE_INFINITY;
-  for (const row of rows) {
-    const at = times[row] ?? Number.NEGATIVE_INFINITY;
-    if (at > latest) latest = at;
+  for (let row = 0; row < size; row++) {
+    const at = times?.[row] ?? Number.NEGATIVE_INFINITY;
+    if (at > latest && used(row)) latest = at;
   }
-  return latest;
+  return latest === Number.NEGATIVE_INFINITY ? undefined : latest;
 }

@@ -85,37 +85,41 @@ function countsOf({ count, first, rows }: Groups, holds: RowHolds | undefined): 
 /** From each row in which the condition holds to the next row; the last one stays open (C2). */
 function stretches(times: Float64Array, { count, first, rows }: Groups, holds: RowHolds): FieldColumn {
   const bounds = new Int32Array(count + 1);
-  const starts: number[] = [];
-  const ends: number[] = [];
+  const starts = new Float64Array(rows.length);
+  const ends = new Float64Array(rows.length);
+  let size = 0;
   for (let group = 0; group < count; group++) {
-    const own = starts.length;
+    const own = size;
     let inOrder = true;
     const end = first[group + 1] ?? 0;
     for (let i = first[group] ?? 0; i < end; i++) {
       const row = rows[i] ?? 0;
+      if (!holds(row)) continue;
       const start = times[row] ?? Number.NaN;
-      if (Number.isNaN(start) || !holds(row)) continue;
+      if (Number.isNaN(start)) continue;
       const next = i + 1 < end ? (times[rows[i + 1] ?? 0] ?? Number.NaN) : Number.NaN;
       const until = Number.isNaN(next) ? OPEN_END : Math.max(start, next);
       if (until === start) continue;
-      const last = starts.length - 1;
-      if (last >= own && start < (starts[last] ?? 0)) inOrder = false;
-      if (inOrder && last >= own && start <= (ends[last] ?? 0)) ends[last] = Math.max(ends[last] ?? 0, until);
+      if (size > own && start < (starts[size - 1] ?? 0)) inOrder = false;
+      if (inOrder && size > own && start <= (ends[size - 1] ?? 0))
+        ends[size - 1] = Math.max(ends[size - 1] ?? 0, until);
       else {
-        starts.push(start);
-        ends.push(until);
+        starts[size] = start;
+        ends[size++] = until;
       }
     }
-    if (!inOrder) {
-      const set = normalise(starts.slice(own).map((start, i) => ({ start, end: ends[own + i] ?? start })));
-      starts.length = own;
-      ends.length = own;
-      for (const each of set) {
-        starts.push(each.start);
-        ends.push(each.end);
-      }
-    }
-    bounds[group + 1] = starts.length;
+    if (!inOrder) size = own + putInOrder(starts.subarray(own, size), ends.subarray(own, size));
+    bounds[group + 1] = size;
   }
-  return { kind: 'stretches', first: bounds, starts: Float64Array.from(starts), ends: Float64Array.from(ends) };
+  return { kind: 'stretches', first: bounds, starts: starts.slice(0, size), ends: ends.slice(0, size) };
+}
+
+/** Makes a set of stretches that go by another time than the rows do; comes to how many it has. */
+function putInOrder(starts: Float64Array, ends: Float64Array): number {
+  const set = normalise(Array.from(starts, (start, i) => ({ start, end: ends[i] ?? start })));
+  set.forEach(({ start, end }, i) => {
+    starts[i] = start;
+    ends[i] = end;
+  });
+  return set.length;
 }

@@ -23,8 +23,9 @@ export interface ToldApart {
 export async function groupsOf(judged: JudgedRows, log: LogColumns): Promise<ToldApart> {
   const groups = grouped(judged, log.size);
   const same = sameAsBefore(judged.ranks);
-  for (let group = 0; group < groups.count; group++) sortRows(groups, group, judged.ranks);
-  const tied = tiedRows(groups, same);
+  let ties = false;
+  for (let group = 0; group < groups.count; group++) ties = sortRows(groups, group, judged.ranks) || ties;
+  const tied = ties ? tiedRows(groups, same) : [];
   if (tied.length === 0) return { groups, repeated: NONE, contradicting: [] };
   const repeated = await repeatedIn(tied, log);
   const left = repeated.size === 0 ? groups : without(groups, repeated);
@@ -34,26 +35,16 @@ export async function groupsOf(judged: JudgedRows, log: LogColumns): Promise<Tol
 const NONE: ReadonlySet<number> = new Set();
 
 function grouped({ used, keys }: JudgedRows, size: number): Groups {
-  let most = 0;
-  for (const key of keys) if (key > most) most = key;
-  const numbers = new Int32Array(most + 1).fill(-1);
-  const group = new Int32Array(size).fill(-1);
-  const found: number[] = [];
+  const asTheyCome = numberedAsTheyCome(used, keys, size);
+  const { group, found } = asTheyCome ?? numbered(used, keys, size);
+  const first = new Int32Array(found.length + 1);
   let total = 0;
   for (let row = 0; row < size; row++) {
-    if (!used(row)) continue;
+    const number = group[row] ?? -1;
+    if (number < 0) continue;
     total++;
-    const key = keys[row] ?? 0;
-    let number = numbers[key] ?? -1;
-    if (number < 0) {
-      number = found.length;
-      numbers[key] = number;
-      found.push(key);
-    }
-    group[row] = number;
+    first[number + 1] = (first[number + 1] ?? 0) + 1;
   }
-  const first = new Int32Array(found.length + 1);
-  for (const number of group) if (number >= 0) first[number + 1] = (first[number + 1] ?? 0) + 1;
   for (let i = 0; i < found.length; i++) first[i + 1] = (first[i + 1] ?? 0) + (first[i] ?? 0);
   const next = first.slice();
   const rows = new Int32Array(total);
@@ -64,29 +55,71 @@ function grouped({ used, keys }: JudgedRows, size: number): Groups {
     rows[place] = row;
     next[number] = place + 1;
   }
-  return { count: found.length, first, rows, keys: Int32Array.from(found) };
+  return { count: found.length, first, rows, keys: found };
+}
+
+interface Numbered {
+  /** The number of each row's item, by when it first occurs; -1 for a row that isn't used. */
+  readonly group: Int32Array;
+  readonly found: Int32Array;
+}
+
+/** Keys are numbered as they come already, as a rule, and all rows are used. */
+function numberedAsTheyCome(used: (row: number) => boolean, keys: Int32Array, size: number): Numbered | undefined {
+  let next = 0;
+  for (let row = 0; row < size; row++) {
+    const key = keys[row] ?? 0;
+    if (key > next || !used(row)) return undefined;
+    if (key === next) next++;
+  }
+  return { group: keys, found: Int32Array.from({ length: next }, (_, i) => i) };
+}
+
+function numbered(used: (row: number) => boolean, keys: Int32Array, size: number): Numbered {
+  let most = 0;
+  for (let row = 0; row < size; row++) most = Math.max(most, keys[row] ?? 0);
+  const numbers = new Int32Array(most + 1).fill(-1);
+  const group = new Int32Array(size).fill(-1);
+  const found: number[] = [];
+  for (let row = 0; row < size; row++) {
+    if (!used(row)) continue;
+    const key = keys[row] ?? 0;
+    let number = numbers[key] ?? -1;
+    if (number < 0) {
+      number = found.length;
+      numbers[key] = number;
+      found.push(key);
+    }
+    group[row] = number;
+  }
+  return { group, found: Int32Array.from(found) };
 }
 
 /** More rows of one item than this aren't put in order one by one. */
 const FEW = 24;
 
-/** Rows of the same place stay as they come in the files. */
-function sortRows({ first, rows }: Groups, group: number, ranks: readonly Float64Array[]): void {
+/** Rows of the same place stay as they come in the files; comes to whether there are any. */
+function sortRows({ first, rows }: Groups, group: number, ranks: readonly Float64Array[]): boolean {
   const from = first[group] ?? 0;
   const to = first[group + 1] ?? 0;
   if (to - from > FEW) {
     rows.subarray(from, to).sort((a, b) => order(ranks, a, b) || a - b);
-    return;
+    return true;
   }
+  let ties = false;
   for (let i = from + 1; i < to; i++) {
     const row = rows[i] ?? 0;
     let place = i;
-    while (place > from && order(ranks, rows[place - 1] ?? 0, row) > 0) {
+    let before = order(ranks, rows[place - 1] ?? 0, row);
+    while (before > 0) {
       rows[place] = rows[place - 1] ?? 0;
       place--;
+      before = place > from ? order(ranks, rows[place - 1] ?? 0, row) : -1;
     }
     rows[place] = row;
+    ties ||= before === 0;
   }
+  return ties;
 }
 
 function order(ranks: readonly Float64Array[], a: number, b: number): number {

@@ -1,5 +1,5 @@
 import type { RejectedRow } from '../measurements.ts';
-import { countOne, countReason, type LogOutcome, type LogShape, NO_NAME } from './eventLog.ts';
+import { countReason, type LogOutcome, type LogShape, NO_NAME } from './eventLog.ts';
 import { type Answer, absentCodes, answer, combined } from './logAnswers.ts';
 import type { LogColumns } from './logColumns.ts';
 import { type Ranks, ranksOf } from './logRanks.ts';
@@ -141,13 +141,11 @@ function keysOf({ key }: LogShape, log: LogColumns): Pick<JudgedRows, 'keys' | '
 
 /** How many rows there are of each file. */
 export function countFiles(log: LogColumns, counts: (row: number) => boolean): ReadonlyMap<string, number> {
-  const found = new Map<string, number>();
-  if (log.files.length === 1) {
-    let rows = 0;
-    for (let row = 0; row < log.size; row++) if (counts(row)) rows++;
-    if (rows > 0) found.set(log.files[0] ?? '', rows);
-    return found;
-  }
-  for (let row = 0; row < log.size; row++) if (counts(row)) countOne(found, fileOf(log, row));
-  return found;
+  const rows = new Int32Array(log.files.length);
+  for (let row = 0; row < log.size; row++)
+    if (counts(row)) {
+      const file = log.fileOf(row);
+      rows[file] = (rows[file] ?? 0) + 1;
+    }
+  return new Map(log.files.flatMap((name, i) => (rows[i] === 0 ? [] : [[name, rows[i] ?? 0] as const])));
 }

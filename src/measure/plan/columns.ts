@@ -28,8 +28,10 @@ export type FieldColumn =
 export interface SourceColumn {
   readonly files: readonly string[];
   readonly file: Int32Array;
+  /** Places in the file, in the order of its lines. */
   readonly from: Int32Array;
   readonly to: Int32Array;
+  readonly lineOf: (place: number) => number;
 }
 
 export function cellAt(column: FieldColumn, row: number): Cell {
@@ -62,8 +64,8 @@ export function rowAt({ fields, series, sources }: Columns, row: number): DataRo
   return { fields: cells, series: series(row), ...(source === undefined ? {} : { source }) };
 }
 
-export const sourceAt = ({ files, file, from, to }: SourceColumn, row: number): RowRange => ({
+export const sourceAt = ({ files, file, from, to, lineOf }: SourceColumn, row: number): RowRange => ({
   file: files[file[row] ?? 0] ?? '',
-  from: from[row] ?? 0,
-  to: to[row] ?? 0,
+  from: lineOf(from[row] ?? 0),
+  to: lineOf(to[row] ?? 0),
 });

@@ -113,9 +113,9 @@ function place(belongs: Belongs, parts: readonly Interval[], { size, sources }: 
 
 function linesOf(part: Int32Array, parts: number, sources: SourceColumn | undefined): Placed['lines'] {
   if (sources === undefined) return Array.from({ length: parts }, () => []);
-  const { files, file, from, to } = sources;
+  const { files, file, from, to, lineOf } = sources;
   const least = new Float64Array(parts * files.length).fill(Number.POSITIVE_INFINITY);
-  const most = new Float64Array(parts * files.length);
+  const most = new Float64Array(parts * files.length).fill(-1);
   for (let row = 0; row < part.length; row++) {
     const own = part[row] ?? -1;
     if (own < 0) continue;
@@ -127,8 +127,8 @@ function linesOf(part: Int32Array, parts: number, sources: SourceColumn | undefi
     files
       .flatMap((name, i): readonly RowRange[] => {
         const place = own * files.length + i;
-        const [from, to] = [least[place] ?? 0, most[place] ?? 0];
-        return from <= to ? [{ file: name, from, to }] : [];
+        const [start = 0, end = 0] = [least[place], most[place]];
+        return start > end ? [] : [{ file: name, from: lineOf(start), to: lineOf(end) }];
       })
       .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)),
   );

@@ -17,6 +17,10 @@ export interface GrowingTexts {
 export interface GrowingInstants {
   readonly name: string;
   readonly taker: (column: number, size: number, more: number) => Taker;
+  /** Whether some row from a place on has no milliseconds. */
+  readonly lacks: (from: number) => boolean;
+  /** Takes ordinals and texts of those rows, in their order, with the ordinals of all rows from the place on. */
+  readonly textTaker: (from: number, ordinals: Int32Array) => (chunk: Chunk) => void;
   readonly done: () => InstantColumn;
 }
 
@@ -53,13 +57,21 @@ export function growingInstants(name: string): GrowingInstants {
       all.set(values);
       values = all;
       if (codes !== undefined) codes = grown(codes, size + more);
-      return (chunk, at) => {
-        const found = chunk.doubles(column);
-        values.set(found, at);
-        for (let row = 0; row < found.length; row++) {
-          if (!Number.isNaN(found[row])) continue;
-          codes ??= new Int32Array(values.length);
-          codes[at + row] = interner.number(chunk.text(column + 1, row));
+      return (chunk, at) => values.set(chunk.doubles(column), at);
+    },
+    lacks(from) {
+      for (let row = from; row < values.length; row++) if (Number.isNaN(values[row])) return true;
+      return false;
+    },
+    textTaker(from, ordinals) {
+      const all = codes ?? new Int32Array(values.length);
+      codes = all;
+      let row = 0;
+      return (chunk) => {
+        const numbers = chunk.integers(0);
+        for (let i = 0; i < numbers.length; i++) {
+          while ((ordinals[row] ?? Number.POSITIVE_INFINITY) < (numbers[i] ?? 0)) row++;
+          all[from + row] = interner.number(chunk.text(1, i));
         }
       };
     },

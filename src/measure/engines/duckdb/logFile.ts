@@ -20,6 +20,12 @@ export interface LogFile {
   readonly forget: () => Promise<void>;
 }
 
+/** Which columns are taken as instants as far as the engine can read them itself, and which as texts. */
+export interface ColumnsAsked {
+  readonly instants: readonly string[];
+  readonly texts: readonly string[];
+}
+
 /** The texts of a column as a type of the database, in its order. */
 export interface TextList {
   readonly type: string;
@@ -30,7 +36,11 @@ export interface TextList {
 const FEW = 1000;
 
 /** A file of columns is read where it lies, any other one once into a table. */
-export async function logFile(question: FileQuestion, name: string): Promise<LogFile> {
+export async function logFile(
+  question: FileQuestion,
+  { instants, texts }: ColumnsAsked,
+  name: string,
+): Promise<LogFile> {
   const { connection, wanted } = question;
   const { columnar, select, parameters, finish } = await readFile(question);
   const made: string[] = [];
@@ -62,19 +72,33 @@ export async function logFile(question: FileQuestion, name: string): Promise<Log
       forget,
     };
   }
-  const columns = wanted.map((_, i) => identifier(`c${integer(i)}`));
-  await connection.query(
-    `CREATE TABLE ${identifier(name)} (n BIGINT, identity VARCHAR${columns.map((column) => `, ${column} VARCHAR`).join('')})`,
-  );
+  const nameOf = (letter: string, column: string): string => identifier(`${letter}${integer(wanted.indexOf(column))}`);
+  const text = (column: string): string => nameOf('c', column);
+  const instant = (column: string): string => nameOf('m', column);
+  // The text of an instant is kept only where it's asked for as a text, or is none that the database reads.
+  const kept = wanted.map((column) => {
+    const ms = instantOfText(text(column));
+    const only = instants.includes(column) && !texts.includes(column);
+    return [
+      ...(instants.includes(column) ? [`${ms} AS ${instant(column)}`] : []),
+      only ? `CASE WHEN ${ms} IS NULL THEN ${text(column)} END AS ${text(column)}` : text(column),
+    ].join(', ');
+  });
+  const read = ['n', 'identity', ...wanted.map(text)].join(', ');
   made.push(`DROP TABLE ${identifier(name)}`);
-  await connection.query(`INSERT INTO ${identifier(name)} ${select}`, parameters);
-  const text = (column: string): string => columns[wanted.indexOf(column)] ?? 'NULL';
+  await connection.query(
+    `CREATE TABLE ${identifier(name)} (n BIGINT${wanted.map((column) => `${instants.includes(column) ? `, ${instant(column)} BIGINT` : ''}, ${text(column)} VARCHAR`).join('')})`,
+  );
+  await connection.query(
+    `INSERT INTO ${identifier(name)} SELECT ${['n', ...kept].join(', ')} FROM (${select}) AS file(${read})`,
+    parameters,
+  );
   return {
     relation: identifier(name),
     parameters: [],
     ordinal: 'n',
     text,
-    instant: (column) => instantOfText(text(column)),
+    instant,
     listsOf: lists(identifier(name), [], text),
     finish,
     forget,

@@ -9,7 +9,7 @@ import { DataError } from '../../problems.ts';
 import type { Connection } from './connection.ts';
 import type { RawFile } from './fileReading.ts';
 import { type GrowingInstants, type GrowingTexts, growingInstants, growingTexts } from './logColumn.ts';
-import { identitiesOf, type LogFile, logFile } from './logFile.ts';
+import { type ColumnsAsked, identitiesOf, type LogFile, logFile } from './logFile.ts';
 import { identifier, integer } from './quote.ts';
 import { unreadable } from './rawTable.ts';
 
@@ -46,7 +46,7 @@ export async function readLog(
   let size = 0;
   for (const [index, file] of files.entries()) {
     try {
-      const opened = await logFile({ ...question, file, identity: false }, `${name}_${integer(index)}`);
+      const opened = await logFile({ ...question, file, identity: false }, asked, `${name}_${integer(index)}`);
       const own = await scan(connection, opened, growing, size, new Set(shape.key));
       loaded.push({ file, ...(await opened.finish(own.length)) });
       starts.push(size);
@@ -96,11 +96,7 @@ function named<T>(columns: ReadonlyMap<string, T>, name: string): T {
   return column;
 }
 
-/** Which columns are taken as instants as far as the engine can read them itself, and which as texts. */
-function columnsAsked(
-  plan: SourcePlan<FileSource>,
-  shape: LogShape,
-): { readonly instants: readonly string[]; readonly texts: readonly string[] } {
+function columnsAsked(plan: SourcePlan<FileSource>, shape: LogShape): ColumnsAsked {
   const { binding } = plan;
   const times = timeReader(binding, plan.zone);
   const absent = new Set(binding.absent);
@@ -132,11 +128,7 @@ async function scan(
   const takers = [
     ...instants.map((column) => {
       const at = selected.length;
-      const ms = file.instant(column.name);
-      selected.push(
-        `coalesce(CAST(${ms} AS DOUBLE), 'nan'::DOUBLE)`,
-        `CASE WHEN ${ms} IS NULL THEN ${file.text(column.name)} END`,
-      );
+      selected.push(`coalesce(CAST(${file.instant(column.name)} AS DOUBLE), 'nan'::DOUBLE)`);
       return column.taker(at, size, rows);
     }),
     ...texts.map((column) => {
@@ -159,6 +151,16 @@ async function scan(
   for (let i = 1; i < rows; i++)
     if ((ordinals[i - 1] ?? 0) >= (ordinals[i] ?? 0))
       throw new Error('the database gave the rows of a log out of their order');
+  for (const column of instants) {
+    if (!column.lacks(size)) continue;
+    // Few are said in another way, as a rule: they are asked for by themselves.
+    const taker = column.textTaker(size, ordinals);
+    await connection.scan(
+      `SELECT CAST(${file.ordinal} AS INTEGER), ${file.text(column.name)} FROM ${file.relation} WHERE ${file.instant(column.name)} IS NULL`,
+      file.parameters,
+      taker,
+    );
+  }
   await file.forget();
   return ordinals;
 }

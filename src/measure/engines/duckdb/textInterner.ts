@@ -67,7 +67,11 @@ export function textInterner(): TextInterner {
     if (known >= 0) return known;
     const before = slots;
     const number = another();
-    words.set([length, a, b, c], number * WORDS);
+    const at = number * WORDS;
+    words[at] = length;
+    words[at + 1] = a;
+    words[at + 2] = b;
+    words[at + 3] = c;
     slots[before === slots ? slot : free(length, a, b, c)] = number;
     return number;
   };
@@ -102,11 +106,12 @@ export function textInterner(): TextInterner {
   return {
     take(chunk, column, into, from) {
       const raw = chunk.words(column, WORDS);
+      const mayLack = chunk.present(column) !== undefined;
       for (let row = 0; row < chunk.rows; row++) {
         const at = row * WORDS;
         const length = raw[at] ?? 0;
         into[from + row] =
-          length > INLINE || chunk.isNull(column, row)
+          length > INLINE || (mayLack && chunk.isNull(column, row))
             ? longOrNone(chunk.text(column, row))
             : short(length, raw[at + 1] ?? 0, raw[at + 2] ?? 0, raw[at + 3] ?? 0);
       }
