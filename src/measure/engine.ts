@@ -24,7 +24,7 @@ export interface EngineOptions {
 
 /** How far a long run is. */
 export interface Progress {
-  readonly step: 'reading' | 'measuring';
+  readonly step: 'hashing' | 'reading' | 'measuring';
   readonly label: string;
   readonly done: number;
   readonly total: number;

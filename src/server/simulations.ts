@@ -1,15 +1,6 @@
 import { URI } from 'langium';
-import {
-  type CancellationToken,
-  type Connection,
-  type ProgressToken,
-  WorkDoneProgress,
-  type WorkDoneProgressBegin,
-  type WorkDoneProgressEnd,
-  type WorkDoneProgressReport,
-} from 'vscode-languageserver';
+import { type CancellationToken, type Connection, WorkDoneProgress } from 'vscode-languageserver';
 import type { SlaEditorServices } from '../language/editor/services.ts';
-import type { Progress } from '../measure/engine.ts';
 import { sourceEngine } from '../measure/engines/sourceEngine.ts';
 import {
   type DatasetsParams,
@@ -27,6 +18,7 @@ import { simulate } from '../simulation/simulate.ts';
 import { cancellable, signalOf } from './cancellation.ts';
 import { type DataAccess, folderOf } from './dataAccess.ts';
 import { judgeAnew } from './judgeAnew.ts';
+import { type Told, withProgress } from './progress.ts';
 import { validatedDocument } from './validatedDocument.ts';
 
 /** Answers `sla/datasets` and `sla/simulate` from the code that the command line calls. */
@@ -65,7 +57,11 @@ export function answerSimulations(
       const files = await data.files(folder);
       const engine = sourceEngine({ files, connections: await data.connections() });
       const cache = usersCache(files);
-      const result = await withProgress(connection, workDoneToken, (onProgress) =>
+      const told = (value: Told): void =>
+        workDoneToken === undefined
+          ? undefined
+          : void connection.sendProgress(WorkDoneProgress.type, workDoneToken, value);
+      const result = await withProgress(told, (onProgress) =>
         simulate(document, question, { services, engine, cache, signal: signalOf(token), onProgress }),
       );
       if (result.kind === 'statement' && keepRecord(document, question, result.statement, services))
@@ -73,22 +69,4 @@ export function answerSimulations(
       return result;
     }),
   );
-}
-
-async function withProgress<T>(
-  connection: Connection,
-  token: ProgressToken | undefined,
-  work: (onProgress: (progress: Progress) => void) => Promise<T>,
-): Promise<T> {
-  if (token === undefined) return work(() => {});
-  const send = (value: WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd): void =>
-    void connection.sendProgress(WorkDoneProgress.type, token, value);
-  send({ kind: 'begin', title: 'Simulating', cancellable: true, percentage: 0 });
-  try {
-    return await work(({ label, done, total }) =>
-      send({ kind: 'report', message: label, percentage: total > 0 ? Math.floor((100 * done) / total) : 0 }),
-    );
-  } finally {
-    send({ kind: 'end' });
-  }
 }

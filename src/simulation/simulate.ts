@@ -201,6 +201,7 @@ async function settled(
         run,
         readFor: (result) => (result.kind === 'measured' ? result.measurements.sources : undefined),
         signal,
+        onProgress,
       });
     };
     const stretch = typeof range === 'function' ? [question.from, question.to] : range;

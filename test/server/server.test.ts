@@ -226,15 +226,14 @@ describe('the language server over stdio', function () {
     assert.match(String(observed?.message), /met in 0 of 1 period; 95% of them reached at least 99\.731%/);
   });
 
-  it('reports progress where a token asks for it', async () => {
+  it('tells nothing of the progress of short work', async () => {
     const kinds: string[] = [];
     const subscription = client.connection.onProgress(WorkDoneProgress.type, 'simulating', ({ kind }) => {
       kinds.push(kind);
     });
     await client.connection.sendRequest(simulateRequest, { uri: client.uri('shop.sla'), workDoneToken: 'simulating' });
     subscription.dispose();
-    assert.equal(kinds[0], 'begin');
-    assert.equal(kinds.at(-1), 'end');
+    assert.deepEqual(kinds, []);
   });
 
   it('refuses with a reason', async () => {

@@ -53,12 +53,7 @@ async function check(
   ]);
   const progress = await createProgressBar(terminal);
   try {
-    const opened = await openSource(
-      directory(),
-      { file },
-      ({ label, done, total }) => progress.report({ done, total, label: `reading ${label}` }),
-      options,
-    );
+    const opened = await openSource(directory(), { file }, progress.report, options);
     const found = await quality(opened.document, options, opened.context);
     progress.stop();
     if ('kind' in found) {

@@ -111,12 +111,7 @@ async function runOne(argument: string, options: Options, context: CommandContex
     import('../../simulation/tool.ts'),
   ]);
   const progress = await createProgressBar(terminal);
-  const opened = await openSource(
-    directory(),
-    source,
-    ({ step, label, done, total }) => progress.report({ done, total, label: `${step} ${label.replace(/#\d+$/, '')}` }),
-    options,
-  );
+  const opened = await openSource(directory(), source, progress.report, options);
   const question = questionOf(options);
   if (options.sweep !== undefined)
     return sweepOver({ ...question, sweep: options.sweep }, opened, progress, options, context);

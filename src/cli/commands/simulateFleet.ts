@@ -35,12 +35,7 @@ export async function runFleet(
       import('../output/statementFolder.ts'),
     ]);
   const progress = await createProgressBar(terminal);
-  const { documents, context: simulation } = await openFleet(
-    args,
-    directory(),
-    ({ label, done, total }) => progress.report({ done, total, label }),
-    options,
-  );
+  const { documents, context: simulation } = await openFleet(args, directory(), progress.report, options);
   const { out } = options;
   const folder = out === undefined ? undefined : await folders.statementFolder(path.resolve(directory(), out), out);
   try {

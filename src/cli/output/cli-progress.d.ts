@@ -4,6 +4,7 @@ declare module 'cli-progress' {
     readonly format?: string;
     readonly hideCursor?: boolean;
     readonly clearOnComplete?: boolean;
+    readonly gracefulExit?: boolean;
     readonly stream?: NodeJS.WritableStream;
   }
   interface Preset {

@@ -11,13 +11,13 @@ import type { KeptWork, ReadFile, ResultCache } from './resultCache.ts';
 export function diskCache(folder: string, access: FileAccess, bounds: Bounds = BOUNDS): ResultCache {
   const entries = entriesIn(folder, bounds);
   return {
-    async kept<T>({ question, sources, run, readFor, signal }: KeptWork<T>): Promise<T> {
+    async kept<T>({ question, sources, run, readFor, ...options }: KeptWork<T>): Promise<T> {
       // What a database holds is only known by asking it for its rows.
       if (sources.length === 0 || sources.some(({ binding }) => binding.source.kind !== 'file')) return run();
       const asked = questionKey(question);
       const names = await entries.names(`${asked}-`);
       // Where nothing was kept for the question, no file has to be read to know it.
-      const files = names.length === 0 ? undefined : await filesNow(sources, access, signal);
+      const files = names.length === 0 ? undefined : await filesNow(sources, access, options);
       const name = files && `${asked}-${filesKey(files)}`;
       const found = name !== undefined && names.includes(name) ? await entries.get(name) : undefined;
       // Its digest says that this program wrote it, as the result of this question.

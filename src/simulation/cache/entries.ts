@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { chmod, lstat, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
@@ -56,12 +57,17 @@ export function entriesIn(folder: string, { most, mostOfOne }: Bounds = BOUNDS):
       const bytes = packed(name, value);
       if (bytes.length > Math.min(mostOfOne, most) || !(await prepared(folder))) return;
       const unfinished = join(folder, `.${randomBytes(9).toString('hex')}${UNFINISHED}`);
+      // Whoever is interrupted meanwhile leaves nothing behind.
+      const clear = (): void => rmSync(unfinished, { force: true });
+      process.once('exit', clear);
       try {
         await writeFile(unfinished, bytes, { mode: 0o600, flag: 'wx' });
         await rename(unfinished, pathOf(name));
       } catch {
         // A disk that is full and a folder that is gone cost time, not the answer.
         await rm(unfinished, { force: true }).catch(() => undefined);
+      } finally {
+        process.removeListener('exit', clear);
       }
       await makeRoom(folder, most);
     },

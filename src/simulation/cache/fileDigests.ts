@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
+import type { EngineOptions } from '../../measure/engine.ts';
 import { watchFiles } from '../../measure/engines/unchanged.ts';
 import type { DataFile, FileAccess } from '../../measure/files.ts';
 import type { SourcePlan } from '../../measure/plan/source.ts';
@@ -14,7 +15,7 @@ const CHUNK = 1 << 20;
 export async function filesNow(
   sources: readonly SourcePlan[],
   access: FileAccess,
-  signal?: AbortSignal,
+  { signal, onProgress }: EngineOptions = {},
 ): Promise<readonly ReadFile[] | undefined> {
   const named: { readonly data: string; readonly file: DataFile }[] = [];
   for (const { declaration, binding } of sources) {
@@ -28,7 +29,17 @@ export async function filesNow(
   const changes = await watchFiles([...files.values()]);
   const digests = new Map<string, string>();
   try {
-    for (const location of files.keys()) digests.set(location, await digest(location, signal));
+    const sizes = await Promise.all([...files.keys()].map(async (location) => (await stat(location)).size));
+    const total = sizes.reduce((all, size) => all + size, 0);
+    let done = 0;
+    for (const [location, { path }] of files) {
+      const hashed = (bytes: number): void => {
+        signal?.throwIfAborted();
+        done += bytes;
+        onProgress?.({ step: 'hashing', label: path, done: Math.min(done, total), total });
+      };
+      digests.set(location, await digest(location, hashed));
+    }
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof Error && 'code' in error) return undefined;
@@ -39,7 +50,7 @@ export async function filesNow(
 }
 
 /** While one part is hashed the next is read. */
-async function digest(location: string, signal?: AbortSignal): Promise<string> {
+async function digest(location: string, hashed: (bytes: number) => void): Promise<string> {
   const handle = await open(location);
   try {
     const hash = createHash('sha256');
@@ -47,10 +58,10 @@ async function digest(location: string, signal?: AbortSignal): Promise<string> {
     let reading = handle.read(current, 0, CHUNK, null);
     for (;;) {
       const { bytesRead } = await reading;
-      signal?.throwIfAborted();
       if (bytesRead === 0) return hash.digest('hex');
       reading = handle.read(other, 0, CHUNK, null);
       hash.update(current.subarray(0, bytesRead));
+      hashed(bytesRead);
       [current, other] = [other, current];
     }
   } finally {

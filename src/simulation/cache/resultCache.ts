@@ -1,3 +1,4 @@
+import type { Progress } from '../../measure/engine.ts';
 import type { SourcePlan } from '../../measure/plan/source.ts';
 
 /**
@@ -16,6 +17,7 @@ export interface KeptWork<T> {
   /** Which files a result rests on, as they were when they were read; undefined where it isn't to be kept. */
   readonly readFor: (result: T) => readonly ReadFile[] | undefined;
   readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
 /** A file that was read for some data. */

@@ -1,0 +1,102 @@
+/** Long work that is interrupted or killed at any moment: what stands there is whole or isn't there, and the next run works. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { builtCli, runCli, temporaryProject } from '../support/cli.ts';
+import { hostingProject } from '../support/hosting.ts';
+
+const MINUTE = 60_000;
+const ROWS = 150_000;
+/** From before anything is read to after it's written. */
+const MOMENTS = [50, 300, 700, 1100, 1600, 2200, 3000];
+
+const many = () =>
+  `ts,ok\n${Array.from({ length: ROWS }, (_, i) => `${new Date(Date.UTC(2026, 0, 1) + i * MINUTE).toISOString()},${i % 997 > 2}\n`).join('')}`;
+
+describe('a long run', function long() {
+  this.timeout(240_000);
+  let project: ReturnType<typeof temporaryProject>;
+  let expected: string;
+  const at = (...names: string[]) => path.join(project.folder, ...names);
+  const sources = { ...hostingProject(), 'probes.csv': many() };
+  const args = ['simulate', 'hosting.sla', '--format', 'json', '-o', 'out/statement.json'];
+  const env = () => ({ SLA_CACHE: at('cache'), TMPDIR: at('tmp') });
+
+  before(async () => {
+    project = temporaryProject(sources);
+    for (const folder of ['out', 'tmp']) mkdirSync(at(folder));
+    const { code, stdout } = await runCli(['simulate', 'hosting.sla', '--format', 'json', '--no-cache'], {
+      cwd: project.folder,
+      env: { TMPDIR: at('tmp') },
+    });
+    assert.equal(code, 0);
+    expected = stdout;
+  });
+  after(() => project.remove());
+
+  /** How it ended, with what stands in the file that it writes. */
+  async function stopped(signal: NodeJS.Signals, afterMs: number) {
+    writeFileSync(at('out/statement.json'), 'the last one\n');
+    const child = spawn(process.execPath, [await builtCli(), ...args], {
+      cwd: project.folder,
+      env: { ...process.env, ...env() },
+      stdio: 'ignore',
+    });
+    const timer = setTimeout(() => child.kill(signal), afterMs);
+    const ended = await new Promise<{ code: number | null; by: NodeJS.Signals | null }>((resolve) =>
+      child.once('close', (code, by) => resolve({ code, by })),
+    );
+    clearTimeout(timer);
+    return { ...ended, written: readFileSync(at('out/statement.json'), 'utf8') };
+  }
+
+  async function nextRunWorks() {
+    const { code, stderr } = await runCli(args, { cwd: project.folder, env: env() });
+    assert.equal(code, 0, stderr);
+    assert.equal(readFileSync(at('out/statement.json'), 'utf8'), expected);
+  }
+
+  it('that is interrupted ends with 130 and leaves neither a part of a statement nor temporary files', async () => {
+    let interrupted = 0;
+    for (const afterMs of MOMENTS) {
+      const { code, by, written } = await stopped('SIGINT', afterMs);
+      // Before the program has begun Node ends by the signal itself, which shells call 130 as well.
+      assert.ok(code === 130 || by === 'SIGINT' || code === 0, `${code} ${by} after ${afterMs} ms`);
+      if (code === 130) interrupted++;
+      assert.equal(written, code === 0 ? expected : 'the last one\n', `after ${afterMs} ms`);
+      assert.deepEqual(readdirSync(at('out')), ['statement.json']);
+      // Node's own, of compiled code.
+      assert.deepEqual(
+        readdirSync(at('tmp')).filter((name) => name !== 'node-compile-cache'),
+        [],
+      );
+      assert.ok(
+        readdirSync(project.folder).includes('cache')
+          ? readdirSync(at('cache')).every((name) => name.endsWith('.entry'))
+          : true,
+      );
+      assert.deepEqual(
+        readdirSync(project.folder).filter((name) => !['cache', 'out', 'tmp'].includes(name)),
+        Object.keys(sources).sort(),
+      );
+    }
+    assert.notEqual(interrupted, 0);
+    await nextRunWorks();
+  });
+
+  it('that is killed leaves nothing that looks whole, and the next run works', async () => {
+    let killed = 0;
+    for (const [i, afterMs] of MOMENTS.entries()) {
+      // Some runs find what another one kept, others work it out.
+      const cache = at('cache');
+      if (i % 2 === 0 && readdirSync(project.folder).includes('cache'))
+        for (const name of readdirSync(cache)) writeFileSync(path.join(cache, name), 'damaged');
+      const { by, written } = await stopped('SIGKILL', afterMs);
+      if (by === 'SIGKILL') killed++;
+      assert.ok(written === expected || written === 'the last one\n', `after ${afterMs} ms`);
+    }
+    assert.notEqual(killed, 0);
+    await nextRunWorks();
+  });
+});
