@@ -6,6 +6,8 @@ import {
   ONE,
   type Rational,
   type RoundingMode,
+  ratio,
+  roundToInteger,
   toDecimal,
   trimZeros,
 } from './rational.ts';
@@ -37,7 +39,7 @@ export function formatPercent(
   const least = Math.max(places, target === undefined ? 0 : (exactPlaces(target.mul(HUNDRED), MOST_PLACES) ?? 0));
   let digits = places;
   while (digits < MOST_PLACES && !isHonest(value, digits, mode, target)) digits = digits < least ? least : digits + 1;
-  const text = toDecimal(value.mul(HUNDRED), digits, mode);
+  const text = toDecimal(value, digits, mode, 100n);
   return `${fixed ? text : trimZeros(text)}%`;
 }
 
@@ -60,6 +62,6 @@ function isHonest(value: Rational, digits: number, mode: RoundingMode, target: R
 }
 
 const shownAt = (share: Rational, digits: number, mode: RoundingMode): Rational => {
-  const scale = HUNDRED.mul(10n ** BigInt(digits));
-  return mode === 'floor' ? share.mul(scale).floor().div(scale) : share.mul(scale).ceil().div(scale);
+  const scale = 100n * 10n ** BigInt(digits);
+  return ratio(roundToInteger(share, mode === 'floor' ? 'floor' : 'ceiling', scale), scale);
 };

@@ -49,14 +49,20 @@ const read = new Map<string, Rational>();
 const MOST_READ = 4096;
 const LONGEST_READ = 24;
 
+/** A mean of thousands of fractions has hundreds of digits, and bringing it to lowest terms takes long: the last ones that were read are kept, too. */
+const longOnes = new Map<string, Rational>();
+const MOST_LONG = 100;
+const LONG = 100;
+
 /** The value that `text` denotes (decimal or fraction), or `undefined` where it isn't one. */
 export function parseRational(text: string): Rational | undefined {
-  const known = read.get(text);
+  const known = read.get(text) ?? longOnes.get(text);
   if (known !== undefined) return known;
   const found = readRational(text);
-  if (found === undefined || text.length > LONGEST_READ) return found;
-  if (read.size >= MOST_READ) read.clear();
-  read.set(text, found);
+  if (found === undefined || (text.length > LONGEST_READ && text.length < LONG)) return found;
+  const [kept, most] = text.length >= LONG ? [longOnes, MOST_LONG] : [read, MOST_READ];
+  if (kept.size >= most) kept.clear();
+  kept.set(text, found);
   return found;
 }
 
@@ -102,23 +108,26 @@ export function sum(values: Iterable<Rational>): Rational {
   return overCommonDenominator(numerators);
 }
 
-/** What all values add up to, each so many times. */
-export function weightedSum(values: Iterable<{ readonly value: Rational; readonly weight: number }>): Rational {
+/** What all values add up to, each so many times; divided by something, where that is said. */
+export function weightedSum(
+  values: Iterable<{ readonly value: Rational; readonly weight: number }>,
+  divisor: Rational = ONE,
+): Rational {
   const numerators = new Map<bigint, bigint>();
   for (const { value, weight } of values) {
     const { s, n, d } = value;
     numerators.set(d, (numerators.get(d) ?? 0n) + s * n * BigInt(weight));
   }
-  return overCommonDenominator(numerators);
+  return overCommonDenominator(numerators, divisor);
 }
 
 /** Numerators by their denominator, as one fraction in lowest terms. */
-function overCommonDenominator(numerators: ReadonlyMap<bigint, bigint>): Rational {
+function overCommonDenominator(numerators: ReadonlyMap<bigint, bigint>, divisor: Rational = ONE): Rational {
   let common = 1n;
   for (const denominator of numerators.keys()) common *= denominator / greatestCommonDivisor(denominator, common);
   let total = 0n;
   for (const [denominator, numerator] of numerators) total += numerator * (common / denominator);
-  return new Fraction(total, common);
+  return new Fraction(total * divisor.s * divisor.d, common * divisor.n);
 }
 
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {
@@ -142,10 +151,12 @@ export function toInteger(r: Rational): number {
   return n;
 }
 
-/** The integer that `r` becomes under `mode`. */
-export function roundToInteger(r: Rational, mode: RoundingMode): bigint {
-  const magnitude = r.n / r.d;
-  const rest = r.n % r.d;
+/** The integer that `r` becomes under `mode`; or `r` so many times. */
+export function roundToInteger(r: Rational, mode: RoundingMode, times = 1n): bigint {
+  // Not multiplied as a fraction: lowest terms of long ones take long, and aren't needed here.
+  const numerator = r.n * times;
+  const magnitude = numerator / r.d;
+  const rest = numerator % r.d;
   const negative = r.s < 0n;
   const away =
     rest !== 0n && goesAway(mode, { negative, twiceRest: 2n * rest, denominator: r.d, odd: magnitude % 2n === 1n });
@@ -187,9 +198,9 @@ export function roundTo(r: Rational, step: Rational, mode: RoundingMode): Ration
   return new Fraction(roundToInteger(r.div(step), mode)).mul(step);
 }
 
-/** `r` as decimal text with exactly `places` digits after the point. A value that rounds to zero carries no sign. */
-export function toDecimal(r: Rational, places: number, mode: RoundingMode): string {
-  const scaled = roundToInteger(r.mul(10n ** BigInt(places)), mode);
+/** `r`, or `r` so many times, as decimal text with exactly `places` digits after the point. A value that rounds to zero carries no sign. */
+export function toDecimal(r: Rational, places: number, mode: RoundingMode, times = 1n): string {
+  const scaled = roundToInteger(r, mode, times * 10n ** BigInt(places));
   const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(places + 1, '0');
   const sign = scaled < 0n ? '-' : '';
   if (places === 0) return sign + digits;

@@ -4,7 +4,7 @@ import { walk } from '../contract/walk.ts';
 import type { PeriodAtHand } from '../evaluate/context.ts';
 import type { Result } from '../evaluate/result.ts';
 import { showInstant } from '../evaluate/show.ts';
-import { exactPlaces, HUNDRED, toJSON } from '../exact/rational.ts';
+import { exactPlaces, toJSON } from '../exact/rational.ts';
 import { measuredIn } from '../measure/figure.ts';
 import type { MeasuredRow } from '../measure/measurements.ts';
 import type { DerivationStep } from '../statement/statement.ts';
@@ -177,7 +177,7 @@ function valueSteps(facts: Facts, teller: Teller, line: Line): readonly Derivati
 function exactly(result: Result): string {
   if (result.state !== 'value' || result.value.kind !== 'percent') return '';
   const { value } = result.value;
-  return exactPlaces(value.mul(HUNDRED), 3) === undefined ? ` (exactly ${toJSON(value)})` : '';
+  return exactPlaces(value, 5) === undefined ? ` (exactly ${toJSON(value)})` : '';
 }
 
 function outcomeStep({ words, evaluate }: Facts, teller: Teller, line: Line): DerivationStep {

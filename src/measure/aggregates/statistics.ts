@@ -43,7 +43,8 @@ function mean(values: readonly Weighted[]): Rational | undefined {
   if (isZero(weights)) return undefined;
   return weightedSum(
     values.map(({ value, weight, by }) => ({ value: by === undefined ? value : value.mul(by), weight })),
-  ).div(weights);
+    weights,
+  );
 }
 
 /** The mean of how far each value lies from the mean of them all. */

@@ -52,23 +52,27 @@ export function bindRows(raw: RawRows, mapping: RowMapping): Bound {
   const details: Detail[] = [];
   const groups = outputsOf(mapping).map((group) => interpretGroup(raw, group, details));
   const where = mapping.where && interpretGroup(raw, [mapping.where], details).verdicts;
-  const fields = groups.flatMap((group) => group.fields);
-  const judged = judge(raw, mapping, groups, where, fields, details);
+  const read = groups.flatMap((group) => group.fields);
+  const judged = judge(raw, mapping, groups, where, read, details);
   const series = seriesOf(raw, mapping.series);
   const decisive = mapping.precedence?.by === 'highest' ? mapping.precedence.value.name : undefined;
+  const fields = read.filter(({ name }) => name !== decisive);
   const collapsed = collapse({
     mapping,
     raw,
     used: judged.used,
-    fields: fields.filter(({ name }) => name !== decisive),
-    decisive: fields.find(({ name }) => name === decisive),
+    fields,
+    decisive: read.find(({ name }) => name === decisive),
     series,
   });
   const { order } = collapsed;
+  // Column by column, each in the place of what it was made of: there is no room for all of them twice.
+  for (const list of [raw.columns, read, groups]) list.length = 0;
+  for (const [i, field] of fields.entries()) fields[i] = orderedField(field, order);
   const size = order?.length ?? raw.size;
   return {
     rows: {
-      fields: fields.filter(({ name }) => name !== decisive).map((field) => orderedField(field, order)),
+      fields,
       size,
       order,
       raw: { files: raw.files, starts: raw.starts },

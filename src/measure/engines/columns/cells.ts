@@ -2,49 +2,56 @@ import type { Segment } from '../../plan/query.ts';
 import type { Field } from './field.ts';
 import { type Picked, rowAt } from './picked.ts';
 
-/** The instants of the picked rows, in their order. */
-export function instantsOfPicked(field: Field | undefined, picked: Picked): Float64Array {
+/** The instant of each picked row, by its place. */
+export type InstantAt = (place: number) => number;
+
+export function instantsOfPicked(field: Field | undefined, picked: Picked): InstantAt {
   if (field?.kind !== 'instants') throw new RangeError('cells of time are made by an instant');
-  const instants = new Float64Array(picked.size);
-  if (picked.rows === undefined) field.instants.read(picked.from, instants);
-  else for (let i = 0; i < instants.length; i++) instants[i] = field.instants.at(rowAt(picked, i));
-  return instants;
+  const { instants } = field;
+  return (place) => instants.at(rowAt(picked, place));
 }
 
-/** Calls `found` for each run of rows in one cell. Rows in the order of time make one run for each cell. */
+/** Calls `found` for the rows of each cell: they stand beside each other, as rows go by time. */
 export function eachRun(
-  instants: Float64Array,
+  instantAt: InstantAt,
+  size: number,
   segments: readonly Segment[],
   found: (segment: number, index: number, from: number, to: number) => void,
 ): void {
   let place = 0;
-  while (place < instants.length) {
-    const instant = instants[place] as number;
-    const number = segmentAt(segments, instant);
-    const segment = segments[number];
-    if (segment === undefined) {
-      place++;
-      continue;
+  // Cells have the same number of rows, most often.
+  let length = 1;
+  segments.forEach(({ start, end, everyMs }, segment) => {
+    place = firstFrom(instantAt, place, size, start, 1);
+    while (place < size) {
+      const instant = instantAt(place);
+      // What has no instant comes last.
+      if (!(instant < end)) return;
+      const index = Math.floor((instant - start) / everyMs);
+      const next = firstFrom(instantAt, place + 1, size, Math.min(start + (index + 1) * everyMs, end), length - 1);
+      length = next - place;
+      found(segment, index, place, next);
+      place = next;
     }
-    const index = Math.floor((instant - segment.start) / segment.everyMs);
-    const start = segment.start + index * segment.everyMs;
-    const end = Math.min(start + segment.everyMs, segment.end);
-    const from = place++;
-    while (place < instants.length && (instants[place] as number) < end && (instants[place] as number) >= start)
-      place++;
-    found(number, index, from, place);
-  }
+  });
 }
 
-/** The segment in which an instant lies, -1 for none. Segments are disjoint and in order. */
-function segmentAt(segments: readonly Segment[], instant: number): number {
-  let low = 0;
-  let high = segments.length;
+/** The first place from one on whose row isn't before an instant. Looked for around a guess at first. */
+function firstFrom(instantAt: InstantAt, from: number, size: number, instant: number, guess: number): number {
+  let low = from;
+  let step = Math.max(1, guess);
+  let high = Math.min(size, from + step);
+  while (high < size && instantAt(high) < instant) {
+    low = high + 1;
+    step *= 2;
+    high = Math.min(size, high + step);
+  }
+  // Where the guess holds, the row before it decides.
+  if (high > low && instantAt(high - 1) < instant) return high;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((segments[middle]?.end ?? 0) <= instant) low = middle + 1;
+    if (instantAt(middle) < instant) low = middle + 1;
     else high = middle;
   }
-  const segment = segments[low];
-  return segment !== undefined && segment.start <= instant ? low : -1;
+  return low;
 }

@@ -66,7 +66,26 @@ const largestOf = ({ BYTES_PER_ELEMENT }: CodeArray): number => 2 ** (8 * BYTES_
 
 /** The codes of some rows, in their order. */
 export function gathered(codes: CodeArray, order: Uint32Array): CodeArray {
-  const result = codeArray(largestOf(codes), order.length);
+  if (codes instanceof Uint8Array) return gatheredBytes(codes, order);
+  return codes instanceof Uint16Array ? gatheredShorts(codes, order) : gatheredWords(codes, order);
+}
+
+// One loop for each width: a loop that meets several is compiled for none of them.
+
+function gatheredBytes(codes: Uint8Array, order: Uint32Array): Uint8Array {
+  const result = new Uint8Array(order.length);
+  for (let i = 0; i < order.length; i++) result[i] = codes[order[i] as number] as number;
+  return result;
+}
+
+function gatheredShorts(codes: Uint16Array, order: Uint32Array): Uint16Array {
+  const result = new Uint16Array(order.length);
+  for (let i = 0; i < order.length; i++) result[i] = codes[order[i] as number] as number;
+  return result;
+}
+
+function gatheredWords(codes: Uint32Array, order: Uint32Array): Uint32Array {
+  const result = new Uint32Array(order.length);
   for (let i = 0; i < order.length; i++) result[i] = codes[order[i] as number] as number;
   return result;
 }

@@ -5,6 +5,7 @@ import { contradictionBetween } from '../contradiction.ts';
 import type { CodeArray } from './codes.ts';
 import { combined } from './combined.ts';
 import { type Field, valueAt } from './field.ts';
+import type { Instants } from './instants.ts';
 import { compareKeys, placesOf, sortRows } from './ordering.ts';
 import { fileOf, placeOf, type RawRows } from './rawRows.ts';
 
@@ -38,17 +39,18 @@ export function collapse(question: CollapseQuestion): Collapsed {
   const times = fields.filter(({ kind, name }) => kind === 'instants' && key.has(name));
   const groupCodes = groupsOf(question, key);
   const timely = mapping.key.includes(mapping.time) && times.length > 0;
+  const grouped = byGroup(used, raw.size, groupCodes);
   const [time] = times;
-  if (timely && times.length === 1 && time !== undefined && used === undefined && isOrdered(raw.size, groupCodes, time))
-    return { ...NOTHING_GONE(raw), order: undefined, groups: boundsOf(raw.size, groupCodes, undefined) };
-  const order = byGroup(used ?? all(raw.size), groupCodes);
-  const bounds = boundsOf(order.length, groupCodes, order);
+  // Most files are in the order of time, and say nothing twice.
+  if (timely && times.length === 1 && time?.kind === 'instants' && areIncreasing(grouped, time.instants))
+    return { ...NOTHING_GONE(raw), order: grouped.order, groups: grouped.bounds };
+  const { bounds, order = all(raw.size) } = grouped;
   for (const field of times.toReversed())
     for (let g = 0; g + 1 < bounds.length; g++)
       sortWithin(order.subarray(bounds[g], bounds[g + 1]), placesOf(field), times.length > 1);
   const resolved = resolve(question, order, groupCodes, times);
   const left = resolved.gone === undefined ? order : order.filter((row) => !resolved.gone?.has(row));
-  if (timely) return { ...resolved, order: left, groups: boundsOf(left.length, groupCodes, left) };
+  if (timely) return { ...resolved, order: left, groups: boundsOf(left, groupCodes) };
   return { ...resolved, ...inTime(left, question) };
 }
 
@@ -58,7 +60,11 @@ const NOTHING_GONE = ({ files }: RawRows): Pick<Collapsed, 'duplicates' | 'overr
   problems: [],
 });
 
-const all = (size: number): Uint32Array => Uint32Array.from({ length: size }, (_, row) => row);
+function all(size: number): Uint32Array {
+  const rows = new Uint32Array(size);
+  for (let row = 0; row < size; row++) rows[row] = row;
+  return rows;
+}
 
 /** Rows with a later key as the more important one are sorted one key after the other, each time keeping what was sorted before. */
 function sortWithin(rows: Uint32Array, keyOf: (row: number) => number, several: boolean): void {
@@ -132,47 +138,62 @@ function groupsOf({ fields, series }: CollapseQuestion, key: ReadonlySet<string>
   ).codes;
 }
 
-/** Whether all rows stand group by group and in the order of time, no two of a group at the same. */
-function isOrdered(size: number, codes: CodeArray | undefined, time: Field): boolean {
-  if (time.kind !== 'instants') return false;
-  let code = -1;
-  let before = Number.NEGATIVE_INFINITY;
-  for (let row = 0; row < size; row++) {
-    const own = codes === undefined ? 0 : (codes[row] as number);
-    const at = time.instants.at(row);
-    if (own < code || (own === code && !(at > before))) return false;
-    code = own;
-    before = at;
-  }
-  return true;
+interface Grouped {
+  /** Absent: all rows as they were read. */
+  readonly order: Uint32Array | undefined;
+  /** The first place of each group in that order, and behind them the number of all rows. */
+  readonly bounds: readonly number[];
 }
 
 /** Rows group by group, in each as they were read. */
-function byGroup(rows: Uint32Array, codes: CodeArray | undefined): Uint32Array {
-  if (codes === undefined) return rows;
-  let last = 0;
-  for (const row of rows) last = Math.max(last, codes[row] as number);
-  const next = new Uint32Array(last + 2);
-  for (const row of rows) next[(codes[row] as number) + 1] = (next[(codes[row] as number) + 1] as number) + 1;
-  for (let code = 0; code <= last; code++) next[code + 1] = (next[code + 1] as number) + (next[code] as number);
-  const order = new Uint32Array(rows.length);
-  for (const row of rows) {
+function byGroup(used: Uint32Array | undefined, size: number, codes: CodeArray | undefined): Grouped {
+  const length = used?.length ?? size;
+  if (codes === undefined) return { order: used, bounds: [0, length] };
+  const bounds: number[] = [0];
+  let inOrder = true;
+  let before = 0;
+  for (let i = 0; i < length; i++) {
+    const code = codes[used === undefined ? i : (used[i] as number)] as number;
+    if (code < before) inOrder = false;
+    before = code;
+    while (bounds.length <= code + 1) bounds.push(0);
+    bounds[code + 1] = (bounds[code + 1] as number) + 1;
+  }
+  for (let code = 1; code < bounds.length; code++)
+    bounds[code] = (bounds[code] as number) + (bounds[code - 1] as number);
+  if (inOrder) return { order: used, bounds };
+  const next = Uint32Array.from(bounds);
+  const order = new Uint32Array(length);
+  for (let i = 0; i < length; i++) {
+    const row = used === undefined ? i : (used[i] as number);
     const code = codes[row] as number;
     const place = next[code] as number;
     order[place] = row;
     next[code] = place + 1;
   }
-  return order;
+  return { order, bounds };
 }
 
-function boundsOf(size: number, codes: CodeArray | undefined, order: Uint32Array | undefined): readonly number[] {
-  if (codes === undefined || size === 0) return [0, size];
-  const bounds: number[] = [0];
-  for (let i = 1; i < size; i++) {
-    const [one, two] = order === undefined ? [i - 1, i] : [order[i - 1] as number, order[i] as number];
-    if (codes[one] !== codes[two]) bounds.push(i);
+/** Whether the rows of each group go by time, no two at the same. */
+function areIncreasing({ order, bounds }: Grouped, instants: Instants): boolean {
+  for (let g = 0; g + 1 < bounds.length; g++) {
+    const end = bounds[g + 1] as number;
+    let before = Number.NEGATIVE_INFINITY;
+    for (let i = bounds[g] as number; i < end; i++) {
+      const at = instants.at(order === undefined ? i : (order[i] as number));
+      if (!(at > before)) return false;
+      before = at;
+    }
   }
-  return [...bounds, size];
+  return true;
+}
+
+function boundsOf(order: Uint32Array, codes: CodeArray | undefined): readonly number[] {
+  const bounds: number[] = [0];
+  for (let i = 1; i < order.length; i++)
+    if (codes !== undefined && codes[order[i - 1] as number] !== codes[order[i] as number]) bounds.push(i);
+  bounds.push(order.length);
+  return bounds;
 }
 
 interface Resolved extends Pick<Collapsed, 'duplicates' | 'overruled' | 'problems'> {

@@ -12,29 +12,32 @@ export interface ColumnTable {
   /** The line of a row. */
   readonly sourceOf: (row: number) => RowRange;
   readonly rows: BoundRows;
+  /** The places of picked rows, in their order, behind which the next doesn't come after so many milliseconds. */
+  readonly irregular: (picked: Picked, everyMs: number) => Iterable<number>;
 }
 
-/** The rows at some places of those that were picked. */
-export function* rowsBetween(picked: Picked, from: number, to: number): Generator<number> {
-  for (let i = from; i < to; i++) yield rowAt(picked, i);
-}
-
-/** The lines of rows of one cell, from the first to the last in each file. */
-export function linesOf({ rows: { order, raw } }: ColumnTable, rowsOfCell: Iterable<number>): readonly RowRange[] {
+/** The lines of the rows at some places of those that were picked, from the first to the last in each file. */
+export function linesOf(
+  { rows: { order, raw } }: ColumnTable,
+  picked: Picked,
+  from: number,
+  to: number,
+): readonly RowRange[] {
   const bounds = new Map<number, { least: number; most: number }>();
-  let f = -1;
-  let [start, end] = [0, 0];
-  let own: { least: number; most: number } | undefined;
-  for (const row of rowsOfCell) {
-    const read = order === undefined ? row : (order[row] as number);
-    if (own === undefined || read < start || read >= end) {
-      f = fileOf(raw, read);
-      [start, end] = [raw.starts[f] ?? 0, raw.starts[f + 1] ?? 0];
-      own = bounds.get(f) ?? { least: read, most: read };
-      bounds.set(f, own);
+  for (let i = from; i < to; ) {
+    const first = readAs(order, rowAt(picked, i));
+    const f = fileOf(raw, first);
+    const [start, end] = [raw.starts[f] ?? 0, raw.starts[f + 1] ?? 0];
+    const known = bounds.get(f);
+    let [least, most] = [known?.least ?? first, known?.most ?? first];
+    // Rows of one file come one after the other, most often.
+    for (; i < to; i++) {
+      const read = readAs(order, rowAt(picked, i));
+      if (read < start || read >= end) break;
+      if (read < least) least = read;
+      if (read > most) most = read;
     }
-    if (read < own.least) own.least = read;
-    if (read > own.most) own.most = read;
+    bounds.set(f, { least, most });
   }
   return [...bounds]
     .sort(([a], [b]) => a - b)
@@ -43,3 +46,6 @@ export function linesOf({ rows: { order, raw } }: ColumnTable, rowsOfCell: Itera
       return { file: first.file, from: first.line, to: placeOf(raw, most).line };
     });
 }
+
+const readAs = (order: Uint32Array | undefined, row: number): number =>
+  order === undefined ? row : (order[row] as number);

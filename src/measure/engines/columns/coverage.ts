@@ -9,7 +9,7 @@ import { rowAt } from './picked.ts';
 /** Where samples of some combinations stand, and where none does (D1). */
 export function coverage(table: ColumnTable, { select, everyMs, fields, codes }: CoverageQuery): Coverage {
   const picked = table.pick(select);
-  const instants = instantsOfPicked(table.field(table.time), picked);
+  const instantAt = instantsOfPicked(table.field(table.time), picked);
   const keys = groupKeys(fields.map(table.field));
   const wanted = new Map(codes.map(({ cells, code }) => [cells.map(cellKey).join('\0'), code]));
   const known: (number | null | undefined)[] = [];
@@ -21,22 +21,29 @@ export function coverage(table: ColumnTable, { select, everyMs, fields, codes }:
     known[key] = code;
     return code;
   };
+  const field = fields.length === 1 && fields[0] !== undefined ? table.field(fields[0]) : undefined;
+  // One field is what most conditions look at.
+  const only = field?.kind === 'codes' ? field.codes : undefined;
+  const byValue = field?.kind === 'codes' ? field.values.map((value) => wanted.get(cellKey(value)) ?? null) : [];
   const stretches: Coverage['stretches'][number][] = [];
-  const gaps: Interval[] = [];
-  for (let i = 0; i < instants.length; i++) {
-    const start = instants[i] as number;
-    const next = i + 1 < instants.length ? (instants[i + 1] as number) : Number.POSITIVE_INFINITY;
+  const size = picked.size;
+  const nextOf = (place: number): number => (place + 1 < size ? instantAt(place + 1) : Number.POSITIVE_INFINITY);
+  for (let i = 0; i < size; i++) {
     const row = rowAt(picked, i);
-    const code = codeOf(row);
-    if (code !== null)
-      stretches.push({ start, end: Math.min(start + everyMs, next), code, source: table.sourceOf(row) });
-    if (next > start + everyMs && next < Number.POSITIVE_INFINITY) gaps.push({ start: start + everyMs, end: next });
+    const code = only === undefined ? codeOf(row) : (byValue[only[row] as number] as number | null);
+    if (code === null) continue;
+    const start = instantAt(i);
+    stretches.push({ start, end: Math.min(start + everyMs, nextOf(i)), code, source: table.sourceOf(row) });
   }
-  const first = instants[0];
-  const last = instants.at(-1);
+  const gaps: Interval[] = [];
+  for (const i of table.irregular(picked, everyMs)) {
+    const start = instantAt(i) + everyMs;
+    const end = nextOf(i);
+    if (end > start && end < Number.POSITIVE_INFINITY) gaps.push({ start, end });
+  }
   return {
     stretches,
     gaps,
-    extent: first === undefined || last === undefined ? undefined : { start: first, end: last + everyMs },
+    extent: size === 0 ? undefined : { start: instantAt(0), end: instantAt(size - 1) + everyMs },
   };
 }

@@ -104,6 +104,8 @@ function mappedCodes(codes: CodeArray, mapped: readonly number[]): CodeArray {
 const ALL_USED: Verdicts = { some: false, status: () => 0, detail: () => 0, clock: () => 0 };
 
 function verdictsOf(combinations: readonly Combination[], codes: CodeArray, details: Detail[]): Verdicts {
+  if (combinations.every(({ results }) => results.every((each) => each.kind === 'value' && !each.clockIssue)))
+    return ALL_USED;
   // What occurs in no row was interpreted for nothing.
   const occurring = new Uint8Array(combinations.length);
   for (let i = 0; i < codes.length; i++) occurring[codes[i] as number] = 1;

@@ -1,7 +1,7 @@
 import type { Ranked, RanksQuery } from '../../plan/query.ts';
 import { ranksOf } from '../../plan/ranks.ts';
 import { eachRun, instantsOfPicked } from './cells.ts';
-import { type ColumnTable, linesOf, rowsBetween } from './columnTable.ts';
+import { type ColumnTable, linesOf } from './columnTable.ts';
 import { placesOfCodes } from './ordering.ts';
 import { inOrderOf, rowAt } from './picked.ts';
 
@@ -21,7 +21,7 @@ export function ranks(
   );
   const counts = new Uint32Array(values.length);
   const found: Ranked[] = [];
-  eachRun(instantsOfPicked(clock, picked), segments, (segment, index, from, to) => {
+  eachRun(instantsOfPicked(clock, picked), picked.size, segments, (segment, index, from, to) => {
     let present = 0;
     for (let i = from; i < to; i++) {
       const place = places[codes[rowAt(picked, i)] as number] as number;
@@ -39,7 +39,7 @@ export function ranks(
       present,
       low: low ?? null,
       high: high ?? null,
-      lines: lines ? linesOf(table, rowsBetween(picked, from, to)) : [],
+      lines: lines ? linesOf(table, picked, from, to) : [],
     });
     counts.fill(0);
   });

@@ -27,8 +27,8 @@ export interface RawRows {
   readonly starts: readonly number[];
   readonly size: number;
   readonly wanted: readonly Wanted[];
-  /** In the order of `wanted`. */
-  readonly columns: readonly RawColumn[];
+  /** In the order of `wanted`; taken out when fields were made of them, so that their room is free. */
+  readonly columns: RawColumn[];
   /** Tells rows apart by all that the files say of them, where that was asked for. */
   readonly identity: CodedColumn | undefined;
 }

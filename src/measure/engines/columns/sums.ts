@@ -1,17 +1,20 @@
 import { magnitude } from '../../../contract/magnitude.ts';
 import { ratio, rational, toDecimal, toJSON } from '../../../exact/rational.ts';
 import type { RationalText } from '../../measurements.ts';
+import type { CodeArray } from './codes.ts';
 import type { CodedField, Field } from './field.ts';
 
 /** A field whose values are decimals of one scale, as whole numbers. */
 export interface Summed {
-  /** The whole number in a row, NaN where the row has no value. */
-  readonly scaledAt: (row: number) => number;
+  readonly codes: CodeArray;
+  /** By code: the whole number, NaN where there is no value. */
+  readonly scaled: Float64Array;
   /** What so much comes to. */
   readonly textOf: (scaled: number | bigint) => RationalText;
   /** Whether sums of all rows are whole numbers that a float holds; else they are added up as big integers. */
   readonly small: boolean;
-  readonly bigAt: (row: number) => bigint;
+  /** By code; 0 where there is no value. */
+  readonly big: readonly bigint[];
 }
 
 /** Makes a field ready to be added up exactly (N5): each different value is scaled once. */
@@ -24,9 +27,10 @@ export function summed(field: Field | undefined, rows: number): Summed {
   const scaled = Float64Array.from(whole, (value) => (value === undefined ? Number.NaN : Number(value)));
   const largest = scaled.reduce((most, value) => (Number.isNaN(value) ? most : Math.max(most, Math.abs(value))), 0);
   return {
-    scaledAt: (row) => scaled[codes[row] as number] as number,
-    bigAt: (row) => whole[codes[row] as number] ?? 0n,
-    textOf: (sum) => toJSON(ratio(typeof sum === 'bigint' ? sum : BigInt(sum), unit)),
+    codes,
+    scaled,
+    big: whole.map((value) => value ?? 0n),
+    textOf: (sum) => (unit === 1n ? String(sum) : toJSON(ratio(typeof sum === 'bigint' ? sum : BigInt(sum), unit))),
     small: largest * Math.max(rows, 1) <= Number.MAX_SAFE_INTEGER,
   };
 }

@@ -1,12 +1,14 @@
 import type { Interval } from '../../../time/intervals.ts';
 import type { DataTable } from '../../engine.ts';
 import type { RowRange } from '../../measurements.ts';
+import type { Distinct } from '../../plan/query.ts';
 import type { Cell, DataRow } from '../../plan/row.ts';
 import type { BoundRows } from './bind.ts';
 import type { ColumnTable } from './columnTable.ts';
 import { coverage } from './coverage.ts';
 import { type Field, valueAt } from './field.ts';
 import { groupKeys } from './groupKeys.ts';
+import type { Instants } from './instants.ts';
 import { picker, rowAt } from './picked.ts';
 import { ranks } from './ranks.ts';
 import { placeOf } from './rawRows.ts';
@@ -35,7 +37,14 @@ export function typedTable({ data, rows, time, everyMs, knownUntil }: ColumnTabl
     const { file, line } = placeOf(raw, order?.[row] ?? row);
     return { file, from: line, to: line };
   };
-  const table: ColumnTable = { field, pick: picker(rows, field, time), time, sourceOf, rows };
+  const table: ColumnTable = {
+    field,
+    pick: picker(rows, field, time),
+    time,
+    sourceOf,
+    rows,
+    irregular: irregularities(byName.get(time), everyMs),
+  };
   const extent = extentOf(rows.fields, everyMs, time);
   return {
     data,
@@ -48,6 +57,8 @@ export function typedTable({ data, rows, time, everyMs, knownUntil }: ColumnTabl
     distinct: async ({ select, fields }) => {
       const picked = table.pick(select);
       const keys = groupKeys(fields.map(field));
+      const only = fields.length === 1 && fields[0] !== undefined ? field(fields[0]) : undefined;
+      if (only?.kind === 'codes') return distinctCodes(only, picked);
       const counts: number[] = [];
       for (let i = 0; i < picked.size; i++) {
         const key = keys.keyOf(rowAt(picked, i));
@@ -61,6 +72,59 @@ export function typedTable({ data, rows, time, everyMs, knownUntil }: ColumnTabl
     coverage: async (query) => coverage(table, query),
     rows: async ({ select }) => dataRows(table, table.pick(select), knownUntil && extent?.end),
   };
+}
+
+function distinctCodes(
+  { codes, values }: Extract<Field, { readonly kind: 'codes' }>,
+  picked: ReturnType<ColumnTable['pick']>,
+): readonly Distinct[] {
+  const counts = new Float64Array(values.length);
+  for (let i = 0; i < picked.size; i++) {
+    const code = codes[rowAt(picked, i)] as number;
+    counts[code] = (counts[code] as number) + 1;
+  }
+  return values.flatMap((value, code) =>
+    (counts[code] ?? 0) > 0 ? [{ cells: [value], rows: counts[code] ?? 0 }] : [],
+  );
+}
+
+/** Where rows don't follow each other by a step. Of a table that's looked for once, and what was picked is a part of it. */
+function irregularities(field: Field | undefined, step: number): ColumnTable['irregular'] {
+  let found: Uint32Array | undefined;
+  return function* irregular({ from, size, rows }, everyMs) {
+    if (field?.kind !== 'instants') return;
+    const { instants } = field;
+    if (rows !== undefined || everyMs !== step) {
+      for (let i = 0; i < size; i++) {
+        const [one, two] = [i, i + 1].map((place) => (rows === undefined ? from + place : (rows[place] ?? 0)));
+        if (i + 1 === size || instants.at(two ?? 0) - instants.at(one ?? 0) !== everyMs) yield i;
+      }
+      return;
+    }
+    found ??= breaksIn(instants, step);
+    let low = 0;
+    let high = found.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((found[middle] as number) < from) low = middle + 1;
+      else high = middle;
+    }
+    for (let i = low; i < found.length && (found[i] as number) < from + size; i++) yield (found[i] as number) - from;
+  };
+}
+
+/** The rows behind which the next row, whatever it is, doesn't come after a step. */
+function breaksIn(instants: Instants, step: number): Uint32Array {
+  const breaks: number[] = [];
+  const some = new Float64Array(AT_ONCE + 1);
+  for (let from = 0; from < instants.length; from += AT_ONCE) {
+    const part = some.subarray(0, Math.min(AT_ONCE + 1, instants.length - from));
+    instants.read(from, part);
+    for (let i = 0; i + 1 < part.length; i++)
+      if ((part[i + 1] as number) - (part[i] as number) !== step) breaks.push(from + i);
+  }
+  if (instants.length > 0) breaks.push(instants.length - 1);
+  return Uint32Array.from(breaks);
 }
 
 const KNOWN_UNTIL = 'known until';

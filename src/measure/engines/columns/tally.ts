@@ -1,6 +1,6 @@
 import type { Tally, TallyQuery } from '../../plan/query.ts';
 import { eachRun, instantsOfPicked } from './cells.ts';
-import { type ColumnTable, linesOf, rowsBetween } from './columnTable.ts';
+import { type ColumnTable, linesOf } from './columnTable.ts';
 import { groupKeys } from './groupKeys.ts';
 import { inOrderOf, rowAt } from './picked.ts';
 import { type Summed, summed } from './sums.ts';
@@ -14,7 +14,7 @@ export function tally(table: ColumnTable, { select, time, segments, by, sums, li
   const found: Tally[] = [];
   const counts: number[] = [];
   const met: number[] = [];
-  eachRun(instantsOfPicked(clock, picked), segments, (segment, index, from, to) => {
+  eachRun(instantsOfPicked(clock, picked), picked.size, segments, (segment, index, from, to) => {
     for (let i = from; i < to; i++) {
       const row = rowAt(picked, i);
       const key = keys.keyOf(row);
@@ -24,7 +24,7 @@ export function tally(table: ColumnTable, { select, time, segments, by, sums, li
       for (const each of adders) each.add(key, row);
     }
     const place = { segment, index };
-    const ranges = lines ? linesOf(table, rowsBetween(picked, from, to)) : [];
+    const ranges = lines ? linesOf(table, picked, from, to) : [];
     for (const key of met) {
       found.push({
         place,
@@ -52,11 +52,12 @@ function adder(field: Summed): Adder {
   const big: bigint[] = [];
   return {
     add: (key, row) => {
-      const scaled = field.scaledAt(row);
+      const code = field.codes[row] as number;
+      const scaled = field.scaled[code] as number;
       if (Number.isNaN(scaled)) return;
       present[key] = (present[key] ?? 0) + 1;
       if (field.small) small[key] = (small[key] ?? 0) + scaled;
-      else big[key] = (big[key] ?? 0n) + field.bigAt(row);
+      else big[key] = (big[key] ?? 0n) + (field.big[code] ?? 0n);
     },
     take: (key) => {
       const taken = {

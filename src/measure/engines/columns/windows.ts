@@ -31,19 +31,19 @@ export function windows(table: ColumnTable, { select, time, segments, sums }: Wi
     });
     counts.clear();
   };
-  eachRun(instantsOfPicked(clock, picked), segments, (segment, _index, from, to) => {
+  eachRun(instantsOfPicked(clock, picked), picked.size, segments, (segment, _index, from, to) => {
     if (segment !== current) flush();
     current = segment;
     tuple.fill(0);
     tuple[0] = to - from;
     for (let f = 0; f < fields.length; f++) {
-      const { scaledAt } = fields[f] as (typeof fields)[number];
+      const { codes, scaled } = fields[f] as (typeof fields)[number];
       let sum = 0;
       let present = 0;
       for (let i = from; i < to; i++) {
-        const scaled = scaledAt(rowAt(picked, i));
-        if (Number.isNaN(scaled)) continue;
-        sum += scaled;
+        const value = scaled[codes[rowAt(picked, i)] as number] as number;
+        if (Number.isNaN(value)) continue;
+        sum += value;
         present++;
       }
       tuple[1 + 2 * f] = sum;
