@@ -5,6 +5,9 @@ export interface SeriesSelector {
   readonly matchers: readonly LabelMatcher[];
 }
 
+/** What a sample's row says beside its labels: when it was scraped and what, since when, and by how much the counter rose since then. */
+export const SERIES_COLUMNS = ['time', 'value', 'since', 'increase'] as const;
+
 export interface LabelMatcher {
   readonly label: string;
   readonly operator: '=' | '!=' | '=~' | '!~';

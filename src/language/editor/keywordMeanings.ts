@@ -316,7 +316,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
     'Rows of a database or of a Prometheus-compatible store. What the name comes to, with address and password, stands outside the repository.',
   'ConnectedSource:table': 'A table or a view: "table" or "schema.table".',
   'ConnectedSource:series':
-    'Series of samples: a metric with matchers of its labels, such as "probe_success{job=\\"shop\\"}".',
+    'Series of samples: a metric with matchers of its labels, such as "probe_success{job=\\"shop\\"}". Columns are its labels, `time`, `value`, and of a counter `since` and `increase`.',
   sheet: 'The sheet of a workbook that holds the rows; by default its only one.',
   ordered: 'Puts the rows of one item in order.',
   'LogValue:first': 'The value in the first row of the item.',

@@ -1,6 +1,8 @@
 /** Proposals inside quotes: paths, zones, columns. */
+
 import { AstUtils, type LangiumDocument, URI, UriUtils } from 'langium';
 import { type CompletionItem, CompletionItemKind, type Position } from 'vscode-languageserver';
+import { readSelector, SERIES_COLUMNS } from '../../contract/seriesSelector.ts';
 import * as ast from '../generated/ast.ts';
 import type { SlaEditorServices, WorkspaceFiles } from './services.ts';
 
@@ -93,13 +95,15 @@ const replace = ({ line, character }: Position, typed: string, newText: string) 
   newText,
 });
 
-/** The columns of the file that the binding around the cursor reads; none where it's a pattern or lies outside. */
+/** The columns of what the binding around the cursor reads; none where that is a pattern or lies outside. */
 export async function columnsAt(
   files: WorkspaceFiles,
   services: SlaEditorServices,
   document: LangiumDocument,
   offset: number,
 ): Promise<readonly string[]> {
+  const selector = selectorAt(document, offset);
+  if (selector !== undefined) return columnsOfSeries(selector);
   const path = pathOfBindingAt(document, offset);
   if (path === undefined || /[*?[\]]/.test(path)) return [];
   const uri = UriUtils.joinPath(UriUtils.dirname(document.uri), path);
@@ -107,11 +111,27 @@ export async function columnsAt(
   return (await files.columns(URI.parse(uri.toString()))) ?? [];
 }
 
-/** From the tree, or from the text above the cursor where a half-written line broke the tree. */
-function pathOfBindingAt(document: LangiumDocument, offset: number): string | undefined {
-  const binding = AstUtils.streamAst(document.parseResult.value)
+const bindingAt = (document: LangiumDocument, offset: number): ast.Binding | undefined =>
+  AstUtils.streamAst(document.parseResult.value)
     .filter(ast.isBinding)
     .find(({ $cstNode }) => $cstNode !== undefined && $cstNode.offset <= offset && offset <= $cstNode.end);
+
+/** Which series the binding around the cursor reads. */
+function selectorAt(document: LangiumDocument, offset: number): string | undefined {
+  const { connected } = bindingAt(document, offset) ?? {};
+  return connected?.holds === 'series' ? connected.name : undefined;
+}
+
+/** Of labels those that the selector names. */
+function columnsOfSeries(selector: string): readonly string[] {
+  const read = readSelector(selector);
+  const labels = read.kind === 'selector' ? read.selector.matchers.map(({ label }) => label) : [];
+  return [...new Set([...SERIES_COLUMNS, ...labels])];
+}
+
+/** From the tree, or from the text above the cursor where a half-written line broke the tree. */
+function pathOfBindingAt(document: LangiumDocument, offset: number): string | undefined {
+  const binding = bindingAt(document, offset);
   if (binding?.path) return binding.path;
   const above = document.textDocument.getText().slice(0, offset);
   const last = [...above.matchAll(/\bfrom\s+"((?:\\.|[^"\\\r\n])*)"/g)].at(-1);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { SERIES_COLUMNS } from '../../../contract/seriesSelector.ts';
 import { columnsOfBinding } from '../../binding/rowMapping.ts';
 import type { RejectedRow } from '../../measurements.ts';
 import type { SourcePlan } from '../../plan/source.ts';
@@ -16,7 +17,7 @@ export const SINCE = 'since';
 /** By how much the counter rose since then. */
 export const INCREASE = 'increase';
 
-const OWN: ReadonlySet<string> = new Set([TIME, VALUE, SINCE, INCREASE]);
+const OWN: ReadonlySet<string> = new Set(SERIES_COLUMNS);
 const METRIC = '__name__';
 
 export const FIRST_OF_SERIES = 'the first sample of a series, which the next one is counted from';
