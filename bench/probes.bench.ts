@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { rational } from '../src/exact/rational.ts';
+import { rational, toDecimal } from '../src/exact/rational.ts';
 import { AGREEMENT, type DatasetName, writeAgreement } from './probes/agreement.ts';
 import { file, makeData } from './probes/data.ts';
 import { publish } from './publish.ts';
@@ -64,12 +64,15 @@ const sql = (kind: 'parquet' | 'csv', probes: string, of: string) => (): Promise
     ...[probes, `services${of}.csv`, `maintenance${of}.csv`].map(file),
   );
 
+/** A mean of thousands of fractions has more digits than a float can divide. */
+const float = (text: string): number => Number(toDecimal(rational(text), 15, 'half-even'));
+
 /** Throws where a figure differs: counts, percentiles and credits by anything, shares and means by what floats lose. */
 function compare(statement: string, rows: readonly Row[]): void {
   const { targets, periods } = JSON.parse(statement) as Statement;
   const figures = new Map<string, number>();
   for (const { id, lines } of targets)
-    for (const { period, value } of lines) figures.set(`${id} ${period.key}`, rational(value.value.value).valueOf());
+    for (const { period, value } of lines) figures.set(`${id} ${period.key}`, float(value.value.value));
   const credits = new Map<string, number>();
   for (const [service, month, uptime, outages, rate, p95, credit] of rows) {
     const key = `2025-${String(month).padStart(2, '0')}`;
