@@ -8,6 +8,7 @@ import type { Engine } from '../../src/measure/engine.ts';
 import { duckdbEngine } from '../../src/measure/engines/duckdb/engine.ts';
 import { memoryEngine } from '../../src/measure/engines/memory/engine.ts';
 import { workspaceFiles } from '../../src/measure/engines/workspaceFiles.ts';
+import type { SourceReport } from '../../src/measure/measurements.ts';
 import { closedAt } from '../../src/measure/plan/closedAt.ts';
 import { rowAt } from '../../src/measure/plan/columns.ts';
 import type { SourcePlan } from '../../src/measure/plan/source.ts';
@@ -155,6 +156,22 @@ const cell = fc.record({
   note: fc.constantFrom('', 'n', 'some longer note'),
 });
 
+interface Outcome {
+  readonly sources: readonly SourceReport[];
+  readonly rows?: readonly { readonly fields: unknown }[];
+  readonly problems?: readonly { readonly code: string }[];
+}
+
+/** Rows of a file of columns are numbered from 1, without a header. */
+const withoutPlaces = (outcome: Outcome | undefined) => ({
+  rows: outcome?.rows?.map(({ fields }) => fields),
+  problems: outcome?.problems?.map(({ code }) => code),
+  sources: outcome?.sources.map(({ file: _, sha256: __, rejected, ...counts }) => ({
+    ...counts,
+    rejected: rejected.map(({ column: name, value, reason }) => [name, value, reason]),
+  })),
+});
+
 describe('audit logs', function () {
   this.timeout(120_000);
 
@@ -177,6 +194,34 @@ describe('audit logs', function () {
           },
         ),
         { numRuns: 80 },
+      );
+    });
+  });
+
+  it('come to the same from Parquet as from text, whatever is in them', async () => {
+    await inWorkspace({}, async (root) => {
+      let run = 0;
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(cell, { minLength: 1, maxLength: 30 }),
+          fc.array(fc.nat(), { maxLength: 3 }),
+          async (cells, copies) => {
+            const rows = cells.map((each) => ROWS.map((name) => each[name]));
+            for (const copy of copies) rows.push(rows[copy % rows.length] ?? []);
+            const file = `log${run++}`;
+            await writeFile(join(root, `${file}.csv`), `${[ROWS, ...rows].map((row) => row.join(',')).join('\n')}\n`);
+            await writeParquet(
+              join(root, `${file}.parquet`),
+              `SELECT * FROM (VALUES ${rows.map((row) => `(${row.map((text) => `'${text}'`).join(', ')})`).join(', ')}) t(${ROWS.map((name) => `"${name}"`).join(', ')})`,
+            );
+            const engine = duckdbEngine(await workspaceFiles(root));
+            const [text, parquet] = (await Promise.all(
+              ['csv', 'parquet'].map((ending) => outcomeOf(engine, planOf(`${file}.${ending}`, ['ticket']))),
+            )) as Outcome[];
+            assert.deepEqual(withoutPlaces(parquet), withoutPlaces(text));
+          },
+        ),
+        { numRuns: 25 },
       );
     });
   });

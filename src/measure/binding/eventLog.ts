@@ -148,6 +148,26 @@ export function questionsOf(
 /** Why a row belongs to no item. */
 export const NO_NAME = 'it is absent, and names the item';
 
+/** Which columns of a log are taken as instants, as far as they leave nothing to judge, and which as texts. */
+export function columnsOfLog(
+  plan: SourcePlan,
+  shape: LogShape,
+): { readonly instants: readonly string[]; readonly texts: readonly string[] } {
+  const { binding } = plan;
+  const times = timeReader(binding, plan.zone);
+  const absent = new Set(binding.absent);
+  const instants = new Set<string>();
+  const texts = new Set(shape.key);
+  for (const { column, as } of shape.orderBy) (as === 'time' && times.iso ? instants : texts).add(column);
+  const outputs = [
+    ...(binding.where === undefined ? [] : [whereOutput(binding.where, times, absent)]),
+    ...shape.fields.flatMap((field) => questionsOf(field, plan, times, absent)),
+  ];
+  for (const { columns, plainInstant } of outputs)
+    for (const column of columns) (plainInstant ? instants : texts).add(column);
+  return { instants: [...instants], texts: [...texts] };
+}
+
 type Read =
   | { readonly kind: 'entry'; readonly key: string; readonly entry: Entry; readonly clockIssue: boolean }
   | { readonly kind: 'left-out'; readonly reason: string }

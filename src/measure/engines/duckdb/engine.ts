@@ -1,4 +1,5 @@
 import type { FileSource } from '../../../contract/dataset.ts';
+import { formatOfName } from '../../../contract/fileFormat.ts';
 import type { LogShape } from '../../binding/eventLog.ts';
 import { itemColumns } from '../../binding/itemColumns.ts';
 import { rowMapping } from '../../binding/rowMapping.ts';
@@ -8,7 +9,8 @@ import type { SourceReport } from '../../measurements.ts';
 import type { SourcePlan } from '../../plan/source.ts';
 import { DataError, type DataProblem } from '../../problems.ts';
 import { bindRows, wantedBy } from '../columns/bind.ts';
-import { loadRows } from '../columns/load.ts';
+import { type LoadQuestion, loadRows } from '../columns/load.ts';
+import { readLog } from '../columns/readLog.ts';
 import { typedTable } from '../columns/table.ts';
 import { filePlans } from '../filePlans.ts';
 import { logReports } from '../logReports.ts';
@@ -17,7 +19,7 @@ import { checkRejected } from '../rejected.ts';
 import { watchFiles } from '../unchanged.ts';
 import type { Connection, Room } from './connection.ts';
 import { integer } from './quote.ts';
-import { readLog } from './readLog.ts';
+import { readParquetLog } from './readParquetLog.ts';
 
 /** Reads CSV, TSV, JSON, Parquet and other files of the workspace into columns, those that DuckDB knows with a DuckDB in this process, and counts. */
 export function duckdbEngine(access: FileAccess, room?: Room): Engine {
@@ -138,7 +140,7 @@ async function loadSource(
 ): Promise<Loaded> {
   const { shape } = plan.binding;
   const question = { connection, binding: plan.binding, files, signal };
-  if (shape.kind === 'event-log') return loadLog(await connection(), plan, shape, files, name);
+  if (shape.kind === 'event-log') return loadLog(question, plan, shape, name);
   const mapping = rowMapping(plan, shape);
   const raw = await loadRows({ ...question, wanted: wantedBy(mapping), identity: mapping.key === undefined });
   const bound = bindRows(raw, mapping);
@@ -157,13 +159,17 @@ async function loadSource(
 }
 
 async function loadLog(
-  connection: Connection,
+  question: Omit<LoadQuestion, 'wanted' | 'identity'>,
   plan: SourcePlan<FileSource>,
   shape: LogShape,
-  files: readonly DataFile[],
   name: string,
 ): Promise<Loaded> {
-  const { log, files: read } = await readLog(connection, plan, shape, files, name);
+  const { source } = plan.binding;
+  // Of columns that the database has as such, only numbers need leave it.
+  const columnar = question.files.every(({ path }) => (source.format ?? formatOfName(path)) === 'parquet');
+  const { log, files: read } = columnar
+    ? await readParquetLog(await question.connection(), plan, shape, question.files, name)
+    : await readLog(question, plan, shape);
   const items = await itemColumns(plan, shape, log);
   const reports = logReports(
     plan,

@@ -23,13 +23,11 @@ export interface FileReading {
   readonly columns: readonly string[];
   readonly select: string;
   readonly parameters: readonly string[];
-  /** A file whose columns can be read again and again, each by itself, without going through a table. */
-  readonly columnar?: ColumnarFile;
   /** Called when the rows stand in the table, with their number. */
   readonly finish: (rows: number) => Promise<Omit<RawFile, 'file'>>;
 }
 
-/** SQL for what a file of columns gives, with the parameters of its reading. */
+/** SQL for the columns of a file that can be read again and again, each by itself, without going through a table; with the parameters of its reading. */
 export interface ColumnarFile {
   readonly relation: string;
   readonly ordinal: string;

@@ -2,9 +2,9 @@ import type { Connection } from './connection.ts';
 import type { FileQuestion, RawFile } from './fileReading.ts';
 import { instantOfText } from './instantOfText.ts';
 import { identifier, integer } from './quote.ts';
-import { readFile } from './rawTable.ts';
+import { readParquet } from './readParquet.ts';
 
-/** One file of a log, ready to be read column by column. */
+/** One Parquet file of a log, ready to be read column by column. */
 export interface LogFile {
   /** What stands behind FROM, with its parameters. */
   readonly relation: string;
@@ -20,12 +20,6 @@ export interface LogFile {
   readonly forget: () => Promise<void>;
 }
 
-/** Which columns are taken as instants as far as the engine can read them itself, and which as texts. */
-export interface ColumnsAsked {
-  readonly instants: readonly string[];
-  readonly texts: readonly string[];
-}
-
 /** The texts of a column as a type of the database, in its order. */
 export interface TextList {
   readonly type: string;
@@ -35,73 +29,31 @@ export interface TextList {
 /** A column with more different texts isn't listed. */
 const FEW = 1000;
 
-/** A file of columns is read where it lies, any other one once into a table. */
-export async function logFile(
-  question: FileQuestion,
-  { instants, texts }: ColumnsAsked,
-  name: string,
-): Promise<LogFile> {
-  const { connection, wanted } = question;
-  const { columnar, select, parameters, finish } = await readFile(question);
+/** A file that is read where it lies. */
+export async function logFile(question: FileQuestion, name: string): Promise<LogFile> {
+  const { connection } = question;
+  const { columnar, parameters, finish } = await readParquet(question);
+  const { relation, ordinal, text, instant } = columnar;
   const made: string[] = [];
-  const lists =
-    (relation: string, own: readonly string[], text: LogFile['text']): LogFile['listsOf'] =>
-    async (columns) => {
+  return {
+    relation,
+    parameters,
+    ordinal,
+    text,
+    instant: (column) => instant(column) ?? instantOfText(text(column)),
+    listsOf: async (columns) => {
       const found = new Map<string, TextList>();
-      for (const [column, list] of await fewTexts(connection, relation, own, columns, text)) {
+      for (const [column, list] of await fewTexts(connection, relation, parameters, columns, text)) {
         const type = `${name}_type${integer(made.length)}`;
         made.push(`DROP TYPE ${identifier(type)}`);
         found.set(column, { type, texts: await typeOf(connection, list, type) });
       }
       return found;
-    };
-  const forget = async (): Promise<void> => {
-    for (const each of made) await connection.query(each);
-  };
-  if (columnar !== undefined) {
-    const { relation, ordinal, text, instant } = columnar;
-    const read = (column: string): string => instant(column) ?? instantOfText(text(column));
-    return {
-      relation,
-      parameters,
-      ordinal,
-      text,
-      instant: read,
-      listsOf: lists(relation, parameters, text),
-      finish,
-      forget,
-    };
-  }
-  const nameOf = (letter: string, column: string): string => identifier(`${letter}${integer(wanted.indexOf(column))}`);
-  const text = (column: string): string => nameOf('c', column);
-  const instant = (column: string): string => nameOf('m', column);
-  // The text of an instant is kept only where it's asked for as a text, or is none that the database reads.
-  const kept = wanted.map((column) => {
-    const ms = instantOfText(text(column));
-    const only = instants.includes(column) && !texts.includes(column);
-    return [
-      ...(instants.includes(column) ? [`${ms} AS ${instant(column)}`] : []),
-      only ? `CASE WHEN ${ms} IS NULL THEN ${text(column)} END AS ${text(column)}` : text(column),
-    ].join(', ');
-  });
-  const read = ['n', 'identity', ...wanted.map(text)].join(', ');
-  made.push(`DROP TABLE ${identifier(name)}`);
-  await connection.query(
-    `CREATE TABLE ${identifier(name)} (n BIGINT${wanted.map((column) => `${instants.includes(column) ? `, ${instant(column)} BIGINT` : ''}, ${text(column)} VARCHAR`).join('')})`,
-  );
-  await connection.query(
-    `INSERT INTO ${identifier(name)} SELECT ${['n', ...kept].join(', ')} FROM (${select}) AS file(${read})`,
-    parameters,
-  );
-  return {
-    relation: identifier(name),
-    parameters: [],
-    ordinal: 'n',
-    text,
-    instant,
-    listsOf: lists(identifier(name), [], text),
+    },
     finish,
-    forget,
+    forget: async () => {
+      for (const each of made) await connection.query(each);
+    },
   };
 }
 
@@ -118,7 +70,7 @@ export async function identitiesOf(
     rows.map((row) => [row]),
     ['BIGINT'],
   );
-  const { select, parameters, finish } = await readFile({ ...question, identity: true });
+  const { select, parameters, finish } = await readParquet({ ...question, identity: true });
   const all = `${name}_all`;
   await connection.query(
     `CREATE TABLE ${identifier(all)} (n BIGINT, identity VARCHAR${question.wanted.map((_, i) => `, c${integer(i)} VARCHAR`).join('')})`,

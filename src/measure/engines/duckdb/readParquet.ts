@@ -4,7 +4,7 @@ import { type ColumnarFile, checkColumns, emptyFile, type FileQuestion, type Fil
 import { identifier, integer, onePath } from './quote.ts';
 
 /** A Parquet file: its own schema says what its columns are; each is taken as exact text. Rows are numbered from 1. */
-export async function readParquet(question: FileQuestion): Promise<FileReading> {
+export async function readParquet(question: FileQuestion): Promise<FileReading & { readonly columnar: ColumnarFile }> {
   const { connection, file, wanted, source } = question;
   const { sha256, bytes } = await digest(file.location);
   if (bytes === 0) return emptyFile(question, 'it must hold rows');

@@ -1,15 +1,14 @@
 import type { FileSource } from '../../../contract/dataset.ts';
-import { type LogShape, questionsOf } from '../../binding/eventLog.ts';
+import { columnsOfLog, type LogShape } from '../../binding/eventLog.ts';
 import type { LogColumns } from '../../binding/logColumns.ts';
-import { columnsOfBinding, whereOutput } from '../../binding/rowMapping.ts';
-import { timeReader } from '../../binding/timeReader.ts';
+import { columnsOfBinding } from '../../binding/rowMapping.ts';
 import type { DataFile } from '../../files.ts';
 import type { SourcePlan } from '../../plan/source.ts';
 import { DataError } from '../../problems.ts';
 import type { Connection } from './connection.ts';
 import type { RawFile } from './fileReading.ts';
 import { type GrowingInstants, type GrowingTexts, growingInstants, growingTexts } from './logColumn.ts';
-import { type ColumnsAsked, identitiesOf, type LogFile, logFile } from './logFile.ts';
+import { identitiesOf, type LogFile, logFile } from './logFile.ts';
 import { identifier, integer } from './quote.ts';
 import { unreadable } from './rawTable.ts';
 
@@ -24,15 +23,15 @@ interface Growing {
   readonly texts: readonly GrowingTexts[];
 }
 
-/** Reads a log into columns, file by file: of millions of rows no more leaves the database than what is asked of each. */
-export async function readLog(
+/** Reads a log from Parquet files into columns, file by file: of millions of rows no more leaves the database than what is asked of each. */
+export async function readParquetLog(
   connection: Connection,
   plan: SourcePlan<FileSource>,
   shape: LogShape,
   files: readonly DataFile[],
   name: string,
 ): Promise<ReadLog> {
-  const asked = columnsAsked(plan, shape);
+  const asked = columnsOfLog(plan, shape);
   const growing: Growing = { instants: asked.instants.map(growingInstants), texts: asked.texts.map(growingTexts) };
   const question = {
     connection,
@@ -46,7 +45,7 @@ export async function readLog(
   let size = 0;
   for (const [index, file] of files.entries()) {
     try {
-      const opened = await logFile({ ...question, file, identity: false }, asked, `${name}_${integer(index)}`);
+      const opened = await logFile({ ...question, file, identity: false }, `${name}_${integer(index)}`);
       const own = await scan(connection, opened, growing, size, new Set(shape.key));
       loaded.push({ file, ...(await opened.finish(own.length)) });
       starts.push(size);
@@ -94,22 +93,6 @@ function named<T>(columns: ReadonlyMap<string, T>, name: string): T {
   const column = columns.get(name);
   if (column === undefined) throw new RangeError(`column '${name}' of the log wasn't read`);
   return column;
-}
-
-function columnsAsked(plan: SourcePlan<FileSource>, shape: LogShape): ColumnsAsked {
-  const { binding } = plan;
-  const times = timeReader(binding, plan.zone);
-  const absent = new Set(binding.absent);
-  const instants = new Set<string>();
-  const texts = new Set(shape.key);
-  for (const { column, as } of shape.orderBy) (as === 'time' && times.iso ? instants : texts).add(column);
-  const outputs = [
-    ...(binding.where === undefined ? [] : [whereOutput(binding.where, times, absent)]),
-    ...shape.fields.flatMap((field) => questionsOf(field, plan, times, absent)),
-  ];
-  for (const { columns, plainInstant } of outputs)
-    for (const column of columns) (plainInstant ? instants : texts).add(column);
-  return { instants: [...instants], texts: [...texts] };
 }
 
 /** Reads one file behind the rows of those before it; comes to the ordinals of its rows. */
