@@ -94,7 +94,7 @@ async function stateOneCustomer({
     { cache: false },
   );
   const engine = sourceEngine({
-    files: await workspaceFiles(project),
+    files: await workspaceFiles(path.join(import.meta.dirname, '..')),
     connections: { find: () => Promise.resolve(found) },
   });
   const cpu = process.cpuUsage();
