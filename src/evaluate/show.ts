@@ -26,20 +26,21 @@ export function showValue(value: Value, { zone, target, sense }: Showing): strin
     case 'number':
       return showNumber(fromJSON(value.value));
     case 'percent':
-      return formatPercent(fromJSON(value.value), {
-        ...(target?.kind === 'percent' ? { target: fromJSON(target.value) } : {}),
-        ...(sense === undefined ? {} : { sense }),
-      });
+      return percentText(value.value, target?.kind === 'percent' ? target.value : undefined, sense);
     case 'percentage-points':
       return formatPercentagePoints(fromJSON(value.value));
     case 'points':
       return counted(value.value, 'point');
     case 'duration':
-      return formatMeanDuration(fromJSON(value.value), sense === 'at-most' ? 'up' : 'down');
+      return once(`duration ${value.value} ${sense === 'at-most' ? 'up' : 'down'}`, () =>
+        formatMeanDuration(fromJSON(value.value), sense === 'at-most' ? 'up' : 'down'),
+      );
     case 'days':
       return counted(value.value, `${value.day} day`);
     case 'money':
-      return moneyText(value);
+      return once(`${value.value} ${value.currency}`, () =>
+        formatMoney({ amount: fromJSON(value.value), currency: value.currency }),
+      );
     case 'rate':
       return `${formatMoney({ amount: fromJSON(value.value), currency: value.currency })} per ${value.per}`;
     case 'instant':
@@ -56,15 +57,22 @@ export function showValue(value: Value, { zone, target, sense }: Showing): strin
   }
 }
 
-/** Amounts that were written: the same few stand in all lines of a statement. */
-const written = new Map<string, string>();
-const MOST_WRITTEN = 4096;
+const percentText = (value: string, target: string | undefined, sense: Showing['sense']): string =>
+  once(`percent ${value} ${target ?? ''} ${sense ?? ''}`, () =>
+    formatPercent(fromJSON(value), {
+      ...(target === undefined ? {} : { target: fromJSON(target) }),
+      ...(sense === undefined ? {} : { sense }),
+    }),
+  );
 
-function moneyText({ value, currency }: Extract<Value, { readonly kind: 'money' }>): string {
-  const key = `${value} ${currency}`;
+/** Figures that were written: the same few stand in all lines of a statement, and in the statements of others on the same observations. */
+const written = new Map<string, string>();
+const MOST_WRITTEN = 8192;
+
+function once(key: string, write: () => string): string {
   const known = written.get(key);
   if (known !== undefined) return known;
-  const text = formatMoney({ amount: fromJSON(value), currency });
+  const text = write();
   if (written.size >= MOST_WRITTEN) written.clear();
   written.set(key, text);
   return text;

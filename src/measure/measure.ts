@@ -1,4 +1,4 @@
-import type { Condition, Contract, DataDeclaration } from '../contract/contract.ts';
+import type { Condition, Contract } from '../contract/contract.ts';
 import type { Dataset } from '../contract/dataset.ts';
 import type { PeriodSpec } from '../contract/period.ts';
 import { applySubstitutes } from '../contract/substitutes.ts';
@@ -11,18 +11,18 @@ import { measureNode } from './aggregates/measureNode.ts';
 import { basing } from './basis.ts';
 import { demandsOf, measuredCover, measuredPart, periodsFor, reachedBy } from './demands.ts';
 import { isForEachRow, rowsOf, type Scoped } from './eachRow.ts';
-import type { DataTable, Engine, EngineOptions, Session } from './engine.ts';
-import { memoryTable } from './engines/memory/table.ts';
-import { declaredKnown, extentOf, type Silence, silenceOf } from './logs.ts';
+import type { Engine, EngineOptions, Session } from './engine.ts';
+import { declaredKnown, type Silence, silenceOf } from './logs.ts';
 import type { Measured, MeasuredRow, Measurements, SourceReport, Timeline } from './measurements.ts';
 import { neededTime } from './needed.ts';
 import { conditionsOfClocks } from './nodes.ts';
+import { hullOf, type Observed, observe } from './observed.ts';
 import { namedCondition, timelineOf } from './overtime/condition.ts';
 import { evaluateOverTime } from './overtime/evaluate.ts';
 import { asRuled, type Ruling } from './overtime/rulings.ts';
 import { type Timed, timed } from './overtime/timed.ts';
 import { closedAt } from './plan/closedAt.ts';
-import { type DataRow, OPEN_END } from './plan/row.ts';
+import type { DataRow } from './plan/row.ts';
 import type { SourcePlan } from './plan/source.ts';
 import { DataError, type DataProblem } from './problems.ts';
 import { reachOf } from './reach.ts';
@@ -89,7 +89,7 @@ export async function measure(
   try {
     const plans = plansFor(written, dataset, overrides);
     session = plans.length === 0 ? NO_SESSION : await engine.open(plans, options);
-    const observed = observe(written, dataset, session, overrides, request.asOf);
+    const observed = observe(written, dataset, session, overrides.rows, request.asOf);
     const unbound = overrides.rows === undefined ? dataset.unbound : written.data.map(({ id }) => id);
     const contract = await contractOfRecords(written, observed.tables, unbound);
     const reached = reachedBy(contract, neededParts(contract), given);
@@ -157,59 +157,6 @@ function plansFor(contract: Contract, dataset: Dataset, { rows, conditions }: Ov
         ? []
         : [{ declaration, binding, zone, rejectedAtMost: dataset.rejectedAtMost, needed: time }];
     });
-}
-
-interface Observed {
-  readonly tables: ReadonlyMap<string, DataTable>;
-  readonly known: Interval | undefined;
-  /** Whether something is observed all the time, so that it's known where observation begins. */
-  readonly continuous: boolean;
-  readonly asOf: Instant | undefined;
-}
-
-/**
- * All rows, given ones included. What is known and `as of` come from the dataset's rows alone: given rows say nothing of where observation
- * begins or ends.
- */
-function observe(
-  contract: Contract,
-  dataset: Dataset,
-  session: Session,
-  { rows }: Overrides,
-  asked: Instant | undefined,
-): Observed {
-  const extents = (kinds: readonly DataDeclaration['kind'][]): readonly Interval[] =>
-    contract.data.flatMap(({ id, kind }) => {
-      const extent = extentOf(session.tables.get(id), declaredKnown(dataset, id));
-      return extent !== undefined && kinds.includes(kind) ? [extent] : [];
-    });
-  const all = hullOf(extents(['samples', 'states', 'counts', 'intervals', 'items']));
-  const asOf = asked ?? all?.end;
-  // Logs and items say when something happened; that they name nothing before or after means that nothing did, up to `as of`.
-  const continuous = hullOf(extents(['samples', 'states', 'counts']));
-  const known = continuous ?? (all && { start: all.start, end: Math.max(all.start, asOf ?? all.end) });
-  const tables = new Map(session.tables);
-  for (const [data, given] of rows ?? []) {
-    const declaration = contract.data.find(({ id }) => id === data);
-    if (declaration !== undefined)
-      tables.set(
-        data,
-        memoryTable(
-          declaration,
-          given.map((row) => givenRow(declaration, row)),
-        ),
-      );
-  }
-  return { tables, known, continuous: continuous !== undefined, asOf };
-}
-
-/** Nothing but the next given row says that a given state is over. */
-const givenRow = ({ kind }: DataDeclaration, row: DataRow): DataRow =>
-  kind === 'states' && row.knownUntil === undefined ? { ...row, knownUntil: OPEN_END } : row;
-
-function hullOf(extents: readonly Interval[]): Interval | undefined {
-  if (extents.length === 0) return undefined;
-  return { start: Math.min(...extents.map(({ start }) => start)), end: Math.max(...extents.map(({ end }) => end)) };
 }
 
 interface Measuring extends Observed {
