@@ -9,12 +9,11 @@ import type { SourceReport } from '../../measurements.ts';
 import { nearestName } from '../../nearest.ts';
 import type { SourcePlan } from '../../plan/source.ts';
 import { DataError, type DataProblem, reject } from '../../problems.ts';
-import { countedReasons } from '../reasons.ts';
 import { checkRejected } from '../rejected.ts';
 import { type ChunkSizes, chunksOf } from './chunks.ts';
 import { type ClientLimits, type PrometheusClient, prometheusClient } from './client.ts';
 import { finite } from './extent.ts';
-import { FIRST_OF_SERIES, seriesRows } from './rowsOfSeries.ts';
+import { seriesRows } from './rowsOfSeries.ts';
 import { type SampleTable, sampleTable } from './sampleTable.ts';
 
 export interface PrometheusOptions {
@@ -92,19 +91,13 @@ async function readSource(
   const time = await finite(client, selector, plan.needed ?? EVER, signal);
   for await (const chunk of chunksOf(client, selector, time, { signal, sizes })) {
     for (const row of rows.rowsOf(chunk)) builder.take(row);
-    if (rows.count > mostSamples) return tooMany(plan, mostSamples, text);
+    if (rows.samples > mostSamples) return tooMany(plan, mostSamples, text);
     tell((chunk.time.end - time.start) / (time.end - time.start));
   }
-  const missing = missingColumns(plan, rows.columns, rows.count, { place, time });
+  const missing = missingColumns(plan, rows.columns, rows.samples, { place, time });
   if (missing.length > 0) throw new DataError(missing);
-  const made = builder.finish({ path: place, sha256: rows.digest(), rows: rows.count, rejected: rows.rejected });
-  return { ...made, reports: made.reports.map((report) => withFirsts(report, rows.firsts)) };
+  return builder.finish({ path: place, sha256: rows.digest(), rows: rows.count, rejected: rows.rejected });
 }
-
-const withFirsts = (report: SourceReport, firsts: number): SourceReport =>
-  firsts === 0
-    ? report
-    : { ...report, leftOut: countedReasons([...report.leftOut, { reason: FIRST_OF_SERIES, rows: firsts }]) };
 
 function selectorOf({ binding: { source, data } }: SeriesPlan): SeriesSelector {
   const read = readSelector(source.selector);
@@ -128,13 +121,13 @@ function tooMany({ binding: { data, source } }: SeriesPlan, most: number, select
 function missingColumns(
   plan: SeriesPlan,
   columns: ReadonlySet<string>,
-  rows: number,
+  samples: number,
   { place, time }: { readonly place: string; readonly time: Interval },
 ): readonly DataProblem[] {
   const { data, source } = plan.binding;
   // A log may be silent; who observes all the time has something to say.
-  if (rows === 0 && (plan.declaration.kind === 'intervals' || plan.declaration.kind === 'items')) return [];
-  if (rows === 0)
+  if (samples === 0 && (plan.declaration.kind === 'intervals' || plan.declaration.kind === 'items')) return [];
+  if (samples === 0)
     return [
       {
         code: 'missing-file',

@@ -20,8 +20,6 @@ export const INCREASE = 'increase';
 const OWN: ReadonlySet<string> = new Set(SERIES_COLUMNS);
 const METRIC = '__name__';
 
-export const FIRST_OF_SERIES = 'the first sample of a series, which the next one is counted from';
-
 const columnOfLabel = (label: string): string => (OWN.has(label) ? `exported_${label}` : label);
 
 interface Sample {
@@ -31,7 +29,7 @@ interface Sample {
 
 /** A sample that is a row. */
 export interface SampleRow extends Sample {
-  /** The place among all samples that were read, from 1 on. */
+  /** The place among all rows, from 1 on. */
   readonly line: number;
   /** Of the series: its labels in one text. */
   readonly key: string;
@@ -45,10 +43,11 @@ export interface SampleRow extends Sample {
 export interface SeriesRows {
   /** The rows of the next chunk; samples that can't be rows are noted in the place of it. */
   rowsOf(chunk: Chunk): Iterable<SampleRow>;
+  /** How many there are, those that are rejected included. */
   readonly count: number;
+  /** How many samples were read: where rows are rises, each series has one more of them. */
+  readonly samples: number;
   readonly rejected: readonly RejectedRow[];
-  /** First samples of series, where rows are rises. */
-  readonly firsts: number;
   /** Labels that any series has, under their columns' names. */
   readonly columns: ReadonlySet<string>;
   /** SHA-256 of all samples with their times and labels, in their order. */
@@ -65,7 +64,7 @@ export function seriesRows(plan: SourcePlan, place: string): SeriesRows {
   const columns = new Set<string>(OWN);
   const hash = createHash('sha256');
   let count = 0;
-  let firsts = 0;
+  let samples = 0;
 
   function* rowsOf({ series }: Chunk): Generator<SampleRow> {
     const labelled = series.map((each) => columnsOfLabels(each.labels));
@@ -77,13 +76,15 @@ export function seriesRows(plan: SourcePlan, place: string): SeriesRows {
       const time = one?.times[index];
       const value = one?.values[index];
       if (one === undefined || labels === undefined || time === undefined || value === undefined) continue;
-      const line = ++count;
       const { key } = one;
+      samples++;
       said.push(`${time} ${value} ${key}\n`);
       const before = rises ? last.get(key) : undefined;
       if (rises) last.set(key, { time, value });
+      // What the first sample of a series rose by isn't known.
+      if (rises && before === undefined) continue;
+      const line = ++count;
       if (reads && isBlurred(value)) rejected.push({ file: place, line, column: VALUE, value, reason: TOO_LARGE });
-      else if (rises && before === undefined) firsts++;
       else yield { line, key, labels, time, value, before };
     }
     hash.update(said.join(''));
@@ -94,8 +95,8 @@ export function seriesRows(plan: SourcePlan, place: string): SeriesRows {
     get count() {
       return count;
     },
-    get firsts() {
-      return firsts;
+    get samples() {
+      return samples;
     },
     rejected,
     columns,
