@@ -1,6 +1,7 @@
 /** The same agreements and rows from every engine: statements are the same, byte for byte, but for what names where rows were read (S1). */
 import assert from 'node:assert/strict';
 import { clickhouseStore } from './clickhouseStore.ts';
+import { memoryStore } from './memoryStore.ts';
 import { postgresStore } from './postgresStore.ts';
 import { type Project, type Store, stateFrom, withoutPlaces } from './store.ts';
 
@@ -29,7 +30,7 @@ describe('engines: the same statement', function () {
   this.timeout(120_000);
   const stores: Store[] = [];
   before(async () => {
-    stores.push(await postgresStore(), await clickhouseStore());
+    stores.push(memoryStore(), await postgresStore(), await clickhouseStore());
   });
   after(() => Promise.all(stores.map((store) => store.close())));
 
