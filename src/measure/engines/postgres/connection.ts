@@ -96,6 +96,8 @@ async function session(settings: ConnectionSettings, ask: Ask, close: () => Prom
     ['DateStyle', 'ISO, YMD'],
     ['TimeZone', 'UTC'],
     ['idle_in_transaction_session_timeout', '0'],
+    // Compiling statements of this size takes longer than what it saves.
+    ['jit', 'off'],
     ...(facts?.[2] === '0' ? [['statement_timeout', String(STATEMENT_MS)]] : []),
   ])
     await ask('SELECT set_config($1, $2, true)', [name, value]);

@@ -106,4 +106,5 @@ export const postgresDialect: Dialect = {
     const digest = `encode(sha256(convert_to(${each}, 'UTF8')), 'hex')`;
     return [half(digest, 1), half(digest, 17)];
   },
+  fence: ' OFFSET 0',
 };

@@ -94,6 +94,8 @@ export interface Dialect {
   asText(sql: string, type: ScalarType): string;
   /** SQL of aggregates that together tell one multiset of rows from another, whatever their order. `values`: what is read of a row, none of it NULL. */
   fingerprint(values: readonly string[]): readonly string[];
+  /** What ends a subquery that is worked out once for each row; absent where the database doesn't put its expressions wherever they're used. */
+  readonly fence?: string;
 }
 
 /** A whole number as SQL text: bounds of periods and codes, computed in TypeScript. */

@@ -181,7 +181,6 @@ export function checkedRows(rows: BoundRows, bind: Binder, asked: CheckedColumns
   if (verdict) {
     selected.push(`${behind(first?.detail, firstDetail(statuses, details))} AS detail`);
     selected.push(`${clocks.length === 0 ? '0' : clocks.join(' + ')} AS clock`);
-    selected.push(...source.wanted.map((_, i) => `b.c${i} AS c${i}`));
   }
   mapping.series.forEach((column, i) => {
     selected.push(`b.c${source.wanted.findIndex(({ name }) => name === column)} AS s${i}`);
@@ -189,7 +188,7 @@ export function checkedRows(rows: BoundRows, bind: Binder, asked: CheckedColumns
   if (asked.identity) selected.push('b.identity AS identity');
   if (asked.label) selected.push(...source.label.map((_, i) => `b.l${i} AS l${i}`));
   const raw = rawRows(source, asked, bind);
-  const checked = `SELECT ${selected.join(', ')} FROM ${raw} b ${joins.filter((each) => each !== '').join(' ')}`;
+  const checked = `SELECT ${selected.join(', ')} FROM ${raw} b ${joins.filter((each) => each !== '').join(' ')}${bind.dialect.fence ?? ''}`;
   return `(${backwards ? withoutBackwards(rows, checked, asked) : checked})`;
 }
 
@@ -221,7 +220,7 @@ function withoutBackwards(
       .filter(({ field }) => fields === undefined || fields.has(field) || field === 'start' || field === 'end')
       .map(({ name }) => name),
     ...mapping.series.map((_, i) => `s${i}`),
-    ...(verdict ? ['clock', ...source.wanted.map((_, i) => `c${i}`)] : []),
+    ...(verdict ? ['clock'] : []),
     ...(identity ? ['identity'] : []),
     ...(label ? source.label.map((_, i) => `l${i}`) : []),
   ].map((name) => `x.${name} AS ${name}`);
