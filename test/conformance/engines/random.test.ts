@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import type { SimulationResult } from '../../../src/simulation/result.ts';
+import { clickhouseStore } from './clickhouseStore.ts';
 import { memoryStore } from './memoryStore.ts';
 import { postgresStore } from './postgresStore.ts';
 import { type HeldType, type Store, stateFrom, withoutPlaces } from './store.ts';
@@ -108,7 +109,7 @@ describe('engines: random rows', function () {
   this.timeout(300_000);
   const stores: Store[] = [];
   before(async () => {
-    stores.push(memoryStore(), await postgresStore());
+    stores.push(memoryStore(), await postgresStore(), await clickhouseStore());
   });
   after(() => Promise.all(stores.map((store) => store.close())));
 

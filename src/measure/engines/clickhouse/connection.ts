@@ -44,6 +44,8 @@ function clientOf({ address }: ConnectionSettings): ClickHouseClient {
     application: 'sla',
     request_timeout: PATIENCE_MS,
     use_multipart_params_auto: true,
+    // Between two questions the program may compute for longer than a server keeps a connection that nobody uses.
+    keep_alive: { enabled: true, idle_socket_ttl: 1500, eagerly_destroy_stale_sockets: true },
     // It would print statements with what is bound to them.
     log: { level: ClickHouseLogLevel.OFF },
   });

@@ -66,6 +66,7 @@ export function rawRows(
   ];
   const terms = among.flatMap(({ place, texts }) => {
     const text = wanted[place]?.reading.text;
+    if (texts.length === 0) return ['1 = 0'];
     return text === undefined || bind === undefined
       ? []
       : [`${text} IN (${texts.map((each) => bind.scalar(each, 'text')).join(', ')})`];
