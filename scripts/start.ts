@@ -20,6 +20,6 @@ function sla(...args: readonly string[]): void {
 }
 
 await buildAll();
-sla(...question);
+sla(...question, '--csv-reader', 'duckdb');
 sla(...question, '--format', 'html', '--output', page);
 console.log(`The same with charts, to open in a browser: ${page}`);

@@ -49,6 +49,12 @@ export const CONNECTIONS = {
     'names and addresses of the connections that datasets name, outside the project; default: ~/.config/sla-as-code/connections.json',
 } as const;
 
+/** Both readers give the same statement; the other one is there to compare with. */
+export const CSV_READER = [
+  '--csv-reader <reader>',
+  'who splits CSV files: scan is the faster one, duckdb the embedded database',
+] as const;
+
 /** What was measured is kept between runs; `false` by `--no-cache`. */
 export interface CacheOption {
   readonly cache?: string | boolean;

@@ -11,6 +11,7 @@ import {
   type CacheOption,
   CONNECTIONS,
   type CommandContext,
+  CSV_READER,
   examples,
   gathered,
   NO_CACHE,
@@ -31,6 +32,7 @@ interface Options extends SimulationQuestion, CacheOption {
   readonly stdinFilename?: string;
   readonly allowData?: readonly string[];
   readonly connections?: string;
+  readonly csvReader: 'scan' | 'duckdb';
   readonly all?: true;
   readonly out?: string;
 }
@@ -65,6 +67,7 @@ export const simulateCommand = (context: CommandContext): Command =>
       )
       .option(ALLOW_DATA.flags, ALLOW_DATA.description, gathered)
       .option(CONNECTIONS.flags, CONNECTIONS.description)
+      .addOption(new Option(...CSV_READER).choices(['scan', 'duckdb']).default('scan'))
       .option(...CACHE)
       .option(...NO_CACHE)
       .option('--stdin-filename <path>', 'where standard input would lie, for its imports and data')

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { connectionsOfProcess } from '../../measure/connections/ofProcess.ts';
+import type { CsvReader } from '../../measure/engines/columns/load.ts';
 import { sourceEngine } from '../../measure/engines/sourceEngine.ts';
 import { workspaceFiles } from '../../measure/engines/workspaceFiles.ts';
 import type { FileAccess } from '../../measure/files.ts';
@@ -14,12 +15,13 @@ export interface DataAccessOptions extends CacheOption {
   readonly allowData?: readonly string[];
   /** File of connections, instead of the user's own. */
   readonly connections?: string;
+  readonly csvReader?: CsvReader;
 }
 
 /** Reads data below the folder, below those that are allowed, and through the user's connections; what was measured of them before is in the cache. */
 export async function dataBelow(
   folder: string,
-  { allowData = [], connections, ...kept }: DataAccessOptions,
+  { allowData = [], connections, csvReader, ...kept }: DataAccessOptions,
   directory: string,
 ): Promise<Pick<SimulationContext, 'engine' | 'cache'>> {
   const files = await filesBelow(folder, allowData, directory);
@@ -28,7 +30,7 @@ export async function dataBelow(
     throw usageFailure(`There is no file ${connections}: --connections names one that holds addresses.`);
   const cache = cacheOf(kept, directory);
   return {
-    engine: sourceEngine({ files, connections: connectionsOfProcess([folder], file) }),
+    engine: sourceEngine({ files, connections: connectionsOfProcess([folder], file), csv: csvReader }),
     ...(cache === undefined ? {} : { cache: diskCache(cache, files) }),
   };
 }

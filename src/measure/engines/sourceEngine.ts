@@ -4,6 +4,7 @@ import type { FileAccess } from '../files.ts';
 import type { SourceReport } from '../measurements.ts';
 import type { SourcePlan } from '../plan/source.ts';
 import { DataError, type DataProblem } from '../problems.ts';
+import type { CsvReader } from './columns/load.ts';
 import type { Room } from './duckdb/connection.ts';
 
 /** What an engine may get at: files below the workspace, and the connections that the user has set up. */
@@ -11,10 +12,11 @@ export interface SourceAccess {
   readonly files: FileAccess;
   readonly connections: Connections;
   readonly room?: Room;
+  readonly csv?: CsvReader | undefined;
 }
 
 /** Sends each source to the engine that reads it, and brings together what they answer. */
-export function sourceEngine({ files, connections, room }: SourceAccess): Engine {
+export function sourceEngine({ files, connections, room, csv }: SourceAccess): Engine {
   return {
     name: 'sources',
     async open(sources, options) {
@@ -25,16 +27,16 @@ export function sourceEngine({ files, connections, room }: SourceAccess): Engine
         parts.map(async ({ settings, plans }) => ({ engine: await engineOf(settings), plans })),
       );
       if (local.length > 0 || engines.length === 0)
-        engines.unshift({ engine: await fileEngine(files, room), plans: local });
+        engines.unshift({ engine: await fileEngine(files, room, csv), plans: local });
       return openAll(engines, sources, options);
     },
   };
 }
 
 /** Loaded when rows are read: what was measured before needs no database. */
-async function fileEngine(files: FileAccess, room: Room | undefined): Promise<Engine> {
+async function fileEngine(files: FileAccess, room?: Room, csv?: CsvReader): Promise<Engine> {
   const { duckdbEngine } = await import('./duckdb/engine.ts');
-  return duckdbEngine(files, room);
+  return duckdbEngine(files, room, csv);
 }
 
 interface Part {

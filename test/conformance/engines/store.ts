@@ -76,7 +76,7 @@ export interface Project {
   readonly data: readonly { readonly path: string; readonly types?: Readonly<Record<string, HeldType>> }[];
 }
 
-/** What is stated from the files themselves, and from each store that holds their rows. */
+/** What is stated from the files themselves, from the files as DuckDB splits them, and from each store that holds their rows. */
 export async function stateFrom(
   project: Project,
   stores: readonly Store[],
@@ -91,6 +91,8 @@ export async function stateFrom(
     data.map(async (each) => heldFile(each.path, await readFile(path.join(folder, each.path), 'utf8'), each.types)),
   );
   const found = new Map<string, SimulationResult>();
+  const split = await openSource(folder, { file }, () => undefined, { cache: false, csvReader: 'duckdb' });
+  found.set('DuckDB', await simulate(split.document, question, split.context));
   for (const store of stores)
     found.set(store.name, await simulate(document, question, { ...context, engine: await store.hold(held) }));
   return { files: await simulate(document, question, context), stores: found };

@@ -10,7 +10,11 @@ import { readByDatabase } from './readByDatabase.ts';
 import { readCsv } from './readCsv.ts';
 import { readParquet } from './readParquet.ts';
 
+/** Who splits CSV and TSV into records: a scanner here, or DuckDB, which takes longer. Statements are the same. */
+export type CsvReader = 'scan' | 'duckdb';
+
 export interface LoadQuestion {
+  readonly csv: CsvReader;
   readonly connection: () => Promise<Connection>;
   readonly binding: Pick<Binding<FileSource>, 'source' | 'known'>;
   readonly files: readonly DataFile[];
@@ -20,12 +24,12 @@ export interface LoadQuestion {
 }
 
 /** Reads all files of a source. Nothing is inferred: which columns there are comes from the files' headers. */
-export async function loadRows({ binding, files, ...question }: LoadQuestion): Promise<RawRows> {
+export async function loadRows({ csv, binding, files, ...question }: LoadQuestion): Promise<RawRows> {
   const { source, known } = binding;
   const rows = new RawRowsBuilder(question.wanted, question.identity);
   for (const file of files) {
     try {
-      const reading = await readFile({ ...question, source, file, until: known?.until });
+      const reading = await readFile({ ...question, source, file, until: known?.until }, csv);
       rows.endFile({ file, ...(await reading.read(rows)) });
     } catch (error) {
       question.signal?.throwIfAborted();
@@ -46,13 +50,13 @@ const NO_ROOM: DataProblem = {
   message: 'The data need more memory than there is. Free some, or state fewer periods of smaller files',
 };
 
-function readFile(question: FileQuestion): Promise<FileReading> {
+function readFile(question: FileQuestion, csv: CsvReader): Promise<FileReading> {
   const { source, file } = question;
   switch (source.format ?? formatOfName(file.path) ?? 'csv') {
     case 'csv':
-      return readCsv(question, ',');
+      return csv === 'duckdb' ? readByDatabase(question) : readCsv(question, ',');
     case 'tsv':
-      return readCsv(question, '\t');
+      return csv === 'duckdb' ? readByDatabase(question) : readCsv(question, '\t');
     case 'parquet':
       return readParquet(question);
     default:

@@ -9,7 +9,7 @@ import type { SourceReport } from '../../measurements.ts';
 import type { SourcePlan } from '../../plan/source.ts';
 import { DataError, type DataProblem } from '../../problems.ts';
 import { bindRows, wantedBy } from '../columns/bind.ts';
-import { type LoadQuestion, loadRows } from '../columns/load.ts';
+import { type CsvReader, type LoadQuestion, loadRows } from '../columns/load.ts';
 import { readLog } from '../columns/readLog.ts';
 import { typedTable } from '../columns/table.ts';
 import { filePlans } from '../filePlans.ts';
@@ -21,8 +21,11 @@ import type { Connection, Room } from './connection.ts';
 import { integer } from './quote.ts';
 import { readParquetLog } from './readParquetLog.ts';
 
-/** Reads CSV, TSV, JSON, Parquet and other files of the workspace into columns, those that DuckDB knows with a DuckDB in this process, and counts. */
-export function duckdbEngine(access: FileAccess, room?: Room): Engine {
+/**
+ * Reads files of the workspace into columns and counts: those that DuckDB knows with a DuckDB in this process, CSV and TSV by a scanner unless `csv`
+ * says otherwise.
+ */
+export function duckdbEngine(access: FileAccess, room?: Room, csv: CsvReader = 'scan'): Engine {
   return {
     name: 'duckdb',
     async open(sources, options) {
@@ -30,7 +33,7 @@ export function duckdbEngine(access: FileAccess, room?: Room): Engine {
       const changes = await watchFiles(found.flatMap(({ files }) => files));
       const database = openedOnce(access, options.signal, room);
       try {
-        const session = await load(database.connection, found, options);
+        const session = await load({ connection: database.connection, csv }, found, options);
         const changed = await changes();
         if (changed.length > 0) throw new DataError(changed);
         return session;
@@ -99,8 +102,13 @@ async function findFiles(access: FileAccess, sources: readonly SourcePlan[]): Pr
   return found;
 }
 
+interface Readers {
+  readonly connection: () => Promise<Connection>;
+  readonly csv: CsvReader;
+}
+
 async function load(
-  connection: () => Promise<Connection>,
+  readers: Readers,
   found: readonly Found[],
   { signal, onProgress }: EngineOptions,
 ): Promise<Session> {
@@ -111,7 +119,7 @@ async function load(
     signal?.throwIfAborted();
     onProgress?.({ step: 'reading', label: plan.declaration.id, done: index, total: found.length });
     try {
-      const loaded = await loadSource(connection, plan, files, `t${integer(index)}`, signal);
+      const loaded = await loadSource(readers, plan, files, `t${integer(index)}`, signal);
       tables.set(plan.declaration.id, loaded.table);
       sources.push(...loaded.reports);
     } catch (error) {
@@ -132,14 +140,14 @@ interface Loaded {
 }
 
 async function loadSource(
-  connection: () => Promise<Connection>,
+  { connection, csv }: Readers,
   plan: SourcePlan<FileSource>,
   files: readonly DataFile[],
   name: string,
   signal: AbortSignal | undefined,
 ): Promise<Loaded> {
   const { shape } = plan.binding;
-  const question = { connection, binding: plan.binding, files, signal };
+  const question = { connection, csv, binding: plan.binding, files, signal };
   if (shape.kind === 'event-log') return loadLog(question, plan, shape, name);
   const mapping = rowMapping(plan, shape);
   const raw = await loadRows({ ...question, wanted: wantedBy(mapping), identity: mapping.key === undefined });
