@@ -80,7 +80,9 @@ export const GROUPS: readonly Group[] = [
     spec: [
       'test/mutation/frameFixtures.ts',
       // No braces: Stryker finds no file for them.
-      ...['documentValidator', 'frame', 'pages', 'silence'].map((name) => `test/language/validation/${name}.test.ts`),
+      ...['documentValidator', 'frame', 'pages', 'settings', 'silence', 'wording'].map(
+        (name) => `test/language/validation/${name}.test.ts`,
+      ),
       FIXTURES,
     ],
     titles: withRules([

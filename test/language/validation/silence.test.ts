@@ -65,6 +65,46 @@ describe('an ignore comment', () => {
     assert.deepEqual(left('// sla-ignore missing-cap: known\nx'), []);
   });
 
+  it('is reported once where rules run in several turns, at its words, with its page', () => {
+    const texts = [
+      '// sla-ignore band-gpa, band-gap, missing-cap: known  ',
+      '//  sla-ignore-file band-gap',
+      'x // sla-ignore: why',
+      'last',
+    ];
+    const ignores = ignoresIn(commentsOf(texts.join('\n')), texts);
+    const reported = (first: boolean) =>
+      silence([], ignores, known, { ran: turn.ran, first }).left.map(
+        ({ code, severity, range, codeDescription, tags }) => [
+          code,
+          severity,
+          texts[range.start.line]?.slice(range.start.character, range.end.character),
+          codeDescription?.href.includes('settings') || codeDescription?.href.includes('README'),
+          tags ?? [],
+        ],
+      );
+    const unused = ['unused-ignore', 4, 'band-gap', true, [1]];
+    assert.deepEqual(reported(true), [
+      ['ignore-unknown-rule', 2, 'band-gpa', true, []],
+      unused,
+      ['ignore-without-reason', 2, '//  sla-ignore-file band-gap', true, []],
+      ['ignore-unknown-rule', 2, '// sla-ignore: why', true, []],
+    ]);
+    assert.deepEqual(reported(false), [unused]);
+  });
+
+  it('says of which rules it took a finding out', () => {
+    const text = '// sla-ignore band-gap: known\nx';
+    const ignores = ignoresIn(commentsOf(text), text.split('\n'));
+    const { rules } = silence([found('band-gap', 1), found('missing-cap', 1)], ignores, known, turn);
+    assert.deepEqual([...rules], ['band-gap']);
+  });
+
+  it('of a whole file silences everywhere, at the end of one silences its own line', () => {
+    assert.deepEqual(left('// sla-ignore-file band-gap: known\nx\ny', found('band-gap', 1), found('band-gap', 2)), []);
+    assert.deepEqual(left('x\n// sla-ignore band-gap: known', found('band-gap', 1)), []);
+  });
+
   it('does not silence errors of the language', () => {
     assert.equal(left('// sla-ignore wrong-type: known\nx', found('wrong-type', 1)).length, 2);
   });
