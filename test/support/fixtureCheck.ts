@@ -85,11 +85,14 @@ function detailsMissing(fixture: Fixture, path: string, expectation: Expectation
     const fix = fixes.find((each) => expected.title.matches(each.title));
     const titles = fixes.map((each) => each.title).join('; ') || 'none';
     if (!fix) problems.push(`${path}:${expectation.line}: no fix ${expected.title.source}; fixes: ${titles}`);
-    else if (expected.gives !== undefined && !applyFix(text, fix).includes(expected.gives))
+    else if (expected.gives !== undefined && !withoutComments(applyFix(text, fix)).includes(expected.gives))
       problems.push(`${path}:${expectation.line}: the fix '${fix.title}' doesn't give '${expected.gives}'`);
   }
   return problems;
 }
+
+/** What is expected stands in the file itself, as comments: they mustn't be taken for what a fix writes. */
+const withoutComments = (text: string): string => text.replaceAll(/^\s*\/\/.*$/gm, '');
 
 export const fixesOf = (diagnostic: Diagnostic): readonly FoundFix[] =>
   (diagnostic.data as { fixes?: readonly FoundFix[] } | undefined)?.fixes ?? [];
