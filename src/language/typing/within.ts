@@ -54,7 +54,16 @@ export function inferWithin(node: Within, typer: Typer): ExpressionType {
   }
   if (!isMeasured(value))
     wrong(typer, value, 'Nothing in this is measured, so that it is the same in every stretch of time.');
-  return isMoving(node) ? overTime(contractType(type)) : type;
+  if (!isMoving(node)) return type;
+  if (type.kind === 'shown') {
+    wrong(
+      typer,
+      value,
+      "A condition can't rest on a standard deviation: no rational number, so it's shown and never compared (N4). A 'mean deviation' is one.",
+    );
+    return UNKNOWN;
+  }
+  return overTime(contractType(type));
 }
 
 /**
