@@ -139,7 +139,9 @@ function stated({ stated: count, refused, leftOut, met, missed, notMeasured }: F
 
 /** Parties that come in one agreement only have their sums in its line. */
 function partiesText(parties: readonly PartyTotal[], style: Style, width: number): string {
-  const several = parties.filter(({ agreements }) => agreements > 1);
+  const comesIn = new Map<string, number>();
+  for (const { party, agreements } of parties) comesIn.set(party, (comesIn.get(party) ?? 0) + agreements);
+  const several = parties.filter(({ party }) => (comesIn.get(party) ?? 0) > 1);
   const listed = several.length === 0 ? parties : several;
   const sides = listed.flatMap(({ party, agreements, owes, isOwed }) => [
     ...(isNothing(owes) && !isNothing(isOwed) ? [] : [{ party, agreements, side: 'owes', ...owes }]),
@@ -163,7 +165,11 @@ function partiesText(parties: readonly PartyTotal[], style: Style, width: number
     ...(claimed ? [{ text: granted.text }] : []),
     ...(open ? [{ text: undecidedUpTo?.text ?? '' }] : []),
   ]);
-  return table(columns, rows, { style, width });
+  const sums = table(columns, rows, { style, width });
+  const others = parties.length - listed.length;
+  return others === 0
+    ? sums
+    : `${sums}\n${plural(others, 'more party', 'more parties')} in one agreement each, whose line says what.\n`;
 }
 
 const isNothing = ({ entitled, undecidedUpTo }: PartyFigures): boolean =>
