@@ -13,11 +13,6 @@ export interface ConnectionPlaces {
   readonly roots: readonly string[];
 }
 
-/** No connections at all: for those who read files alone. */
-export const noConnections: Connections = {
-  find: async (name) => ({ kind: 'problem', message: `There is no connection '${name}' here: only files are read` }),
-};
-
 /** The variable that holds a connection's address. */
 export const variableOf = (name: string): string =>
   `SLA_CONNECTION_${name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')}`;

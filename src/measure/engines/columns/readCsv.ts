@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { compressionOfName } from '../../../contract/fileFormat.ts';
 import type { RejectedRow } from '../../measurements.ts';
 import { reject } from '../../problems.ts';
-import { readHeader } from '../csvHeader.ts';
+import { checkColumns, soundHeader } from '../fileChecks.ts';
 import { openFile } from '../unpack.ts';
 import { type CsvRecord, CsvScan } from './csvScan.ts';
-import { checkColumns, emptyFile, type FileQuestion, type FileReading } from './fileReading.ts';
+import type { FileQuestion, FileReading } from './fileReading.ts';
 import { LineShifts, lineOfPlace } from './lineShifts.ts';
 import type { RawFile, RawRowsBuilder } from './rawRows.ts';
 
@@ -14,24 +14,11 @@ import type { RawFile, RawRowsBuilder } from './rawRows.ts';
  * text only where no row had the same before.
  */
 export async function readCsv(question: FileQuestion, delimiter: string): Promise<FileReading> {
-  const { file, wanted, source } = question;
-  const first = await readHeader(file.location, delimiter, compressionOfName(file.path));
-  if (first === undefined) return emptyFile(question, 'its first line must name the columns');
-  const header = first.names;
-  if (header.length === 1 && header[0] === '')
-    return emptyFile(question, 'its first line is blank, and must name the columns');
-  if (header.some((name) => name.includes('\0')))
-    return reject({
-      code: 'malformed-file',
-      message: `${file.path} isn't UTF-8 text: its first line holds zeros, as UTF-16 has them. Save it as UTF-8`,
-      file: file.path,
-      line: 1,
-      at: source.at,
-    });
+  const { names: header } = await soundHeader(question, delimiter);
   checkColumns(
     question,
     header,
-    wanted.map(({ column }) => column),
+    question.wanted.map(({ column }) => column),
   );
   return { columns: header, read: (rows) => readRows(question, header, delimiter, rows) };
 }

@@ -1,8 +1,10 @@
 import { DataError, type DataProblem } from '../../problems.ts';
 import type { Chunk } from '../duckdb/chunk.ts';
+import { exactText, whyUnusable } from '../duckdb/parquetText.ts';
 import { identifier, onePath } from '../duckdb/quote.ts';
+import { checkColumns, emptyFile } from '../fileChecks.ts';
 import { digest } from '../recordScan.ts';
-import { checkColumns, emptyFile, type FileQuestion, type FileReading } from './fileReading.ts';
+import type { FileQuestion, FileReading } from './fileReading.ts';
 import type { RawFile, RawRowsBuilder, Wanted } from './rawRows.ts';
 import { type Taking, takeVector } from './takeVector.ts';
 
@@ -36,7 +38,7 @@ export async function readParquet(question: FileQuestion): Promise<FileReading> 
   if (problems.length > 0) throw new DataError(problems);
   // Nested columns have no text to tell rows apart by; they can't be mapped either.
   const texts = schema.flatMap(({ name, type }) => {
-    const found = asText(identifier(name), type);
+    const found = exactText(identifier(name), type);
     return found === undefined ? [] : [{ name, sql: found }];
   });
   const identity = question.identity ? [`to_json([${texts.map(({ sql }) => sql).join(', ')}])::VARCHAR`] : [];
@@ -77,15 +79,8 @@ const DECIMAL = /^DECIMAL\((\d+),\s*(\d+)\)$/;
 /** How a typed column is taken: as it stands where TypeScript knows its text, else as the text that the database gives it. */
 function pick(column: string, type: string, as: Wanted['as']): Pick {
   const picked = (sql: string, taking: Taking): Pick => ({ kind: 'picked', sql, taking });
-  const text = asText(column, type);
-  if (text === undefined)
-    return {
-      kind: 'unusable',
-      reason:
-        type === 'FLOAT' || type === 'DOUBLE'
-          ? 'whose binary floats stand for no exact decimals: store it as DECIMAL or as whole numbers (N5)'
-          : 'which no field can hold',
-    };
+  const text = exactText(column, type);
+  if (text === undefined) return { kind: 'unusable', reason: whyUnusable(type) };
   if (type.startsWith('TIMESTAMP')) {
     const zoned = type === 'TIMESTAMP WITH TIME ZONE';
     return picked(`epoch_ms(${column})`, { kind: 'time', zoned });
@@ -104,14 +99,3 @@ function pick(column: string, type: string, as: Wanted['as']): Pick {
 }
 
 const WHOLE: ReadonlySet<string> = new Set(['TINYINT', 'SMALLINT', 'INTEGER', 'UTINYINT', 'USMALLINT']);
-
-const ISO = "'%Y-%m-%dT%H:%M:%S.%g'";
-
-/** A typed column as text that the mapping reads exactly, where it has one. */
-function asText(column: string, type: string): string | undefined {
-  if (/^(VARCHAR|BOOLEAN|U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DATE|DECIMAL\(\d+,\s*\d+\))$/.test(type))
-    return `CAST(${column} AS VARCHAR)`;
-  if (type === 'TIMESTAMP WITH TIME ZONE') return `strftime(make_timestamp_ms(epoch_ms(${column})), ${ISO}) || 'Z'`;
-  if (/^TIMESTAMP(_S|_MS|_NS)?$/.test(type)) return `strftime(make_timestamp_ms(epoch_ms(${column})), ${ISO})`;
-  return undefined;
-}

@@ -1,9 +1,7 @@
-import type { FileSource } from '../../../contract/dataset.ts';
 import type { Instant } from '../../../time/intervals.ts';
 import type { DataFile } from '../../files.ts';
 import type { RejectedRow } from '../../measurements.ts';
-import { nearestName } from '../../nearest.ts';
-import { DataError, type DataProblem, reject } from '../../problems.ts';
+import type { ReadFile } from '../fileChecks.ts';
 import type { Connection } from './connection.ts';
 
 /** What is known of a file whose rows were read. */
@@ -37,10 +35,8 @@ export interface ColumnarFile {
   readonly instant: (column: string) => string | undefined;
 }
 
-export interface FileQuestion {
+export interface FileQuestion extends ReadFile {
   readonly connection: Connection;
-  readonly source: FileSource;
-  readonly file: DataFile;
   /** Up to when the dataset says that it knows everything, where it does. */
   readonly until?: Instant | undefined;
   /** Columns that the mapping reads. */
@@ -48,28 +44,3 @@ export interface FileQuestion {
   /** Whether rows are told apart by all that the file says of them. */
   readonly identity: boolean;
 }
-
-/** Names the columns that a file lacks, each with the nearest one that it has. */
-export function checkColumns({ source, file, wanted }: FileQuestion, present: readonly string[]): void {
-  const problems: DataProblem[] = [];
-  for (const column of wanted) {
-    const times = present.filter((name) => name === column).length;
-    if (times === 1) continue;
-    const nearest = nearestName(column, present);
-    problems.push({
-      code: times === 0 ? 'missing-column' : 'malformed-file',
-      message:
-        times === 0
-          ? `${file.path} has no column '${column}'${nearest === undefined ? `; it has ${present.slice(0, 20).join(', ')}` : `: did you mean '${nearest}'?`}`
-          : `${file.path} has ${times} columns named '${column}': rename one`,
-      file: file.path,
-      line: 1,
-      column,
-      at: source.at,
-    });
-  }
-  if (problems.length > 0) throw new DataError(problems);
-}
-
-export const emptyFile = ({ source, file }: FileQuestion, what: string): never =>
-  reject({ code: 'empty-file', message: `${file.path} is empty: ${what}`, file: file.path, at: source.at });

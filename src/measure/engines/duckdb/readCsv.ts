@@ -1,9 +1,10 @@
 import { compressionOfName } from '../../../contract/fileFormat.ts';
 import type { RejectedRow } from '../../measurements.ts';
 import { reject } from '../../problems.ts';
-import { type Header, readHeader } from '../csvHeader.ts';
+import type { Header } from '../csvHeader.ts';
+import { checkColumns, soundHeader } from '../fileChecks.ts';
 import { lineOf, scanRecords } from '../recordScan.ts';
-import { checkColumns, emptyFile, type FileQuestion, type FileReading } from './fileReading.ts';
+import type { FileQuestion, FileReading } from './fileReading.ts';
 import { identifier, integer, onePath } from './quote.ts';
 
 let scans = 0;
@@ -15,20 +16,9 @@ let scans = 0;
 export async function readCsv(question: FileQuestion, delimiter: string): Promise<FileReading> {
   const { connection, file, wanted, source } = question;
   const compression = compressionOfName(file.path);
-  const first = await readHeader(file.location, delimiter, compression);
-  if (first === undefined) return emptyFile(question, 'its first line must name the columns');
+  const first = await soundHeader(question, delimiter);
   const header = first.names;
-  if (header.length === 1 && header[0] === '')
-    return emptyFile(question, 'its first line is blank, and must name the columns');
-  if (header.some((name) => name.includes('\0')))
-    return reject({
-      code: 'malformed-file',
-      message: `${file.path} isn't UTF-8 text: its first line holds zeros, as UTF-16 has them. Save it as UTF-8`,
-      file: file.path,
-      line: 1,
-      at: source.at,
-    });
-  checkColumns(question, header);
+  checkColumns(question, header, wanted);
   scans++;
   const rejects = `rejects_${integer(scans)}`;
   const column = (i: number): string => identifier(`h${integer(i)}`);

@@ -4,7 +4,8 @@ import type ical from 'ical.js';
 import { isoWall } from '../../../time/civil.ts';
 import { findZone, toInstant } from '../../../time/zone.ts';
 import { reject } from '../../problems.ts';
-import { emptyFile, type FileQuestion, type FileReading } from './fileReading.ts';
+import { emptyFile } from '../fileChecks.ts';
+import type { FileQuestion, FileReading } from './fileReading.ts';
 import { type RowOfFile, stageRows } from './readRows.ts';
 
 type Component = InstanceType<typeof ical.Component>;

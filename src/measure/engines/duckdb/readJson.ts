@@ -1,8 +1,9 @@
 import type { JS } from '@duckdb/node-api';
 import { compressionOfName } from '../../../contract/fileFormat.ts';
 import { reject } from '../../problems.ts';
+import { checkColumns, emptyFile } from '../fileChecks.ts';
 import { lineOf, scanRecords } from '../recordScan.ts';
-import { checkColumns, emptyFile, type FileQuestion, type FileReading } from './fileReading.ts';
+import type { FileQuestion, FileReading } from './fileReading.ts';
 import { integer, onePath } from './quote.ts';
 
 /** Digits that a binary float keeps; a number with more was changed by reading it. */
@@ -63,7 +64,7 @@ async function checkKeys(question: FileQuestion, objects: string): Promise<reado
     [onePath(question.file.location)],
   );
   const present = rows.map(([key]) => String(key));
-  if (present.length > 0) checkColumns(question, present);
+  if (present.length > 0) checkColumns(question, present, question.wanted);
   return present;
 }
 

@@ -1,5 +1,6 @@
+import { checkColumns } from '../fileChecks.ts';
 import type { AppendType } from './connection.ts';
-import { checkColumns, type FileQuestion, type FileReading } from './fileReading.ts';
+import type { FileQuestion, FileReading } from './fileReading.ts';
 import { identifier, integer } from './quote.ts';
 
 /** The rows of a file that a library reads here, as text. */
@@ -21,7 +22,7 @@ let stagings = 0;
 /** Small files of formats that the database doesn't know: what was read is appended to a table that the raw one takes it from. */
 export async function stageRows(question: FileQuestion, { sha256, columns, rows }: RowsOfFile): Promise<FileReading> {
   const { connection, wanted } = question;
-  checkColumns(question, columns);
+  checkColumns(question, columns, wanted);
   stagings++;
   const table = `staging_${integer(stagings)}`;
   const picked = wanted.map((name) => columns.indexOf(name));

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { nearestName } from '../../nearest.ts';
 import { reject } from '../../problems.ts';
-import { emptyFile, type FileQuestion, type FileReading } from './fileReading.ts';
+import { emptyFile } from '../fileChecks.ts';
+import type { FileQuestion, FileReading } from './fileReading.ts';
 import { type RowOfFile, stageRows } from './readRows.ts';
 
 /** What a cell holds; numbers as the text that the file has for them. */
