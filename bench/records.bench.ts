@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { openSimulator } from '../src/cli/input/simulator.ts';
+import { random } from './random.ts';
 
 const START = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
@@ -86,15 +87,6 @@ dataset Rows for Circuits {
   tickets from "${name}-tickets.csv" { opened = opened closed = closed circuit = circuit }
 }
 `;
-}
-
-/** The same numbers in every run. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return state / 2_147_483_648;
-  };
 }
 
 function ratio(a: number, b: number): string {

@@ -6,6 +6,7 @@ import * as esbuild from 'esbuild';
 import { bundles, root } from '../scripts/bundles.ts';
 import { inTurn, median, runNode } from './processes.ts';
 import { publish } from './publish.ts';
+import { random } from './random.ts';
 
 const SERVICES = 5;
 const RUNS = 7;
@@ -150,13 +151,4 @@ dataset Year for Probes {
   }
 }
 `;
-}
-
-/** The same numbers in every run. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return state / 2_147_483_648;
-  };
 }

@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
+  type CodeAction,
+  CodeActionRequest,
   createProtocolConnection,
   type Diagnostic,
   type InitializeParams,
   type InitializeResult,
+  type Position,
   type ProtocolConnection,
   PublishDiagnosticsNotification,
   StreamMessageReader,
@@ -168,4 +171,18 @@ export async function connect(
 function frame(message: object): string {
   const content = JSON.stringify({ jsonrpc: '2.0', ...message });
   return `Content-Length: ${Buffer.byteLength(content)}\r\n\r\n${content}`;
+}
+
+/** What an editor is offered at a place of a file without findings. */
+export async function actionsAt(
+  { connection, uri }: Client,
+  name: string,
+  at: Position,
+): Promise<readonly CodeAction[]> {
+  const found = await connection.sendRequest(CodeActionRequest.type, {
+    textDocument: { uri: uri(name) },
+    range: { start: at, end: at },
+    context: { diagnostics: [] },
+  });
+  return (found ?? []) as CodeAction[];
 }

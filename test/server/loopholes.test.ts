@@ -4,10 +4,9 @@ import {
   type ApplyWorkspaceEditParams,
   ApplyWorkspaceEditRequest,
   type CodeAction,
-  CodeActionRequest,
   ExecuteCommandRequest,
 } from 'vscode-languageserver-protocol/node';
-import { type Client, connect, project } from './client.ts';
+import { actionsAt, type Client, connect, project } from './client.ts';
 
 const SHOP = `party Northwind
 party Acme
@@ -42,23 +41,18 @@ describe('loopholes in an editor', function loopholes() {
     remove();
   });
 
-  const actionsAt = async (text: string): Promise<readonly CodeAction[]> => {
+  const offered = async (text: string): Promise<readonly CodeAction[]> => {
     const line = SHOP.split('\n').findIndex((each) => each.includes(text));
     const position = { line, character: (SHOP.split('\n')[line] ?? '').indexOf(text) + text.length - 1 };
-    const found = await client.connection.sendRequest(CodeActionRequest.type, {
-      textDocument: { uri: client.uri('shop.sla') },
-      range: { start: position, end: position },
-      context: { diagnostics: [] },
-    });
-    return (found ?? []) as CodeAction[];
+    return actionsAt(client, 'shop.sla', position);
   };
 
   it('are offered on the name of a target only', async () => {
     assert.deepEqual(
-      (await actionsAt('target Availability')).map(({ title }) => title),
+      (await offered('target Availability')).map(({ title }) => title),
       ['Insert the loopholes as scenarios'],
     );
-    assert.deepEqual(await actionsAt('Uptime at least'), []);
+    assert.deepEqual(await offered('Uptime at least'), []);
   });
 
   it('are inserted behind the text as scenarios that replay', async () => {
@@ -68,7 +62,7 @@ describe('loopholes in an editor', function loopholes() {
         return { applied: true };
       }),
     );
-    const [action] = await actionsAt('target Availability');
+    const [action] = await offered('target Availability');
     assert.ok(action?.command);
     await client.connection.sendRequest(ExecuteCommandRequest.type, action.command);
     const { edit } = await edited;

@@ -4,14 +4,13 @@ import {
   type ApplyWorkspaceEditParams,
   ApplyWorkspaceEditRequest,
   type CodeAction,
-  CodeActionRequest,
   ExecuteCommandRequest,
   ShowMessageNotification,
   ShowMessageRequest,
   type TextEdit,
 } from 'vscode-languageserver-protocol/node';
 import { type DescribeResult, describeRequest } from '../../src/protocol/requests.ts';
-import { type Client, connect, project } from './client.ts';
+import { actionsAt, type Client, connect, project } from './client.ts';
 
 const SHOP = `party Northwind
 party Acme
@@ -91,21 +90,16 @@ describe('proposals of mappings in an editor', function proposals() {
     remove();
   });
 
-  const actionsAt = async (dataset: string, word: string): Promise<readonly CodeAction[]> => {
+  const offered = async (dataset: string, word: string): Promise<readonly CodeAction[]> => {
     const offset = SHOP.indexOf(word, SHOP.indexOf(`dataset ${dataset}`)) + 1;
     const before = SHOP.slice(0, offset).split('\n');
     const position = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
-    const found = await client.connection.sendRequest(CodeActionRequest.type, {
-      textDocument: { uri: client.uri('shop.sla') },
-      range: { start: position, end: position },
-      context: { diagnostics: [] },
-    });
-    return (found ?? []) as CodeAction[];
+    return actionsAt(client, 'shop.sla', position);
   };
 
   /** The dataset after the action, with what stands behind it. */
   const applied = async (dataset: string, title: string): Promise<string> => {
-    const [action] = await actionsAt(dataset, 'data/');
+    const [action] = await offered(dataset, 'data/');
     assert.equal(action?.title, title);
     await client.connection.sendRequest(ExecuteCommandRequest.type, {
       command: action?.command?.command ?? '',
@@ -169,8 +163,8 @@ data calls counts every 5 min {
   });
 
   it('are offered where nothing is mapped yet', async () => {
-    assert.deepEqual(await actionsAt('Mapped', 'data/'), []);
-    assert.deepEqual(await actionsAt('Declared', 'dataset'), []);
+    assert.deepEqual(await offered('Mapped', 'data/'), []);
+    assert.deepEqual(await offered('Declared', 'dataset'), []);
   });
 
   it('say what is wrong with a file', async () => {

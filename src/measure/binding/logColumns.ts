@@ -29,3 +29,10 @@ export interface InstantColumn {
   /** The texts of the other rows; absent where there are none. */
   readonly others: TextColumn | undefined;
 }
+
+/** A column by its name; those that a dataset asks for have been read. */
+export function columnNamed<T>(columns: ReadonlyMap<string, T>, name: string): T {
+  const column = columns.get(name);
+  if (column === undefined) throw new RangeError(`column '${name}' of the log wasn't read`);
+  return column;
+}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { Compression } from '../../contract/fileFormat.ts';
+import { LineShifts } from './lineShifts.ts';
 import { openFile } from './unpack.ts';
 
 const NEWLINE = 10;
@@ -16,13 +17,13 @@ export interface RecordFormat {
   readonly compression: Compression;
 }
 
-/** Where records start: by ordinal (from 1), how far its line is ahead of it. Only changes are kept. */
+/** Where records start. */
 export interface RecordScan {
   readonly sha256: string;
   readonly bytes: number;
   readonly records: number;
-  readonly from: readonly number[];
-  readonly shift: readonly number[];
+  /** The line of each record, by its ordinal (from 1). */
+  readonly lines: LineShifts;
   /** Line of a quote that is never closed. */
   readonly unclosed: number | undefined;
   /** The records, and their lines, that hold the asked byte positions. */
@@ -61,26 +62,13 @@ export async function digest(location: string): Promise<{ readonly sha256: strin
   return { sha256: hash.digest('hex'), bytes };
 }
 
-/** The line on which a record starts. */
-export function lineOf({ from, shift }: Pick<RecordScan, 'from' | 'shift'>, record: number): number {
-  let low = 0;
-  let high = from.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((from[middle] as number) <= record) low = middle + 1;
-    else high = middle;
-  }
-  return record + (shift[low - 1] ?? 0);
-}
-
 interface Scanner {
   take(chunk: Buffer): void;
   end(): Omit<RecordScan, 'sha256' | 'bytes'>;
 }
 
 function recordScanner({ delimiter, blankLines }: RecordFormat, positions: readonly number[]): Scanner {
-  const from: number[] = [];
-  const shift: number[] = [];
+  const lines = new LineShifts();
   const found: { record: number; line: number }[] = [];
   let records = 0;
   let line = 1;
@@ -96,11 +84,7 @@ function recordScanner({ delimiter, blankLines }: RecordFormat, positions: reado
   const endOfRecord = (): void => {
     if (content || blankLines) {
       records++;
-      const ahead = recordLine - records;
-      if (ahead !== (shift.at(-1) ?? 0)) {
-        from.push(records);
-        shift.push(ahead);
-      }
+      lines.set(records, recordLine);
       while (next < positions.length && (positions[next] as number) < offset) {
         found.push({ record: records, line: recordLine });
         next++;
@@ -152,7 +136,7 @@ function recordScanner({ delimiter, blankLines }: RecordFormat, positions: reado
     end() {
       const unclosed = quoted && !closing ? recordLine : undefined;
       if (content) endOfRecord();
-      return { records, from, shift, unclosed, found };
+      return { records, lines, unclosed, found };
     },
   };
 }

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { readAddress } from '../../../src/measure/connections/connection.ts';
 import { identifier } from '../../../src/measure/engines/clickhouse/dialect.ts';
 import { clickhouseEngine } from '../../../src/measure/engines/clickhouse/engine.ts';
 import { startClickHouse } from '../../support/clickhouse/start.ts';
-import { type HeldFile, type HeldType, readingTables, type Store } from './store.ts';
+import { type HeldFile, type HeldType, readingSchema, type Store } from './store.ts';
 
 /** Sorted by what people ask for first, and stored as people store it: few texts that repeat, instants, decimals. */
 const TYPES: Readonly<Record<HeldType, string>> = {
@@ -37,15 +36,7 @@ export async function clickhouseStore(): Promise<Store> {
             linesOf(file),
           );
       }
-      const found = readAddress('warehouse', address);
-      if (found.kind === 'problem') throw new Error(found.message);
-      return readingTables(clickhouseEngine(found.settings), (source) => ({
-        kind: 'table',
-        connection: 'warehouse',
-        schema,
-        table: path.basename(source.path),
-        at: source.at,
-      }));
+      return readingSchema(clickhouseEngine, address, schema);
     },
     close: () => server.stop(),
   };

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import pg from 'pg';
-import { readAddress } from '../../../src/measure/connections/connection.ts';
 import { postgresEngine } from '../../../src/measure/engines/postgres/engine.ts';
 import { type Postgres, startPostgres } from '../../support/postgres/start.ts';
-import { type HeldFile, type HeldType, readingTables, type Store } from './store.ts';
+import { type HeldFile, type HeldType, readingSchema, type Store } from './store.ts';
 
 const TYPES: Readonly<Record<HeldType, string>> = {
   text: 'text',
@@ -25,15 +24,7 @@ export async function postgresStore(server?: Postgres): Promise<Store> {
     async hold(files) {
       const schema = `held_${randomUUID()}`;
       await load(postgres, schema, files);
-      const found = readAddress('warehouse', postgres.address);
-      if (found.kind === 'problem') throw new Error(found.message);
-      return readingTables(postgresEngine(found.settings), (source) => ({
-        kind: 'table',
-        connection: 'warehouse',
-        schema,
-        table: path.basename(source.path),
-        at: source.at,
-      }));
+      return readingSchema(postgresEngine, postgres.address, schema);
     },
     close: async () => {
       if (server === undefined) await postgres.stop();

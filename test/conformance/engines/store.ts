@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openSource } from '../../../src/cli/input/simulator.ts';
 import type { DataSource, FileSource } from '../../../src/contract/dataset.ts';
+import { type ConnectionSettings, readAddress } from '../../../src/measure/connections/connection.ts';
 import type { Engine } from '../../../src/measure/engine.ts';
 import type { SimulationQuestion, SimulationResult } from '../../../src/simulation/result.ts';
 import { simulate } from '../../../src/simulation/simulate.ts';
@@ -66,6 +67,23 @@ export const readingTables = (engine: Engine, tableOf: (file: FileSource) => Dat
       options,
     ),
 });
+
+/** The engine at an address, asked for the tables of a schema in the place of files of their names. */
+export function readingSchema(
+  engineOf: (settings: ConnectionSettings) => Engine,
+  address: string,
+  schema: string,
+): Engine {
+  const found = readAddress('warehouse', address);
+  if (found.kind === 'problem') throw new Error(found.message);
+  return readingTables(engineOf(found.settings), (source) => ({
+    kind: 'table',
+    connection: 'warehouse',
+    schema,
+    table: path.basename(source.path),
+    at: source.at,
+  }));
+}
 
 /** A project, what is asked of it, and the files that a store holds. */
 export interface Project {

@@ -1,6 +1,6 @@
 import { readFile } from '../duckdb/rawTable.ts';
+import { LineShifts, lineOfPlace } from '../lineShifts.ts';
 import type { FileQuestion, FileReading } from './fileReading.ts';
-import { LineShifts, lineOfPlace } from './lineShifts.ts';
 import { numbersOf, takeTexts } from './takeVector.ts';
 
 /** A file of a format that becomes a table of texts first. */

@@ -3,10 +3,10 @@ import { compressionOfName } from '../../../contract/fileFormat.ts';
 import type { RejectedRow } from '../../measurements.ts';
 import { reject } from '../../problems.ts';
 import { checkColumns, soundHeader } from '../fileChecks.ts';
+import { LineShifts, lineOfPlace } from '../lineShifts.ts';
 import { openFile } from '../unpack.ts';
 import { type CsvRecord, CsvScan } from './csvScan.ts';
 import type { FileQuestion, FileReading } from './fileReading.ts';
-import { LineShifts, lineOfPlace } from './lineShifts.ts';
 import type { RawFile, RawRowsBuilder } from './rawRows.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { columnsOfLog, type LogShape } from '../../binding/eventLog.ts';
-import type { InstantColumn, LogColumns, TextColumn } from '../../binding/logColumns.ts';
+import { columnNamed, type InstantColumn, type LogColumns, type TextColumn } from '../../binding/logColumns.ts';
 import type { SourcePlan } from '../../plan/source.ts';
 import { type LoadQuestion, loadRows } from './load.ts';
 import type { CodedColumn, RawInstants } from './rawColumn.ts';
@@ -36,8 +36,8 @@ export async function readLog(
       files: raw.files.map(({ file }) => file.path),
       fileOf: (row) => (alone ? 0 : fileOf(raw, row)),
       lineOf: (row) => placeOf(raw, row).line,
-      texts: (column) => named(texts, column),
-      instants: (column) => named(instants, column),
+      texts: (column) => columnNamed(texts, column),
+      instants: (column) => columnNamed(instants, column),
       identities: async (rows) => {
         const { identity } = await loadRows({ ...question, wanted: [], identity: true });
         return rows.map((row) => String(identity?.codes[row]));
@@ -45,12 +45,6 @@ export async function readLog(
     },
     files: raw.files,
   };
-}
-
-function named<T>(columns: ReadonlyMap<string, T>, name: string): T {
-  const column = columns.get(name);
-  if (column === undefined) throw new RangeError(`column '${name}' of the log wasn't read`);
-  return column;
 }
 
 /** Texts by when they first occur; what is absent comes behind them, if anything is. */

@@ -3,7 +3,8 @@ import type { RejectedRow } from '../../measurements.ts';
 import { reject } from '../../problems.ts';
 import type { Header } from '../csvHeader.ts';
 import { checkColumns, soundHeader } from '../fileChecks.ts';
-import { lineOf, scanRecords } from '../recordScan.ts';
+import { lineOfPlace } from '../lineShifts.ts';
+import { scanRecords } from '../recordScan.ts';
 import type { FileQuestion, FileReading } from './fileReading.ts';
 import { identifier, integer, onePath } from './quote.ts';
 
@@ -75,7 +76,7 @@ export async function readCsv(question: FileQuestion, delimiter: string): Promis
         });
       }
       const ordinals = recordOf(skipped);
-      return { sha256: scan.sha256, rows: total, rejected, lineOf: (n) => lineOf(scan, ordinals(n)) };
+      return { sha256: scan.sha256, rows: total, rejected, lineOf: (n) => lineOfPlace(scan.lines, ordinals(n)) };
     },
   };
 }

@@ -2,7 +2,8 @@ import type { JS } from '@duckdb/node-api';
 import { compressionOfName } from '../../../contract/fileFormat.ts';
 import { reject } from '../../problems.ts';
 import { checkColumns, emptyFile } from '../fileChecks.ts';
-import { lineOf, scanRecords } from '../recordScan.ts';
+import { lineOfPlace } from '../lineShifts.ts';
+import { scanRecords } from '../recordScan.ts';
 import type { FileQuestion, FileReading } from './fileReading.ts';
 import { integer, onePath } from './quote.ts';
 
@@ -36,7 +37,7 @@ export async function readJson(question: FileQuestion, format: 'json' | 'ndjson'
         `SELECT n FROM (SELECT row_number() OVER () AS n, json FROM ${objects}) WHERE json IS NULL OR json_type(json) <> 'OBJECT' ORDER BY n`,
         [onePath(file.location)],
       );
-      const line = (n: number): number => (format === 'ndjson' ? lineOf(scan, n) : n);
+      const line = (n: number): number => (format === 'ndjson' ? lineOfPlace(scan.lines, n) : n);
       const rejected = broken.map(([n]) => ({
         file: file.path,
         line: line(Number(n)),

@@ -1,6 +1,6 @@
 import type { FileSource } from '../../../contract/dataset.ts';
 import { columnsOfLog, type LogShape } from '../../binding/eventLog.ts';
-import type { LogColumns } from '../../binding/logColumns.ts';
+import { columnNamed, type LogColumns } from '../../binding/logColumns.ts';
 import { columnsOfBinding } from '../../binding/rowMapping.ts';
 import type { DataFile } from '../../files.ts';
 import type { SourcePlan } from '../../plan/source.ts';
@@ -74,8 +74,8 @@ export async function readParquetLog(
       const file = fileOf(row);
       return loaded[file]?.lineOf(ordinalOf(row, file)) ?? 0;
     },
-    texts: (column) => named(texts, column),
-    instants: (column) => named(instants, column),
+    texts: (column) => columnNamed(texts, column),
+    instants: (column) => columnNamed(instants, column),
     identities: async (rows) => {
       const found: string[] = [];
       for (const [file, each] of files.entries()) {
@@ -87,12 +87,6 @@ export async function readParquetLog(
     },
   };
   return { log, files: loaded };
-}
-
-function named<T>(columns: ReadonlyMap<string, T>, name: string): T {
-  const column = columns.get(name);
-  if (column === undefined) throw new RangeError(`column '${name}' of the log wasn't read`);
-  return column;
 }
 
 /** Reads one file behind the rows of those before it; comes to the ordinals of its rows. */
