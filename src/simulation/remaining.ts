@@ -8,15 +8,17 @@ const MINUTE = 60 * SECOND;
 
 /**
  * How long a step will still take, from how long its part took so far: `about 2 min left`; nothing as long as that can't be said. Steps count different
- * things, so each is timed by itself. `now` is a clock that only this reads: no result depends on it.
+ * things, and so does one whose total is another, so each is timed by itself. `now` is a clock that only this reads: no result depends on it.
  */
 export function remainingTime(now: () => number): (progress: Progress) => string | undefined {
   let step: Progress['step'] | undefined;
+  let of = 0;
   let since = 0;
   let before = 0;
   return ({ step: current, done, total }) => {
-    if (current !== step) {
+    if (current !== step || total !== of) {
       step = current;
+      of = total;
       since = now();
       before = done;
     }

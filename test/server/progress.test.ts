@@ -45,5 +45,8 @@ describe('progress', () => {
     // Another step counts other things.
     assert.equal(at(62_000, 'measuring', 5, 10), undefined);
     assert.equal(at(64_000, 'measuring', 6, 10), 'about 8 s left');
+    // So does the same step of other sources: bytes of files, then tables.
+    assert.equal(at(66_000, 'measuring', 600, 1000), undefined);
+    assert.equal(at(68_000, 'measuring', 800, 1000), 'about 2 s left');
   });
 });

@@ -1,6 +1,7 @@
 import type { Instant } from '../../../time/intervals.ts';
 import type { Connection } from '../duckdb/connection.ts';
 import type { ReadFile } from '../fileChecks.ts';
+import type { FileProgress } from '../readProgress.ts';
 import type { RawFile, RawRowsBuilder, Wanted } from './rawRows.ts';
 
 /** A file that was looked into: which columns it has that can be taken as text, and how its rows are read. */
@@ -19,4 +20,5 @@ export interface FileQuestion extends ReadFile {
   /** Whether rows are told apart by all that the file says of them. */
   readonly identity: boolean;
   readonly signal?: AbortSignal | undefined;
+  readonly progress?: FileProgress | undefined;
 }

@@ -4,6 +4,7 @@ import type { DataFile } from '../../files.ts';
 import { DataError, type DataProblem } from '../../problems.ts';
 import type { Connection } from '../duckdb/connection.ts';
 import { unreadable } from '../duckdb/rawTable.ts';
+import type { FileProgress } from '../readProgress.ts';
 import type { FileQuestion, FileReading } from './fileReading.ts';
 import { type RawRows, RawRowsBuilder, type Wanted } from './rawRows.ts';
 import { readByDatabase } from './readByDatabase.ts';
@@ -21,15 +22,17 @@ export interface LoadQuestion {
   readonly wanted: readonly Wanted[];
   readonly identity: boolean;
   readonly signal?: AbortSignal | undefined;
+  /** Called when a file is begun. */
+  readonly begin?: ((file: DataFile) => FileProgress) | undefined;
 }
 
 /** Reads all files of a source. Nothing is inferred: which columns there are comes from the files' headers. */
-export async function loadRows({ csv, binding, files, ...question }: LoadQuestion): Promise<RawRows> {
+export async function loadRows({ csv, binding, files, begin, ...question }: LoadQuestion): Promise<RawRows> {
   const { source, known } = binding;
   const rows = new RawRowsBuilder(question.wanted, question.identity);
   for (const file of files) {
     try {
-      const reading = await readFile({ ...question, source, file, until: known?.until }, csv);
+      const reading = await readFile({ ...question, source, file, until: known?.until, progress: begin?.(file) }, csv);
       rows.endFile({ file, ...(await reading.read(rows)) });
     } catch (error) {
       question.signal?.throwIfAborted();

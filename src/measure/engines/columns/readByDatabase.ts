@@ -7,7 +7,7 @@ import { numbersOf, takeTexts } from './takeVector.ts';
 export async function readByDatabase(question: FileQuestion): Promise<FileReading> {
   const connection = await question.connection();
   const names = [...new Set(question.wanted.map(({ column }) => column))];
-  const { columns, select, parameters, finish } = await readFile({ ...question, connection, wanted: names });
+  const { columns, select, parameters, expected, finish } = await readFile({ ...question, connection, wanted: names });
   return {
     columns,
     read: async (rows) => {
@@ -22,6 +22,7 @@ export async function readByDatabase(question: FileQuestion): Promise<FileReadin
           if (to !== undefined) takeTexts(chunk, 2 + names.indexOf(column), to);
         });
         rows.added(chunk.rows);
+        if (expected !== undefined) question.progress?.rows(rows.size - before, expected);
       });
       const { lineOf, ...file } = await finish(rows.size - before);
       const lines = new LineShifts();

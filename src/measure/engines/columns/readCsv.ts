@@ -27,7 +27,7 @@ const READ_AT_ONCE = 1 << 20;
 const BOM = [0xef, 0xbb, 0xbf];
 
 async function readRows(
-  { file, source, signal }: FileQuestion,
+  { file, source, signal, progress }: FileQuestion,
   header: readonly string[],
   delimiter: string,
   rows: RawRowsBuilder,
@@ -54,7 +54,10 @@ async function readRows(
   };
   const scan = new CsvScan(delimiter, header.length === 1, take);
   const { file: bytes, text } = openFile(file.location, compressionOfName(file.path), READ_AT_ONCE);
-  bytes.on('data', (chunk) => hash.update(chunk));
+  bytes.on('data', (chunk) => {
+    hash.update(chunk);
+    progress?.bytes(bytes.bytesRead);
+  });
   let begun = false;
   for await (const part of text) {
     signal?.throwIfAborted();

@@ -48,7 +48,10 @@ export async function readParquet(question: FileQuestion): Promise<FileReading> 
     rows.reserve(Number(count));
     const before = rows.size;
     const sql = `SELECT ${columns.length === 0 ? '0' : columns.join(', ')} FROM read_parquet($1)`;
-    await connection.scan(sql, [path], (chunk) => takeChunk(chunk, picked, rows));
+    await connection.scan(sql, [path], (chunk) => {
+      takeChunk(chunk, picked, rows);
+      question.progress?.rows(rows.size - before, Number(count));
+    });
     return { sha256, rows: rows.size - before, rejected: [], lineAt: (place) => place + 1 };
   };
   return { columns: texts.map(({ name }) => name), read };

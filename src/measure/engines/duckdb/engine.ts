@@ -15,6 +15,7 @@ import { typedTable } from '../columns/table.ts';
 import { filePlans } from '../filePlans.ts';
 import { logReports } from '../logReports.ts';
 import { columnTable } from '../memory/columnTable.ts';
+import { type FileProgress, type ReadProgress, readProgress } from '../readProgress.ts';
 import { checkRejected } from '../rejected.ts';
 import { watchFiles } from '../unchanged.ts';
 import type { Connection, Room } from './connection.ts';
@@ -107,6 +108,10 @@ interface Readers {
   readonly csv: CsvReader;
 }
 
+interface ToldReaders extends Readers {
+  readonly progress: ReadProgress;
+}
+
 async function load(
   readers: Readers,
   found: readonly Found[],
@@ -115,11 +120,14 @@ async function load(
   const tables = new Map<string, DataTable>();
   const sources: SourceReport[] = [];
   const problems: DataProblem[] = [];
+  const progress = await readProgress(
+    found.flatMap(({ files }) => files),
+    onProgress,
+  );
   for (const [index, { plan, files }] of found.entries()) {
     signal?.throwIfAborted();
-    onProgress?.({ step: 'reading', label: plan.declaration.id, done: index, total: found.length });
     try {
-      const loaded = await loadSource(readers, plan, files, `t${integer(index)}`, signal);
+      const loaded = await loadSource({ ...readers, progress }, plan, files, `t${integer(index)}`, signal);
       tables.set(plan.declaration.id, loaded.table);
       sources.push(...loaded.reports);
     } catch (error) {
@@ -140,14 +148,15 @@ interface Loaded {
 }
 
 async function loadSource(
-  { connection, csv }: Readers,
+  { connection, csv, progress }: ToldReaders,
   plan: SourcePlan<FileSource>,
   files: readonly DataFile[],
   name: string,
   signal: AbortSignal | undefined,
 ): Promise<Loaded> {
   const { shape } = plan.binding;
-  const question = { connection, csv, binding: plan.binding, files, signal };
+  const begin = (file: DataFile): FileProgress => progress.of(file, plan.declaration.id);
+  const question = { connection, csv, binding: plan.binding, files, signal, begin };
   if (shape.kind === 'event-log') return loadLog(question, plan, shape, name);
   const mapping = rowMapping(plan, shape);
   const raw = await loadRows({ ...question, wanted: wantedBy(mapping), identity: mapping.key === undefined });
@@ -176,7 +185,7 @@ async function loadLog(
   // Of columns that the database has as such, only numbers need leave it.
   const columnar = question.files.every(({ path }) => (source.format ?? formatOfName(path)) === 'parquet');
   const { log, files: read } = columnar
-    ? await readParquetLog(await question.connection(), plan, shape, question.files, name)
+    ? await readParquetLog(await question.connection(), plan, shape, question, name)
     : await readLog(question, plan, shape);
   const items = await itemColumns(plan, shape, log);
   const reports = logReports(

@@ -21,6 +21,8 @@ export interface FileReading {
   readonly columns: readonly string[];
   readonly select: string;
   readonly parameters: readonly string[];
+  /** About how many rows there are, where that is known beforehand. */
+  readonly expected?: number;
   /** Called when the rows stand in the table, with their number. */
   readonly finish: (rows: number) => Promise<Omit<RawFile, 'file'>>;
 }

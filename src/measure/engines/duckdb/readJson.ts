@@ -32,6 +32,7 @@ export async function readJson(question: FileQuestion, format: 'json' | 'ndjson'
     columns,
     select: `SELECT ${['n', question.identity ? 'json::VARCHAR' : 'NULL', ...picked].join(', ')} FROM (SELECT row_number() OVER () AS n, json FROM ${objects}) WHERE json_type(json) = 'OBJECT'`,
     parameters: [onePath(file.location), ...pointers],
+    ...(format === 'ndjson' ? { expected: scan.records } : {}),
     finish: async (rows) => {
       const broken = await connection.query(
         `SELECT n FROM (SELECT row_number() OVER () AS n, json FROM ${objects}) WHERE json IS NULL OR json_type(json) <> 'OBJECT' ORDER BY n`,

@@ -2,9 +2,10 @@ import type { FileSource } from '../../../contract/dataset.ts';
 import { columnsOfLog, type LogShape } from '../../binding/eventLog.ts';
 import { columnNamed, type LogColumns } from '../../binding/logColumns.ts';
 import { columnsOfBinding } from '../../binding/rowMapping.ts';
-import type { DataFile } from '../../files.ts';
 import type { SourcePlan } from '../../plan/source.ts';
 import { DataError } from '../../problems.ts';
+import type { LoadQuestion } from '../columns/load.ts';
+import type { FileProgress } from '../readProgress.ts';
 import type { Connection } from './connection.ts';
 import type { RawFile } from './fileReading.ts';
 import { type GrowingInstants, type GrowingTexts, growingInstants, growingTexts } from './logColumn.ts';
@@ -28,7 +29,7 @@ export async function readParquetLog(
   connection: Connection,
   plan: SourcePlan<FileSource>,
   shape: LogShape,
-  files: readonly DataFile[],
+  { files, begin }: Pick<LoadQuestion, 'files' | 'begin'>,
   name: string,
 ): Promise<ReadLog> {
   const asked = columnsOfLog(plan, shape);
@@ -46,7 +47,7 @@ export async function readParquetLog(
   for (const [index, file] of files.entries()) {
     try {
       const opened = await logFile({ ...question, file, identity: false }, `${name}_${integer(index)}`);
-      const own = await scan(connection, opened, growing, size, new Set(shape.key));
+      const own = await scan(connection, opened, growing, size, new Set(shape.key), begin?.(file));
       loaded.push({ file, ...(await opened.finish(own.length)) });
       starts.push(size);
       ordinals.push(own);
@@ -96,6 +97,7 @@ async function scan(
   { instants, texts }: Growing,
   size: number,
   keys: ReadonlySet<string>,
+  progress: FileProgress | undefined,
 ): Promise<Int32Array> {
   const rows = Number((await connection.query(`SELECT count(*) FROM ${file.relation}`, file.parameters))[0]?.[0]);
   const ordinals = new Int32Array(rows);
@@ -124,6 +126,7 @@ async function scan(
     ordinals.set(chunk.integers(0), read);
     for (const take of takers) take(chunk, size + read);
     read += chunk.rows;
+    progress?.rows(read, rows);
   });
   for (let i = 1; i < rows; i++)
     if ((ordinals[i - 1] ?? 0) >= (ordinals[i] ?? 0))
