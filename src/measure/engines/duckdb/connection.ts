@@ -1,11 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, type JS } from '@duckdb/node-api';
 import { DataError } from '../../problems.ts';
 import { type Chunk, chunkOf } from './chunk.ts';
 import { textLiteral } from './quote.ts';
+import { remove, spillFolder } from './spillFolder.ts';
 
 export type Parameter = string | number | bigint | null;
 export type SqlRow = readonly JS[];
@@ -33,7 +30,7 @@ export type AppendType = 'VARCHAR' | 'BIGINT' | 'INTEGER' | 'BOOLEAN';
 export interface Room {
   /** As the engine writes it, such as `30MB`; default: its own, a share of what the machine has. */
   readonly memory?: string;
-  /** Folder for what doesn't fit into memory, made when it's needed and gone afterwards; default: one of its own among temporary files. */
+  /** Folder for what doesn't fit into memory, gone afterwards; default: one of its own among temporary files. */
   readonly spill?: string;
 }
 
@@ -43,7 +40,7 @@ export interface Room {
 export async function connect(
   roots: readonly string[],
   signal?: AbortSignal,
-  { memory, spill = join(tmpdir(), `sla-${randomUUID()}`) }: Room = {},
+  { memory, spill = spillFolder() }: Room = {},
 ): Promise<Connection> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
@@ -88,7 +85,7 @@ function wrap(
   signal: AbortSignal | undefined,
 ): Connection {
   const stop = (): void => connection.interrupt();
-  const leave = (): void => rmSync(spill, { recursive: true, force: true });
+  const leave = (): void => remove(spill);
   signal?.addEventListener('abort', stop);
   process.once('exit', leave);
   const values = (parameters: readonly Parameter[]): DuckDBValue[] => [...parameters];
@@ -143,6 +140,7 @@ function wrap(
       signal?.removeEventListener('abort', stop);
       connection.closeSync();
       instance.closeSync();
+      leave();
       process.removeListener('exit', leave);
     },
   };
