@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import fc from 'fast-check';
-import { postgresStore } from '../conformance/engines/postgresStore.ts';
 import { heldFile, type Store } from '../conformance/engines/store.ts';
+import { openStores } from '../conformance/engines/stores.ts';
 import { examiner } from './examine.ts';
 import { caseOf } from './generate/case.ts';
 import { plans } from './generate/plan.ts';
@@ -11,9 +11,9 @@ import { plans } from './generate/plan.ts';
 describe('random agreements on rows of tables', function () {
   this.timeout(300_000);
   const examine = examiner();
-  const stores: Store[] = [];
+  let stores: readonly Store[] = [];
   before(async () => {
-    stores.push(await postgresStore());
+    stores = await openStores('any rows');
   });
   after(() => Promise.all(stores.map((store) => store.close())));
 

@@ -1,9 +1,9 @@
 /** The same agreements and rows from every engine: statements are the same, byte for byte, but for what names where rows were read (S1). */
 import assert from 'node:assert/strict';
-import { clickhouseStore } from './clickhouseStore.ts';
-import { memoryStore } from './memoryStore.ts';
-import { postgresStore } from './postgresStore.ts';
+import { globSync } from 'node:fs';
+import path from 'node:path';
 import { type Project, type Store, stateFrom, withoutPlaces } from './store.ts';
+import { OF_FILES, openStores, STORES } from './stores.ts';
 
 const projects: Readonly<Record<string, Project>> = {
   "GitHub's status page": {
@@ -26,11 +26,19 @@ const projects: Readonly<Record<string, Project>> = {
   },
 };
 
+/** What the engines of databases of tables stand on is none itself. */
+const SHARED = 'sql';
+
+it('engines: each has a store that holds it to the others', () => {
+  const engines = globSync('src/measure/engines/*/engine.ts').map((file) => path.basename(path.dirname(file)));
+  assert.deepEqual([OF_FILES, SHARED, ...Object.keys(STORES)].sort(), engines.sort());
+});
+
 describe('engines: the same statement', function () {
   this.timeout(120_000);
-  const stores: Store[] = [];
+  let stores: readonly Store[] = [];
   before(async () => {
-    stores.push(memoryStore(), await postgresStore(), await clickhouseStore());
+    stores = await openStores('any rows');
   });
   after(() => Promise.all(stores.map((store) => store.close())));
 

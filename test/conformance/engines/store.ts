@@ -55,14 +55,14 @@ function recordsOf(text: string): readonly (readonly string[])[] {
   return records;
 }
 
-/** The engine, asked for tables in the place of files. */
-export const readingTables = (engine: Engine, tableOf: (file: FileSource) => DataSource): Engine => ({
+/** The engine, asked for what it holds in the place of files. */
+export const readingFrom = (engine: Engine, sourceOf: (file: FileSource) => DataSource): Engine => ({
   name: engine.name,
   open: (plans, options) =>
     engine.open(
       plans.map((plan) => {
         const { source } = plan.binding;
-        return source.kind === 'file' ? { ...plan, binding: { ...plan.binding, source: tableOf(source) } } : plan;
+        return source.kind === 'file' ? { ...plan, binding: { ...plan.binding, source: sourceOf(source) } } : plan;
       }),
       options,
     ),
@@ -76,7 +76,7 @@ export function readingSchema(
 ): Engine {
   const found = readAddress('warehouse', address);
   if (found.kind === 'problem') throw new Error(found.message);
-  return readingTables(engineOf(found.settings), (source) => ({
+  return readingFrom(engineOf(found.settings), (source) => ({
     kind: 'table',
     connection: 'warehouse',
     schema,
