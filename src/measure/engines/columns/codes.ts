@@ -22,6 +22,11 @@ export class CodeBuilder {
     this.#buffer[this.#buffered++] = code;
   }
 
+  /** Takes back what was added last; only one can be. */
+  pop(): void {
+    this.#buffered--;
+  }
+
   get length(): number {
     return this.#length + this.#buffered;
   }

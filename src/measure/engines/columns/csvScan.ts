@@ -1,12 +1,11 @@
-const NEWLINE = 10;
-const RETURN = 13;
-const QUOTE = 34;
+import { NEWLINE, PLAIN_ABOVE, QUOTE, RETURN } from './plainCells.ts';
+
 /** A row that takes more bytes is refused. */
-const LONGEST = 2_000_000;
+export const LONGEST = 2_000_000;
+/** Room for the beginning of a record in front of what is read next. */
+const SPARE = 1 << 12;
 /** Bytes of it that a message may show. */
 const SHOWN = 200;
-/** Codes above this one have no meaning of their own outside quotes; separators, quotes and newlines lie below. */
-const PLAIN_ABOVE = 44;
 
 /** How a cell is written. */
 const WRITTEN = { plain: 0, quoted: 1, withQuotes: 2 } as const;
@@ -29,6 +28,16 @@ export interface CellReader {
   lookAbsent(): void;
 }
 
+/** Takes records that need no second look, many at once; never the first, which is the header. What it leaves is taken byte by byte. */
+export interface PlainRecords {
+  /** Says which bytes are at hand from now on; they end at `length`. */
+  open(bytes: Uint8Array, length: number): void;
+  /** Takes the records from one on, which begins at a place and stands on a line; gives where the first begins that it left. Each was on a line of its own. */
+  take(from: number, line: number): number;
+  /** How many records it took the last time. */
+  readonly taken: number;
+}
+
 type Written = (typeof WRITTEN)[keyof typeof WRITTEN];
 
 /**
@@ -39,9 +48,12 @@ export class CsvScan {
   readonly #delimiter: number;
   readonly #blankLines: boolean;
   readonly #onRecord: (record: CsvRecord) => void;
+  readonly #plain: PlainRecords | undefined;
   readonly #record: CsvRecord;
   /** Bytes of the record that isn't complete yet, and what was read behind it. */
   #bytes: Uint8Array = new Uint8Array(0);
+  /** How many of these bytes there are. */
+  #length = 0;
   #position = 0;
   #recordStart = 0;
   #recordEnd = 0;
@@ -55,14 +67,17 @@ export class CsvScan {
   #closedAt = -1;
   #state: 'outside' | 'quoted' | 'closing' = 'outside';
   #returned = false;
+  /** Whether the first record is complete. */
+  #headed = false;
   #line = 1;
   #recordLine = 1;
   #problem: CsvRecord['problem'];
   /** How a record that is too long begins; its bytes were thrown away. */
   #dropped: Uint8Array | undefined;
 
-  constructor(delimiter: string, blankLines: boolean, onRecord: (record: CsvRecord) => void) {
+  constructor(delimiter: string, blankLines: boolean, onRecord: (record: CsvRecord) => void, plain?: PlainRecords) {
     this.#delimiter = delimiter.charCodeAt(0);
+    this.#plain = plain;
     this.#blankLines = blankLines;
     this.#onRecord = onRecord;
     const scan = this;
@@ -83,10 +98,23 @@ export class CsvScan {
 
   /** Takes the next bytes of the file. */
   take(chunk: Uint8Array): void {
-    this.#append(chunk);
-    const [bytes, delimiter] = [this.#bytes, this.#delimiter];
-    const { length } = bytes;
+    this.room(chunk.length).set(chunk);
+    this.filled(chunk.length);
+  }
+
+  /** Where the next bytes of the file may be written, so many at most. What was looked at before is gone. */
+  room(atMost: number): Uint8Array {
+    this.#keepRest(atMost);
+    return this.#bytes.subarray(this.#length, this.#length + atMost);
+  }
+
+  /** Takes the bytes that were written there. */
+  filled(count: number): void {
+    this.#length += count;
+    const [bytes, delimiter, length] = [this.#bytes, this.#delimiter, this.#length];
+    this.#plain?.open(bytes, length);
     let i = this.#position;
+    if (i === this.#recordStart && this.#dropped === undefined) i = this.#takePlain(i);
     while (i < length) {
       if (this.#state !== 'outside') {
         i = this.#state === 'quoted' ? this.#inQuotes(i) : this.#behindQuote(i);
@@ -106,11 +134,12 @@ export class CsvScan {
         this.#returned = code === RETURN;
         if (second) this.#startRecord(i + 1);
         else this.#endRecord(i);
-        i++;
+        i = this.#takePlain(i + 1);
       } else {
         if (code === QUOTE && i === this.#cellStart) {
           this.#state = 'quoted';
           this.#cellWritten = WRITTEN.quoted;
+          this.#returned = false;
         }
         i++;
       }
@@ -122,24 +151,34 @@ export class CsvScan {
   end(): number | undefined {
     if (this.#state === 'quoted') return this.#recordLine;
     if (this.#state === 'closing') this.#state = 'outside';
-    if (this.#dropped !== undefined || this.#bytes.length > this.#recordStart) this.#endRecord(this.#bytes.length);
+    if (this.#dropped !== undefined || this.#length > this.#recordStart) this.#endRecord(this.#length);
     return undefined;
   }
 
-  #append(chunk: Uint8Array): void {
-    const rest = this.#bytes.subarray(this.#recordStart);
+  /** From where a record begins: past those that are plain. */
+  #takePlain(from: number): number {
+    if (this.#plain === undefined || !this.#headed) return from;
+    const next = this.#plain.take(from, this.#line);
+    if (next === from) return from;
+    this.#line += this.#plain.taken;
+    this.#returned = false;
+    this.#startRecord(next);
+    return next;
+  }
+
+  /** Moves the record that isn't complete to the front, with room behind it. */
+  #keepRest(room: number): void {
+    const rest = this.#bytes.subarray(this.#recordStart, this.#length);
     const kept = rest.length > LONGEST ? 0 : rest.length;
     if (kept < rest.length) {
       this.#problem = 'too-long';
       this.#dropped ??= rest.slice(0, SHOWN);
     }
-    const by = this.#bytes.length - kept;
-    const joined = kept === 0 ? chunk : new Uint8Array(kept + chunk.length);
-    if (kept > 0) {
-      joined.set(rest);
-      joined.set(chunk, kept);
-    }
-    this.#bytes = joined;
+    const by = this.#length - kept;
+    const front = kept + room > this.#bytes.length ? new Uint8Array(kept + room + SPARE) : this.#bytes;
+    if (kept > 0) front.set(rest);
+    this.#bytes = front;
+    this.#length = kept;
     this.#recordStart = Math.max(0, this.#recordStart - by);
     this.#cellStart -= by;
     this.#closedAt -= by;
@@ -152,9 +191,9 @@ export class CsvScan {
 
   /** Goes on to the next quote. */
   #inQuotes(from: number): number {
-    const bytes = this.#bytes;
+    const [bytes, length] = [this.#bytes, this.#length];
     let i = from;
-    for (; i < bytes.length; i++) {
+    for (; i < length; i++) {
       const code = bytes[i] as number;
       if (code === QUOTE) {
         this.#returned = false;
@@ -199,6 +238,7 @@ export class CsvScan {
       this.#endCell(at);
       this.#recordEnd = at;
       this.#onRecord(this.#record);
+      this.#headed = true;
     }
     this.#line++;
     this.#startRecord(at + 1);

@@ -88,6 +88,11 @@ export class InstantBuilder {
     this.#buffer[this.#buffered++] = instant;
   }
 
+  /** Takes back what was added last; only one can be. */
+  pop(): void {
+    this.#buffered--;
+  }
+
   get length(): number {
     return this.#length + this.#buffered;
   }

@@ -1,7 +1,9 @@
 import { type CodeArray, CodeBuilder } from './codes.ts';
 import { InstantBuilder, type Instants } from './instants.ts';
+import { type CellTaker, endOfPlain, endOfQuoted, type PlainBytes, QUOTE } from './plainCells.ts';
+import { SHORT, ShortTexts } from './shortTexts.ts';
 import { ABSENT, TextDictionary } from './textDictionary.ts';
-import { isPlainInstant, utcInstant } from './utcInstant.ts';
+import { isPlainInstant, UtcInstants, utcInstant, WHOLE_SECONDS } from './utcInstant.ts';
 
 /** A column of the files as it's read, a value for each row. A value is looked at first and added once its row is known to be sound. */
 export interface RawColumnBuilder {
@@ -31,9 +33,10 @@ export interface RawInstants {
 
 export type RawColumn = CodedColumn | RawInstants;
 
-export class CodedBuilder implements RawColumnBuilder {
+export class CodedBuilder implements RawColumnBuilder, CellTaker {
   readonly dictionary = new TextDictionary();
   readonly #codes = new CodeBuilder();
+  readonly #short = new ShortTexts();
   #last: number = ABSENT;
   /** Codes of whole numbers from 0 up, plus one, as far as they were met. */
   #ofSmall = new Int32Array(1 << 8);
@@ -54,6 +57,39 @@ export class CodedBuilder implements RawColumnBuilder {
 
   addText(text: string | null): void {
     this.#codes.push(this.dictionary.codeOfText(text));
+  }
+
+  take(cells: PlainBytes, start: number): number {
+    if (cells.bytes[start] === QUOTE) {
+      const closing = endOfQuoted(cells, start);
+      return closing < 0 || !this.#take(cells, start + 1, closing) ? -1 : closing + 1;
+    }
+    const end = endOfPlain(cells, start);
+    if (end === start) this.#codes.push(ABSENT);
+    else if (!this.#take(cells, start, end)) return -1;
+    return end;
+  }
+
+  undo(): void {
+    this.#codes.pop();
+  }
+
+  /** `false`, and nothing is added, where the bytes are no UTF-8. */
+  #take({ bytes, view }: PlainBytes, start: number, end: number): boolean {
+    const length = end - start;
+    if (length > SHORT) {
+      if (!this.look(bytes, start, end)) return false;
+      this.#codes.push(this.#last);
+      return true;
+    }
+    let code = this.#short.codeOf(view, start, length);
+    if (code === ABSENT) {
+      code = this.dictionary.codeOf(bytes, start, end);
+      if (this.dictionary.isMalformed(code)) return false;
+      this.#short.set(code);
+    }
+    this.#codes.push(code);
+    return true;
   }
 
   /** Adds a number that some text stands for. */
@@ -103,9 +139,10 @@ export class CodedBuilder implements RawColumnBuilder {
 
 const MOST_SMALL = 1 << 20;
 
-export class InstantTextBuilder implements RawColumnBuilder {
+export class InstantTextBuilder implements RawColumnBuilder, CellTaker {
   readonly #dictionary = new TextDictionary();
   readonly #instants = new InstantBuilder();
+  readonly #plain = new UtcInstants();
   readonly #odd: { readonly rows: number[]; readonly codes: number[] } = { rows: [], codes: [] };
   #last = Number.NaN;
   #lastCode: number = ABSENT;
@@ -134,6 +171,31 @@ export class InstantTextBuilder implements RawColumnBuilder {
       this.look(bytes, 0, bytes.length);
     }
     this.add();
+  }
+
+  take(cells: PlainBytes, start: number): number {
+    const { bytes } = cells;
+    const instant = this.#plain.at(cells, start);
+    if (!Number.isNaN(instant)) {
+      this.#instants.push(instant);
+      return start + WHOLE_SECONDS;
+    }
+    const quoted = bytes[start] === QUOTE;
+    const from = quoted ? start + 1 : start;
+    const end = quoted ? endOfQuoted(cells, start) : endOfPlain(cells, start);
+    if (end < 0) return -1;
+    if (end === start) this.lookAbsent();
+    else if (!this.look(bytes, from, end)) return -1;
+    this.add();
+    return quoted ? end + 1 : end;
+  }
+
+  undo(): void {
+    this.#instants.pop();
+    const { rows, codes } = this.#odd;
+    if (rows.at(-1) !== this.#instants.length) return;
+    rows.pop();
+    codes.pop();
   }
 
   /** Adds an instant that the source holds as such; one that isn't plain is judged by its text. */

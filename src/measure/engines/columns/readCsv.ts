@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
+import { open } from 'node:fs/promises';
 import { compressionOfName } from '../../../contract/fileFormat.ts';
-import type { RejectedRow } from '../../measurements.ts';
 import { reject } from '../../problems.ts';
 import { checkColumns, soundHeader } from '../fileChecks.ts';
-import { LineShifts, lineOfPlace } from '../lineShifts.ts';
 import { openFile } from '../unpack.ts';
-import { type CsvRecord, CsvScan } from './csvScan.ts';
+import type { CsvScan } from './csvScan.ts';
 import type { FileQuestion, FileReading } from './fileReading.ts';
 import type { RawFile, RawRowsBuilder } from './rawRows.ts';
+import { rowScan } from './rowScan.ts';
 
 /**
  * A CSV or TSV file, UTF-8 with or without a byte order mark, plain or packed: read once, for its digest, its lines and its cells. A cell becomes a
@@ -23,48 +23,20 @@ export async function readCsv(question: FileQuestion, delimiter: string): Promis
   return { columns: header, read: (rows) => readRows(question, header, delimiter, rows) };
 }
 
-const READ_AT_ONCE = 1 << 20;
+/** What is read at once is hashed and scanned while it's still near. */
+const READ_AT_ONCE = 1 << 18;
 const BOM = [0xef, 0xbb, 0xbf];
 
 async function readRows(
-  { file, source, signal, progress }: FileQuestion,
+  question: FileQuestion,
   header: readonly string[],
   delimiter: string,
   rows: RawRowsBuilder,
 ): Promise<Omit<RawFile, 'file'>> {
+  const { file, source } = question;
   const hash = createHash('sha256');
-  const rejected: RejectedRow[] = [];
-  const lines = new LineShifts();
-  const places = rows.wanted.map(({ column }) => header.indexOf(column));
-  let records = 0;
-  let read = 0;
-  const take = (record: CsvRecord): void => {
-    // The header is record 1.
-    if (records++ === 0) return;
-    const fault = faultIn(record, header, places, rows);
-    if (fault !== undefined) {
-      rejected.push({ file: file.path, line: record.line, ...fault, value: record.text().trim() });
-      return;
-    }
-    for (const column of rows.columns) column.add();
-    if (rows.identity !== undefined) addIdentity(record, rows.identity);
-    lines.set(read, record.line);
-    read++;
-    rows.added(1);
-  };
-  const scan = new CsvScan(delimiter, header.length === 1, take);
-  const { file: bytes, text } = openFile(file.location, compressionOfName(file.path), READ_AT_ONCE);
-  bytes.on('data', (chunk) => {
-    hash.update(chunk);
-    progress?.bytes(bytes.bytesRead);
-  });
-  let begun = false;
-  for await (const part of text) {
-    signal?.throwIfAborted();
-    const chunk = part as Buffer;
-    scan.take(begun ? chunk : withoutMark(chunk));
-    begun = true;
-  }
+  const { scan, found } = rowScan({ file: file.path, header, delimiter }, rows);
+  await feed(question, scan, hash);
   const unclosed = scan.end();
   if (unclosed !== undefined)
     return reject({
@@ -74,44 +46,54 @@ async function readRows(
       line: unclosed,
       at: source.at,
     });
-  return { sha256: hash.digest('hex'), rows: records - 1, rejected, lineAt: (place) => lineOfPlace(lines, place) };
+  return { sha256: hash.digest('hex'), ...found() };
+}
+
+/** Gives the scanner all that the file says, and the hash all of its bytes. */
+async function feed({ file, signal, progress }: FileQuestion, scan: CsvScan, hash: Hash): Promise<void> {
+  const compression = compressionOfName(file.path);
+  let read = 0;
+  const take = (chunk: Uint8Array): void => {
+    hash.update(chunk);
+    read += chunk.length;
+    progress?.bytes(read);
+  };
+  if (compression === 'none') return feedPlain(file.location, scan, take, signal);
+  const { file: bytes, text } = openFile(file.location, compression, READ_AT_ONCE);
+  bytes.on('data', (chunk) => take(chunk as Buffer));
+  let begun = false;
+  for await (const part of text) {
+    signal?.throwIfAborted();
+    const chunk = part as Buffer;
+    scan.take(begun ? chunk : withoutMark(chunk));
+    begun = true;
+  }
+}
+
+/** Reads a file that isn't packed into the scanner's own bytes: there are no others. */
+async function feedPlain(
+  location: string,
+  scan: CsvScan,
+  take: (chunk: Uint8Array) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const file = await open(location);
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(READ_AT_ONCE));
+    const first = buffer.subarray(0, bytesRead);
+    take(first);
+    scan.take(withoutMark(first));
+    for (let count = bytesRead; count > 0; ) {
+      signal?.throwIfAborted();
+      const room = scan.room(READ_AT_ONCE);
+      count = (await file.read(room)).bytesRead;
+      take(room.subarray(0, count));
+      scan.filled(count);
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 const withoutMark = (chunk: Buffer): Uint8Array =>
   BOM.every((byte, i) => chunk[i] === byte) ? chunk.subarray(BOM.length) : chunk;
-
-/** Why a record is no row; the columns look at their cells. */
-function faultIn(
-  record: CsvRecord,
-  header: readonly string[],
-  places: readonly number[],
-  rows: RawRowsBuilder,
-): Pick<RejectedRow, 'column' | 'reason'> | undefined {
-  if (record.problem === 'too-long') return { column: '', reason: 'the row is longer than 2 MB' };
-  if (record.problem === 'text-behind-quote') return { column: '', reason: 'text follows a closing quote' };
-  if (record.cells !== header.length)
-    return { column: '', reason: `the row has ${record.cells} fields, the header ${header.length}` };
-  for (let i = 0; i < places.length; i++) {
-    const column = rows.columns[i];
-    const place = places[i];
-    if (column === undefined || place === undefined) continue;
-    if (!record.look(place, column)) return { column: header[place] ?? '', reason: 'it is not UTF-8 text' };
-  }
-  return undefined;
-}
-
-/** All cells of a row, each with its length, so that no two rows that differ have the same. */
-function addIdentity(record: CsvRecord, identity: RawRowsBuilder['identity']): void {
-  let text = '';
-  const whole = {
-    look: (bytes: Uint8Array, start: number, end: number): boolean => {
-      text += `${end - start};${Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1')}`;
-      return true;
-    },
-    lookAbsent: (): void => {
-      text += '-;';
-    },
-  };
-  for (let i = 0; i < record.cells; i++) record.look(i, whole);
-  identity?.addText(text);
-}
