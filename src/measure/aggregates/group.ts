@@ -3,15 +3,7 @@ import type { Type } from '../../contract/type.ts';
 import type { Value } from '../../contract/value.ts';
 import type { Evaluate } from '../../evaluate/compile.ts';
 import type { Context } from '../../evaluate/context.ts';
-import {
-  certainly,
-  fromValue,
-  isQuantity,
-  type Quantity,
-  type Result,
-  toValue,
-  valueResult,
-} from '../../evaluate/result.ts';
+import { certainly, isQuantity, type Quantity, type Result, toValue } from '../../evaluate/result.ts';
 import { isZero, type Rational, ratio, rational, sum, toJSON, ZERO } from '../../exact/rational.ts';
 import type { Interval } from '../../time/intervals.ts';
 import type { Fact, Measured, RowRange } from '../measurements.ts';
@@ -290,4 +282,3 @@ function unitOf(type: Type): Quantity | undefined {
 }
 
 export type { Statistic };
-export const literalResult = (value: Value): Result => valueResult(fromValue(value));

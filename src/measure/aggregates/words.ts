@@ -1,11 +1,9 @@
 import { type Rational, toJSON } from '../../exact/rational.ts';
-import { formatDuration, formatMeanDuration } from '../../time/duration.ts';
+import { formatDuration } from '../../time/duration.ts';
 import type { Fact, Measured, RowRange } from '../measurements.ts';
 
 /** How facts are worded, so that a derivation reads the same whatever was measured. */
 export const durationFact = (label: string, ms: number): Fact => ({ label, value: formatDuration(ms) });
-
-export const meanDuration = (ms: Rational): string => formatMeanDuration(ms);
 
 export const countFact = (label: string, count: number): Fact => ({ label, value: String(count) });
 

@@ -7,7 +7,6 @@ const DIGITS = 38;
 
 /** The small part of SQL that the engines share, as ClickHouse writes it. */
 export const clickhouseDialect: Dialect = {
-  name: 'ClickHouse',
   identifier,
   parameter: (place, type) => `{${nameOf(place)}:Nullable(${bare(type)})}`,
   parameterTable(alias, columns) {

@@ -24,9 +24,9 @@ export function tableStates(ask: Question, connection: string): TableStates {
   const watched = new Map<string, { readonly table: Place; readonly state: string }>();
   return {
     async watch(table) {
-      if (watched.has(keyOf(table)) || !(await hasParts(ask, table))) return;
-      const states = await statesOf(ask, [table]);
-      watched.set(keyOf(table), { table, state: states.get(keyOf(table)) ?? EMPTY });
+      if (watched.has(keyOf(table))) return;
+      const state = await stateIfAny(ask, table);
+      if (state !== undefined) watched.set(keyOf(table), { table, state });
     },
     async check() {
       if (watched.size === 0) return;
@@ -62,17 +62,15 @@ const lists = (tables: readonly Place[]): Readonly<Record<string, readonly strin
 const AMONG = '(database, table) IN arrayZip({schemas:Array(String)}, {tables:Array(String)})';
 
 /** Views, tables of other engines, and those whose parts the user may not see can't be watched. */
-async function hasParts(ask: Question, table: Place): Promise<boolean> {
+async function stateIfAny(ask: Question, table: Place): Promise<string | undefined> {
   try {
     const found = await ask(
       `SELECT engine FROM (SELECT database, name AS table, engine FROM system.tables) t WHERE ${AMONG} AND engine LIKE '%MergeTree'`,
       lists([table]),
     );
-    if (found.length === 0) return false;
-    await statesOf(ask, [table]);
-    return true;
+    return found.length === 0 ? undefined : ((await statesOf(ask, [table])).get(keyOf(table)) ?? EMPTY);
   } catch (error) {
-    if (error instanceof DataError && error.problems.some(({ code }) => code === 'failed-query')) return false;
+    if (error instanceof DataError && error.problems.some(({ code }) => code === 'failed-query')) return undefined;
     throw error;
   }
 }

@@ -12,9 +12,9 @@ import { bindRows, wantedBy } from '../columns/bind.ts';
 import { type CsvReader, type LoadQuestion, loadRows } from '../columns/load.ts';
 import { readLog } from '../columns/readLog.ts';
 import { typedTable } from '../columns/table.ts';
-import { filePlans } from '../filePlans.ts';
 import { logReports } from '../logReports.ts';
 import { columnTable } from '../memory/columnTable.ts';
+import { plansOfKind } from '../plansOfKind.ts';
 import { type FileProgress, type ReadProgress, readProgress } from '../readProgress.ts';
 import { checkRejected } from '../rejected.ts';
 import { watchFiles } from '../unchanged.ts';
@@ -72,7 +72,7 @@ interface Found {
 async function findFiles(access: FileAccess, sources: readonly SourcePlan[]): Promise<readonly Found[]> {
   const problems: DataProblem[] = [];
   const found: Found[] = [];
-  for (const plan of filePlans(sources)) {
+  for (const plan of plansOfKind(sources, 'file')) {
     const { source, data } = plan.binding;
     const answer = await access.find(source);
     switch (answer.kind) {

@@ -16,7 +16,11 @@ export function columnTable(
     made ??= Array.from({ length: columns.size }, (_, row) => rowAt(columns, row));
     return made;
   };
-  const asRows = (): DataTable => memoryTable(declaration, rows(), { latest });
+  let table: DataTable | undefined;
+  const asRows = (): DataTable => {
+    table ??= memoryTable(declaration, rows(), { latest });
+    return table;
+  };
   return {
     data: declaration.id,
     extent: extentOf(columns, latest),

@@ -5,7 +5,7 @@ import type { SourceReport } from '../../measurements.ts';
 import { nearestName } from '../../nearest.ts';
 import type { SourcePlan } from '../../plan/source.ts';
 import { DataError, type DataProblem } from '../../problems.ts';
-import { filePlans } from '../filePlans.ts';
+import { plansOfKind } from '../plansOfKind.ts';
 import { checkRejected } from '../rejected.ts';
 import { type BoundSource, sourceBinder } from './sourceBinder.ts';
 
@@ -32,7 +32,7 @@ export function memoryEngine(read: (source: FileSource) => Promise<readonly Text
       const tables = new Map<string, DataTable>();
       const sources: SourceReport[] = [];
       const problems: DataProblem[] = [];
-      for (const plan of filePlans(plans)) {
+      for (const plan of plansOfKind(plans, 'file')) {
         signal?.throwIfAborted();
         const files = await read(plan.binding.source);
         const missing = files.flatMap((file) => missingColumns(plan, file));

@@ -1,27 +1,23 @@
 import { type RowPlace, rangeOfRow, rowPlaceOf } from '../../../contract/rowPlace.ts';
 import type { Value } from '../../../contract/value.ts';
 import { formatInstant } from '../../../time/zone.ts';
-import { itemsOfLog, type LogRow } from '../../binding/eventLog.ts';
+import type { LogRow } from '../../binding/eventLog.ts';
 import { type Interpreted, type Output, type RowMapping, rowMapping } from '../../binding/rowMapping.ts';
 import type { DataTable } from '../../engine.ts';
 import type { RejectedRow, SourceReport } from '../../measurements.ts';
 import { type DataRow, instantOf } from '../../plan/row.ts';
 import type { SourcePlan } from '../../plan/source.ts';
 import type { DataProblem } from '../../problems.ts';
-import { logReports } from '../logReports.ts';
+import { boundLog } from '../boundLog.ts';
 import { countedReasons, MOST_REJECTED, OVERRULED } from '../reasons.ts';
 import { type Accepted, type Judged, judgeRows } from './judgeRows.ts';
 import { memoryTable } from './table.ts';
 
-/** Where rows were read, once all of them were: a file, or what was asked of a server. */
+/** A file whose rows were read, all of them. */
 export interface ReadPlace {
   readonly path: string;
   readonly sha256: string;
   readonly rows: number;
-  /** Rows that whoever read them rejects. */
-  readonly rejected?: readonly RejectedRow[];
-  /** Rows that whoever read them leaves out. */
-  readonly leftOut?: readonly { readonly reason: string; readonly rows: number }[];
 }
 
 export interface BoundSource {
@@ -42,19 +38,13 @@ export function sourceBinder(plan: SourcePlan): SourceBinder {
   const rows: LogRow[] = [];
   return {
     take: (row) => rows.push(row),
-    bound: (places) => {
-      const log = itemsOfLog(plan, shape, rows);
-      const reports = logReports(
+    bound: (places) =>
+      boundLog(
         plan,
-        places.map((place) => ({ ...place, rejected: place.rejected ?? [] })),
-        log,
-      );
-      return {
-        table: memoryTable(plan.declaration, log.items, { latest: log.latest }),
-        reports,
-        problems: log.problems,
-      };
-    },
+        shape,
+        rows,
+        places.map((place) => ({ ...place, rejected: [] })),
+      ),
   };
 }
 
@@ -117,7 +107,7 @@ function reportOf(
 ): SourceReport {
   const became = accepted.map(verdictOn);
   const overruled = became.filter((verdict) => verdict === 'overruled').map(() => OVERRULED);
-  const rejected = [...(place.rejected ?? []), ...malformed].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  const rejected = malformed.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
   return {
     data: declaration.id,
     file: place.path,
@@ -125,10 +115,7 @@ function reportOf(
     rows: place.rows,
     used: became.filter((verdict) => verdict === 'used').length,
     duplicates: became.filter((verdict) => verdict === 'duplicate').length,
-    leftOut: countedReasons([
-      ...(place.leftOut ?? []),
-      ...[...leftOut, ...overruled].map((reason) => ({ reason, rows: 1 })),
-    ]),
+    leftOut: countedReasons([...leftOut, ...overruled].map((reason) => ({ reason, rows: 1 }))),
     rejected: rejected.slice(0, MOST_REJECTED),
     rejectedCount: rejected.length,
     clockIssues,

@@ -30,30 +30,31 @@ export async function relationNamed(
     : { id: String(row[0]), schema: String(row[1]), table: String(row[2]), inherited: row[3] === true };
 }
 
-/** Columns with their types; of a domain the type that it stands on. */
-export async function columnsOfTable(ask: Ask, { id }: Relation): Promise<readonly ColumnDescription[]> {
+/** Columns with their types, of a domain the type that it stands on; and the primary key, in its order. */
+export async function columnsOfTable(
+  ask: Ask,
+  { id }: Relation,
+): Promise<{ readonly columns: readonly ColumnDescription[]; readonly key: readonly string[] }> {
   const rows = await ask(
-    `SELECT a.attname, CASE WHEN b.typtype = 'e' THEN 'enum' ELSE format_type(b.oid, CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) END
+    `SELECT a.attname, CASE WHEN b.typtype = 'e' THEN 'enum' ELSE format_type(b.oid, CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) END,
+       array_position(CAST(i.indkey AS smallint[]), a.attnum)
      FROM pg_catalog.pg_attribute a
      JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
      JOIN pg_catalog.pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
+     LEFT JOIN pg_catalog.pg_index i ON i.indrelid = a.attrelid AND i.indisprimary AND i.indisvalid
      WHERE a.attrelid = CAST($1 AS oid) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`,
     [id],
   );
   // Types of extensions, such as citext, come with their schema.
-  return rows.map(([name, type]) => ({ name: String(name), type: String(type).replace(/^(?:"[^"]*"|\w+)\./, '') }));
-}
-
-/** Columns of the primary key, in their order. */
-export async function keyOfTable(ask: Ask, { id }: Relation): Promise<readonly string[]> {
-  const rows = await ask(
-    `SELECT a.attname FROM pg_catalog.pg_index i
-     JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)
-     WHERE i.indrelid = CAST($1 AS oid) AND i.indisprimary AND i.indisvalid
-     ORDER BY array_position(CAST(i.indkey AS smallint[]), a.attnum)`,
-    [id],
-  );
-  return rows.map(([name]) => String(name));
+  const columns = rows.map(([name, type]) => ({
+    name: String(name),
+    type: String(type).replace(/^(?:"[^"]*"|\w+)\./, ''),
+  }));
+  const key = rows
+    .filter(([, , place]) => place !== null)
+    .sort(([, , a], [, , b]) => Number(a) - Number(b))
+    .map(([name]) => String(name));
+  return { columns, key };
 }
 
 const MOST_NAMED = 1000;

@@ -3,9 +3,8 @@ import type { ConnectionSettings } from '../../connections/connection.ts';
 import type { EngineOptions } from '../../engine.ts';
 import { reject } from '../../problems.ts';
 import type { SqlConnection, SqlRow } from '../sql/connection.ts';
-import type { TableName } from '../sql/dialect.ts';
 import type { BoundParameter } from '../sql/statement.ts';
-import { columnsOfTable, keyOfTable, type Relation, readableTables, relationNamed } from './catalogue.ts';
+import { columnsOfTable, readableTables, relationNamed } from './catalogue.ts';
 import { postgresDialect } from './dialect.ts';
 import { connectionProblem, queryProblem } from './errors.ts';
 
@@ -14,6 +13,17 @@ const OLDEST = 140_000;
 const CONNECT_MS = 15_000;
 /** Longest time of one statement, unless the address says otherwise (`?statement_timeout=…`). */
 const STATEMENT_MS = 30 * 60_000;
+
+/** Of the transaction alone. */
+const SETTINGS = {
+  // Functions and operators are the database's own, whatever else is called the same in the user's schemas.
+  search_path: 'pg_catalog',
+  DateStyle: 'ISO, YMD',
+  TimeZone: 'UTC',
+  idle_in_transaction_session_timeout: '0',
+  // Compiling statements of this size takes longer than what it saves.
+  jit: 'off',
+} as const;
 
 const BOOLEAN = 16;
 
@@ -90,34 +100,21 @@ async function session(settings: ConnectionSettings, ask: Ask, close: () => Prom
       message: `Connection '${settings.name}' leads to PostgreSQL ${String(facts?.[1])}, whose times are not exact: version 14 or newer is read`,
     });
   const path = JSON.parse(String(facts?.[3])) as readonly string[];
-  for (const [name, value] of [
-    // Functions and operators are the database's own, whatever else is called the same in the user's schemas.
-    ['search_path', 'pg_catalog'],
-    ['DateStyle', 'ISO, YMD'],
-    ['TimeZone', 'UTC'],
-    ['idle_in_transaction_session_timeout', '0'],
-    // Compiling statements of this size takes longer than what it saves.
-    ['jit', 'off'],
-    ...(facts?.[2] === '0' ? [['statement_timeout', String(STATEMENT_MS)]] : []),
-  ])
-    await ask('SELECT set_config($1, $2, true)', [name, value]);
-  const found = new Map<string, Promise<Relation | undefined>>();
-  const relation = (table: TableName): Promise<Relation | undefined> => {
-    const key = JSON.stringify([table.schema, table.table]);
-    const asked = found.get(key) ?? relationNamed(ask, table, path);
-    found.set(key, asked);
-    return asked;
-  };
+  const local = Object.entries({
+    ...SETTINGS,
+    ...(facts?.[2] === '0' ? { statement_timeout: String(STATEMENT_MS) } : {}),
+  });
+  await ask(`SELECT ${local.map((_, i) => `set_config($${2 * i + 1}, $${2 * i + 2}, true)`).join(', ')}`, local.flat());
   return {
     dialect: postgresDialect,
     query: ({ sql, parameters }) => ask(sql, parameters.map(bound)),
     async describe(table) {
-      const one = await relation(table);
+      const one = await relationNamed(ask, table, path);
       if (one === undefined) return undefined;
-      const key = await keyOfTable(ask, one);
+      const { columns, key } = await columnsOfTable(ask, one);
       return {
         table: { schema: one.schema, table: one.table },
-        columns: await columnsOfTable(ask, one),
+        columns,
         key,
         distinctRows: key.length > 0 && !one.inherited,
       };

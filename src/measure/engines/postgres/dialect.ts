@@ -1,11 +1,5 @@
+import { identifier, integer } from '../quoted.ts';
 import type { ColumnDescription, ColumnReading, Dialect, ScalarType } from '../sql/dialect.ts';
-import { integer } from '../sql/dialect.ts';
-
-/** A name as SQL text. */
-function identifier(name: string): string {
-  if (name.includes('\0')) throw new RangeError('a name with a zero character cannot be quoted');
-  return `"${name.replaceAll('"', '""')}"`;
-}
 
 function typeName(type: ScalarType): string {
   switch (type) {
@@ -87,7 +81,6 @@ const half = (digest: string, from: number): string =>
 
 /** The SQL of PostgreSQL from version 14 on. */
 export const postgresDialect: Dialect = {
-  name: 'PostgreSQL',
   identifier,
   parameter,
   parameterTable: (alias, columns) => {

@@ -9,6 +9,7 @@ import type { SourceReport } from '../../measurements.ts';
 import { nearestName } from '../../nearest.ts';
 import type { SourcePlan } from '../../plan/source.ts';
 import { DataError, type DataProblem, reject } from '../../problems.ts';
+import { plansOfKind } from '../plansOfKind.ts';
 import { checkRejected } from '../rejected.ts';
 import { type ChunkSizes, chunksOf } from './chunks.ts';
 import { type ClientLimits, type PrometheusClient, prometheusClient } from './client.ts';
@@ -39,7 +40,7 @@ export function prometheusEngine(settings: ConnectionSettings, options: Promethe
       const tables = new Map<string, DataTable>();
       const sources: SourceReport[] = [];
       const problems: DataProblem[] = [];
-      for (const [index, plan] of seriesPlans(plans).entries()) {
+      for (const [index, plan] of plansOfKind(plans, 'series').entries()) {
         const tell = (share: number): void =>
           engineOptions.onProgress?.({
             step: 'reading',
@@ -63,15 +64,6 @@ export function prometheusEngine(settings: ConnectionSettings, options: Promethe
       return { tables, sources, close: async () => {} };
     },
   };
-}
-
-/** Whoever sends sources here has looked at their kind. */
-function seriesPlans(plans: readonly SourcePlan[]): readonly SeriesPlan[] {
-  return plans.map((plan) => {
-    const { source } = plan.binding;
-    if (source.kind !== 'series') throw new RangeError(`the rows of '${plan.binding.data}' are no series`);
-    return { ...plan, binding: { ...plan.binding, source } };
-  });
 }
 
 const EVER: Interval = { start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY };

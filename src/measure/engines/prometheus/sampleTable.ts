@@ -1,16 +1,15 @@
-import { itemsOfLog, type LogRow } from '../../binding/eventLog.ts';
+import type { LogRow } from '../../binding/eventLog.ts';
 import { type RowMapping, rowMapping } from '../../binding/rowMapping.ts';
 import type { DataTable } from '../../engine.ts';
 import type { SourceReport } from '../../measurements.ts';
 import type { SourcePlan } from '../../plan/source.ts';
 import type { DataProblem } from '../../problems.ts';
+import { boundLog } from '../boundLog.ts';
 import { bindRows, wantedBy } from '../columns/bind.ts';
 import { CodedBuilder } from '../columns/rawColumn.ts';
 import { type RawFile, RawRowsBuilder, type Wanted } from '../columns/rawRows.ts';
 import { typedTable } from '../columns/table.ts';
 import { LineShifts, lineOfPlace } from '../lineShifts.ts';
-import { logReports } from '../logReports.ts';
-import { memoryTable } from '../memory/table.ts';
 import { identityOf, instantIn, type SampleRow, textIn } from './rowsOfSeries.ts';
 
 export interface SampleTable {
@@ -101,12 +100,7 @@ function tableOfItems(
           identity: identityOf(row),
         }),
       );
-      const log = itemsOfLog(plan, shape, rows);
-      return {
-        table: memoryTable(plan.declaration, log.items, { latest: log.latest }),
-        reports: logReports(plan, [read], log),
-        problems: log.problems,
-      };
+      return boundLog(plan, shape, rows, [read]);
     },
   };
 }

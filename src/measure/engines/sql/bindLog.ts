@@ -1,11 +1,10 @@
 import type { BindingShape } from '../../../contract/dataset.ts';
-import { itemsOfLog, type LogRow } from '../../binding/eventLog.ts';
+import type { LogRow } from '../../binding/eventLog.ts';
 import { DataError } from '../../problems.ts';
-import { logReports } from '../logReports.ts';
-import { memoryTable } from '../memory/table.ts';
+import { boundLog } from '../boundLog.ts';
 import { checkRejected } from '../rejected.ts';
 import type { BoundTable } from './bindRows.ts';
-import type { FoundTable } from './foundTable.ts';
+import { type FoundTable, nameOfRow } from './foundTable.ts';
 import { digestOf } from './report.ts';
 import { rawRows } from './rowSql.ts';
 import { binder } from './statement.ts';
@@ -28,19 +27,17 @@ export async function bindLog(
     const texts = row.map(String);
     return {
       file: name,
-      row: label.map((column, i) => `${column.name} ${texts[wanted.length + i] ?? ''}`).join(', '),
+      row: nameOfRow(label, texts.slice(wanted.length)),
       identity: texts.at(-1) ?? '',
       read: (column) => texts[places.get(column) ?? -1] ?? null,
     };
   });
-  const log = itemsOfLog(plan, shape, rows);
-  const [report] = logReports(
-    plan,
-    [{ path: name, sha256: await digestOf(source), rows: rows.length, rejected: [] }],
-    log,
-  );
-  const reports = report === undefined ? [] : [report];
+  const log = boundLog(plan, shape, rows, [
+    { path: name, sha256: await digestOf(source), rows: rows.length, rejected: [] },
+  ]);
+  const { table, reports } = log;
+  const [report] = reports;
   const problems = [...log.problems, ...checkRejected(plan, reports)];
   if (problems.length > 0 || report === undefined) throw new DataError(problems, reports);
-  return { table: memoryTable(plan.declaration, log.items, { latest: log.latest }), report };
+  return { table, report };
 }

@@ -5,10 +5,10 @@ import type { SourceReport } from '../../measurements.ts';
 import { DataError, type DataProblem, reject } from '../../problems.ts';
 import type { Detail } from '../combinations.ts';
 import { contradictionBetween } from '../contradiction.ts';
+import { integer } from '../quoted.ts';
 import { checkRejected } from '../rejected.ts';
-import { integer } from './dialect.ts';
 import { buildDictionary, type Dictionary, dictionaryGroups } from './dictionary.ts';
-import type { FoundTable } from './foundTable.ts';
+import { type FoundTable, nameOfRow } from './foundTable.ts';
 import { sqlTable } from './questions.ts';
 import { type Counts, countRows, reportOf } from './report.ts';
 import { type BoundRows, columnsOf, filteredRows, rawRows } from './rowSql.ts';
@@ -42,7 +42,9 @@ export async function bindTable(source: FoundTable, mapping: RowMapping): Promis
   const counts = await countRows(bound, details);
   checkUnchanged(source, counts);
   const rows: UsedRows = { ...bound, collapse: await collapseOf(bound) };
-  const { size, overruled } = await countUsed(rows);
+  // What nothing repeats is used as often as it's usable.
+  const { size, overruled } =
+    rows.collapse.by === 'nothing' ? { size: counts.usable, overruled: 0 } : await countUsed(rows);
   const report = await reportOf(rows, { counts, size, overruled, details });
   const problems = [
     ...(await contradictionsOf(rows)).map((each) => contradictionProblem(rows, each)),
@@ -98,8 +100,7 @@ function contradictionProblem({ source, mapping }: UsedRows, { key, rows }: Cont
     JSON.stringify(row?.slice(labels).map(String));
   const [first] = rows;
   const second = rows.find((row) => said(row) !== said(first)) ?? first;
-  const place = (row: typeof first): string =>
-    source.label.map(({ name }, i) => `${name} ${String(row?.[i] ?? '')}`).join(', ');
+  const place = (row: typeof first): string => nameOfRow(source.label, row ?? []);
   return contradictionBetween(
     mapping,
     { file: source.name, row: place(first) },

@@ -65,8 +65,6 @@ export type ColumnReading =
  * an alias for each column, no `group by all`, no `filter`, no zones, no months, no binary floats (measuring.md).
  */
 export interface Dialect {
-  /** As messages call it. */
-  readonly name: string;
   /** A name as SQL text. The only way in which a name of a dataset or of a table becomes part of a statement. */
   identifier(name: string): string;
   /** SQL of a bound value; `place` counts from 1. */
@@ -96,10 +94,4 @@ export interface Dialect {
   fingerprint(values: readonly string[]): readonly string[];
   /** What ends a subquery that is worked out once for each row; absent where the database doesn't put its expressions wherever they're used. */
   readonly fence?: string;
-}
-
-/** A whole number as SQL text: bounds of periods and codes, computed in TypeScript. */
-export function integer(value: number): string {
-  if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is not a whole number within range`);
-  return String(value);
 }

@@ -4,6 +4,7 @@ import type { DataTable, Engine, EngineOptions, Session } from '../../engine.ts'
 import type { SourceReport } from '../../measurements.ts';
 import type { SourcePlan } from '../../plan/source.ts';
 import { DataError, type DataProblem } from '../../problems.ts';
+import { plansOfKind } from '../plansOfKind.ts';
 import { bindLog } from './bindLog.ts';
 import { type BoundTable, bindTable } from './bindRows.ts';
 import type { OpenConnection, SqlConnection } from './connection.ts';
@@ -16,7 +17,7 @@ export function sqlEngine(name: string, open: OpenConnection): Engine {
     async open(sources, options) {
       const connection = await open(options);
       try {
-        return await load(connection, tablePlans(sources), options);
+        return await load(connection, plansOfKind(sources, 'table'), options);
       } catch (error) {
         await connection.close();
         throw error;
@@ -24,14 +25,6 @@ export function sqlEngine(name: string, open: OpenConnection): Engine {
     },
   };
 }
-
-/** What else there is was sent elsewhere before, so that another source is an error of ours. */
-const tablePlans = (plans: readonly SourcePlan[]): readonly SourcePlan<TableSource>[] =>
-  plans.map((plan) => {
-    const { source } = plan.binding;
-    if (source.kind !== 'table') throw new RangeError(`the rows of '${plan.binding.data}' come from no table`);
-    return { ...plan, binding: { ...plan.binding, source } };
-  });
 
 async function load(
   connection: SqlConnection,

@@ -72,6 +72,10 @@ export async function findTable(plan: SourcePlan<TableReference>, connection: Sq
   };
 }
 
+/** What a reader finds a row by: the columns that name it, with what they say. */
+export const nameOfRow = (label: FoundTable['label'], texts: readonly unknown[]): string =>
+  label.map(({ name }, i) => `${name} ${String(texts[i] ?? '')}`).join(', ');
+
 const shownTable = ({ schema, table }: TableName): string => (schema === undefined ? table : `${schema}.${table}`);
 
 /** SQL of the table, by its quoted name. */

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { formatInstant } from '../../../time/zone.ts';
 import type { RejectedRow, SourceReport } from '../../measurements.ts';
 import { type Detail, STATUS } from '../combinations.ts';
+import { integer } from '../quoted.ts';
 import { countedReasons, MOST_REJECTED, OVERRULED } from '../reasons.ts';
-import { integer } from './dialect.ts';
-import type { FoundTable } from './foundTable.ts';
+import { type FoundTable, nameOfRow } from './foundTable.ts';
 import { BACKWARDS, type BoundRows, checkedRows, columnsOf, rawRows, UNKNOWN } from './rowSql.ts';
 import { binder } from './statement.ts';
 
@@ -92,7 +92,7 @@ async function rejectedOf(rows: BoundRows, details: readonly Detail[]): Promise<
         : (details[Number(row[0])] ?? { column: '', value: '', reason: '' });
     return {
       file: source.name,
-      row: label.map(({ name }, i) => `${name} ${String(row[1 + i])}`).join(', '),
+      row: nameOfRow(label, row.slice(1)),
       ...detail,
     };
   });

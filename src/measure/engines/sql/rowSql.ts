@@ -1,6 +1,7 @@
 import type { RowMapping } from '../../binding/rowMapping.ts';
 import { STATUS } from '../combinations.ts';
-import { integer, type Scalar } from './dialect.ts';
+import { integer } from '../quoted.ts';
+import type { Scalar } from './dialect.ts';
 import type { Column, Dictionary } from './dictionary.ts';
 import { ALIAS, type FoundTable, fromTable } from './foundTable.ts';
 import type { Binder } from './statement.ts';

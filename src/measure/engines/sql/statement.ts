@@ -9,7 +9,6 @@ export interface Statement {
 /** `list`: the column of a parameter table. */
 export interface BoundParameter {
   readonly value: Parameter;
-  readonly type: ScalarType;
   readonly list: boolean;
 }
 
@@ -28,14 +27,14 @@ export interface Binder {
 
 export function binder(dialect: Dialect): Binder {
   const parameters: BoundParameter[] = [];
-  const add = (value: Parameter, type: ScalarType, list: boolean): number => parameters.push({ value, type, list });
+  const add = (value: Parameter, list: boolean): number => parameters.push({ value, list });
   return {
     dialect,
-    scalar: (value, type) => dialect.parameter(add(value, type, false), type),
+    scalar: (value, type) => dialect.parameter(add(value, false), type),
     table: (alias, columns) =>
       dialect.parameterTable(
         alias,
-        columns.map(({ name, type, values }) => ({ name, type, values, place: add(values, type, true) })),
+        columns.map(({ name, type, values }) => ({ name, type, values, place: add(values, true) })),
       ),
     statement: (sql) => ({ sql, parameters }),
   };

@@ -1,8 +1,8 @@
 import { comparePrecedence } from '../../binding/precedence.ts';
 import { STATUS } from '../combinations.ts';
+import { integer } from '../quoted.ts';
 import { fromStored } from '../storage.ts';
 import type { SqlRow } from './connection.ts';
-import { integer } from './dialect.ts';
 import type { Column } from './dictionary.ts';
 import { type Among, type BoundRows, checkedRows, columnsOf, precedenceField } from './rowSql.ts';
 import { type Binder, binder, type Statement } from './statement.ts';
