@@ -48,6 +48,9 @@ interface DeadEnd {
   readonly expected: readonly string[];
 }
 
+/** A dead end from a token, by how many tokens behind it reading was given up; 1 is the token itself. */
+export type DeadEndAt = Omit<DeadEnd, 'token'>;
+
 const DEAD_ENDS = new WeakMap<object, DeadEnd>();
 
 /**
@@ -58,8 +61,11 @@ export const deadEndFrom = (
   token: object,
 ): { readonly token: object; readonly expected: readonly string[] } | undefined => DEAD_ENDS.get(token);
 
-/** Writes down the dead ends of decisions that look at more than one token. It changes nothing of how a text is read. */
-export function rememberDeadEnds(parser: LangiumParser): void {
+/**
+ * Writes down the dead ends of decisions that look at more than one token, and tells `found` of each from the next token. It changes nothing of
+ * how a text is read.
+ */
+export function rememberDeadEnds(parser: LangiumParser, found: (deadEnd: DeadEndAt) => void): void {
   const wrapper: unknown = Reflect.get(parser, 'wrapper');
   if (!looksAhead(wrapper))
     throw new Error('The parser looks ahead elsewhere than expected: this version of Langium needs another way.');
@@ -72,7 +78,7 @@ export function rememberDeadEnds(parser: LangiumParser): void {
       if (decisions === undefined || original === undefined || decision === undefined) continue;
       decisions[key] = function (this: LookingParser, alternatives?: unknown): unknown {
         const decided = original.call(this, alternatives);
-        if (decided === undefined || decided === false) remember(this, decision);
+        if (decided === undefined || decided === false) remember(this, decision, found);
         return decided;
       };
     }
@@ -88,7 +94,7 @@ const looksAhead = (wrapper: unknown): wrapper is LookingParser =>
 
 const NO_PREDICATES = { toString: (): string => '' };
 
-function remember(parser: LookingParser, decision: number): void {
+function remember(parser: LookingParser, decision: number, found: (deadEnd: DeadEndAt) => void): void {
   let state = parser.lookaheadStrategy.dfas[decision]?.(NO_PREDICATES).start;
   for (let distance = 1; state !== undefined; distance++) {
     const token = parser.LA(distance);
@@ -96,11 +102,21 @@ function remember(parser: LookingParser, decision: number): void {
     if (next === undefined) return;
     const alternatives = next.configs === undefined;
     if (alternatives || next.isAcceptState) {
-      if (distance > 1) keep(parser.LA(1), { token, distance, expected: expectedIn(state, alternatives) });
+      if (distance > 1) {
+        const expected = expectedIn(state, alternatives);
+        keep(parser.LA(1), { token, distance, expected });
+        found({ distance, expected });
+      }
       return;
     }
     state = next;
   }
+}
+
+/** The dead end of a text that is read by the same steps: `place` is that of the token from which reading tried to go on. */
+export function keepDeadEnd({ distance, expected }: DeadEndAt, tokens: readonly Token[], place: number): void {
+  const [from, token] = [tokens[place], tokens[place + distance - 1]];
+  if (from !== undefined && token !== undefined) keep(from, { token, distance, expected });
 }
 
 function keep(from: Token, deadEnd: DeadEnd): void {

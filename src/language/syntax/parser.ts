@@ -8,18 +8,26 @@ import {
   type ParseResult,
   type ParserOptions,
 } from 'langium';
-import { rememberDeadEnds } from './deadEnds.ts';
+import { keepDeadEnd, rememberDeadEnds } from './deadEnds.ts';
 import { limitErrorLookahead } from './errorLookahead.ts';
 import { explainErrors } from './explain.ts';
+import { readKnownShapes } from './knownShapes.ts';
 import { recoverByParts } from './recovery.ts';
 import { type GrammarWords, grammarWords } from './words.ts';
 
-/** Langium's parser, which goes on after an error at the next part and explains errors in the user's words. */
-export function createSlaParser(services: LangiumCoreServices): LangiumParser {
+/** Langium's parser, which goes on after an error at the next part, explains errors in the user's words, and remembers how parts are read. */
+export const createSlaParser = (services: LangiumCoreServices): LangiumParser => createParser(services, true);
+
+/** The same parser, which looks for the way through the grammar anew each time. */
+export const createForgetfulParser = (services: LangiumCoreServices): LangiumParser => createParser(services, false);
+
+function createParser(services: LangiumCoreServices, remembers: boolean): LangiumParser {
   const parser = createLangiumParser(services);
   limitErrorLookahead(parser);
   recoverByParts(parser);
-  rememberDeadEnds(parser);
+  knowDefaults(parser, services);
+  const shapes = remembers ? readKnownShapes(parser, services, keepDeadEnd) : undefined;
+  rememberDeadEnds(parser, (deadEnd) => shapes?.deadEnd(deadEnd));
   let words: GrammarWords | undefined;
   const parse = parser.parse.bind(parser);
   parser.parse = <T extends AstNode>(input: string, options?: ParserOptions): ParseResult<T> => {
@@ -38,4 +46,21 @@ export function createSlaCompletionParser(services: LangiumCoreServices): Langiu
   const parser = createCompletionParser(services);
   limitErrorLookahead(parser);
   return parser;
+}
+
+/** Langium looks through all properties of a type whenever a node of it is made; only those with a default matter to it. */
+function knowDefaults(parser: LangiumParser, { shared: { AstReflection } }: LangiumCoreServices): void {
+  const known = new Map<string, { readonly properties: readonly { readonly defaultValue?: unknown }[] }>();
+  const getTypeMetaData = (type: string) => {
+    const found = known.get(type) ?? {
+      properties: Object.values(AstReflection.getTypeMetaData(type).properties).filter(
+        ({ defaultValue }) => defaultValue !== undefined,
+      ),
+    };
+    known.set(type, found);
+    return found;
+  };
+  if (Reflect.get(parser, 'astReflection') !== AstReflection)
+    throw new Error('The parser finds types elsewhere than expected: this version of Langium needs another way.');
+  Reflect.set(parser, 'astReflection', { getTypeMetaData });
 }
