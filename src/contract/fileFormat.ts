@@ -15,6 +15,9 @@ const FORMATS: Readonly<Record<string, FileFormat>> = {
   ics: 'ics',
 };
 
+/** How names of files end that say what the files are, in front of what they are packed by. */
+export const ENDINGS: readonly string[] = Object.keys(FORMATS);
+
 const PACKED = /\.(gz|zst|zstd)$/i;
 
 /** What the end of a file's name says it is, behind what it is packed by; undefined where it says nothing. */

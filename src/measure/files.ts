@@ -10,8 +10,11 @@ export interface DataFile {
 
 export type FoundFiles =
   | { readonly kind: 'files'; readonly files: readonly DataFile[] }
-  | { readonly kind: 'missing'; readonly path: string }
+  | { readonly kind: 'missing'; readonly path: string; readonly why: WhyMissing }
   | { readonly kind: 'outside'; readonly path: string };
+
+/** What a path was that no file was found for: a folder may hold others than data. */
+export type WhyMissing = 'no-such-file' | 'nothing-fits-the-pattern' | 'no-data-in-the-folder';
 
 /**
  * Decides which files a dataset may read: those inside the workspace, whatever links and `..` say. The engines get at

@@ -174,7 +174,7 @@ export const notMeasuredItems = ({ notMeasured }: Statement): readonly string[] 
 /** What became of the rows of one source. */
 export function sourceText(source: ProvenanceSource): string {
   const parts = [
-    `${count(source.rows)} rows`,
+    `${count(source.rows)} ${source.rows === 1 ? 'row' : 'rows'}`,
     `${count(source.used)} used`,
     ...(source.duplicates > 0 ? [`${count(source.duplicates)} duplicates`] : []),
     ...source.leftOut.map(({ rows, reason }) => `${count(rows)} left out (${reason})`),

@@ -88,6 +88,33 @@ The data can be used as they stand.
     assert.match(stdout, /Nothing would be stated on these data\.\n$/);
   });
 
+  it('ends with 1 where nothing was observed: a file of a header alone', async () => {
+    project = temporaryProject(
+      hostingProject({ 'probes.csv': ([header = '']) => [header], 'works.csv': () => 'from,to\n' }),
+    );
+    const { code, stdout } = await check();
+    assert.equal(code, 1);
+    assert.match(stdout, /probes\.csv: 0 rows, 0 used\n {2}no row can be used: nothing was observed\n/);
+    assert.match(stdout, /works\.csv: 0 rows, 0 used\n {2}no row can be used\n/);
+  });
+
+  it('says which file it wants, given another', async () => {
+    project = temporaryProject(hostingProject());
+    const { code, stderr } = await runCli(['data', 'check', 'probes.csv'], { cwd: project.folder });
+    assert.deepEqual(
+      [code, stderr],
+      [
+        2,
+        "error: probes.csv holds observations and no agreement.\nName the .sla file whose dataset reads it; 'sla data describe probes.csv' proposes one.\n",
+      ],
+    );
+    const described = await runCli(['data', 'describe', 'hosting.sla'], { cwd: project.folder });
+    assert.deepEqual(
+      [described.code, described.stderr],
+      [2, 'error: hosting.sla holds agreements.\nName a file of observations, such as probes.csv.\n'],
+    );
+  });
+
   it('reads what lies outside the project only where the user allows it', async () => {
     project = temporaryProject(hostingProject());
     const outside = mkdtempSync(path.join(tmpdir(), 'sla-outside-'));

@@ -170,6 +170,53 @@ describe('files of observations', function () {
     );
   });
 
+  it('reads all of a folder, links to folders inside the workspace followed, each file once', async () => {
+    const row = (day: number): string =>
+      `start,end,cause\n2026-01-0${day}T10:00:00Z,2026-01-0${day}T11:30:00Z,provider\n`;
+    const files = {
+      'data/2.csv': row(2),
+      'data/old/1.csv': row(1),
+      'archive/0.csv': row(3),
+      'elsewhere/9.csv': row(9),
+    };
+    await inWorkspace(files, async (root) => {
+      const links = { 'data/again': 'data/old', 'data/archive': 'archive', 'data/loop': 'data', 'archive/up': 'data' };
+      for (const [link, to] of Object.entries(links)) await symlink(join(root, to), join(root, link));
+      await symlink(join(root, 'data/2.csv'), join(root, 'data/latest.csv'));
+      const names = async (path: string) => (await read(root, path, KINDS.intervals!)).sources.map(({ file }) => file);
+      assert.deepEqual(await names('data'), ['data/2.csv', 'data/archive/0.csv', 'data/old/1.csv']);
+      assert.deepEqual(await names('data/*.csv'), ['data/2.csv']);
+      await symlink(join(root, 'elsewhere'), join(root, 'data/old/out'));
+      assert.ok((await names('data')).includes('data/old/out/9.csv'));
+      const [problem] = await refused(read(join(root, 'data'), 'old', KINDS.intervals!));
+      assert.deepEqual([problem?.code, problem?.file], ['outside-workspace', 'old/out/9.csv']);
+    });
+  });
+
+  it('says what was looked for where there is no file', async () => {
+    await inWorkspace({ 'd/notes.txt': 'x' }, async (root) => {
+      const message = async (path: string, options: Kind['options'] = {}) =>
+        (await refused(read(root, path, { ...KINDS.intervals!, options })))[0]?.message;
+      assert.equal(await message('x.csv'), "The rows of 'changes' come from x.csv, and there is no such file");
+      assert.equal(await message('d/*.csv'), "The rows of 'changes' come from d/*.csv, and no file fits this pattern");
+      assert.equal(
+        await message('d'),
+        "The rows of 'changes' come from d, and no file below this folder is called as data are (.csv, .tsv, .json, .ndjson, .jsonl, .parquet, .xlsx, .ics): name the files",
+      );
+    });
+  });
+
+  it('offers the column that was meant, and lists what there is where none is near', async () => {
+    const message = async (header: string) =>
+      inWorkspace({ 'x.csv': `${header}\n` }, async (root) => {
+        const [problem] = await refused(read(root, 'x.csv', KINDS.intervals!));
+        return problem?.message;
+      });
+    assert.equal(await message('start,ends,cause'), "x.csv has no column 'end': did you mean 'ends'?");
+    assert.equal(await message('start,end,because'), "x.csv has no column 'cause': did you mean 'because'?");
+    assert.equal(await message('start,to,cause'), "x.csv has no column 'end'; it has start, to, cause");
+  });
+
   it('reads all files of a pattern, in the order of their names', async () => {
     const row = (day: number): string =>
       `start,end,cause\n2026-01-0${day}T10:00:00Z,2026-01-0${day}T11:30:00Z,provider\n`;

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import type { SimulationQuestion } from '../../simulation/result.ts';
 import { tool } from '../../simulation/tool.ts';
 import { ALLOW_DATA, CONNECTIONS, type CommandContext, examples, gathered } from '../context.ts';
-import { ExitCode, exitCodeOf } from '../exitCode.ts';
+import { ExitCode, exitCodeOf, usageFailure } from '../exitCode.ts';
 import { existingFile } from '../input/files.ts';
 import { createProgressBar } from '../output/progress.ts';
 
@@ -22,7 +22,7 @@ const checkData = (context: CommandContext): Command =>
   examples(
     new Command('check')
       .description(
-        'Say how good the observations of a dataset are: rows that are rejected, repeated or left out, gaps, clocks that went wrong, times outside the term.',
+        'Say how good the observations of a dataset are: rows that are rejected, repeated, contradicting or left out, coverage and gaps, clocks that went wrong, times outside the term. Ends with 0 where nothing is wrong, with 1 where something is to be known, with 3 where nothing would be stated.',
       )
       .argument('<file>', 'the .sla file that declares the agreement or the dataset')
       .option('--dataset <name>', 'the observations; default: the first dataset for the agreement')
@@ -105,6 +105,8 @@ async function describe(
   { terminal, directory }: CommandContext,
 ): Promise<ExitCode> {
   const file = await existingFile(argument, directory());
+  if (file.endsWith('.sla'))
+    throw usageFailure(`${argument} holds agreements.`, 'Name a file of observations, such as probes.csv.');
   const { proposalFor } = await import('../input/proposal.ts');
   const found = await proposalFor(file, directory(), options);
   if ('kind' in found) {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type LangiumDocument, URI } from 'langium';
 import type { Diagnostic } from 'vscode-languageserver-types';
+import { formatOfName } from '../../contract/fileFormat.ts';
 import type { SourceRange } from '../../contract/source.ts';
 import { createSlaServices } from '../../language/module.ts';
 import type { SlaServices } from '../../language/services.ts';
@@ -36,6 +37,7 @@ export function openWorkspace(
     services,
     root,
     open: async (names) => {
+      for (const name of names) requireAgreements(name);
       try {
         return await loadFiles(
           services,
@@ -48,6 +50,18 @@ export function openWorkspace(
     },
     openText: (file, text) => loadText(services, text, URI.file(path.resolve(directory, file)), checking),
   };
+}
+
+/** Every other name is one of a file that the language doesn't read. */
+function requireAgreements(file: string): void {
+  if (path.extname(file) === '.sla') return;
+  const name = path.basename(file);
+  throw formatOfName(name) === undefined
+    ? usageFailure(`${name} is no .sla file.`, 'Agreements stand in files whose names end in .sla.')
+    : usageFailure(
+        `${name} holds observations and no agreement.`,
+        `Name the .sla file whose dataset reads it; 'sla data describe ${name}' proposes one.`,
+      );
 }
 
 /** Node's errors name the file that they are about. */

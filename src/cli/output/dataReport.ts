@@ -17,7 +17,8 @@ export interface DataReport extends DataQuality {
 }
 
 /**
- * `rejected`: nothing would be stated on them. `questionable`: rows were rejected within what the dataset allows, time is open, or clocks went wrong.
+ * `rejected`: nothing would be stated on them. `questionable`: rows were rejected within what the dataset allows, time is open, nothing was observed, or
+ * clocks went wrong.
  * What is repeated, left out or outside the term is only told.
  */
 export type DataGrade = 'sound' | 'questionable' | 'rejected';
@@ -25,13 +26,19 @@ export type DataGrade = 'sound' | 'questionable' | 'rejected';
 export function gradeOf({ sources }: DataQuality): DataGrade {
   if (sources.some(({ problems }) => problems.length > 0)) return 'rejected';
   const questionable = sources.some(
-    ({ files, series, skewed }) =>
+    ({ kind, files, series, skewed }) =>
+      (observes(kind) && used(files) === 0) ||
       files.some(({ rejected, clockIssues }) => rejected > 0 || clockIssues > 0) ||
       series.some(({ gaps }) => gaps > 0) ||
       (skewed?.rows ?? 0) > 0,
   );
   return questionable ? 'questionable' : 'sound';
 }
+
+/** Without a row of these nothing was observed; a log without one may say that nothing happened. */
+const observes = (kind: SourceQuality['kind']): boolean => kind === 'samples' || kind === 'counts' || kind === 'states';
+
+const used = (files: readonly FileQuality[]): number => files.reduce((all, file) => all + file.used, 0);
 
 export const dataReport = (quality: DataQuality, tool: DataReport['tool']): DataReport => ({
   schema: DATA_SCHEMA,
@@ -59,6 +66,7 @@ function sourceText(source: SourceQuality, colours: Colours): string {
   const lines = [
     ...(from === undefined || until === undefined ? [] : [`from ${from} to ${until}`]),
     ...files.flatMap((file) => fileLines(file)),
+    ...(problems.length === 0 && used(files) === 0 ? [nothingIn(kind)] : []),
     ...(beforeTerm > 0 ? [`${plural(beforeTerm, 'row')} before the term`] : []),
     ...(afterTerm > 0 ? [`${plural(afterTerm, 'row')} after the term`] : []),
     ...seriesLines(series),
@@ -74,6 +82,9 @@ function sourceText(source: SourceQuality, colours: Colours): string {
   const errors = problems.map(({ message }) => `  ${colours.red('error')} ${printable(message)}\n`);
   return `\n${colours.bold(printable(data))} ${colours.dim(`(${kind})`)}\n${lines.map((line) => `  ${printable(line)}\n`).join('')}${errors.join('')}`;
 }
+
+const nothingIn = (kind: SourceQuality['kind']): string =>
+  observes(kind) ? 'no row can be used: nothing was observed' : 'no row can be used';
 
 function fileLines(file: FileQuality): readonly string[] {
   const counts = [

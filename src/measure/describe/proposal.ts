@@ -47,7 +47,7 @@ export function proposeMapping(sample: FileSample, options: ProposalOptions): st
   const { declaration, binding } = proposalOf(sample, options);
   const head = `${options.data} from ${quoted(options.path)}${binding.options.map((part) => ` ${part}`).join('')} {`;
   const lines = [
-    `// Proposed from ${shown(sample.file)}, ${sample.rows} rows. Read it before you rely on it.`,
+    `// Proposed from ${shown(sample.file)}, ${sample.rows} ${sample.rows === 1 ? 'row' : 'rows'}. Read it before you rely on it.`,
     ...declaration,
     '',
     `dataset ${options.dataset} {`,

@@ -5,6 +5,9 @@ import { nearestName } from '../nearest.ts';
 import { DataError, type DataProblem, reject } from '../problems.ts';
 import { type Header, readHeader } from './csvHeader.ts';
 
+/** How a user allows a folder outside the workspace. */
+export const ALLOWING = '--allow-data, in VS Code the setting sla.data.folders';
+
 /** A file, and where the dataset names it: what is wrong with it is said the same, whoever reads it. */
 export interface ReadFile {
   readonly source: FileSource;

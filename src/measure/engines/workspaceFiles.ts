@@ -2,7 +2,7 @@ import { glob, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { FileSource } from '../../contract/dataset.ts';
 import { formatOfName } from '../../contract/fileFormat.ts';
-import type { DataFile, FileAccess, FoundFiles } from '../files.ts';
+import type { DataFile, FileAccess, FoundFiles, WhyMissing } from '../files.ts';
 
 const PATTERN = /[*?[\]{}]/;
 
@@ -25,27 +25,56 @@ async function find(roots: readonly string[], source: FileSource): Promise<Found
   const literal = await fileAt(roots, wanted);
   if (literal !== undefined) return literal.kind === 'file' ? { kind: 'files', files: [literal.file] } : literal;
   const folder = await isFolder(wanted);
-  if (!folder && !PATTERN.test(source.path)) return { kind: 'missing', path: shownPath(root, wanted) };
+  const missing = (why: WhyMissing): FoundFiles => ({ kind: 'missing', path: shownPath(root, wanted), why });
+  if (!folder && !PATTERN.test(source.path)) return missing('no-such-file');
   const files: DataFile[] = [];
-  for await (const match of matches(root, wanted, folder)) {
+  for await (const match of folder ? filesBelow(wanted) : matches(root, wanted)) {
     if (folder && !isData(match, source)) continue;
     const found = await fileAt(roots, match);
     if (found === undefined) continue;
     if (found.kind === 'outside') return found;
     files.push(found.file);
   }
-  if (files.length === 0) return { kind: 'missing', path: shownPath(root, wanted) };
+  if (files.length === 0) return missing(folder ? 'no-data-in-the-folder' : 'nothing-fits-the-pattern');
   // The order in which a disk lists files differs from machine to machine.
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { kind: 'files', files };
+  return { kind: 'files', files: eachOnce(files) };
 }
 
-/** All files below a folder, or those that fit a pattern. */
-async function* matches(root: string, wanted: string, folder: boolean): AsyncGenerator<string> {
-  if (folder) {
-    const entries = await readdir(wanted, { recursive: true, withFileTypes: true });
-    for (const entry of entries) if (!entry.isDirectory()) yield join(entry.parentPath, entry.name);
-  } else for await (const match of glob(slashed(relative(root, wanted)), { cwd: root })) yield join(root, match);
+/** A file that links lead to as well is read once, under the first of its names. */
+const eachOnce = (files: readonly DataFile[]): readonly DataFile[] => {
+  const first = new Map<string, DataFile>();
+  for (const file of files) if (!first.has(file.location)) first.set(file.location, file);
+  return [...first.values()];
+};
+
+async function* matches(root: string, wanted: string): AsyncGenerator<string> {
+  for await (const match of glob(slashed(relative(root, wanted)), { cwd: root })) yield join(root, match);
+}
+
+/**
+ * All files below a folder, links to folders followed: nothing may be missing from what looks whole. Each folder is looked into once, under the name that
+ * isn't a link where it has one.
+ */
+async function* filesBelow(folder: string): AsyncGenerator<string> {
+  const seen = new Set<string>();
+  const links = [folder];
+  for (const link of links) {
+    const folders = [link];
+    for (const each of folders) {
+      const real = await realpath(each);
+      if (seen.has(real)) continue;
+      seen.add(real);
+      const entries = await readdir(each, { withFileTypes: true });
+      // The order in which a disk lists folders differs from machine to machine.
+      for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+        const path = join(each, entry.name);
+        if (entry.isDirectory()) folders.push(path);
+        else if (entry.isSymbolicLink() && (await isFolder(path))) links.push(path);
+        else yield path;
+      }
+    }
+  }
 }
 
 /** In a folder only what is meant to be data counts: files of a known kind (or packed as one), neither hidden nor marked by those who write folders. */

@@ -1,10 +1,10 @@
 import type { FileSource } from '../../../contract/dataset.ts';
-import { formatOfName } from '../../../contract/fileFormat.ts';
+import { ENDINGS, formatOfName } from '../../../contract/fileFormat.ts';
 import type { LogShape } from '../../binding/eventLog.ts';
 import { itemColumns } from '../../binding/itemColumns.ts';
 import { rowMapping } from '../../binding/rowMapping.ts';
 import type { DataTable, Engine, EngineOptions, Session } from '../../engine.ts';
-import type { DataFile, FileAccess } from '../../files.ts';
+import type { DataFile, FileAccess, WhyMissing } from '../../files.ts';
 import type { SourceReport } from '../../measurements.ts';
 import type { SourcePlan } from '../../plan/source.ts';
 import { DataError, type DataProblem } from '../../problems.ts';
@@ -12,6 +12,7 @@ import { bindRows, wantedBy } from '../columns/bind.ts';
 import { type CsvReader, type LoadQuestion, loadRows } from '../columns/load.ts';
 import { readLog } from '../columns/readLog.ts';
 import { typedTable } from '../columns/table.ts';
+import { ALLOWING } from '../fileChecks.ts';
 import { logReports } from '../logReports.ts';
 import { columnTable } from '../memory/columnTable.ts';
 import { plansOfKind } from '../plansOfKind.ts';
@@ -82,7 +83,7 @@ async function findFiles(access: FileAccess, sources: readonly SourcePlan[]): Pr
       case 'missing':
         problems.push({
           code: 'missing-file',
-          message: `The rows of '${data}' come from ${answer.path}, and there is no such file`,
+          message: `The rows of '${data}' come from ${answer.path}, and ${missing(answer.why, source)}`,
           file: answer.path,
           at: source.at,
         });
@@ -90,7 +91,7 @@ async function findFiles(access: FileAccess, sources: readonly SourcePlan[]): Pr
       case 'outside':
         problems.push({
           code: 'outside-workspace',
-          message: `The rows of '${data}' come from ${answer.path}, which lies outside the workspace: only files inside it are read`,
+          message: `The rows of '${data}' come from ${answer.path}, which lies outside the workspace: only files inside it are read, and those of folders that you allow (${ALLOWING})`,
           file: answer.path,
           at: source.at,
         });
@@ -101,6 +102,19 @@ async function findFiles(access: FileAccess, sources: readonly SourcePlan[]): Pr
   }
   if (problems.length > 0) throw new DataError(problems);
   return found;
+}
+
+function missing(why: WhyMissing, { format }: FileSource): string {
+  switch (why) {
+    case 'no-such-file':
+      return 'there is no such file';
+    case 'nothing-fits-the-pattern':
+      return 'no file fits this pattern';
+    case 'no-data-in-the-folder':
+      return `no file below this folder is ${format === undefined ? `called as data are (${ENDINGS.map((ending) => `.${ending}`).join(', ')})` : `called as ${format} is`}: name the files`;
+    default:
+      return why satisfies never;
+  }
 }
 
 interface Readers {

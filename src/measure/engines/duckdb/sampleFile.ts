@@ -1,6 +1,7 @@
 import type { FileSource } from '../../../contract/dataset.ts';
 import type { DataFile, FileAccess } from '../../files.ts';
 import { DataError, reject } from '../../problems.ts';
+import { ALLOWING } from '../fileChecks.ts';
 import { connect } from './connection.ts';
 import { identifier, integer } from './quote.ts';
 import { loadRaw, readFile, unreadable } from './rawTable.ts';
@@ -28,7 +29,10 @@ export async function sampleFile(access: FileAccess, source: FileSource): Promis
   if (found.kind !== 'files')
     return reject({
       code: found.kind === 'missing' ? 'missing-file' : 'outside-workspace',
-      message: found.kind === 'missing' ? `There is no file ${found.path}` : `${found.path} lies outside the project`,
+      message:
+        found.kind === 'missing'
+          ? `There is no file ${found.path}`
+          : `${found.path} lies outside the project, and so isn't read unless you allow its folder (${ALLOWING})`,
       file: found.path,
     });
   const [file] = found.files;
