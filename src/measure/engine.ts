@@ -65,7 +65,7 @@ export interface DataTable {
   /** What stands at some ranks among a field's values, cell by cell. Whoever can't say it is asked for a tally by the values. */
   ranks?(query: RanksQuery): Promise<readonly Ranked[]>;
   /** Windows by what their rows come to; those without rows aren't named. Whoever can't say it is asked for a tally of each window. */
-  windows?(query: WindowsQuery): Promise<readonly SameWindows[]>;
+  windows?(query: WindowsQuery): Promise<SameWindows>;
   /** The rows themselves, in the order of time. */
   rows(query: RowsQuery): Promise<readonly DataRow[]>;
 }

@@ -1,7 +1,7 @@
 import type { AggregateNode, Expression } from '../../contract/expression.ts';
 import { compile, type Evaluate } from '../../evaluate/compile.ts';
 import type { Result } from '../../evaluate/result.ts';
-import { rational } from '../../exact/rational.ts';
+import { ratio } from '../../exact/rational.ts';
 import type { DataTable } from '../engine.ts';
 import { fromMeasured } from '../figure.ts';
 import { measuredNodes, visitOutside } from '../nodes.ts';
@@ -10,17 +10,10 @@ import { measuringContext } from '../overtime/scalar.ts';
 import { constant } from '../overtime/signals.ts';
 import type { SameWindows, Segment, Selection } from '../plan/query.ts';
 import type { MeasuredCell, Scope } from '../scope.ts';
-import { aggregateGroup, type Member, NOTHING, tally } from './group.ts';
+import { GatheredWindows, type WindowOutcome } from './gatheredWindows.ts';
+import { type AggregateParts, aggregateGroup, type Member, NOTHING, type Tallied, tally } from './group.ts';
 import { partsOf } from './rows.ts';
-
-/** What the parts of an aggregate over windows come to in some windows of a cell. */
-export interface WindowOutcome {
-  readonly windows: number;
-  readonly only: Result | undefined;
-  readonly where: Result | undefined;
-  readonly of: Result | undefined;
-  readonly weight: Result | undefined;
-}
+import { fractionOf, truthOf, type WindowFields } from './windowFractions.ts';
 
 /** What the aggregate asks of one table, where the engine can tell windows apart by it. */
 interface Question {
@@ -38,12 +31,13 @@ const MOST_SEGMENTS = 400;
  * What windows come to, those with the same rows and sums looked at once: a year has a hundred thousand windows of five minutes, and a few thousand
  * sums. `undefined` where what is asked goes beyond counts and sums of one table, or the engine can't say it.
  */
-export async function outcomesOfWindows(
+export async function gatherSame(
   node: AggregateNode,
   everyMs: number,
   cells: readonly MeasuredCell[],
+  empty: Result | undefined,
   scope: Scope,
-): Promise<readonly (readonly WindowOutcome[])[] | undefined> {
+): Promise<readonly GatheredWindows[] | undefined> {
   const question = questionOf(node, scope);
   const segments = segmentsOf(cells, everyMs);
   if (question === undefined || segments === undefined) return undefined;
@@ -53,22 +47,44 @@ export async function outcomesOfWindows(
     segments: segments.map(({ segment }) => segment),
     sums: question.sums,
   });
-  const bySegment = segments.map((): SameWindows[] => []);
-  for (const each of found) bySegment[each.segment]?.push(each);
-  const judge = judgeOf(node, question, scope);
-  const outcomes = cells.map((): WindowOutcome[] => []);
-  segments.forEach(({ cell, segment }, i) => {
-    const own = outcomes[cell];
-    const at = cells[cell];
-    if (own === undefined || at === undefined) return;
-    let empty = Math.ceil((segment.end - segment.start) / everyMs);
-    for (const same of bySegment[i] ?? []) {
-      empty -= same.windows;
-      own.push({ ...judge(same, at), windows: same.windows });
-    }
-    if (empty > 0) own.push({ ...judge(undefined, at), windows: empty });
+  const judge = judgeOf(node, question, found, scope);
+  const known = knownOf(node, { found, fields: question.sums, typeOf: (each) => partsOf(each, scope).unit });
+  const gathered = cells.map(() => new GatheredWindows(empty));
+  const without = segments.map(({ segment }) => Math.ceil((segment.end - segment.start) / everyMs));
+  for (let kind = 0; kind < found.size; kind++) {
+    const segment = found.segment[kind] as number;
+    const cell = segments[segment]?.cell ?? -1;
+    const [own, at] = [gathered[cell], cells[cell]];
+    if (own === undefined || at === undefined) continue;
+    const windows = found.windows[kind] as number;
+    without[segment] = (without[segment] ?? 0) - windows;
+    if (known?.(kind, windows, own) !== true) own.add({ ...judge(kind, at), windows });
+    else if (own.unit === undefined && node.of !== undefined && own.holding > 0) own.unit = judge(kind, at).of;
+  }
+  segments.forEach(({ cell }, segment) => {
+    const [own, at, windows = 0] = [gathered[cell], cells[cell], without[segment]];
+    if (own !== undefined && at !== undefined && windows > 0) own.add({ ...judge(undefined, at), windows });
   });
-  return outcomes;
+  return gathered;
+}
+
+/** Adds a kind of window whose figure and condition fractions of floats can say; false where they can't. `undefined` where they never can. */
+function knownOf(
+  { countingOnly, where, of, weight }: AggregateNode,
+  fields: WindowFields,
+): ((kind: number, windows: number, own: GatheredWindows) => boolean) | undefined {
+  if (countingOnly !== undefined || weight !== undefined) return undefined;
+  const truth = where && truthOf(where, fields);
+  const fraction = of && fractionOf(of, fields);
+  if ((where !== undefined && truth === undefined) || (of !== undefined && fraction === undefined)) return undefined;
+  return (kind, windows, own) => {
+    const holds = truth === undefined ? true : truth(kind);
+    if (holds === undefined) return false;
+    if (!holds || fraction === undefined) own.addKnown(windows, holds);
+    else if (fraction.read(kind)) own.addFigure(windows, fraction.numerator, fraction.denominator);
+    else return false;
+    return true;
+  };
 }
 
 const EXPRESSIONS = ['countingOnly', 'where', 'of', 'weight'] as const;
@@ -127,12 +143,13 @@ function segmentsOf(
 
 type Judged = Omit<WindowOutcome, 'windows'>;
 
-/** What windows with such rows come to; without rows, what comes out of none. */
+/** What windows of a kind come to; without one, what comes out of no rows. */
 function judgeOf(
   node: AggregateNode,
   { table, nodes, sums }: Question,
+  found: SameWindows,
   scope: Scope,
-): (same: SameWindows | undefined, cell: MeasuredCell) => Judged {
+): (kind: number | undefined, cell: MeasuredCell) => Judged {
   const evaluates = EXPRESSIONS.map((part) => {
     const expression = node[part];
     return expression && compile(expression, scope.environment);
@@ -141,40 +158,50 @@ function judgeOf(
   const context = rowContext({ fields: {} }, scope);
   const metrics = new Map<string, Evaluate | undefined>();
   const empty = `'${table.data}' has no rows in this period (D6)`;
-  const resultOf = (each: AggregateNode, same: SameWindows | undefined): Result => {
-    const parts = partsOf(each, scope);
-    const total = each.of?.op === 'field' ? same?.sums[sums.indexOf(each.of.field)] : undefined;
-    const member: Member | undefined = same && {
-      weight: same.rows,
+  const tallied = (each: AggregateNode, parts: AggregateParts, kind: number): Tallied => {
+    const total = each.of?.op === 'field' ? found.sums[sums.indexOf(each.of.field)] : undefined;
+    const member: Member = {
+      weight: found.rows[kind] as number,
       context,
-      ...(total === undefined ? {} : { summed: { sum: rational(total.sum), present: total.present } }),
+      ...(total === undefined
+        ? {}
+        : {
+            summed: {
+              sum: ratio(total.parts[kind] as number | bigint, total.unit),
+              present: total.present[kind] as number,
+            },
+          }),
     };
-    const tallied = member === undefined ? NOTHING : tally(parts, [member]);
-    return fromMeasured(aggregateGroup({ parts, tallied, lines: [], noun: 'rows', empty, noRowsIsNone: false }));
+    return tally(parts, [member]);
   };
-  const judge = (same: SameWindows | undefined, { period }: MeasuredCell): Judged => {
-    const measured = new Map(nodes.map((each) => [each.id, resultOf(each, same)]));
+  const resultOf = (each: AggregateNode, kind: number | undefined): Result => {
+    const parts = partsOf(each, scope);
+    const found = kind === undefined ? NOTHING : tallied(each, parts, kind);
+    return fromMeasured(aggregateGroup({ parts, tallied: found, lines: [], noun: 'rows', empty, noRowsIsNone: false }));
+  };
+  const judge = (kind: number | undefined, { period }: MeasuredCell): Judged => {
+    const measured = new Map(nodes.map((each) => [each.id, resultOf(each, kind)]));
     const seen = measuringContext({ ...scope.context, period }, ({ id }) => measured.get(id), scope, metrics);
     const [only, where, of, weight] = evaluates.map((evaluate) => evaluate?.(seen));
     return { only, where, of, weight };
   };
   const known = new Map<string, Judged>();
   let last: MeasuredCell | undefined;
-  return (same, cell) => {
+  return (kind, cell) => {
     if (!anywhere && cell !== last) known.clear();
     last = cell;
-    const key = same === undefined ? '' : keyOf(same);
+    const key = kind === undefined ? '' : keyOf(found, kind);
     const before = known.get(key);
     if (before !== undefined) return before;
-    const judged = judge(same, cell);
+    const judged = judge(kind, cell);
     known.set(key, judged);
     return judged;
   };
 }
 
-function keyOf({ rows, sums }: SameWindows): string {
-  let key = String(rows);
-  for (const { sum, present } of sums) key += ` ${present} ${sum}`;
+function keyOf({ rows, sums }: SameWindows, kind: number): string {
+  let key = String(rows[kind]);
+  for (const { parts, present } of sums) key += ` ${present[kind]} ${parts[kind]}`;
   return key;
 }
 

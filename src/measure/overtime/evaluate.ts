@@ -200,6 +200,7 @@ function windowsOf(spec: PeriodSpec, everyMs: number, { asked, environment }: Sc
 export function windowsIn(period: MeasuredCell['period'], everyMs: number): readonly MeasuredCell[] {
   const { whole, covered } = period;
   const cells: MeasuredCell[] = [];
+  if (covered.start >= covered.end) return cells;
   const first = Math.floor((covered.start - whole.start) / everyMs);
   for (let start = whole.start + first * everyMs; start < covered.end; start += everyMs)
     cells.push({

@@ -73,10 +73,24 @@ export interface Ranked {
 /** Each segment is a stretch of time that is looked at window by window: its cells are the windows. */
 export type WindowsQuery = Pick<TallyQuery, 'select' | 'time' | 'segments' | 'sums'>;
 
-/** Windows of one segment whose rows come to the same, the order of time aside. */
-export interface SameWindows extends Pick<Tally, 'rows' | 'sums'> {
-  readonly segment: number;
-  readonly windows: number;
+/** Windows of one segment whose rows come to the same, the order of time aside: of each kind of window one place in columns, as there may be thousands. */
+export interface SameWindows {
+  /** How many kinds of windows there are. */
+  readonly size: number;
+  readonly segment: ArrayLike<number>;
+  /** How many windows of the segment are of the kind. */
+  readonly windows: ArrayLike<number>;
+  readonly rows: ArrayLike<number>;
+  /** For each summed field, in the order in which they were asked for. */
+  readonly sums: readonly WindowSums[];
+}
+
+/** The sum of a field in each kind of window: whole numbers of parts of a unit, and in how many rows there is a value. */
+export interface WindowSums {
+  readonly parts: ArrayLike<number | bigint>;
+  /** How many parts make one. */
+  readonly unit: bigint;
+  readonly present: ArrayLike<number>;
 }
 
 export interface CoverageQuery {

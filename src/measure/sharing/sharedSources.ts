@@ -145,6 +145,14 @@ function askedOnce(table: DataTable, name: string, answers: Memory<unknown>): Da
     // Whoever shares what was measured keeps rows as they are seen at some time.
     rows: (query) => table.rows(query),
     ...(ranks === undefined ? {} : { ranks: once('ranks', (query) => ranks.call(table, query), count) }),
-    ...(windows === undefined ? {} : { windows: once('windows', (query) => windows.call(table, query), count) }),
+    ...(windows === undefined
+      ? {}
+      : {
+          windows: once(
+            'windows',
+            (query) => windows.call(table, query),
+            ({ size }) => size + 1,
+          ),
+        }),
   };
 }

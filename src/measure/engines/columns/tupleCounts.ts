@@ -63,13 +63,14 @@ export class TupleCounts {
   }
 }
 
-/** Mixes the lower 32 bits and the rest of each number. */
+/** Mixes the lower 32 bits of each number, and the rest of those that have more. */
 function hashOf(tuples: Float64Array, from: number, width: number): number {
   let hash = 0;
   for (let i = from; i < from + width; i++) {
     const value = tuples[i] as number;
     hash = Math.imul(hash ^ (value | 0), 0x9e_37_79_b1);
-    hash = Math.imul(hash ^ (hash >>> 15) ^ ((value / 4_294_967_296) | 0), 0x85_eb_ca_6b);
+    hash ^= hash >>> 15;
+    if (value > 0x7f_ff_ff_ff || value < 0) hash = Math.imul(hash ^ ((value / 4_294_967_296) | 0), 0x85_eb_ca_6b);
   }
   return (hash ^ (hash >>> 13)) >>> 0;
 }

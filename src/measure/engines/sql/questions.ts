@@ -1,8 +1,9 @@
 import { rational, toJSON } from '../../../exact/rational.ts';
 import type { Interval } from '../../../time/intervals.ts';
 import type { DataTable } from '../../engine.ts';
-import type { Coverage, Distinct, SameWindows, Segment, Selection, Tally } from '../../plan/query.ts';
+import type { Coverage, Distinct, Segment, Selection, Tally } from '../../plan/query.ts';
 import { type Cell, cellKey, type DataRow, instantOf, scalar } from '../../plan/row.ts';
+import { sameWindows } from '../../plan/sameWindows.ts';
 import { integer } from '../quoted.ts';
 import { fromStored } from '../storage.ts';
 import type { SqlRow } from './connection.ts';
@@ -92,7 +93,7 @@ export function sqlTable(rows: UsedRows, { extent, size }: TableFacts): DataTabl
     },
 
     async windows({ select, time: clock, segments, sums }) {
-      if (segments.length === 0) return [];
+      if (segments.length === 0) return sameWindows([], sums.length);
       const bind = binder(dialect);
       const summed = sums.map(column);
       const at = column(clock).name;
@@ -110,16 +111,14 @@ export function sqlTable(rows: UsedRows, { extent, size }: TableFacts): DataTabl
       const found = await connection.query(
         bind.statement(`SELECT ${alike}, count(*) AS alike FROM (${each}) w GROUP BY ${alike}`),
       );
-      return found.map(
-        (row): SameWindows => ({
+      return sameWindows(
+        found.map((row) => ({
           segment: Number(row[0]),
           rows: Number(row[1]),
-          sums: summed.map((_, i) => ({
-            sum: toJSON(rational(String(row[2 + 2 * i] ?? '0'))),
-            present: Number(row[3 + 2 * i]),
-          })),
+          sums: summed.map((_, i) => ({ sum: String(row[2 + 2 * i] ?? '0'), present: Number(row[3 + 2 * i]) })),
           windows: Number(row.at(-1)),
-        }),
+        })),
+        sums.length,
       );
     },
 
