@@ -86,6 +86,15 @@ describe('a disk that is full', () => {
       assert.match(stderr, /^error: Can't write .*out\.txt: it would be larger than a file may be here\.\n$/);
       assert.deepEqual([files, text], [before, 'the last one\n']);
     });
+
+  if (process.platform !== 'win32')
+    it('costs the cache, and no answer', async () => {
+      const { status, stderr, files } = await simulate([], 'ulimit -f 1; SLA_CACHE=$PWD/cache RUN');
+      assert.deepEqual([status, stderr], [0, '']);
+      assert.deepEqual(files, [...before, 'cache'].sort());
+      const none = await simulate([], 'ulimit -f 1; SLA_CACHE=$PWD/cache RUN > /dev/null && ls -A cache >&2');
+      assert.deepEqual([none.status, none.stderr], [0, '']);
+    });
 });
 
 describe('a command', () => {

@@ -1,7 +1,8 @@
 /** Files that are broken, odd or hostile: what can't be read is refused with its place, what can be is read as it stands. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Binding } from '../../src/contract/dataset.ts';
 import { connect } from '../../src/measure/engines/duckdb/connection.ts';
@@ -152,6 +153,27 @@ describe('broken files', function () {
         if (line !== undefined) assert.equal(problem.line, line);
       });
     });
+
+  it('empty files of each format, packed or not: refused by their names', async () => {
+    for (const format of ['csv', 'tsv', 'json', 'ndjson', 'parquet', 'xlsx', 'ics'])
+      await inWorkspace(
+        { [`x.${format}`]: '', [`x.${format}.gz`]: gzipSync(''), [`y.${format}.gz`]: '' },
+        async (root) => {
+          const codes = async (name: string) => {
+            const [problem] = await refused(read(root, name, COUNTS));
+            assert.equal(problem?.file, name);
+            assert.match(problem.message, new RegExp(`^${name.replaceAll('.', '\\.')} (is empty: |can't be read as )`));
+            return problem.code;
+          };
+          assert.equal(await codes(`x.${format}`), 'empty-file', format);
+          // Of formats that are packed by themselves there is no such file.
+          if (['csv', 'tsv', 'json', 'ndjson'].includes(format)) {
+            assert.equal(await codes(`x.${format}.gz`), 'empty-file', format);
+            assert.equal(await codes(`y.${format}.gz`), 'unreadable-file', format);
+          }
+        },
+      );
+  });
 
   it('Parquet that lacks any part: refused by the name of the file', async () => {
     await inWorkspace({}, async (root) => {
@@ -330,6 +352,30 @@ describe('a file that changes while it is read', function () {
 
 describe('a machine without room', function () {
   this.timeout(60_000);
+
+  if (process.platform !== 'win32')
+    it('ends with a reason where the disk takes no more of what memory has no room for', async () => {
+      await inWorkspace({ 'x.ndjson': LINES }, async (root) => {
+        const spill = join(root, 'spilled');
+        const source = resolve('src/measure/engines/duckdb/connection.ts');
+        const script = `import { connect } from ${JSON.stringify(source)};
+          const connection = await connect([], undefined, { memory: '20MB', spill: ${JSON.stringify(spill)} });
+          await connection.query('CREATE TABLE t AS SELECT repeat(i::VARCHAR, 9) AS s, i FROM range(1000000) t(i) ORDER BY s')
+            .then(() => console.log('done'), ({ problems }) => console.log(JSON.stringify(problems)));
+          connection.close();`;
+        const node = [process.execPath, '--input-type=module', '-e', script];
+        const { stdout, stderr } = spawnSync('bash', ['-c', 'ulimit -f 1000; "$@"', 'bash', ...node], {
+          encoding: 'utf8',
+        });
+        const [problem] = JSON.parse(stdout || stderr);
+        assert.equal(problem.code, 'no-room');
+        assert.match(
+          problem.message,
+          /^The data need more memory or disk than there is: .*temporary files.*: File too large\. Free some/,
+        );
+        assert.ok(!existsSync(spill));
+      });
+    });
 
   it('ends with a reason, and leaves no temporary files', async () => {
     await inWorkspace({ 'x.ndjson': LINES }, async (root) => {

@@ -59,8 +59,9 @@ export async function connect(
   return wrap(instance, connection, spill, signal);
 }
 
-/** What the engine says where memory or disk is used up. */
-const NO_ROOM = /^Out of Memory Error|No space left|Disk quota|max_temp_directory_size|Failed to create directory/;
+/** What the engine says where memory or disk is used up: nothing is written but what has no room in memory. */
+const NO_ROOM =
+  /^Out of Memory Error|No space left|Disk quota|Could not write file|max_temp_directory_size|Failed to create directory/;
 
 /** That there is no room is no fault of a file: nothing is stated, and what was written is taken away. */
 function noRoom(error: unknown, spill: string): unknown {
@@ -69,7 +70,8 @@ function noRoom(error: unknown, spill: string): unknown {
   const reason = words
     .split('\n')[0]
     ?.replace(/^[A-Z]\w*(?: \w+)* Error: /, '')
-    .replaceAll(spill, 'temporary files');
+    .replaceAll(spill, 'temporary files')
+    .replace(/\.+$/, '');
   return new DataError([
     {
       code: 'no-room',
