@@ -32,6 +32,7 @@ import {
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import type { SlaServices } from '../services.ts';
+import { nodesIn, someNode } from '../syntax/tree.ts';
 import { contractType } from '../typing/types.ts';
 import { lowerBanks } from './banks.ts';
 import { type Familiar, type Instance, placeNamed } from './book.ts';
@@ -256,11 +257,11 @@ function filesOf(document: LangiumDocument, services: SlaServices): readonly str
 }
 
 function namedChoices(agreement: Agreement, { book }: Stand): NamedChoices {
-  const kinds = new Set<string>(AstUtils.streamAst(agreement).map(({ $type }) => $type));
+  const kinds = new Set<string>(nodesIn(agreement).map(({ $type }) => $type));
   const named = <T extends Familiar>(declarations: readonly T[], is: (node: AstNode) => boolean): ReadonlySet<string> =>
     new Set(
       declarations
-        .filter((one) => AstUtils.streamAst(one).some(is))
+        .filter((one) => someNode(one, is))
         .flatMap((one) => book.instances(one).map((instance: Instance) => instance.id)),
     );
   const conditions = agreement.items.filter(isCondition);

@@ -1,7 +1,8 @@
-import { type AstNode, AstUtils } from 'langium';
+import type { AstNode } from 'langium';
 import { originOf } from '../composition/origin.ts';
 import type { SlaServices } from '../services.ts';
 import { hasSyntaxError } from '../syntax/broken.ts';
+import { eachReference, someNode } from '../syntax/tree.ts';
 
 /**
  * Whether a declaration can be lowered: no syntax error within it, each of its names found, each of its types right. What
@@ -13,7 +14,11 @@ export function isSoundNode(node: AstNode, services: SlaServices): boolean {
 }
 
 function hasUnknownName(node: AstNode): boolean {
-  return AstUtils.streamAst(node).some((one) =>
-    AstUtils.streamReferences(one).some(({ reference }) => reference.error !== undefined),
-  );
+  let unknown = false;
+  return someNode(node, (one) => {
+    eachReference(one, ({ reference }) => {
+      unknown ||= reference.error !== undefined;
+    });
+    return unknown;
+  });
 }

@@ -2,7 +2,10 @@ import {
   type AstNode,
   type AstNodeDescription,
   AstUtils,
+  Cancellation,
   DefaultLinker,
+  interruptAndCheck,
+  type LangiumDocument,
   type LinkingError,
   type ReferenceInfo,
   UriUtils,
@@ -23,6 +26,7 @@ import {
   type Omission,
 } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
+import { eachReference, nodesIn } from '../syntax/tree.ts';
 import { importsOf } from '../workspace/imports.ts';
 import { qualifiedName } from './aliases.ts';
 import { didYouMean, nearestNames } from './nearest.ts';
@@ -50,6 +54,9 @@ export interface UnknownName extends LinkingError {
 
 export const isUnknownName = (error: LinkingError): error is UnknownName => 'suggestions' in error;
 
+/** Nodes that are linked before somebody else may go on, or an edit may stop it. */
+const BETWEEN_BREATHS = 64;
+
 type MakeError = (code: UnknownName['code'], message: string, rest?: Partial<UnknownName>) => UnknownName;
 
 /** Says of an unknown name what it may have been. */
@@ -59,6 +66,14 @@ export class SlaLinker extends DefaultLinker {
   constructor(services: SlaServices) {
     super(services);
     this.#services = services;
+  }
+
+  override async link(document: LangiumDocument, cancelToken = Cancellation.CancellationToken.None): Promise<void> {
+    const link = (info: ReferenceInfo): void => this.doLink(info, document);
+    for (const [place, node] of nodesIn(document.parseResult.value).entries()) {
+      if (place % BETWEEN_BREATHS === 0) await interruptAndCheck(cancelToken);
+      eachReference(node, link);
+    }
   }
 
   protected override createLinkingError(info: ReferenceInfo): UnknownName {

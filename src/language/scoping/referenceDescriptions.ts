@@ -2,11 +2,13 @@ import {
   CstUtils,
   DefaultReferenceDescriptionProvider,
   isReference,
+  type LangiumDocument,
   type ReferenceDescription,
   type ReferenceInfo,
 } from 'langium';
 import { isTableRow } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
+import { eachNode, eachReference } from '../syntax/tree.ts';
 import { ownPart } from './aliases.ts';
 
 /** The cell that names a table's row refers to its own row; it's the declaration, so it isn't listed as a use as well. Of `corp.Office` the use is `Office`. */
@@ -16,6 +18,21 @@ export class SlaReferenceDescriptionProvider extends DefaultReferenceDescription
   constructor(services: SlaServices) {
     super(services);
     this.#services = services;
+  }
+
+  override async createDescriptions(document: LangiumDocument): Promise<ReferenceDescription[]> {
+    return this.descriptionsIn(document);
+  }
+
+  /** Where the document names what: all of its references that lead somewhere. */
+  descriptionsIn(document: LangiumDocument): ReferenceDescription[] {
+    const found: ReferenceDescription[] = [];
+    eachNode(document.parseResult.value, (node) =>
+      eachReference(node, (info) => {
+        if (info.reference.error === undefined) found.push(...this.createInfoDescriptions(info));
+      }),
+    );
+    return found;
   }
 
   protected override createInfoDescriptions(info: ReferenceInfo): ReferenceDescription[] {

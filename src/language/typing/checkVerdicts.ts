@@ -1,4 +1,4 @@
-import { type AstNode, AstUtils } from 'langium';
+import type { AstNode } from 'langium';
 import {
   isAppliesWhen,
   isCommitment,
@@ -10,6 +10,7 @@ import {
   type Verdict,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
+import { eachNode } from '../syntax/tree.ts';
 import { report } from './expectations.ts';
 import { targetNamedBy } from './named.ts';
 import type { Typer } from './typer.ts';
@@ -47,11 +48,11 @@ function verdictsIn(target: Target): readonly Verdict[] {
   const visit = (node: AstNode): void => {
     if (seen.has(node)) return;
     seen.add(node);
-    for (const one of AstUtils.streamAst(node)) {
+    eachNode(node, (one) => {
       if (isVerdict(one)) found.push(one);
       const named = isReference(one) ? targetOf(one.element) : undefined;
       if (isLet(named) || isMetric(named)) visit(named);
-    }
+    });
   };
   for (const item of target.items) if (isCommitment(item) || isAppliesWhen(item)) visit(item);
   return found;

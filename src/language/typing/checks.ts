@@ -1,4 +1,4 @@
-import { type AstNode, AstUtils } from 'langium';
+import type { AstNode } from 'langium';
 import { findZone } from '../../time/zone.ts';
 import { itemsOf, lineageOf, type Member, statedBy } from '../composition/lineage.ts';
 import {
@@ -66,6 +66,7 @@ import {
   type Zone,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
+import { someNode } from '../syntax/tree.ts';
 import { checkBank, checkBankUse, checkCollects } from './checkBanks.ts';
 import { checkCap } from './checkCaps.ts';
 import { checkAtRisk, checkCombine, checkPool, checkReplaces } from './checkCombining.ts';
@@ -364,7 +365,7 @@ function checkAgreement(node: Agreement, typer: Typer): void {
   checkInheritance(node, typer);
   if (statedBy(node, isBetween) === undefined)
     report(typer, node, 'missing-part', "Between whom? Write 'between provider … and customer …'.", 'name');
-  if (statedBy(node, isCurrency) === undefined && AstUtils.streamAst(node).some(isMoneyLiteral))
+  if (statedBy(node, isCurrency) === undefined && someNode(node, isMoneyLiteral))
     report(
       typer,
       node,

@@ -1,8 +1,19 @@
-import { DefaultDocumentValidator, type LangiumDocument, type ParseResult, type ValidationOptions } from 'langium';
+import {
+  type AstNode,
+  Cancellation,
+  DefaultDocumentValidator,
+  interruptAndCheck,
+  type LangiumDocument,
+  type ParseResult,
+  type ValidationAcceptor,
+  type ValidationCheck,
+  type ValidationOptions,
+} from 'langium';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import { isUnknownName } from '../scoping/linker.ts';
 import { behindSyntaxError } from '../syntax/broken.ts';
 import { suggestionFor } from '../syntax/explain.ts';
+import { nodesIn } from '../syntax/tree.ts';
 
 /** The code of what the grammar doesn't allow. */
 const SYNTAX = 'syntax';
@@ -30,6 +41,24 @@ export class SlaDocumentValidator extends DefaultDocumentValidator {
       const suggestion = suggestionFor(error);
       const data = { code: SYNTAX, ...(suggestion === undefined ? {} : { suggestions: [suggestion] }) };
       diagnostics.push(...found.map((one) => ({ ...one, code: SYNTAX, data })));
+    }
+  }
+
+  /** Few types of nodes have checks of their own. */
+  protected override async validateAstNodes(
+    root: AstNode,
+    { categories }: ValidationOptions,
+    accept: ValidationAcceptor,
+    cancelToken = Cancellation.CancellationToken.None,
+  ): Promise<void> {
+    const known = new Map<string, readonly ValidationCheck[]>();
+    for (const node of nodesIn(root)) {
+      const checks = known.get(node.$type) ?? [...this.validationRegistry.getChecks(node.$type, categories)];
+      known.set(node.$type, checks);
+      for (const check of checks) {
+        await interruptAndCheck(cancelToken);
+        await check(node, accept, cancelToken);
+      }
     }
   }
 

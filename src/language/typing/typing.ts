@@ -9,6 +9,7 @@ import {
   type NamedElement,
 } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
+import { eachNode } from '../syntax/tree.ts';
 import { type GrammarWords, grammarWords } from '../syntax/words.ts';
 import { type CleanAgreements, footprintsOf, isKnownClean, remember } from '../workspace/footprints.ts';
 import { checkDeclaration } from './checks.ts';
@@ -108,10 +109,10 @@ export function createTyping(services: SlaServices): Typing {
           if (isKnownClean(clean, document, part, footprints)) continue;
           judged.push(part);
         }
-        for (const node of AstUtils.streamAst(part)) {
+        eachNode(part, (node) => {
           checkDeclaration(node, typer);
           if (isExpression(node) && isJudged(node)) typeOf(node);
-        }
+        });
       }
       const wrong = withAncestors((known.problems.get(document) ?? []).map(({ node }) => node));
       for (const agreement of judged) remember(clean, document, agreement, wrong.has(agreement), footprints);

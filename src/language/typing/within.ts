@@ -1,4 +1,4 @@
-import { type AstNode, AstUtils } from 'langium';
+import type { AstNode } from 'langium';
 import {
   type Expression,
   isAggregate,
@@ -16,6 +16,7 @@ import {
   type Within,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
+import { someNode } from '../syntax/tree.ts';
 import { checkDays, expectOne, report, wrong } from './expectations.ts';
 import { daysIn } from './literals.ts';
 import type { Typer } from './typer.ts';
@@ -81,7 +82,7 @@ export function isMoving({ $container, stretch }: Within): boolean {
 
 /** Whether something in an expression is measured, itself or through what it names. */
 function isMeasured(expression: Expression, depth = 8): boolean {
-  return AstUtils.streamAst(expression).some((node) => {
+  return someNode(expression, (node) => {
     if (isAggregate(node) || isTimeInSet(node)) return true;
     if (isCall(node)) return false;
     const element = isReference(node) ? targetOf(node.element) : undefined;

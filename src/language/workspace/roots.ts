@@ -18,6 +18,7 @@ export interface Roots {
 
 export function createRoots(initial: readonly URI[], realPath: RealPath | undefined): Roots {
   let folders = initial;
+  let paths = new WeakMap<URI, string>();
   const contains = (uri: URI): boolean =>
     uri.scheme === BUILTIN_SCHEME || folders.length === 0 || folders.some((folder) => UriUtils.contains(folder, uri));
   return {
@@ -26,6 +27,7 @@ export function createRoots(initial: readonly URI[], realPath: RealPath | undefi
     },
     set: (next) => {
       folders = next;
+      paths = new WeakMap();
     },
     contains,
     reallyContains: async (uri) => {
@@ -35,10 +37,17 @@ export function createRoots(initial: readonly URI[], realPath: RealPath | undefi
       const realFolders = await Promise.all(folders.map(realPath));
       return realFolders.some((folder) => UriUtils.contains(folder, real));
     },
+    // Every node of a contract asks.
     pathOf: (uri) => {
-      if (uri.scheme === BUILTIN_SCHEME) return uri.toString();
-      const folder = folders.find((candidate) => UriUtils.contains(candidate, uri));
-      return folder === undefined ? UriUtils.basename(uri) : UriUtils.relative(folder, uri);
+      const known = paths.get(uri) ?? pathIn(folders, uri);
+      paths.set(uri, known);
+      return known;
     },
   };
+}
+
+function pathIn(folders: readonly URI[], uri: URI): string {
+  if (uri.scheme === BUILTIN_SCHEME) return uri.toString();
+  const folder = folders.find((candidate) => UriUtils.contains(candidate, uri));
+  return folder === undefined ? UriUtils.basename(uri) : UriUtils.relative(folder, uri);
 }

@@ -1,0 +1,51 @@
+import { type AstNode, isAstNode, isMultiReference, isReference, type ReferenceInfo } from 'langium';
+
+/**
+ * Walks over syntax trees as Langium's streams do, in their order, for what looks at every node of every file: a stream costs several times as much as
+ * what is done with its nodes.
+ */
+export function eachNode(root: AstNode, visit: (node: AstNode) => void): void {
+  visit(root);
+  for (const name in root) {
+    if (isInternal(name)) continue;
+    const value: unknown = Reflect.get(root, name);
+    if (Array.isArray(value)) {
+      for (const part of value) if (isAstNode(part)) eachNode(part, visit);
+    } else if (isAstNode(value)) eachNode(value, visit);
+  }
+}
+
+/** A node and all below it, each before what stands in it. */
+export function nodesIn(root: AstNode): readonly AstNode[] {
+  const nodes: AstNode[] = [];
+  eachNode(root, (node) => nodes.push(node));
+  return nodes;
+}
+
+/** Whether a node or one below it is so; nothing behind the first one is looked at. */
+export function someNode(root: AstNode, is: (node: AstNode) => boolean): boolean {
+  if (is(root)) return true;
+  for (const name in root) {
+    if (isInternal(name)) continue;
+    const value: unknown = Reflect.get(root, name);
+    if (Array.isArray(value)) {
+      for (const part of value) if (isAstNode(part) && someNode(part, is)) return true;
+    } else if (isAstNode(value) && someNode(value, is)) return true;
+  }
+  return false;
+}
+
+/** The references that a node makes itself. */
+export function eachReference(node: AstNode, visit: (reference: ReferenceInfo) => void): void {
+  for (const property in node) {
+    if (isInternal(property)) continue;
+    const value: unknown = Reflect.get(node, property);
+    if (Array.isArray(value)) {
+      for (const [index, part] of value.entries())
+        if (isReference(part) || isMultiReference(part)) visit({ reference: part, container: node, property, index });
+    } else if (isReference(value) || isMultiReference(value)) visit({ reference: value, container: node, property });
+  }
+}
+
+/** Langium's own properties: where a node stands in the tree. */
+const isInternal = (name: string): boolean => name.startsWith('$');
