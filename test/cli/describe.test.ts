@@ -7,6 +7,7 @@ import { createSyntax } from '../../src/cli/input/formatter.ts';
 import { proposalFor } from '../../src/cli/input/proposal.ts';
 import { openWorkspace } from '../../src/cli/input/workspace.ts';
 import { proposeMapping } from '../../src/measure/describe/proposal.ts';
+import { writeParquet } from '../measure/reading.ts';
 import { runCli, temporaryProject } from '../support/cli.ts';
 
 const FILES: Readonly<Record<string, readonly [content: string, proposal: string]>> = {
@@ -117,6 +118,31 @@ describe('sla data describe', function () {
       assert.equal(text, proposal);
       assert.deepEqual(await errorsIn(text), []);
     });
+
+  it('says of Parquet which columns no field can hold', async () => {
+    await writeParquet(
+      path.join(project.folder, 'p.parquet'),
+      "SELECT TIMESTAMPTZ '2026-01-01' + INTERVAL (i) MINUTE AS at, true AS ok, 0.5::DOUBLE AS latency, [1] AS tags FROM range(3) t(i)",
+    );
+    const text = await proposed('p.parquet');
+    assert.match(
+      text,
+      / {4}\/\/ latency: of type DOUBLE, whose binary floats stand for no exact decimals: store it as DECIMAL or as whole numbers \(N5\)\n {4}\/\/ tags: of type INTEGER\[\], which no field can hold\n/,
+    );
+    assert.deepEqual(await errorsIn(text), []);
+  });
+
+  it('looks at the first and the last 5,000 rows of a file of any size', async () => {
+    const rows = Array.from({ length: 30_000 }, (_, i) => {
+      const at = new Date(Date.UTC(2026, 0, 1) + i * 60_000).toISOString();
+      return `${at},${i < 6000 ? 'a' : i < 20_000 ? 'middle' : 'z'},${i === 15_000 ? 'many,cells,here' : '1'}\n`;
+    });
+    writeFileSync(path.join(project.folder, 'long.csv'), `ts,state,n\n${rows.join('')}`);
+    const text = await proposed('long.csv');
+    assert.match(text, /^\/\/ Proposed from long\.csv, 30000 rows\./);
+    assert.match(text, /field state: a \| z\n/);
+    assert.match(text, /samples every 1 min|states/);
+  });
 
   it('compiles whatever the columns and values are', async () => {
     const word = fc.oneof(

@@ -12,6 +12,7 @@ import {
   readingOf,
   shapeOf,
   shown,
+  unusableIn,
 } from './proposal.ts';
 
 interface Wanted {
@@ -42,6 +43,7 @@ export function proposeFields(
       ...profiles
         .filter((profile) => !used.includes(profile))
         .map(({ name }) => `// ${shown(name)}: no field is called so`),
+      ...unusableIn(sample),
     ],
   };
 }

@@ -87,6 +87,7 @@ export function proposalOf(sample: FileSample, options: ProposalOptions): Propos
       lines: [
         ...used.map((profile) => `${fieldOf(profile)} = ${columnText(profile, options)}`),
         ...left.map((profile) => `// ${shown(profile.name)}: ${whyLeft(profile)}`),
+        ...unusableIn(sample),
       ],
     },
   };
@@ -122,6 +123,10 @@ export function readingOf(
 /** A column as a mapping names it. */
 export const columnText = ({ name }: ColumnProfile, { isKeyword }: Pick<ProposalOptions, 'isKeyword'>): string =>
   /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !isKeyword(name) ? name : `column ${quoted(name)}`;
+
+/** Columns that a user would miss. */
+export const unusableIn = ({ unusable = [] }: FileSample): readonly string[] =>
+  unusable.map(({ name, type, why }) => `// ${shown(name)}: of type ${shown(type)}, ${why}`);
 
 const whyLeft = ({ guess }: ColumnProfile): string =>
   guess.kind === 'empty' ? 'no row says anything' : 'times in another pattern than the others';

@@ -15,10 +15,18 @@ export interface RawFile {
   readonly lineOf: (ordinal: number) => number;
 }
 
+export interface UnusableColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly why: string;
+}
+
 /** What reading one file comes to: a statement that gives its rows, to be inserted into the raw table. */
 export interface FileReading {
   /** The columns that the file has and that can be taken as text. */
   readonly columns: readonly string[];
+  /** Columns that can't be, with why. */
+  readonly unusable?: readonly UnusableColumn[];
   readonly select: string;
   readonly parameters: readonly string[];
   /** About how many rows there are, where that is known beforehand. */

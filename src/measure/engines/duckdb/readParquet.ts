@@ -45,6 +45,9 @@ export async function readParquet(question: FileQuestion): Promise<FileReading &
   return {
     columnar,
     columns: schema.filter(({ name, type }) => exactText(name, type) !== undefined).map(({ name }) => name),
+    unusable: schema.flatMap(({ name, type }) =>
+      exactText(name, type) === undefined ? [{ name, type, why: whyUnusable(type) }] : [],
+    ),
     select: `SELECT ${['file_row_number + 1', question.identity ? `to_json([${identity.join(', ')}])::VARCHAR` : 'NULL', ...texts].join(', ')} FROM read_parquet($1, file_row_number = true)`,
     parameters: [onePath(file.location)],
     finish: async (rows) => ({ sha256, rows, rejected: [], lineOf: (n) => n }),

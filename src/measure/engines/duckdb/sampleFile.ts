@@ -1,10 +1,11 @@
 import type { FileSource } from '../../../contract/dataset.ts';
-import type { DataFile, FileAccess } from '../../files.ts';
+import type { FileAccess } from '../../files.ts';
 import { DataError, reject } from '../../problems.ts';
 import { ALLOWING } from '../fileChecks.ts';
 import { connect } from './connection.ts';
+import type { FileQuestion, UnusableColumn } from './fileReading.ts';
 import { identifier, integer } from './quote.ts';
-import { loadRaw, readFile, unreadable } from './rawTable.ts';
+import { readFile, unreadable } from './rawTable.ts';
 
 /** The texts of a file's columns, as far as they were looked at. */
 export interface FileSample {
@@ -12,6 +13,8 @@ export interface FileSample {
   readonly file: string;
   readonly rows: number;
   readonly columns: readonly SampledColumn[];
+  /** Columns that no field can be mapped to. */
+  readonly unusable?: readonly UnusableColumn[];
 }
 
 export interface SampledColumn {
@@ -39,46 +42,45 @@ export async function sampleFile(access: FileAccess, source: FileSource): Promis
   if (file === undefined) return reject({ code: 'missing-file', message: `There is no file ${source.path}` });
   const connection = await connect(access.roots);
   try {
-    const columns = await columnsOf(file);
-    const name = 'sampled';
-    const raw = await loadRaw(connection, { source, known: { until: FAR } }, [file], {
-      wanted: columns,
-      identity: false,
-      name,
-    });
-    const [read] = raw.files;
-    const rows = read?.rows ?? 0;
-    const texts = [...raw.columns.values()].map(identifier);
-    const values =
-      texts.length === 0
-        ? []
-        : await connection.query(
-            `SELECT ${texts.join(', ')} FROM ${identifier(name)} WHERE n <= ${integer(LOOKED_AT)} OR n > ${integer(rows - LOOKED_AT)} ORDER BY n`,
-          );
-    return {
-      file: file.path,
-      rows,
-      columns: columns.map((column, i) => ({
-        name: column,
-        values: values.map((row) => (row[i] === null || row[i] === undefined || row[i] === '' ? null : String(row[i]))),
-      })),
-    };
+    return await sampleOf({ connection, source, file, until: FAR });
+  } catch (error) {
+    if (error instanceof DataError) throw error;
+    throw new DataError([unreadable(file, source, error)]);
   } finally {
     connection.close();
   }
+}
 
-  /** A name that is empty or stands twice can't be mapped. */
-  async function columnsOf(of: DataFile): Promise<readonly string[]> {
-    try {
-      const { columns } = await readFile({ connection, source, file: of, wanted: [], identity: false, until: FAR });
-      return columns.filter(
-        (column, i) => column !== '' && columns.indexOf(column) === i && columns.lastIndexOf(column) === i,
-      );
-    } catch (error) {
-      if (error instanceof DataError) throw error;
-      throw new DataError([unreadable(of, source, error)]);
-    }
-  }
+/** Of a file of any size no more is kept than what is looked at: its rows are counted first, and read again. */
+async function sampleOf(question: Pick<FileQuestion, 'connection' | 'source' | 'file' | 'until'>): Promise<FileSample> {
+  const { connection, file } = question;
+  const header = await readFile({ ...question, wanted: [], identity: false });
+  // A name that is empty or stands twice can't be mapped.
+  const columns = header.columns.filter(
+    (column, i, all) => column !== '' && all.indexOf(column) === i && all.lastIndexOf(column) === i,
+  );
+  const reading = await readFile({ ...question, wanted: columns, identity: false });
+  const names = columns.map((_, i) => identifier(`c${integer(i)}`));
+  const relation = `(${reading.select}) AS t(${['n', 'identity', ...names].join(', ')})`;
+  const [[count] = []] = await connection.query(`SELECT count(n) FROM ${relation}`, reading.parameters);
+  const sound = Number(count);
+  const values =
+    columns.length === 0
+      ? []
+      : await connection.query(
+          `SELECT ${names.join(', ')} FROM ${relation} WHERE n <= ${integer(LOOKED_AT)} OR n > ${integer(sound - LOOKED_AT)} ORDER BY n`,
+          reading.parameters,
+        );
+  const { rows } = await reading.finish(sound);
+  return {
+    file: file.path,
+    rows,
+    ...(header.unusable === undefined ? {} : { unusable: header.unusable }),
+    columns: columns.map((column, i) => ({
+      name: column,
+      values: values.map((row) => (row[i] === null || row[i] === undefined || row[i] === '' ? null : String(row[i]))),
+    })),
+  };
 }
 
 /** A calendar's endless events are looked at for some years. */
