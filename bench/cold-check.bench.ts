@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { bundles, root } from '../scripts/bundles.ts';
+import { buildCommand } from '../scripts/snapshot.ts';
 import { inTurn, median, runNode } from './processes.ts';
 import { publish } from './publish.ts';
 
@@ -10,7 +11,7 @@ const RUNS = 15;
 const FILE = path.join(root, 'test/cli/fixtures/hosting/hosting.sla');
 const out = path.join(root, 'out/bench');
 
-await esbuild.build({ ...bundles.cli, outdir: path.join(out, 'cli') });
+await buildCommand(path.join(out, 'cli'));
 await esbuild.build({
   ...bundles.cli,
   entryPoints: ['bench/bare/start.ts'],

@@ -2,8 +2,8 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import * as esbuild from 'esbuild';
-import { bundles, root } from '../scripts/bundles.ts';
+import { root } from '../scripts/bundles.ts';
+import { buildCommand } from '../scripts/snapshot.ts';
 import type { FleetReport } from '../src/cli/output/fleetReport.ts';
 import { writeFleet, writeObservations } from './fleetWork.ts';
 import { median, type ProcessRun, runNode } from './processes.ts';
@@ -14,7 +14,7 @@ const AGREEMENTS = 1000;
 const RUNS = Number(process.argv[3] ?? 3);
 
 const out = path.join(root, 'out/bench/cli');
-await esbuild.build({ ...bundles.cli, outdir: out });
+await buildCommand(out);
 const folder = await mkdtemp(path.join(os.tmpdir(), 'sla-bench-'));
 try {
   const [one, all] = [path.join(folder, 'one'), path.join(folder, 'all')];

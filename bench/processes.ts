@@ -1,5 +1,7 @@
 /** What a whole Node process costs, its threads and its start included. */
 import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 
 export interface ProcessRun {
@@ -10,34 +12,38 @@ export interface ProcessRun {
   readonly stdout: string;
 }
 
-/** Every process that is measured tells its own CPU time and its memory at its end, over a pipe of its own. */
-const TELL = `data:text/javascript,${encodeURIComponent(
-  "import { writeSync } from 'node:fs'; process.on('exit', () => { const { user, system } = process.cpuUsage(); writeSync(3, (user + system) + ' ' + process.resourceUsage().maxRSS); });",
-)}`;
+/**
+ * Every process that is measured tells its own CPU time and its memory at its end, in a file of its own: a pipe is closed where a process is replaced by
+ * another program. What the system says of it includes what was used before that.
+ */
+const TELL = path.join(import.meta.dirname, 'tell.cjs');
 
 export async function runNode(
   args: readonly string[],
   { cwd, env = {} }: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<ProcessRun> {
-  const child = spawn(process.execPath, ['--import', TELL, ...args], {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'sla-bench-told-'));
+  const file = path.join(folder, 'told');
+  const child = spawn(process.execPath, ['--require', TELL, ...args], {
     cwd,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+    env: { ...process.env, ...env, SLA_BENCH_TOLD: file },
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const textOf = async (stream: unknown): Promise<string> => {
+  const textOf = async (stream: AsyncIterable<Buffer>): Promise<string> => {
     const chunks: Buffer[] = [];
-    for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
+    for await (const chunk of stream) chunks.push(chunk);
     return Buffer.concat(chunks).toString('utf8');
   };
-  const [stdout, told, code] = await Promise.all([
+  const [stdout, code] = await Promise.all([
     textOf(child.stdout),
-    textOf(child.stdio[3]),
     new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve)),
   ]);
+  const told = await readFile(file, 'utf8').catch(() => '');
+  await rm(folder, { recursive: true });
   // Findings are no failure.
   if (code !== 0 && code !== 1)
     throw new Error(`${args.map((each) => path.basename(each)).join(' ')} ended with ${code}`);
-  const [microseconds, kilobytes] = told.split(' ').map(Number);
+  const [microseconds, kilobytes] = told === '' ? [] : told.split(' ').map(Number);
   return { cpu: (microseconds ?? Number.NaN) / 1e6, memory: (kilobytes ?? Number.NaN) / 1024, stdout };
 }
 

@@ -2,8 +2,8 @@
 import { mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import * as esbuild from 'esbuild';
-import { bundles, root } from '../scripts/bundles.ts';
+import { root } from '../scripts/bundles.ts';
+import { buildCommand } from '../scripts/snapshot.ts';
 import { inTurn, median, runNode } from './processes.ts';
 import { publish } from './publish.ts';
 import { random } from './random.ts';
@@ -14,7 +14,7 @@ const MINUTES = 365 * 1440;
 const START = Date.UTC(2025, 0, 1);
 
 const out = path.join(root, 'out/bench/cli');
-await esbuild.build({ ...bundles.cli, outdir: out });
+await buildCommand(out);
 const folder = await mkdtemp(path.join(os.tmpdir(), 'sla-bench-'));
 try {
   await writeFile(path.join(folder, 'probes.sla'), agreement());

@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import * as esbuild from 'esbuild';
-import { bundles, root } from '../scripts/bundles.ts';
+import { root } from '../scripts/bundles.ts';
+import { buildCommand } from '../scripts/snapshot.ts';
 import { nameOf, writeFleet, writeObservations } from './fleetWork.ts';
 import { inTurn, median, runNode } from './processes.ts';
 import { publish } from './publish.ts';
@@ -12,7 +12,7 @@ import { publish } from './publish.ts';
 const RUNS = Number(process.argv[3] ?? 3);
 
 const out = path.join(root, 'out/bench/cli');
-await esbuild.build({ ...bundles.cli, outdir: out });
+await buildCommand(out);
 const folder = await mkdtemp(path.join(os.tmpdir(), 'sla-bench-'));
 try {
   await writeFleet(folder, 1);

@@ -1,8 +1,8 @@
 /* A million tickets with pauses in business hours, from an audit log to a statement, against hand-written SQL on the same file. */
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import * as esbuild from 'esbuild';
-import { bundles, root } from '../scripts/bundles.ts';
+import { root } from '../scripts/bundles.ts';
+import { buildCommand } from '../scripts/snapshot.ts';
 import { median, type ProcessRun, runNode } from './processes.ts';
 import { publish } from './publish.ts';
 import { writeLog } from './tickets/generate.ts';
@@ -13,7 +13,7 @@ const source = path.join(root, 'bench/tickets');
 const out = path.join(root, 'out/bench');
 const rival = path.join(source, 'rival.ts');
 
-await esbuild.build({ ...bundles.cli, outdir: path.join(out, 'cli') });
+await buildCommand(path.join(out, 'cli'));
 const large = await folderOf(TICKETS);
 const small = await folderOf(TICKETS / 10);
 

@@ -1,12 +1,13 @@
 /** What gets bundled, from where to where. The build and the tests that look into a bundle read the same table. */
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { digestOf } from '../src/simulation/cache/program.ts';
 
 export const root = path.resolve(import.meta.dirname, '..');
 
-export type BundleName = 'cli' | 'server' | 'extension' | 'preview' | 'standalone';
+export type BundleName = 'cli' | 'image' | 'server' | 'extension' | 'preview' | 'standalone';
 
 /** The data engine's native part, which can't be bundled: the `.vsix` carries it as a dependency. */
 export const nativePackage = '@duckdb/node-bindings';
@@ -50,6 +51,47 @@ const nodeModule: BuildOptions = {
   banner: { js: requireForEsm },
 };
 
+/**
+ * Native code can't be kept in a snapshot, so the data engine's is loaded when it is first called. Its constants stand in the
+ * program.
+ */
+const nativeWhenCalled: Plugin = {
+  name: 'native-when-called',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: new RegExp(`^${nativePackage}$`) }, () => ({
+      path: nativePackage,
+      namespace: 'native-when-called',
+    }));
+    onLoad({ filter: /.*/, namespace: 'native-when-called' }, () => {
+      const native = createRequire(import.meta.url)(nativePackage) as Readonly<Record<string, unknown>>;
+      const names = Object.getOwnPropertyNames(native);
+      const functions = names.filter((name) => typeof native[name] === 'function');
+      const values = names.filter((name) => typeof native[name] !== 'function').map((name) => [name, native[name]]);
+      return {
+        loader: 'js',
+        contents: `
+Object.assign(exports, ${JSON.stringify(Object.fromEntries(values))});
+const names = ${JSON.stringify(functions)};
+const load = () => {
+  const native = slaRequire(${JSON.stringify(nativePackage)});
+  for (const name of names) Object.defineProperty(exports, name, { value: native[name], enumerable: true });
+};
+for (const name of names)
+  Object.defineProperty(exports, name, { configurable: true, enumerable: true, get: () => (load(), exports[name]) });`,
+      };
+    });
+  },
+};
+
+/**
+ * A program that goes on from a snapshot has no module loader of its own: what isn't bundled is found from the command's place, which is known only
+ * once it runs.
+ */
+const loaderOfSnapshot = `
+Object.defineProperty(globalThis, 'slaCommandUrl', { get: () => process.getBuiltinModule('node:url').pathToFileURL(process.argv[1]).href });
+var slaRequire = (id) => process.getBuiltinModule('node:module').createRequire(slaCommandUrl)(id);
+var require = (id) => process.getBuiltinModule(id) ?? slaRequire(id);`;
+
 const browserScript: BuildOptions = {
   ...shared,
   platform: 'browser',
@@ -68,6 +110,21 @@ export const bundles: Readonly<Record<BundleName, BuildOptions>> = {
     outdir: 'dist',
     entryNames: 'cli',
     chunkNames: 'cli/[name]-[hash]',
+  },
+  // What the start-up snapshot is made from: one script, since Node takes no more. Names stay, for the sake of reports of defects.
+  image: {
+    ...nodeModule,
+    format: 'cjs',
+    target: 'node22',
+    entryPoints: ['src/cli/snapshot/image.ts'],
+    plugins: [withoutPrograms, nativeWhenCalled],
+    outfile: 'dist/snapshot/image.cjs',
+    define: { ...shared.define, 'import.meta.url': 'slaCommandUrl', 'import.meta.dirname': '""' },
+    banner: { js: loaderOfSnapshot },
+    // There is no module loader to import by.
+    supported: { 'dynamic-import': false },
+    minifyWhitespace: true,
+    minifySyntax: true,
   },
   server: { ...nodeModule, entryPoints: ['src/server/main.ts'], outfile: 'dist/server.js' },
   extension: {

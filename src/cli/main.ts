@@ -2,10 +2,23 @@
 import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { fittingSnapshot } from './snapshot/fitting.ts';
 
 /** What the data engine's file access and the parser need. */
 const OLDEST_NODE = 22;
 
+const given = process.argv.slice(2);
+const snapshot = readsAgreements(given) ? fittingSnapshot(fileURLToPath(new URL('.', import.meta.url))) : undefined;
+// The process stays the same one to the shell: its id, its streams, its signals, and what it has used.
+if (snapshot !== undefined)
+  process.execve?.(
+    process.execPath,
+    [
+      ...[process.execPath, ...process.execArgv, '--snapshot-blob', snapshot],
+      ...[fileURLToPath(import.meta.url), ...given],
+    ],
+    process.env,
+  );
 // Nothing else is imported before this is known: an older Node would fail on the imports, with a message about them.
 if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
   process.exitCode = (await runOnInstalledNode()) ?? 2;
@@ -14,6 +27,15 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
   module.enableCompileCache?.();
   const { start } = await import('./start.ts');
   process.exitCode = await start();
+}
+
+/**
+ * What is no more than help or a version is there sooner than a snapshot; and a server stays long enough not to need one. Files that only this process has
+ * open (`sla check <(…)`) are gone once it's replaced.
+ */
+function readsAgreements(args: readonly string[]): boolean {
+  const others = new Set(['-h', '--help', '-V', '--version', 'help', 'lsp']);
+  return args.length > 0 && !args.some((each) => others.has(each) || /\/(?:dev\/fd|proc)\//.test(each));
 }
 
 /** Runs this file again on the Node that was installed beside the package; without one says what is needed. */

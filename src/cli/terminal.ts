@@ -4,6 +4,8 @@ import { isNoRoom, reasonOf } from './output/atomicFile.ts';
 
 export type Colours = ReturnType<typeof picocolors.createColors>;
 
+export const plainColours: Colours = picocolors.createColors(false);
+
 /** Where a command reads and writes. Commands use this instead of `process`. */
 export interface Terminal {
   readonly out: OutputStream;

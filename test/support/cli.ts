@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import * as esbuild from 'esbuild';
-import { bundles, root } from '../../scripts/bundles.ts';
+import { root } from '../../scripts/bundles.ts';
+import { buildCommand } from '../../scripts/snapshot.ts';
 
 export interface CliRun {
   /** Null where a signal ended it. */
@@ -29,7 +29,7 @@ export function builtCli(): Promise<string> {
 
 async function build(): Promise<string> {
   const outdir = path.join(root, 'out/test/cli');
-  await esbuild.build({ ...bundles.cli, outdir });
+  await buildCommand(outdir);
   return path.join(outdir, 'cli.js');
 }
 

@@ -5,6 +5,7 @@ import { type CommandContext, examples } from '../context.ts';
 import { ExitCode } from '../exitCode.ts';
 import { expandFiles } from '../input/files.ts';
 import { writeFileAtomically } from '../output/atomicFile.ts';
+import { plainColours } from '../terminal.ts';
 
 interface Options {
   readonly format: 'text' | 'json' | 'junit';
@@ -53,8 +54,7 @@ async function rendered(
   switch (format) {
     case 'text': {
       const { testText } = await import('../output/testReport.ts');
-      const { default: picocolors } = await import('picocolors');
-      return testText(files, plain ? picocolors.createColors(false) : terminal.out.colours);
+      return testText(files, plain ? plainColours : terminal.out.colours);
     }
     case 'json': {
       const { testReport } = await import('../output/testReport.ts');

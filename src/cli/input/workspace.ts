@@ -3,15 +3,14 @@ import { type LangiumDocument, URI } from 'langium';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import { formatOfName } from '../../contract/fileFormat.ts';
 import type { SourceRange } from '../../contract/source.ts';
-import { createSlaServices } from '../../language/module.ts';
 import type { SlaServices } from '../../language/services.ts';
 import { type Checking, loadFiles, loadText } from '../../language/workspace/load.ts';
-import { nodeContext } from '../../language/workspace/node.ts';
 import { codeOf, messageOf } from '../../simulation/soundness.ts';
 import { usageFailure } from '../exitCode.ts';
 import { reasonOf } from '../output/atomicFile.ts';
 import { type CheckedFile, type Finding, SEVERITIES } from '../output/findings.ts';
 import { projectRoot } from './root.ts';
+import { servicesFor } from './services.ts';
 
 /** The language's services over the files of a project. */
 export interface Workspace {
@@ -32,7 +31,7 @@ export function openWorkspace(
   const root = projectRoot(directory);
   const outside = files.map((file) => path.dirname(file)).filter((folder) => !isInside(folder, root));
   const roots = [root, ...new Set(outside)].map((folder) => URI.file(folder));
-  const { Sla: services } = createSlaServices(nodeContext(roots));
+  const services = servicesFor(roots);
   return {
     services,
     root,

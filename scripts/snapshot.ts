@@ -1,0 +1,59 @@
+/** Makes the start-up snapshot that the built command goes on from, where Node can. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import {
+  SNAPSHOT_FILE,
+  SNAPSHOT_FOLDER,
+  SNAPSHOT_NOTE,
+  type SnapshotNote,
+  snapshotKey,
+} from '../src/cli/snapshot/fitting.ts';
+import { digestOf } from '../src/simulation/cache/program.ts';
+import { bundles, root } from './bundles.ts';
+
+/** The command in a folder of its own or in `dist`, with its snapshot. */
+export async function buildCommand(outdir: string): Promise<void> {
+  await esbuild.build({ ...bundles.cli, outdir });
+  await buildSnapshot(outdir);
+}
+
+/** Says why there is none, where there is none: the command works without. */
+export async function buildSnapshot(beside: string): Promise<void> {
+  // Without a way to replace a process by another there is nobody to go on from it.
+  if (typeof process.execve !== 'function') return;
+  const folder = path.join(beside, SNAPSHOT_FOLDER);
+  const script = path.join(folder, 'image.cjs');
+  const blob = path.join(folder, SNAPSHOT_FILE);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await esbuild.build({ ...bundles.image, outfile: script });
+  writeFileSync(script, inAscii(readFileSync(script, 'utf8')));
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--snapshot-blob', blob, '--build-snapshot', script, path.join(root, 'scripts/snapshot')],
+    // Nothing of whoever builds gets into it.
+    { cwd: folder, env: { TZ: 'UTC', LANG: 'C' }, encoding: 'utf8' },
+  );
+  rmSync(script);
+  if (status !== 0) {
+    rmSync(folder, { recursive: true });
+    process.stderr.write(`There is no start-up snapshot, so the command starts more slowly:\n${stderr}`);
+    return;
+  }
+  const { size, mtimeMs } = statSync(blob);
+  const note: SnapshotNote = {
+    key: snapshotKey(digestOf(root)),
+    bytes: size,
+    writtenMs: mtimeMs,
+    sha256: createHash('sha256').update(readFileSync(blob)).digest('hex'),
+  };
+  writeFileSync(path.join(folder, SNAPSHOT_NOTE), `${JSON.stringify(note, null, 2)}\n`);
+}
+
+/** Other text takes two bytes a character in a snapshot. What esbuild leaves is in regular expressions and texts, where an escape stands for the same. */
+const inAscii = (script: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it's the range that is left alone.
+  script.replace(/[^\x00-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
