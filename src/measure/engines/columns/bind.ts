@@ -4,18 +4,20 @@ import type { RejectedRow, SourceReport } from '../../measurements.ts';
 import type { DataProblem } from '../../problems.ts';
 import { type Detail, groupByColumns, STATUS } from '../combinations.ts';
 import { countedReasons, MOST_REJECTED, OVERRULED } from '../reasons.ts';
-import { collapse } from './collapse.ts';
+import { collapse, standing } from './collapse.ts';
 import { combined } from './combined.ts';
 import { type Field, orderedField } from './field.ts';
+import { asRead } from './groupedRows.ts';
 import { columnOf, type InterpretedGroup, interpretGroup, takenAs, type Verdicts } from './interpret.ts';
-import type { RawRows, Wanted } from './rawRows.ts';
+import type { Progressions } from './progressions.ts';
+import type { Grouped, RawRows, Wanted } from './rawRows.ts';
 
 /** The rows of the data, in the order of their series and of time, and where each of them stands in the files. */
 export interface BoundRows {
   readonly fields: readonly Field[];
   readonly size: number;
-  /** Where each row was read, counted over all files; absent where rows stand as they were read. */
-  readonly order: Uint32Array | undefined;
+  /** By row: as the how manieth it was read, over all files; absent where rows stand as they were read. */
+  readonly order: Progressions | Uint32Array | undefined;
   readonly raw: Pick<RawRows, 'files' | 'starts'>;
   /** What tells apart raw series that are mapped to the same key, by row. */
   readonly series: { readonly codes: ArrayLike<number>; readonly texts: readonly string[] } | undefined;
@@ -49,22 +51,34 @@ export function wantedBy(mapping: RowMapping): readonly Wanted[] {
 
 /** Maps the raw rows of a source to rows of the data. */
 export function bindRows(raw: RawRows, mapping: RowMapping): Bound {
+  // Rows that were grouped as they were read stand as they should, most often.
+  return (raw.grouped && bindIn(raw, mapping, raw.grouped)) ?? bindIn(asRead(raw), mapping);
+}
+
+function bindIn(raw: RawRows, mapping: RowMapping): Bound;
+/** Absent where rows can't stay as they were grouped: some row isn't used, or two speak of the same. */
+function bindIn(raw: RawRows, mapping: RowMapping, grouped: Grouped): Bound | undefined;
+function bindIn(raw: RawRows, mapping: RowMapping, grouped?: Grouped): Bound | undefined {
   const details: Detail[] = [];
   const groups = outputsOf(mapping).map((group) => interpretGroup(raw, group, details));
   const where = mapping.where && interpretGroup(raw, [mapping.where], details).verdicts;
   const read = groups.flatMap((group) => group.fields);
+  if (grouped !== undefined && [where, ...groups.map(({ verdicts }) => verdicts)].some((each) => each?.some === true))
+    return undefined;
   const judged = judge(raw, mapping, groups, where, read, details);
   const series = seriesOf(raw, mapping.series);
   const decisive = mapping.precedence?.by === 'highest' ? mapping.precedence.value.name : undefined;
   const fields = read.filter(({ name }) => name !== decisive);
-  const collapsed = collapse({
+  const question = {
     mapping,
     raw,
     used: judged.used,
     fields,
     decisive: read.find(({ name }) => name === decisive),
     series,
-  });
+  };
+  const collapsed = grouped === undefined ? collapse(question) : standing(question, grouped);
+  if (collapsed === undefined) return undefined;
   const { order } = collapsed;
   // Column by column, each in the place of what it was made of: there is no room for all of them twice.
   for (const list of [raw.columns, read, groups]) list.length = 0;
@@ -74,7 +88,7 @@ export function bindRows(raw: RawRows, mapping: RowMapping): Bound {
     rows: {
       fields,
       size,
-      order,
+      order: grouped?.readAt ?? order,
       raw: { files: raw.files, starts: raw.starts },
       series:
         series === undefined

@@ -27,6 +27,12 @@ export class CodeBuilder {
     this.#buffered--;
   }
 
+  /** Adds many codes in their order. */
+  pushAll(codes: Uint32Array): void {
+    this.#flush();
+    this.#append(codes);
+  }
+
   get length(): number {
     return this.#length + this.#buffered;
   }
@@ -45,19 +51,22 @@ export class CodeBuilder {
   }
 
   #flush(): void {
-    const buffer = this.#buffer.subarray(0, this.#buffered);
-    let largest = 0;
-    for (let i = 0; i < buffer.length; i++) if ((buffer[i] as number) > largest) largest = buffer[i] as number;
-    const length = this.#length + buffer.length;
+    const { length } = this;
+    if (length > this.#length) this.#append(this.#buffer.subarray(0, this.#buffered));
+    this.#buffered = 0;
+  }
+
+  #append(codes: Uint32Array): void {
+    const largest = largestIn(codes, codes.length);
+    const length = this.#length + codes.length;
     const room = largestOf(this.#codes);
     if (largest > room || length > this.#codes.length)
       this.#move(
         Math.max(largest, room),
         length > this.#codes.length ? Math.max(length, this.#codes.length * 2) : this.#codes.length,
       );
-    this.#codes.set(buffer, this.#length);
+    this.#codes.set(codes, this.#length);
     this.#length = length;
-    this.#buffered = 0;
   }
 
   #move(largest: number, rows: number): void {
@@ -67,7 +76,15 @@ export class CodeBuilder {
   }
 }
 
-const largestOf = ({ BYTES_PER_ELEMENT }: CodeArray): number => 2 ** (8 * BYTES_PER_ELEMENT) - 1;
+/** The largest of the first so many codes. */
+export function largestIn(codes: Uint32Array, count: number): number {
+  let largest = 0;
+  for (let i = 0; i < count; i++) if ((codes[i] as number) > largest) largest = codes[i] as number;
+  return largest;
+}
+
+/** The largest code that an array has room for. */
+export const largestOf = ({ BYTES_PER_ELEMENT }: CodeArray): number => 2 ** (8 * BYTES_PER_ELEMENT) - 1;
 
 /** The codes of some rows, in their order. */
 export function gathered(codes: CodeArray, order: Uint32Array): CodeArray {

@@ -7,7 +7,7 @@ import { combined } from './combined.ts';
 import { type Field, valueAt } from './field.ts';
 import type { Instants } from './instants.ts';
 import { compareKeys, placesOf, sortRows } from './ordering.ts';
-import { fileOf, placeOf, type RawRows } from './rawRows.ts';
+import { fileOf, type Grouped, placeOf, type RawRows } from './rawRows.ts';
 
 export interface CollapseQuestion {
   readonly mapping: RowMapping;
@@ -52,6 +52,23 @@ export function collapse(question: CollapseQuestion): Collapsed {
   const left = resolved.gone === undefined ? order : order.filter((row) => !resolved.gone?.has(row));
   if (timely) return { ...resolved, order: left, groups: boundsOf(left, groupCodes) };
   return { ...resolved, ...inTime(left, question) };
+}
+
+/** Rows that stand group by group already; absent where two of them may speak of the same, or where they don't go by time. */
+export function standing(
+  { mapping, raw, fields, series }: CollapseQuestion,
+  { bounds }: Grouped,
+): Collapsed | undefined {
+  const time = fields.find(({ name }) => name === mapping.time);
+  if (time?.kind !== 'instants' || !areIncreasing({ order: undefined, bounds }, time.instants)) return undefined;
+  const told = fields.filter(({ name }) => name !== mapping.time && mapping.key?.includes(name));
+  const met = new Set<string>();
+  const firsts = bounds.filter((from, group) => from < (bounds[group + 1] ?? from));
+  for (const row of firsts)
+    met.add(
+      [series?.codes[row], ...told.map((field) => (field.kind === 'codes' ? field.codes[row] : Number.NaN))].join(' '),
+    );
+  return met.size < firsts.length ? undefined : { ...NOTHING_GONE(raw), order: undefined, groups: bounds };
 }
 
 const NOTHING_GONE = ({ files }: RawRows): Pick<Collapsed, 'duplicates' | 'overruled' | 'problems'> => ({
@@ -138,7 +155,7 @@ function groupsOf({ fields, series }: CollapseQuestion, key: ReadonlySet<string>
   ).codes;
 }
 
-interface Grouped {
+interface GroupedRows {
   /** Absent: all rows as they were read. */
   readonly order: Uint32Array | undefined;
   /** The first place of each group in that order, and behind them the number of all rows. */
@@ -146,7 +163,7 @@ interface Grouped {
 }
 
 /** Rows group by group, in each as they were read. */
-function byGroup(used: Uint32Array | undefined, size: number, codes: CodeArray | undefined): Grouped {
+function byGroup(used: Uint32Array | undefined, size: number, codes: CodeArray | undefined): GroupedRows {
   const length = used?.length ?? size;
   if (codes === undefined) return { order: used, bounds: [0, length] };
   const bounds: number[] = [0];
@@ -175,7 +192,8 @@ function byGroup(used: Uint32Array | undefined, size: number, codes: CodeArray |
 }
 
 /** Whether the rows of each group go by time, no two at the same. */
-function areIncreasing({ order, bounds }: Grouped, instants: Instants): boolean {
+function areIncreasing({ order, bounds }: GroupedRows, instants: Instants): boolean {
+  if (order === undefined && instants.runs !== undefined) return instants.runs.areIncreasing(bounds);
   for (let g = 0; g + 1 < bounds.length; g++) {
     const end = bounds[g + 1] as number;
     let before = Number.NEGATIVE_INFINITY;

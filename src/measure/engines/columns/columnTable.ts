@@ -47,5 +47,5 @@ export function linesOf(
     });
 }
 
-const readAs = (order: Uint32Array | undefined, row: number): number =>
-  order === undefined ? row : (order[row] as number);
+const readAs = (order: BoundRows['order'], row: number): number =>
+  order === undefined ? row : (order.at(row) as number);

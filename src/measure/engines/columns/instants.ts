@@ -1,3 +1,5 @@
+import type { Progressions } from './progressions.ts';
+
 const FIRST_ROWS = 1 << 12;
 const BUFFERED = 1 << 12;
 const SECOND = 1000;
@@ -12,6 +14,8 @@ export interface Instants {
   read(from: number, target: Float64Array): void;
   /** The instants of some rows, in their order. */
   gathered(order: Uint32Array): Instants;
+  /** The instants as runs of equal steps, where they are kept so. */
+  readonly runs?: Progressions;
 }
 
 class WholeSeconds implements Instants {
@@ -70,6 +74,69 @@ class Milliseconds implements Instants {
     const result = new Float64Array(order.length);
     for (let i = 0; i < order.length; i++) result[i] = this.#instants[order[i] as number] as number;
     return new Milliseconds(result);
+  }
+}
+
+/** Instants most of which follow each other by the same step. */
+export class SteppedInstants implements Instants {
+  readonly runs: Progressions;
+
+  constructor(runs: Progressions) {
+    this.runs = runs;
+  }
+
+  get length(): number {
+    return this.runs.length;
+  }
+
+  at(row: number): number {
+    return this.runs.at(row);
+  }
+
+  read(from: number, target: Float64Array): void {
+    for (let i = 0; i < target.length; i++) target[i] = this.runs.at(from + i);
+  }
+
+  gathered(order: Uint32Array): Instants {
+    const result = new PlacedInstants(order.length);
+    for (let i = 0; i < order.length; i++) result.set(i, this.runs.at(order[i] as number));
+    return result.finish();
+  }
+}
+
+/** Instants that are put at their places in any order; NaN where it's absent. */
+export class PlacedInstants {
+  #origin: number | undefined;
+  #seconds: Int32Array | undefined;
+  #instants = new Float64Array(0);
+
+  constructor(length: number) {
+    this.#seconds = new Int32Array(length);
+  }
+
+  set(place: number, instant: number): void {
+    if (this.#seconds === undefined) this.#instants[place] = instant;
+    else if (Number.isNaN(instant)) this.#seconds[place] = NONE;
+    else {
+      this.#origin ??= instant;
+      const second = (instant - this.#origin) / SECOND;
+      const whole = second | 0;
+      if (whole === second && whole !== NONE) this.#seconds[place] = whole;
+      else this.#toMilliseconds(this.#seconds)[place] = instant;
+    }
+  }
+
+  /** When every place has its instant. */
+  finish(): Instants {
+    if (this.#seconds === undefined) return new Milliseconds(this.#instants);
+    return new WholeSeconds(this.#origin ?? 0, this.#seconds);
+  }
+
+  #toMilliseconds(seconds: Int32Array): Float64Array {
+    this.#instants = new Float64Array(seconds.length);
+    new WholeSeconds(this.#origin ?? 0, seconds).read(0, this.#instants);
+    this.#seconds = undefined;
+    return this.#instants;
   }
 }
 

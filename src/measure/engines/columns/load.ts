@@ -1,15 +1,16 @@
 import type { Binding, FileSource } from '../../../contract/dataset.ts';
-import { formatOfName } from '../../../contract/fileFormat.ts';
+import { type FileFormat, formatOfName } from '../../../contract/fileFormat.ts';
 import type { DataFile } from '../../files.ts';
 import { DataError, type DataProblem } from '../../problems.ts';
 import type { Connection } from '../duckdb/connection.ts';
 import { unreadable } from '../duckdb/rawTable.ts';
 import type { FileProgress } from '../readProgress.ts';
-import type { FileQuestion, FileReading } from './fileReading.ts';
+import type { FileReading } from './fileReading.ts';
+import { loadParquet } from './loadParquet.ts';
 import { type RawRows, RawRowsBuilder, type Wanted } from './rawRows.ts';
 import { readByDatabase } from './readByDatabase.ts';
 import { readCsv } from './readCsv.ts';
-import { readParquet } from './readParquet.ts';
+import { type ParquetQuestion, readParquet } from './readParquet.ts';
 
 /** Who splits CSV and TSV into records: a scanner here, or DuckDB, which takes longer. Statements are the same. */
 export type CsvReader = 'scan' | 'duckdb';
@@ -21,26 +22,38 @@ export interface LoadQuestion {
   readonly files: readonly DataFile[];
   readonly wanted: readonly Wanted[];
   readonly identity: boolean;
+  /** The places of the wanted columns by which rows stand group by group in the end, where they do. */
+  readonly grouping?: readonly number[] | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called when a file is begun. */
   readonly begin?: ((file: DataFile) => FileProgress) | undefined;
 }
 
 /** Reads all files of a source. Nothing is inferred: which columns there are comes from the files' headers. */
-export async function loadRows({ csv, binding, files, begin, ...question }: LoadQuestion): Promise<RawRows> {
+export async function loadRows({ csv, binding, files, begin, grouping, ...question }: LoadQuestion): Promise<RawRows> {
   const { source, known } = binding;
-  const rows = new RawRowsBuilder(question.wanted, question.identity);
-  for (const file of files) {
+  const attempt = async <T>(file: DataFile, work: () => Promise<T>): Promise<T> => {
     try {
-      const reading = await readFile({ ...question, source, file, until: known?.until, progress: begin?.(file) }, csv);
-      rows.endFile({ file, ...(await reading.read(rows)) });
+      return await work();
     } catch (error) {
       question.signal?.throwIfAborted();
       if (error instanceof DataError) throw error;
       if (isFull(error)) throw new DataError([NO_ROOM]);
       throw new DataError([unreadable(file, source, error)]);
     }
-  }
+  };
+  const parts = files.map((file) => ({
+    file,
+    question: { ...question, source, file, until: known?.until, progress: () => begin?.(file) },
+  }));
+  if (grouping !== undefined && files.every((file) => formatOf(source, file) === 'parquet'))
+    return loadParquet(parts, question.wanted, grouping, attempt);
+  const rows = new RawRowsBuilder(question.wanted, question.identity);
+  for (const part of parts)
+    await attempt(part.file, async () => {
+      const reading = await readFile(part.question, formatOf(source, part.file), csv);
+      rows.endFile({ file: part.file, ...(await reading.read(rows)) });
+    });
   return rows.finish();
 }
 
@@ -53,16 +66,11 @@ const NO_ROOM: DataProblem = {
   message: 'The data need more memory than there is. Free some, or state fewer periods of smaller files',
 };
 
-function readFile(question: FileQuestion, csv: CsvReader): Promise<FileReading> {
-  const { source, file } = question;
-  switch (source.format ?? formatOfName(file.path) ?? 'csv') {
-    case 'csv':
-      return csv === 'duckdb' ? readByDatabase(question) : readCsv(question, ',');
-    case 'tsv':
-      return csv === 'duckdb' ? readByDatabase(question) : readCsv(question, '\t');
-    case 'parquet':
-      return readParquet(question);
-    default:
-      return readByDatabase(question);
-  }
+const formatOf = ({ format }: FileSource, { path }: DataFile): FileFormat => format ?? formatOfName(path) ?? 'csv';
+
+function readFile(question: ParquetQuestion, format: FileFormat, csv: CsvReader): Promise<FileReading> {
+  if (format === 'parquet') return readParquet(question);
+  const begun = { ...question, progress: question.progress() };
+  if (csv === 'scan' && (format === 'csv' || format === 'tsv')) return readCsv(begun, format === 'csv' ? ',' : '\t');
+  return readByDatabase(begun);
 }

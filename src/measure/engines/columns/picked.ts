@@ -65,7 +65,7 @@ export function picker(
     const keyOf = placesOf(timeField);
     const places = series && seriesPlaces(series.texts);
     const seriesOf = (row: number): number => (series === undefined ? 0 : (places?.[series.codes[row] as number] ?? 0));
-    const asRead = (row: number): number => order?.[row] ?? row;
+    const asRead = (row: number): number => order?.at(row) ?? row;
     return rows.sort((a, b) => compareKeys(keyOf(a), keyOf(b)) || seriesOf(a) - seriesOf(b) || asRead(a) - asRead(b));
   };
   return (select) => {

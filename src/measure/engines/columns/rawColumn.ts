@@ -38,9 +38,6 @@ export class CodedBuilder implements RawColumnBuilder, CellTaker {
   readonly #codes = new CodeBuilder();
   readonly #short = new ShortTexts();
   #last: number = ABSENT;
-  /** Codes of whole numbers from 0 up, plus one, as far as they were met. */
-  #ofSmall = new Int32Array(1 << 8);
-  readonly #ofNumber = new Map<number, number>();
 
   look(bytes: Uint8Array, start: number, end: number): boolean {
     this.#last = this.dictionary.codeOf(bytes, start, end);
@@ -92,21 +89,13 @@ export class CodedBuilder implements RawColumnBuilder, CellTaker {
     return true;
   }
 
-  /** Adds a number that some text stands for. */
-  addNumber(value: number, textOf: (value: number) => string): void {
-    const small = value >= 0 && value < MOST_SMALL;
-    if (small && value < this.#ofSmall.length) {
-      const known = this.#ofSmall[value] as number;
-      if (known !== 0) {
-        this.#codes.push(known);
-        return;
-      }
-    }
-    this.#codes.push(small ? this.#smallCode(value, textOf) : this.#otherCode(value, textOf));
-  }
-
   addCode(code: number): void {
     this.#codes.push(code);
+  }
+
+  /** Adds many codes in their order. */
+  addCodes(codes: Uint32Array): void {
+    this.#codes.pushAll(codes);
   }
 
   reserve(rows: number): void {
@@ -116,28 +105,7 @@ export class CodedBuilder implements RawColumnBuilder, CellTaker {
   finish(): CodedColumn {
     return { kind: 'codes', codes: this.#codes.finish(), texts: this.dictionary.texts };
   }
-
-  #smallCode(value: number, textOf: (value: number) => string): number {
-    if (value >= this.#ofSmall.length) {
-      const larger = new Int32Array(Math.max(value + 1, this.#ofSmall.length * 2));
-      larger.set(this.#ofSmall);
-      this.#ofSmall = larger;
-    }
-    const code = this.dictionary.codeOfText(textOf(value));
-    this.#ofSmall[value] = code;
-    return code;
-  }
-
-  #otherCode(value: number, textOf: (value: number) => string): number {
-    const known = this.#ofNumber.get(value);
-    if (known !== undefined) return known;
-    const code = this.dictionary.codeOfText(textOf(value));
-    this.#ofNumber.set(value, code);
-    return code;
-  }
 }
-
-const MOST_SMALL = 1 << 20;
 
 export class InstantTextBuilder implements RawColumnBuilder, CellTaker {
   readonly #dictionary = new TextDictionary();

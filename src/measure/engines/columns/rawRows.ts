@@ -1,5 +1,6 @@
 import type { DataFile } from '../../files.ts';
 import type { RejectedRow } from '../../measurements.ts';
+import type { Progressions } from './progressions.ts';
 import { CodedBuilder, type CodedColumn, InstantTextBuilder, type RawColumn } from './rawColumn.ts';
 
 /** A column that is read: its name, and whether it's needed as instants or as texts. */
@@ -31,6 +32,15 @@ export interface RawRows {
   readonly columns: RawColumn[];
   /** Tells rows apart by all that the files say of them, where that was asked for. */
   readonly identity: CodedColumn | undefined;
+  /** Where rows stand in other places than they were read: group by group, those of a group in the order in which they were read. */
+  readonly grouped?: Grouped | undefined;
+}
+
+export interface Grouped {
+  /** The first row of each group, and behind them the number of all rows. */
+  readonly bounds: readonly number[];
+  /** By row: as the how manieth it was read, over all files. */
+  readonly readAt: Progressions | Uint32Array;
 }
 
 /** Takes the rows of files. */

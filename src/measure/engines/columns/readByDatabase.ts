@@ -1,7 +1,8 @@
 import { readFile } from '../duckdb/rawTable.ts';
 import { LineShifts, lineOfPlace } from '../lineShifts.ts';
 import type { FileQuestion, FileReading } from './fileReading.ts';
-import { numbersOf, takeTexts } from './takeVector.ts';
+import { vectorTaker } from './takeVector.ts';
+import { readNumbers, TEXT } from './vectorCodes.ts';
 
 /** A file of a format that becomes a table of texts first. */
 export async function readByDatabase(question: FileQuestion): Promise<FileReading> {
@@ -13,13 +14,16 @@ export async function readByDatabase(question: FileQuestion): Promise<FileReadin
     read: async (rows) => {
       const ordinals: number[] = [];
       const before = rows.size;
+      const takeIdentity = rows.identity && vectorTaker(rows.identity, TEXT);
+      const takers = rows.columns.map((column) => vectorTaker(column, TEXT));
+      const placesOfWanted = rows.wanted.map(({ column }) => names.indexOf(column));
       await connection.scan(select, parameters, (chunk) => {
-        const { values } = numbersOf(chunk, 0, 64);
-        for (let i = 0; i < chunk.rows; i++) ordinals.push(values[i] as number);
-        if (rows.identity !== undefined) takeTexts(chunk, 1, rows.identity);
-        rows.wanted.forEach(({ column }, i) => {
-          const to = rows.columns[i];
-          if (to !== undefined) takeTexts(chunk, 2 + names.indexOf(column), to);
+        const values = new Float64Array(chunk.rows);
+        readNumbers(chunk, 0, 64, values);
+        ordinals.push(...values);
+        takeIdentity?.(chunk, 1);
+        takers.forEach((take, i) => {
+          take(chunk, 2 + (placesOfWanted[i] ?? 0));
         });
         rows.added(chunk.rows);
         if (expected !== undefined) question.progress?.rows(rows.size - before, expected);

@@ -3,13 +3,32 @@ import type { Chunk } from '../duckdb/chunk.ts';
 import { exactText, whyUnusable } from '../duckdb/parquetText.ts';
 import { identifier, onePath } from '../duckdb/quote.ts';
 import { checkColumns, emptyFile } from '../fileChecks.ts';
+import type { FileProgress } from '../readProgress.ts';
 import { digest } from '../recordScan.ts';
 import type { FileQuestion, FileReading } from './fileReading.ts';
-import type { RawFile, RawRowsBuilder, Wanted } from './rawRows.ts';
-import { type Taking, takeVector } from './takeVector.ts';
+import type { RawFile, Wanted } from './rawRows.ts';
+import { vectorTaker } from './takeVector.ts';
+import { type Taking, TEXT } from './vectorCodes.ts';
+
+export interface ParquetQuestion extends Omit<FileQuestion, 'progress'> {
+  /** Says that the rows are begun with. */
+  readonly progress: () => FileProgress | undefined;
+}
+
+/** A Parquet file that was looked into. */
+export interface ParquetReading extends FileReading {
+  /** How each wanted column comes. */
+  readonly takings: readonly Taking[];
+  /** How many rows have each combination of texts of the wanted columns at some places. */
+  readonly countBy: (
+    places: readonly number[],
+  ) => Promise<readonly { readonly rows: number; readonly texts: readonly (string | null)[] }[]>;
+  /** Gives all rows, in their order: the wanted columns in theirs. */
+  readonly each: (take: (chunk: Chunk) => void) => Promise<Omit<RawFile, 'file'>>;
+}
 
 /** A Parquet file: its own schema says what its columns are; each is taken by its exact text. Rows are numbered from 1. */
-export async function readParquet(question: FileQuestion): Promise<FileReading> {
+export async function readParquet(question: ParquetQuestion): Promise<ParquetReading> {
   const { file, wanted, source } = question;
   const { sha256, bytes } = await digest(file.location);
   if (bytes === 0) return emptyFile(question, 'it must hold rows');
@@ -43,19 +62,57 @@ export async function readParquet(question: FileQuestion): Promise<FileReading> 
   });
   const identity = question.identity ? [`to_json([${texts.map(({ sql }) => sql).join(', ')}])::VARCHAR`] : [];
   const columns = [...picked.map(({ sql }) => sql), ...identity];
-  const read = async (rows: RawRowsBuilder): Promise<Omit<RawFile, 'file'>> => {
-    const [[count] = []] = await connection.query('SELECT count(*) FROM read_parquet($1)', [path]);
-    rows.reserve(Number(count));
-    const before = rows.size;
+  const count = async (): Promise<number> => {
+    const [[rows] = []] = await connection.query('SELECT count(*) FROM read_parquet($1)', [path]);
+    return Number(rows);
+  };
+  const each = async (take: (chunk: Chunk) => void): Promise<number> => {
+    let read = 0;
+    const progress = question.progress();
+    const size = await count();
     const sql = `SELECT ${columns.length === 0 ? '0' : columns.join(', ')} FROM read_parquet($1)`;
     await connection.scan(sql, [path], (chunk) => {
-      takeChunk(chunk, picked, rows);
-      question.progress?.rows(rows.size - before, Number(count));
+      take(chunk);
+      read += chunk.rows;
+      progress?.rows(read, size);
     });
-    return { sha256, rows: rows.size - before, rejected: [], lineAt: (place) => place + 1 };
+    return read;
   };
-  return { columns: texts.map(({ name }) => name), read };
+  const done = (rows: number): Omit<RawFile, 'file'> => ({ sha256, rows, rejected: [], lineAt: (place) => place + 1 });
+  return {
+    columns: texts.map(({ name }) => name),
+    takings: picked.map(({ taking }) => taking),
+    countBy: async (places) => {
+      const by = places.map((place) => `, ${textOf(texts, wanted[place]?.column)}`);
+      const sql = `SELECT count(*)${by.join('')} FROM read_parquet($1) GROUP BY ALL`;
+      const found = await connection.query(sql, [path]);
+      return found.map(([rows, ...group]) => ({
+        rows: Number(rows),
+        texts: group.map((text) => (text === null || text === undefined ? null : String(text))),
+      }));
+    },
+    each: async (take) => done(await each(take)),
+    read: async (rows) => {
+      rows.reserve(await count());
+      const takers = rows.columns.map((column, i) => vectorTaker(column, picked[i]?.taking ?? TEXT));
+      const takeIdentity = rows.identity && vectorTaker(rows.identity, TEXT);
+      return done(
+        await each((chunk) => {
+          takers.forEach((take, i) => {
+            take(chunk, i);
+          });
+          takeIdentity?.(chunk, picked.length);
+          rows.added(chunk.rows);
+        }),
+      );
+    },
+  };
 }
+
+const textOf = (
+  texts: readonly { readonly name: string; readonly sql: string }[],
+  column: string | undefined,
+): string => texts.find(({ name }) => name === column)?.sql ?? 'NULL';
 
 interface Picked {
   readonly kind: 'picked';
@@ -63,17 +120,7 @@ interface Picked {
   readonly taking: Taking;
 }
 
-const TEXT: Taking = { kind: 'text' };
 const NOTHING: Picked = { kind: 'picked', sql: 'NULL', taking: TEXT };
-
-function takeChunk(chunk: Chunk, picked: readonly Picked[], rows: RawRowsBuilder): void {
-  picked.forEach(({ taking }, i) => {
-    const column = rows.columns[i];
-    if (column !== undefined) takeVector(chunk, i, taking, column);
-  });
-  if (rows.identity !== undefined) takeVector(chunk, picked.length, TEXT, rows.identity);
-  rows.added(chunk.rows);
-}
 
 type Pick = Picked | { readonly kind: 'unusable'; readonly reason: string };
 

@@ -34,7 +34,7 @@ export function typedTable({ data, rows, time, everyMs, knownUntil }: ColumnTabl
   };
   const { order, raw } = rows;
   const sourceOf = (row: number): RowRange => {
-    const { file, line } = placeOf(raw, order?.[row] ?? row);
+    const { file, line } = placeOf(raw, order?.at(row) ?? row);
     return { file, from: line, to: line };
   };
   const table: ColumnTable = {
@@ -116,6 +116,13 @@ function irregularities(field: Field | undefined, step: number): ColumnTable['ir
 /** The rows behind which the next row, whatever it is, doesn't come after a step. */
 function breaksIn(instants: Instants, step: number): Uint32Array {
   const breaks: number[] = [];
+  if (instants.runs !== undefined) {
+    instants.runs.eachRun((start, end, _first, own) => {
+      if (own !== step) for (let row = start; row + 1 < end; row++) breaks.push(row);
+      if (end === instants.length || instants.at(end) - instants.at(end - 1) !== step) breaks.push(end - 1);
+    });
+    return Uint32Array.from(breaks);
+  }
   const some = new Float64Array(AT_ONCE + 1);
   for (let from = 0; from < instants.length; from += AT_ONCE) {
     const part = some.subarray(0, Math.min(AT_ONCE + 1, instants.length - from));
@@ -161,17 +168,7 @@ function extentOf(fields: readonly Field[], everyMs: number, time: string): Inte
   for (const field of fields) {
     if (field.kind !== 'instants') continue;
     const { instants, name } = field;
-    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (let from = 0; from < instants.length; from += AT_ONCE) {
-      const some = new Float64Array(Math.min(AT_ONCE, instants.length - from));
-      instants.read(from, some);
-      for (let i = 0; i < some.length; i++) {
-        const instant = some[i] as number;
-        // What is absent is neither.
-        if (instant < least) least = instant;
-        if (instant > most) most = instant;
-      }
-    }
+    const [least, most] = leastAndMost(instants);
     if (least > most) continue;
     const end = most + (name === time ? everyMs : 0);
     extent = {
@@ -180,4 +177,26 @@ function extentOf(fields: readonly Field[], everyMs: number, time: string): Inte
     };
   }
   return extent;
+}
+
+function leastAndMost(instants: Instants): readonly [least: number, most: number] {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const look = (instant: number): void => {
+    // What is absent is neither.
+    if (instant < least) least = instant;
+    if (instant > most) most = instant;
+  };
+  if (instants.runs !== undefined) {
+    instants.runs.eachRun((start, end, first, step) => {
+      look(first);
+      look(first + (end - start - 1) * step);
+    });
+    return [least, most];
+  }
+  for (let from = 0; from < instants.length; from += AT_ONCE) {
+    const some = new Float64Array(Math.min(AT_ONCE, instants.length - from));
+    instants.read(from, some);
+    some.forEach(look);
+  }
+  return [least, most];
 }

@@ -12,6 +12,8 @@ export interface Chunk {
   words(column: number, each: number): Int32Array;
   /** A column's raw bytes, so many for each row. */
   bytes(column: number, each: number): Uint8Array;
+  /** So many bytes that a column's memory points at from a place of it, where a text lies that doesn't stand in the column itself. */
+  pointedAt(column: ArrayBufferLike, place: number, length: number): Uint8Array;
   /** Which rows have a value, a bit for each, the lowest first; absent: all. */
   present(column: number): Uint8Array | undefined;
   isNull(column: number, row: number): boolean;
@@ -48,6 +50,7 @@ export function chunkOf(chunk: DuckDBDataChunk): Chunk {
       return new Int32Array(bytes.buffer, bytes.byteOffset, rows * each);
     },
     bytes: (column, each) => data(column, each),
+    pointedAt: (column, place, length) => duckdb.get_data_from_pointer(column as ArrayBuffer, place, length),
     present: (column) => validityOf(column) ?? undefined,
     isNull(column, row) {
       const bits = validityOf(column);

@@ -1,6 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, type JS } from '@duckdb/node-api';
 import { DataError } from '../../problems.ts';
 import { type Chunk, chunkOf } from './chunk.ts';
+import { chunkCollector } from './collectYoung.ts';
 import { textLiteral } from './quote.ts';
 import { remove, spillFolder } from './spillFolder.ts';
 
@@ -107,11 +108,13 @@ function wrap(
       signal?.throwIfAborted();
       try {
         const result = await connection.stream(sql, values(parameters));
+        const collect = chunkCollector();
         for (;;) {
           const chunk = await result.fetchChunk();
           if (chunk === null || chunk.rowCount === 0) return;
           signal?.throwIfAborted();
           take(chunkOf(chunk));
+          collect(chunk.rowCount * chunk.columnCount);
         }
       } catch (error) {
         signal?.throwIfAborted();

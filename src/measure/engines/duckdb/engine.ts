@@ -9,6 +9,7 @@ import type { SourceReport } from '../../measurements.ts';
 import type { SourcePlan } from '../../plan/source.ts';
 import { DataError, type DataProblem } from '../../problems.ts';
 import { bindRows, wantedBy } from '../columns/bind.ts';
+import { groupingOf } from '../columns/grouping.ts';
 import { type CsvReader, type LoadQuestion, loadRows } from '../columns/load.ts';
 import { readLog } from '../columns/readLog.ts';
 import { typedTable } from '../columns/table.ts';
@@ -173,7 +174,9 @@ async function loadSource(
   const question = { connection, csv, binding: plan.binding, files, signal, begin };
   if (shape.kind === 'event-log') return loadLog(question, plan, shape, name);
   const mapping = rowMapping(plan, shape);
-  const raw = await loadRows({ ...question, wanted: wantedBy(mapping), identity: mapping.key === undefined });
+  const wanted = wantedBy(mapping);
+  const grouping = groupingOf(mapping, wanted);
+  const raw = await loadRows({ ...question, wanted, grouping, identity: mapping.key === undefined });
   const bound = bindRows(raw, mapping);
   const problems = [...bound.problems, ...checkRejected(plan, bound.reports)];
   if (problems.length > 0) throw new DataError(problems, bound.reports);

@@ -1,0 +1,102 @@
+import type { TextDictionary } from './textDictionary.ts';
+
+/** How many rows are told apart by which texts. */
+export interface GroupCount {
+  readonly texts: readonly (string | null)[];
+  readonly rows: number;
+}
+
+/** Up to so many combinations of texts are looked up in an array, whether they occur or not. */
+const MOST_COMBINATIONS = 1 << 22;
+/** Groups of fewer rows on average are put together afterwards. */
+const FEWEST_ROWS = 8;
+const NO_GROUP = -1;
+
+/** Where rows go that stand group by group, those of a group in the order in which they come. */
+export class GroupPlaces {
+  /** The first place of each group, and behind them the number of all. */
+  readonly bounds: readonly number[];
+  /** By group: its codes in the columns that tell rows apart. */
+  readonly codes: readonly (readonly number[])[];
+  /** By group: the place of the row that comes next. */
+  readonly next: Uint32Array;
+  /** The group and the place of each row that was placed last. */
+  groups = new Uint32Array(0);
+  places = new Uint32Array(0);
+  readonly #groupOf: Int32Array;
+  readonly #strides: readonly number[];
+
+  private constructor(codes: readonly (readonly number[])[], counts: readonly number[], sizes: readonly number[]) {
+    this.codes = codes;
+    const bounds = [0];
+    for (const count of counts) bounds.push((bounds.at(-1) ?? 0) + count);
+    this.bounds = bounds;
+    this.next = Uint32Array.from(bounds.slice(0, -1));
+    this.#strides = sizes.map((_, i) => sizes.slice(i + 1).reduce((all, size) => all * size, 1));
+    this.#groupOf = new Int32Array(sizes.reduce((all, size) => all * size, 1)).fill(NO_GROUP);
+    codes.forEach((parts, group) => {
+      this.#groupOf[this.#keyOf(parts)] = group;
+    });
+  }
+
+  /** Groups in the order of their texts, which get their codes. Absent where there are too many for it to be worth it. */
+  static of(dictionaries: readonly TextDictionary[], counts: readonly GroupCount[]): GroupPlaces | undefined {
+    const rows = new Map<string, number>();
+    for (const { texts, rows: more } of counts) {
+      const key = JSON.stringify(texts);
+      rows.set(key, (rows.get(key) ?? 0) + more);
+    }
+    const size = [...rows.values()].reduce((all, count) => all + count, 0);
+    if (rows.size * FEWEST_ROWS > size) return undefined;
+    const groups = [...rows].sort(([a], [b]) => (a < b ? -1 : 1));
+    const codes = groups.map(([key]) =>
+      (JSON.parse(key) as readonly (string | null)[]).map((text, i) => dictionaries[i]?.codeOfText(text) ?? 0),
+    );
+    const sizes = dictionaries.map((dictionary) => dictionary.size);
+    if (sizes.reduce((all, each) => all * each, 1) > MOST_COMBINATIONS) return undefined;
+    return new GroupPlaces(
+      codes,
+      groups.map(([, count]) => count),
+      sizes,
+    );
+  }
+
+  get size(): number {
+    return this.bounds.at(-1) ?? 0;
+  }
+
+  /** Places so many rows by the codes of each column. */
+  place(columns: readonly Uint32Array[], rows: number): void {
+    if (this.groups.length < rows) {
+      this.groups = new Uint32Array(rows);
+      this.places = new Uint32Array(rows);
+    }
+    const { groups, places, next } = this;
+    groups.fill(0, 0, rows);
+    columns.forEach((codes, i) => {
+      const stride = this.#strides[i] as number;
+      for (let row = 0; row < rows; row++) groups[row] = (groups[row] as number) + (codes[row] as number) * stride;
+    });
+    const groupOf = this.#groupOf;
+    for (let row = 0; row < rows; row++) {
+      const group = groupOf[groups[row] as number] ?? NO_GROUP;
+      if (group < 0) throw miscounted();
+      groups[row] = group;
+      const place = next[group] as number;
+      places[row] = place;
+      next[group] = place + 1;
+    }
+  }
+
+  /** Throws where the rows weren't those that were counted. */
+  checkFull(): void {
+    for (let group = 0; group < this.next.length; group++)
+      if (this.next[group] !== this.bounds[group + 1]) throw miscounted();
+  }
+
+  #keyOf(codes: readonly number[]): number {
+    return codes.reduce((key, code, i) => key + code * (this.#strides[i] as number), 0);
+  }
+}
+
+const miscounted = (): Error => new Error('the database gave other rows than it counted');

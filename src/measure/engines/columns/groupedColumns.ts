@@ -1,0 +1,136 @@
+import type { Chunk } from '../duckdb/chunk.ts';
+import { type CodeArray, codeArray, largestIn, largestOf } from './codes.ts';
+import type { GroupPlaces } from './groupPlaces.ts';
+import { PlacedInstants, SteppedInstants } from './instants.ts';
+import { Progressions, ProgressionsBuilder } from './progressions.ts';
+import type { CodedColumn, RawInstants } from './rawColumn.ts';
+import { TextDictionary } from './textDictionary.ts';
+import { isPlainInstant } from './utcInstant.ts';
+import { isPresent, readNumbers, type Taking, utcText, VectorCodes } from './vectorCodes.ts';
+
+/** Takes a column of a chunk whose rows have their places. */
+export type PlacedTaker = (chunk: Chunk, column: number) => void;
+
+/** A column of those that tell rows apart: all rows of a group have the same text. */
+export class GroupColumn {
+  readonly dictionary = new TextDictionary();
+  /** Those of the chunk that was looked at last. */
+  codes = new Uint32Array(0);
+
+  taker(taking: Taking): PlacedTaker {
+    const vector = new VectorCodes(this.dictionary);
+    return (chunk, column) => {
+      if (this.codes.length < chunk.rows) this.codes = new Uint32Array(chunk.rows);
+      vector.take(chunk, column, taking, this.codes);
+    };
+  }
+
+  /** `ofGroups`: the code of each group. */
+  finish(ofGroups: readonly number[], { bounds, size }: GroupPlaces): CodedColumn {
+    const codes = codeArray(this.dictionary.size - 1, size);
+    ofGroups.forEach((code, group) => {
+      codes.fill(code, bounds[group], bounds[group + 1]);
+    });
+    return { kind: 'codes', codes, texts: this.dictionary.texts };
+  }
+}
+
+export class PlacedCodes {
+  readonly #dictionary = new TextDictionary();
+  readonly #places: GroupPlaces;
+  #codes: CodeArray;
+
+  constructor(places: GroupPlaces) {
+    this.#places = places;
+    this.#codes = new Uint8Array(places.size);
+  }
+
+  taker(taking: Taking): PlacedTaker {
+    const vector = new VectorCodes(this.#dictionary);
+    let codes = new Uint32Array(0);
+    return (chunk, column) => {
+      if (codes.length < chunk.rows) codes = new Uint32Array(chunk.rows);
+      vector.take(chunk, column, taking, codes);
+      this.#put(codes, chunk.rows);
+    };
+  }
+
+  finish(): CodedColumn {
+    return { kind: 'codes', codes: this.#codes, texts: this.#dictionary.texts };
+  }
+
+  #put(codes: Uint32Array, count: number): void {
+    const largest = largestIn(codes, count);
+    if (largest > largestOf(this.#codes)) {
+      const wider = codeArray(largest, this.#codes.length);
+      wider.set(this.#codes);
+      this.#codes = wider;
+    }
+    scatter(codes, this.#places.places, count, this.#codes);
+  }
+}
+
+/** Puts each of the first so many codes at its place. */
+export function scatter(codes: ArrayLike<number>, places: ArrayLike<number>, count: number, to: CodeArray): void {
+  if (to instanceof Uint8Array) scatterBytes(codes, places, count, to);
+  else if (to instanceof Uint16Array) scatterShorts(codes, places, count, to);
+  else scatterWords(codes, places, count, to);
+}
+
+// One loop for each width: a loop that meets several is compiled for none of them.
+
+function scatterBytes(codes: ArrayLike<number>, places: ArrayLike<number>, count: number, to: Uint8Array): void {
+  for (let i = 0; i < count; i++) to[places[i] as number] = codes[i] as number;
+}
+
+function scatterShorts(codes: ArrayLike<number>, places: ArrayLike<number>, count: number, to: Uint16Array): void {
+  for (let i = 0; i < count; i++) to[places[i] as number] = codes[i] as number;
+}
+
+function scatterWords(codes: ArrayLike<number>, places: ArrayLike<number>, count: number, to: Uint32Array): void {
+  for (let i = 0; i < count; i++) to[places[i] as number] = codes[i] as number;
+}
+
+/** Instants that the database has as such; what isn't plain is judged by its text. */
+export class PlacedInstantColumn {
+  readonly #dictionary = new TextDictionary();
+  readonly #places: GroupPlaces;
+  readonly #instants: ProgressionsBuilder<RawInstants['instants']>;
+  readonly #odd = new Map<number, number>();
+
+  constructor(places: GroupPlaces) {
+    this.#places = places;
+    this.#instants = new ProgressionsBuilder(places.size, places.next.length, () => new PlacedInstants(places.size));
+  }
+
+  taker(): PlacedTaker {
+    let instants = new Float64Array(0);
+    return (chunk, column) => {
+      if (instants.length < chunk.rows) instants = new Float64Array(chunk.rows);
+      readNumbers(chunk, column, 64, instants);
+      const present = chunk.present(column);
+      const { groups, places, next } = this.#places;
+      for (let row = 0; row < chunk.rows; row++) {
+        const instant = instants[row] as number;
+        if (isPlainInstant(instant) && isPresent(present, row)) continue;
+        instants[row] = Number.NaN;
+        this.#odd.set(
+          places[row] as number,
+          this.#dictionary.codeOfText(isPresent(present, row) ? utcText(instant) : null),
+        );
+      }
+      this.#instants.add(chunk.rows, groups, places, instants, next);
+    };
+  }
+
+  finish(): RawInstants {
+    const instants = this.#instants.finish();
+    const odd = [...this.#odd].sort(([a], [b]) => a - b);
+    return {
+      kind: 'instants',
+      instants: instants instanceof Progressions ? new SteppedInstants(instants) : instants,
+      odd: { rows: odd.map(([row]) => row), codes: odd.map(([, code]) => code) },
+      texts: this.#dictionary.texts,
+    };
+  }
+}

@@ -1,0 +1,152 @@
+import type { Chunk } from '../duckdb/chunk.ts';
+import { codeArray } from './codes.ts';
+import { GroupColumn, PlacedCodes, PlacedInstantColumn, scatter } from './groupedColumns.ts';
+import { type GroupCount, GroupPlaces } from './groupPlaces.ts';
+import { PlacedInstants } from './instants.ts';
+import { Progressions, ProgressionsBuilder } from './progressions.ts';
+import type { RawColumn } from './rawColumn.ts';
+import type { RawFile, RawRows, Wanted } from './rawRows.ts';
+import type { Taking } from './vectorCodes.ts';
+
+type Column = GroupColumn | PlacedCodes | PlacedInstantColumn;
+
+/**
+ * Takes rows of which it's known beforehand how many are told apart by which texts: each goes straight to its place in its group, and in a group rows
+ * keep the order in which they were read.
+ */
+export class GroupedRowsBuilder {
+  readonly #wanted: readonly Wanted[];
+  /** The places of the columns that tell rows apart. */
+  readonly #grouping: readonly number[];
+  readonly #columns: readonly Column[];
+  readonly #places: GroupPlaces;
+  readonly #readAt: ProgressionsBuilder<Uint32Array>;
+  readonly #files: RawFile[] = [];
+  readonly #starts: number[] = [0];
+  #size = 0;
+
+  private constructor(
+    wanted: readonly Wanted[],
+    grouping: readonly number[],
+    told: readonly GroupColumn[],
+    places: GroupPlaces,
+  ) {
+    this.#wanted = wanted;
+    this.#grouping = grouping;
+    this.#places = places;
+    this.#columns = wanted.map(
+      ({ as }, i) =>
+        told[grouping.indexOf(i)] ?? (as === 'instants' ? new PlacedInstantColumn(places) : new PlacedCodes(places)),
+    );
+    this.#readAt = new ProgressionsBuilder(places.size, places.next.length, () => new PlainPlaces(places.size));
+  }
+
+  /** Absent where there are too many groups for it to be worth it. */
+  static of(
+    wanted: readonly Wanted[],
+    grouping: readonly number[],
+    counts: readonly GroupCount[],
+  ): GroupedRowsBuilder | undefined {
+    const told = grouping.map(() => new GroupColumn());
+    const places = GroupPlaces.of(
+      told.map(({ dictionary }) => dictionary),
+      counts,
+    );
+    return places && new GroupedRowsBuilder(wanted, grouping, told, places);
+  }
+
+  /** What takes the chunks of a file whose columns come as `takings` says. */
+  taker(takings: readonly Taking[]): (chunk: Chunk) => void {
+    const takers = this.#columns.map((column, i) => column.taker(takings[i] ?? { kind: 'text' }));
+    const others = takers.flatMap((take, i) => (this.#grouping.includes(i) ? [] : [{ take, i }]));
+    let readAt = new Float64Array(0);
+    return (chunk) => {
+      const { rows } = chunk;
+      for (const i of this.#grouping) takers[i]?.(chunk, i);
+      this.#places.place(
+        this.#columns.flatMap((column) => (column instanceof GroupColumn ? [column.codes] : [])),
+        rows,
+      );
+      if (readAt.length < rows) readAt = new Float64Array(rows);
+      for (let row = 0; row < rows; row++) readAt[row] = this.#size + row;
+      const { groups, places, next } = this.#places;
+      this.#readAt.add(rows, groups, places, readAt, next);
+      for (const { take, i } of others) take(chunk, i);
+      this.#size += rows;
+    };
+  }
+
+  endFile(file: RawFile): void {
+    this.#files.push(file);
+    this.#starts.push(this.#size);
+  }
+
+  finish(): RawRows {
+    const places = this.#places;
+    places.checkFull();
+    return {
+      files: this.#files,
+      starts: this.#starts,
+      size: this.#size,
+      wanted: this.#wanted,
+      columns: this.#columns.map((column, i) => {
+        if (!(column instanceof GroupColumn)) return column.finish();
+        const place = this.#grouping.indexOf(i);
+        return column.finish(
+          places.codes.map((codes) => codes[place] ?? 0),
+          places,
+        );
+      }),
+      identity: undefined,
+      grouped: { bounds: places.bounds, readAt: this.#readAt.finish() },
+    };
+  }
+}
+
+class PlainPlaces {
+  readonly #places: Uint32Array;
+
+  constructor(size: number) {
+    this.#places = new Uint32Array(size);
+  }
+
+  set(place: number, value: number): void {
+    this.#places[place] = value;
+  }
+
+  finish(): Uint32Array {
+    return this.#places;
+  }
+}
+
+/** The same rows in the order in which they were read. */
+export function asRead({ grouped, ...raw }: RawRows): RawRows {
+  if (grouped === undefined) return raw;
+  const { size } = raw;
+  const places = new Uint32Array(size);
+  if (grouped.readAt instanceof Progressions)
+    grouped.readAt.eachRun((start, end, first, step) => {
+      for (let row = start; row < end; row++) places[row] = first + (row - start) * step;
+    });
+  else places.set(grouped.readAt);
+  return {
+    ...raw,
+    columns: raw.columns.map((column): RawColumn => {
+      if (column.kind === 'codes') {
+        const codes = codeArray(column.texts.length - 1, size);
+        scatter(column.codes, places, size, codes);
+        return { ...column, codes };
+      }
+      const instants = new PlacedInstants(size);
+      for (let row = 0; row < size; row++) instants.set(places[row] as number, column.instants.at(row));
+      const odd = column.odd.rows
+        .map((row, i) => [places[row] ?? 0, column.odd.codes[i] ?? 0] as const)
+        .sort(([a], [b]) => a - b);
+      return {
+        ...column,
+        instants: instants.finish(),
+        odd: { rows: odd.map(([row]) => row), codes: odd.map(([, code]) => code) },
+      };
+    }),
+  };
+}

@@ -1,0 +1,175 @@
+/** Numbers, of which most follow each other by the same step: kept is only where a step changes. */
+export class Progressions {
+  readonly length: number;
+  /** The place at which each run begins, in order. */
+  readonly starts: Uint32Array;
+  readonly #firsts: Float64Array;
+  readonly #steps: Float64Array;
+  /** The run that was asked for last: the next one is it again, most often. */
+  #run = 0;
+
+  constructor(length: number, starts: Uint32Array, firsts: Float64Array, steps: Float64Array) {
+    this.length = length;
+    this.starts = starts;
+    this.#firsts = firsts;
+    this.#steps = steps;
+  }
+
+  at(place: number): number {
+    let run = this.#run;
+    if (place < (this.starts[run] as number) || place >= this.#endOf(run)) {
+      run = this.#runOf(place);
+      this.#run = run;
+    }
+    return (this.#firsts[run] as number) + (place - (this.starts[run] as number)) * (this.#steps[run] as number);
+  }
+
+  /** Whether between each two bounds every number is more than the one before. No run may go past a bound. */
+  areIncreasing(bounds: readonly number[]): boolean {
+    let bound = 0;
+    let before = Number.NEGATIVE_INFINITY;
+    for (let run = 0; run < this.starts.length; run++) {
+      const [start, end] = [this.starts[run] as number, this.#endOf(run)];
+      while ((bounds[bound] ?? Number.POSITIVE_INFINITY) <= start) {
+        before = Number.NEGATIVE_INFINITY;
+        bound++;
+      }
+      const [first, step] = [this.#firsts[run] as number, this.#steps[run] as number];
+      if (!(first > before) || (end - start > 1 && !(step > 0))) return false;
+      before = first + (end - start - 1) * step;
+    }
+    return true;
+  }
+
+  /** Calls `found` for each run: where it begins and ends, its first number, and by how much each next one is more. */
+  eachRun(found: (start: number, end: number, first: number, step: number) => void): void {
+    for (let run = 0; run < this.starts.length; run++)
+      found(this.starts[run] as number, this.#endOf(run), this.#firsts[run] as number, this.#steps[run] as number);
+  }
+
+  #endOf(run: number): number {
+    return run + 1 < this.starts.length ? (this.starts[run + 1] as number) : this.length;
+  }
+
+  #runOf(place: number): number {
+    let low = 0;
+    let high = this.starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if ((this.starts[middle] as number) <= place) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}
+
+/** Where numbers go that follow no steps: one for each place. */
+export interface PlainNumbers<T> {
+  set(place: number, value: number): void;
+  finish(): T;
+}
+
+/** So many runs are kept whatever they span. */
+const FEW_RUNS = 1 << 12;
+/** A run takes the room of some numbers: shorter ones on average aren't worth it. */
+const WORTH = 16;
+
+/** Numbers of several groups that come in any order of the groups, those of each group in the order of its places. */
+export class ProgressionsBuilder<T> {
+  readonly #length: number;
+  readonly #makePlain: () => PlainNumbers<T>;
+  readonly #most: number;
+  /** By group: where its last run begins, -1 where it has none yet. */
+  readonly #starts: Float64Array;
+  readonly #firsts: Float64Array;
+  readonly #steps: Float64Array;
+  /** By group: the number that would go on with its last run, NaN where none would. */
+  readonly #expected: Float64Array;
+  /** The runs behind which others began, each as place, first number and step. */
+  #complete: number[] = [];
+  #plain: PlainNumbers<T> | undefined;
+
+  /** For so many places in so many groups. */
+  constructor(length: number, groups: number, makePlain: () => PlainNumbers<T>) {
+    this.#length = length;
+    this.#makePlain = makePlain;
+    this.#most = Math.max(FEW_RUNS, Math.floor(length / WORTH));
+    this.#starts = new Float64Array(groups).fill(-1);
+    this.#firsts = new Float64Array(groups);
+    this.#steps = new Float64Array(groups);
+    this.#expected = new Float64Array(groups).fill(Number.NaN);
+  }
+
+  /** Adds numbers: the n-th stands at the next place of its group. `ends` are where the groups have got to when all of these are added. */
+  add(count: number, groups: Uint32Array, places: Uint32Array, values: Float64Array, ends: Uint32Array): void {
+    const plain = this.#plain;
+    if (plain !== undefined) {
+      for (let i = 0; i < count; i++) plain.set(places[i] as number, values[i] as number);
+      return;
+    }
+    const [expected, steps] = [this.#expected, this.#steps];
+    for (let i = 0; i < count; i++) {
+      const group = groups[i] as number;
+      const value = values[i] as number;
+      if (value === expected[group]) expected[group] = value + (steps[group] as number);
+      else this.#interrupt(group, places[i] as number, value);
+    }
+    if (this.#complete.length > RUN * this.#most) this.#toPlain(ends);
+  }
+
+  /** When every place has its number. */
+  finish(): Progressions | T {
+    if (this.#plain !== undefined) return this.#plain.finish();
+    const { runs, order } = this.#inOrder();
+    const of = (part: number) => Float64Array.from(order, (run) => runs[RUN * run + part] as number);
+    return new Progressions(this.#length, Uint32Array.from(of(0)), of(1), of(2));
+  }
+
+  /** The second number of a run says what its step is, each other one that doesn't go on with a run begins the next. */
+  #interrupt(group: number, place: number, value: number): void {
+    const [start, first] = [this.#starts[group] as number, this.#firsts[group] as number];
+    // What is absent follows nothing.
+    if (start >= 0 && place === start + 1 && !Number.isNaN(value - first)) {
+      this.#steps[group] = value - first;
+      this.#expected[group] = value + (value - first);
+      return;
+    }
+    this.#end(group);
+    this.#starts[group] = place;
+    this.#firsts[group] = value;
+    this.#steps[group] = 0;
+    this.#expected[group] = Number.NaN;
+  }
+
+  #end(group: number): void {
+    const start = this.#starts[group] as number;
+    if (start >= 0) this.#complete.push(start, this.#firsts[group] as number, this.#steps[group] as number);
+  }
+
+  /** All runs, and their numbers in the order of their places. */
+  #inOrder(): { readonly runs: readonly number[]; readonly order: Uint32Array } {
+    for (let group = 0; group < this.#starts.length; group++) this.#end(group);
+    const runs = this.#complete;
+    this.#complete = [];
+    const order = Uint32Array.from({ length: runs.length / RUN }, (_, run) => run);
+    order.sort((a, b) => (runs[RUN * a] as number) - (runs[RUN * b] as number));
+    return { runs, order };
+  }
+
+  #toPlain(ends: Uint32Array): void {
+    const plain = this.#makePlain();
+    const { runs, order } = this.#inOrder();
+    let group = 0;
+    order.forEach((run, i) => {
+      const [start, first, step] = runs.slice(RUN * run, RUN * run + RUN) as [number, number, number];
+      while ((ends[group] as number) <= start) group++;
+      const next = order[i + 1];
+      const end = Math.min(ends[group] as number, next === undefined ? this.#length : (runs[RUN * next] as number));
+      for (let place = start; place < end; place++) plain.set(place, first + (place - start) * step);
+    });
+    this.#plain = plain;
+  }
+}
+
+/** How many numbers a run takes in a list. */
+const RUN = 3;

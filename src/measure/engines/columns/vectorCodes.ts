@@ -1,0 +1,195 @@
+import type { Chunk } from '../duckdb/chunk.ts';
+import { ABSENT, type TextDictionary } from './textDictionary.ts';
+
+/** How the values of a column come from the database. */
+export type Taking =
+  | { readonly kind: 'text' }
+  | { readonly kind: 'boolean' }
+  /** Whole numbers, the last `scale` digits of which are decimals. */
+  | { readonly kind: 'whole'; readonly bits: 16 | 32 | 64; readonly scale: number }
+  /** Milliseconds since 1970 in 64 bits; not `zoned`: of a wall time, as if it were UTC. */
+  | { readonly kind: 'time'; readonly zoned: boolean };
+
+/** A column that comes as text. */
+export const TEXT: Taking = { kind: 'text' };
+
+export const STRING_BYTES = 16;
+const STRING_WORDS = 4;
+/** Shorter texts stand in the column itself. */
+export const INLINE = 12;
+const HIGH = 2 ** 32;
+/** Whole numbers below this one are looked up in an array. */
+const MOST_SMALL = 1 << 20;
+/** How many texts are remembered as they lie in a column. */
+const REMEMBERED = 1 << 12;
+/** What is remembered of a text: its four words, and the chunk in which they hold. */
+const WORDS = 5;
+
+/** Codes of the values of a database's column, a chunk at a time: each different value becomes a text once. */
+export class VectorCodes {
+  readonly #dictionary: TextDictionary;
+  /** Codes of whole numbers from 0 up, as far as they were met. */
+  #ofSmall = new Int32Array(1 << 8);
+  readonly #ofNumber = new Map<number, number>();
+  #remembered: Int32Array | undefined;
+  #rememberedCodes: Int32Array | undefined;
+  #chunks = 0;
+  #numbers = new Float64Array(0);
+
+  constructor(dictionary: TextDictionary) {
+    this.#dictionary = dictionary;
+  }
+
+  /** Writes a code for each row of a chunk. */
+  take(chunk: Chunk, place: number, taking: Taking, codes: Uint32Array): void {
+    switch (taking.kind) {
+      case 'text':
+        this.#takeTexts(chunk, place, codes);
+        break;
+      case 'boolean':
+        this.#takeBooleans(chunk, place, codes);
+        break;
+      case 'whole':
+        this.#takeNumbers(chunk, place, taking.bits, codes, (value) => decimalText(value, taking.scale));
+        break;
+      case 'time':
+        this.#takeNumbers(chunk, place, 64, codes, taking.zoned ? utcText : wallText);
+        break;
+      default:
+        taking satisfies never;
+    }
+    const present = chunk.present(place);
+    if (present === undefined) return;
+    for (let row = 0; row < chunk.rows; row++) if (!isPresent(present, row)) codes[row] = ABSENT;
+  }
+
+  #takeBooleans(chunk: Chunk, place: number, codes: Uint32Array): void {
+    const values = chunk.bytes(place, 1);
+    const [no, yes] = [this.#dictionary.codeOfText('false'), this.#dictionary.codeOfText('true')];
+    for (let row = 0; row < chunk.rows; row++) codes[row] = values[row] === 0 ? no : yes;
+  }
+
+  #takeNumbers(
+    chunk: Chunk,
+    place: number,
+    bits: 16 | 32 | 64,
+    codes: Uint32Array,
+    textOf: (value: bigint) => string,
+  ): void {
+    const { rows } = chunk;
+    if (this.#numbers.length < rows) this.#numbers = new Float64Array(rows);
+    const values = this.#numbers;
+    readNumbers(chunk, place, bits, values);
+    const present = chunk.present(place);
+    let small = this.#ofSmall;
+    for (let row = 0; row < rows; row++) {
+      const value = values[row] as number;
+      const known = value >= 0 && value < small.length ? (small[value] as number) : ABSENT;
+      if (known !== ABSENT) codes[row] = known;
+      // What stands where nothing is present is no value.
+      else if (isPresent(present, row)) {
+        codes[row] = Number.isNaN(value)
+          ? this.#dictionary.codeOfText(textOf(exactNumber(chunk, place, row)))
+          : this.#codeOf(value, textOf);
+        small = this.#ofSmall;
+      }
+    }
+  }
+
+  #codeOf(value: number, textOf: (value: bigint) => string): number {
+    const small = value >= 0 && value < MOST_SMALL;
+    const known = small ? undefined : this.#ofNumber.get(value);
+    if (known !== undefined) return known;
+    const code = this.#dictionary.codeOfText(textOf(BigInt(value)));
+    if (!small) this.#ofNumber.set(value, code);
+    else {
+      if (value >= this.#ofSmall.length) {
+        const larger = new Int32Array(Math.max(value + 1, this.#ofSmall.length * 2));
+        larger.set(this.#ofSmall);
+        this.#ofSmall = larger;
+      }
+      this.#ofSmall[value] = code;
+    }
+    return code;
+  }
+
+  /** Texts by the words that they lie in the column as: short ones as such, others by where they lie, which holds for one chunk. */
+  #takeTexts(chunk: Chunk, place: number, codes: Uint32Array): void {
+    const present = chunk.present(place);
+    const words = chunk.words(place, STRING_WORDS);
+    this.#remembered ??= new Int32Array(REMEMBERED * WORDS).fill(-1);
+    this.#rememberedCodes ??= new Int32Array(REMEMBERED);
+    const [remembered, rememberedCodes, own] = [this.#remembered, this.#rememberedCodes, ++this.#chunks];
+    for (let row = 0; row < chunk.rows; row++) {
+      if (!isPresent(present, row)) continue;
+      const at = row * STRING_WORDS;
+      const length = words[at] as number;
+      const [one, two, three] = [words[at + 1] as number, words[at + 2] as number, words[at + 3] as number];
+      const holdsIn = length <= INLINE ? 0 : own;
+      let hash = Math.imul(one, 0x9e_37_79_b1) ^ Math.imul(two, 0x85_eb_ca_6b) ^ Math.imul(three, 0xc2_b2_ae_35);
+      hash ^= hash >>> 15;
+      const slot = (hash ^ (hash >>> 12) ^ length) & (REMEMBERED - 1);
+      const key = slot * WORDS;
+      if (
+        remembered[key] === length &&
+        remembered[key + 1] === one &&
+        remembered[key + 2] === two &&
+        remembered[key + 3] === three &&
+        remembered[key + 4] === holdsIn
+      ) {
+        codes[row] = rememberedCodes[slot] as number;
+        continue;
+      }
+      const code = this.#codeOfText(chunk, words, at, length);
+      codes[row] = code;
+      remembered[key] = length;
+      remembered[key + 1] = one;
+      remembered[key + 2] = two;
+      remembered[key + 3] = three;
+      remembered[key + 4] = holdsIn;
+      rememberedCodes[slot] = code;
+    }
+  }
+
+  #codeOfText(chunk: Chunk, { buffer, byteOffset }: Int32Array, at: number, length: number): number {
+    const start = byteOffset + 4 * at;
+    return length <= INLINE
+      ? this.#dictionary.codeOf(new Uint8Array(buffer, start, STRING_BYTES), 4, 4 + length)
+      : this.#dictionary.codeOf(chunk.pointedAt(buffer, start + 8, length), 0, length);
+  }
+}
+
+/** Whether a row has a value, by a bit for each; absent: all have. */
+export const isPresent = (present: Uint8Array | undefined, row: number): boolean =>
+  present === undefined || ((present[row >> 3] as number) & (1 << (row & 7))) !== 0;
+
+/** Whole numbers of so many bits, one for each row of a chunk; NaN for those that no float holds, and anything where none is present. */
+export function readNumbers(chunk: Chunk, place: number, bits: 16 | 32 | 64, values: Float64Array): void {
+  const { buffer, byteOffset } = chunk.bytes(place, bits / 8);
+  const { rows } = chunk;
+  if (bits === 64) {
+    const words = new Int32Array(buffer, byteOffset, rows * 2);
+    for (let row = 0; row < rows; row++) {
+      const value = (words[2 * row + 1] as number) * HIGH + ((words[2 * row] as number) >>> 0);
+      values[row] = Number.isSafeInteger(value) ? value : Number.NaN;
+    }
+  } else if (bits === 32) values.set(new Int32Array(buffer, byteOffset, rows));
+  else values.set(new Int16Array(buffer, byteOffset, rows));
+}
+
+function exactNumber(chunk: Chunk, place: number, row: number): bigint {
+  const { buffer, byteOffset } = chunk.bytes(place, 8);
+  return new BigInt64Array(buffer, byteOffset, chunk.rows)[row] ?? 0n;
+}
+
+function decimalText(value: bigint, scale: number): string {
+  if (scale === 0) return String(value);
+  const digits = String(value < 0n ? -value : value).padStart(scale + 1, '0');
+  return `${value < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}
+
+/** As ISO 8601 has it. Years that it has no four digits for are of no calendar of ours, and refused as such. */
+export const utcText = (instant: bigint | number): string =>
+  Number.isNaN(new Date(Number(instant)).getTime()) ? String(instant) : new Date(Number(instant)).toISOString();
+
+export const wallText = (instant: bigint | number): string => utcText(instant).replace(/Z$/, '');
