@@ -98,13 +98,14 @@ describe('columns', () => {
 
   it('count short lists of numbers', () => {
     const counts = new TupleCounts(2);
-    for (let i = 0; i < 9000; i++) counts.add(Float64Array.of(i % 4000, 2 ** 40 * (i % 3)));
-    let times = 0;
-    const different = new Set<string>();
-    counts.each((tuple, some) => {
-      times += some;
-      different.add(tuple.join(' '));
-    });
+    const lists = Float64Array.from({ length: 18_000 }, (_, i) =>
+      i % 2 === 0 ? (i / 2) % 4000 : 2 ** 40 * (((i - 1) / 2) % 3),
+    );
+    counts.addAll(lists, 5000);
+    counts.addAll(lists.subarray(10_000), 4000);
+    const times = counts.times().reduce((all, each) => all + each, 0);
+    const [first, second] = [counts.column(0), counts.column(1)];
+    const different = new Set(Array.from(first, (value, i) => `${value} ${second[i]}`));
     assert.equal(times, 9000);
     assert.equal(different.size, new Set(Array.from({ length: 9000 }, (_, i) => `${i % 4000} ${i % 3}`)).size);
   });

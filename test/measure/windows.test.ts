@@ -7,6 +7,7 @@ import type { DataTable, Engine } from '../../src/measure/engine.ts';
 import { duckdbEngine } from '../../src/measure/engines/duckdb/engine.ts';
 import { workspaceFiles } from '../../src/measure/engines/workspaceFiles.ts';
 import { measure } from '../../src/measure/measure.ts';
+import { isRankStatistic } from '../../src/measure/plan/ranks.ts';
 import {
   add,
   aggregate,
@@ -134,6 +135,16 @@ function figure(depth: number, ids: { next: number; readonly of: string }): fc.A
   );
 }
 
+/** Figures of whole days, which go by the order of values. */
+const RANKS = FUNCTIONS.filter(isRankStatistic).flatMap((fn, i) =>
+  ['requests', 'latency'].map((name) =>
+    aggregate(`${name}${i}`, fn, 'probes', {
+      rows: { kind: 'data', data: 'probes', select: OF_A },
+      of: field('probes', name),
+    }),
+  ),
+);
+
 const overWindows = (node_: Omit<AggregateNode, 'op' | 'rows'>, everyMs: number): Expression =>
   node({ op: 'aggregate', rows: { kind: 'windows', everyMs }, ...node_ }, { kind: 'number' });
 
@@ -199,10 +210,10 @@ const asked: fc.Arbitrary<Expression> = fc
     );
   });
 
-describe('windows', function () {
+describe('figures of windows', function () {
   this.timeout(120_000);
 
-  it('come to the same as counts and sums together as one by one', async () => {
+  it('and ranks come to the same from counts and sums as value by value', async () => {
     await fc.assert(
       fc.asyncProperty(rows, fc.array(asked, { minLength: 4, maxLength: 4 }), async (all, expressions) => {
         const text = all.map(({ at, service, errors, requests, latency }) =>
@@ -210,7 +221,7 @@ describe('windows', function () {
         );
         const contract = measuring(
           DAY,
-          expressions.map((expression, i) => ({ ...expression, id: `n${i}` }) as Expression),
+          [...expressions.map((expression, i) => ({ ...expression, id: `n${i}` }) as Expression), ...RANKS],
           { data: [PROBES] },
         );
         const csv = `${['at,service,errors,requests,latency', ...text].join('\n')}\n`;

@@ -11,26 +11,6 @@ export function instantsOfPicked(field: Field | undefined, picked: Picked): Inst
   return (place) => instants.at(rowAt(picked, place));
 }
 
-/** Instants that are read ahead: for looking at places one after the other, not here and there. */
-const AHEAD = 1 << 12;
-
-/** The same where nearly every row is looked at, from the first to the last. */
-export function instantsInTurn(field: Field | undefined, picked: Picked): InstantAt {
-  if (field?.kind !== 'instants' || picked.rows !== undefined) return instantsOfPicked(field, picked);
-  const { instants } = field;
-  const ahead = new Float64Array(AHEAD);
-  let [start, end] = [0, 0];
-  return (place) => {
-    if (place < start || place >= end) {
-      // A row or two before the next window's are looked at again.
-      start = Math.max(0, place - AHEAD / 8);
-      end = Math.min(start + AHEAD, picked.size);
-      instants.read(picked.from + start, ahead.subarray(0, end - start));
-    }
-    return ahead[place - start] as number;
-  };
-}
-
 /** Calls `found` for the rows of each cell: they stand beside each other, as rows go by time. */
 export function eachRun(
   instantAt: InstantAt,
@@ -54,6 +34,58 @@ export function eachRun(
       place = next;
     }
   });
+}
+
+/** So many instants are read together. */
+const AT_ONCE = 1 << 12;
+
+/** The same for cells of a few rows, where nearly every row is looked at anyway. */
+export function eachShortRun(
+  field: Field | undefined,
+  picked: Picked,
+  segments: readonly Segment[],
+  found: (segment: number, from: number, to: number) => void,
+): void {
+  const instantAt = instantsOfPicked(field, picked);
+  const some = new Float64Array(AT_ONCE);
+  const { size } = picked;
+  let first = 0;
+  segments.forEach(({ start, end, everyMs }, segment) => {
+    first = firstFrom(instantAt, first, size, start, 1);
+    let from = first;
+    let bound = Number.NEGATIVE_INFINITY;
+    // Cells have the same number of rows, most often.
+    let length = 1;
+    while (first < size) {
+      const count = Math.min(AT_ONCE, size - first);
+      readPicked(field, picked, first, some.subarray(0, count));
+      let i = 0;
+      for (; i < count; i++) {
+        const instant = some[i] as number;
+        if (instant < bound) continue;
+        if (first + i > from) found(segment, from, first + i);
+        length = first + i - from;
+        from = first + i;
+        // What has no instant comes last.
+        if (!(instant < end)) break;
+        bound += everyMs;
+        if (instant >= bound || bound === Number.NEGATIVE_INFINITY)
+          bound = start + (Math.floor((instant - start) / everyMs) + 1) * everyMs;
+        if (bound > end) bound = end;
+        if (length > 1 && i + length <= count && (some[i + length - 1] as number) < bound) i += length - 1;
+      }
+      first += i;
+      if (i < count) return;
+    }
+    if (first > from) found(segment, from, first);
+  });
+}
+
+function readPicked(field: Field | undefined, picked: Picked, first: number, target: Float64Array): void {
+  if (field?.kind !== 'instants') return;
+  const { instants } = field;
+  if (picked.rows === undefined) instants.read(picked.from + first, target);
+  else for (let i = 0; i < target.length; i++) target[i] = instants.at(rowAt(picked, first + i));
 }
 
 /** The first place from one on whose row isn't before an instant. Looked for around a guess at first. */

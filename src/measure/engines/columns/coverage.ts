@@ -2,6 +2,7 @@ import type { Interval } from '../../../time/intervals.ts';
 import type { Coverage, CoverageQuery } from '../../plan/query.ts';
 import { cellKey } from '../../plan/row.ts';
 import { instantsOfPicked } from './cells.ts';
+import { placesWith } from './codeLoops.ts';
 import type { ColumnTable } from './columnTable.ts';
 import { groupKeys } from './groupKeys.ts';
 import { rowAt } from './picked.ts';
@@ -21,20 +22,29 @@ export function coverage(table: ColumnTable, { select, everyMs, fields, codes }:
     known[key] = code;
     return code;
   };
-  const field = fields.length === 1 && fields[0] !== undefined ? table.field(fields[0]) : undefined;
-  // One field is what most conditions look at.
-  const only = field?.kind === 'codes' ? field.codes : undefined;
-  const byValue = field?.kind === 'codes' ? field.values.map((value) => wanted.get(cellKey(value)) ?? null) : [];
   const stretches: Coverage['stretches'][number][] = [];
   const size = picked.size;
   const nextOf = (place: number): number => (place + 1 < size ? instantAt(place + 1) : Number.POSITIVE_INFINITY);
-  for (let i = 0; i < size; i++) {
-    const row = rowAt(picked, i);
-    const code = only === undefined ? codeOf(row) : (byValue[only[row] as number] as number | null);
-    if (code === null) continue;
-    const start = instantAt(i);
-    stretches.push({ start, end: Math.min(start + everyMs, nextOf(i)), code, source: table.sourceOf(row) });
-  }
+  const stands = (place: number, row: number, code: number): void => {
+    const start = instantAt(place);
+    stretches.push({ start, end: Math.min(start + everyMs, nextOf(place)), code, source: table.sourceOf(row) });
+  };
+  const field = fields.length === 1 && fields[0] !== undefined ? table.field(fields[0]) : undefined;
+  if (field?.kind === 'codes') {
+    // One field is what most conditions look at.
+    const byValue = field.values.map((value) => wanted.get(cellKey(value)));
+    const isWanted = Uint8Array.from(byValue, (code) => (code === undefined ? 0 : 1));
+    for (const place of placesWith(field.codes, picked, isWanted)) {
+      const row = rowAt(picked, place);
+      const code = byValue[field.codes[row] as number];
+      if (code !== undefined) stands(place, row, code);
+    }
+  } else
+    for (let place = 0; place < size; place++) {
+      const row = rowAt(picked, place);
+      const code = codeOf(row);
+      if (code !== null) stands(place, row, code);
+    }
   const gaps: Interval[] = [];
   for (const i of table.irregular(picked, everyMs)) {
     const start = instantAt(i) + everyMs;

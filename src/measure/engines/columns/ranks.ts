@@ -1,11 +1,14 @@
+import type { Value } from '../../../contract/value.ts';
 import type { Ranked, RanksQuery } from '../../plan/query.ts';
 import { ranksOf } from '../../plan/ranks.ts';
 import { eachRun, instantsOfPicked } from './cells.ts';
+import { countCodes } from './codeLoops.ts';
 import { type ColumnTable, linesOf } from './columnTable.ts';
+import type { CodedField } from './field.ts';
 import { placesOfCodes } from './ordering.ts';
-import { inOrderOf, rowAt } from './picked.ts';
+import { inOrderOf } from './picked.ts';
 
-/** What stands at the ranks of each cell: values are put in order once, and counted by their places in it. */
+/** What stands at the ranks of each cell: values are put in order once, and counted by their codes. */
 export function ranks(
   table: ColumnTable,
   { select, time, segments, field: name, of, lines }: RanksQuery,
@@ -15,30 +18,23 @@ export function ranks(
   const field = table.field(name);
   if (field.kind !== 'codes') throw new RangeError('only numbers have ranks');
   const { codes, values } = field;
-  const places = placesOfCodes(field);
-  const valueAtPlace = new Map(
-    values.flatMap((value, code) => (value === null ? [] : [[places[code], value] as const])),
-  );
+  const { ascending, absent } = inOrder(field);
   const counts = new Uint32Array(values.length);
   const found: Ranked[] = [];
+  const valueAt = (rank: number | undefined): Value | null =>
+    rank === undefined ? null : (values[codeAt(counts, ascending, rank)] ?? null);
   eachRun(instantsOfPicked(clock, picked), picked.size, segments, (segment, index, from, to) => {
-    let present = 0;
-    for (let i = from; i < to; i++) {
-      const place = places[codes[rowAt(picked, i)] as number] as number;
-      if (Number.isNaN(place)) continue;
-      counts[place] = (counts[place] as number) + 1;
-      present++;
-    }
+    countCodes(codes, picked, from, to, counts);
+    let present = to - from;
+    for (const code of absent) present -= counts[code] as number;
     const wanted = present === 0 ? undefined : ranksOf(of, present);
-    const [low, high] = [wanted?.low, wanted?.high].map((rank) =>
-      rank === undefined ? null : (valueAtPlace.get(placeAt(counts, rank)) ?? null),
-    );
+    const low = valueAt(wanted?.low);
     found.push({
       place: { segment, index },
       rows: to - from,
       present,
-      low: low ?? null,
-      high: high ?? null,
+      low,
+      high: wanted?.high === wanted?.low ? low : valueAt(wanted?.high),
       lines: lines ? linesOf(table, picked, from, to) : [],
     });
     counts.fill(0);
@@ -46,11 +42,36 @@ export function ranks(
   return found;
 }
 
-function placeAt(counts: Uint32Array, rank: number): number {
+interface InOrder {
+  /** The codes of values, in ascending order of these. */
+  readonly ascending: Uint32Array;
+  /** The codes of what is absent. */
+  readonly absent: readonly number[];
+}
+
+const ordered = new WeakMap<CodedField, InOrder>();
+
+function inOrder(field: CodedField): InOrder {
+  const known = ordered.get(field);
+  if (known !== undefined) return known;
+  const places = placesOfCodes(field);
+  const absent: number[] = [];
+  const ascending: number[] = [];
+  places.forEach((place, code) => {
+    if (Number.isNaN(place)) absent.push(code);
+    else ascending[place] = code;
+  });
+  const found = { ascending: Uint32Array.from(ascending), absent };
+  ordered.set(field, found);
+  return found;
+}
+
+function codeAt(counts: Uint32Array, ascending: Uint32Array, rank: number): number {
   let seen = 0;
-  for (let place = 0; place < counts.length; place++) {
-    seen += counts[place] as number;
-    if (seen >= rank) return place;
+  for (let place = 0; place < ascending.length; place++) {
+    const code = ascending[place] as number;
+    seen += counts[code] as number;
+    if (seen >= rank) return code;
   }
-  return counts.length;
+  throw new RangeError(`there is no rank ${rank} among ${seen} values`);
 }

@@ -1,76 +1,119 @@
+import type { CodeArray } from './codes.ts';
 import { type Picked, rowAt } from './picked.ts';
-import type { Summed } from './sums.ts';
 
-/** What the values of a field add up to in a run of picked rows, and how many there are. */
-export interface RunSum {
-  sum: number;
-  present: number;
+/** Runs of picked rows: each begins where the one before ends. */
+export interface Runs {
+  /** How many there are. */
+  readonly size: number;
+  /** The place at which each begins, and behind them that at which the last one ends. */
+  readonly bounds: Uint32Array;
 }
 
-/** Adds up runs of picked rows, `[from, to)`, of a field whose sums a float holds. */
-export function runSums({ codes, scaled }: Summed, picked: Picked): (from: number, to: number, into: RunSum) => void {
-  const { from: first, rows } = picked;
-  if (rows !== undefined) return (from, to, into) => ofList(codes, scaled, picked, from, to, into);
-  if (codes instanceof Uint8Array) return (from, to, into) => ofBytes(codes, scaled, first + from, first + to, into);
-  if (codes instanceof Uint16Array) return (from, to, into) => ofShorts(codes, scaled, first + from, first + to, into);
-  return (from, to, into) => ofWords(codes, scaled, first + from, first + to, into);
-}
-
-function ofList(
-  codes: Summed['codes'],
-  scaled: Float64Array,
+/** Adds up each run of picked rows: what `values` says of their codes, NaN aside, and how many of them say something. */
+export function sumRuns(
+  codes: CodeArray,
+  values: Float64Array,
   picked: Picked,
-  from: number,
-  to: number,
-  into: RunSum,
+  runs: Runs,
+  sums: Float64Array,
+  present: Float64Array,
 ): void {
-  into.sum = 0;
-  into.present = 0;
-  for (let place = from; place < to; place++) {
-    const value = scaled[codes[rowAt(picked, place)] as number] as number;
-    if (Number.isNaN(value)) continue;
-    into.sum += value;
-    into.present++;
+  if (picked.rows !== undefined) sumListed(codes, values, picked, runs, sums, present);
+  else if (codes instanceof Uint8Array) sumBytes(codes, values, picked.from, runs, sums, present);
+  else if (codes instanceof Uint16Array) sumShorts(codes, values, picked.from, runs, sums, present);
+  else sumWords(codes, values, picked.from, runs, sums, present);
+}
+
+function sumListed(
+  codes: CodeArray,
+  values: Float64Array,
+  picked: Picked,
+  { size, bounds }: Runs,
+  sums: Float64Array,
+  present: Float64Array,
+): void {
+  for (let run = 0; run < size; run++) {
+    const to = bounds[run + 1] as number;
+    let sum = 0;
+    let count = 0;
+    for (let place = bounds[run] as number; place < to; place++) {
+      const value = values[codes[rowAt(picked, place)] as number] as number;
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      count++;
+    }
+    sums[run] = sum;
+    present[run] = count;
   }
 }
 
 // One loop for each width: a loop that meets several is compiled for none of them.
 
-function ofBytes(codes: Uint8Array, scaled: Float64Array, from: number, to: number, into: RunSum): void {
-  let sum = 0;
-  let present = 0;
-  for (let row = from; row < to; row++) {
-    const value = scaled[codes[row] as number] as number;
-    if (Number.isNaN(value)) continue;
-    sum += value;
-    present++;
+function sumBytes(
+  codes: Uint8Array,
+  values: Float64Array,
+  first: number,
+  { size, bounds }: Runs,
+  sums: Float64Array,
+  present: Float64Array,
+): void {
+  for (let run = 0; run < size; run++) {
+    const to = first + (bounds[run + 1] as number);
+    let sum = 0;
+    let count = 0;
+    for (let row = first + (bounds[run] as number); row < to; row++) {
+      const value = values[codes[row] as number] as number;
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      count++;
+    }
+    sums[run] = sum;
+    present[run] = count;
   }
-  into.sum = sum;
-  into.present = present;
 }
 
-function ofShorts(codes: Uint16Array, scaled: Float64Array, from: number, to: number, into: RunSum): void {
-  let sum = 0;
-  let present = 0;
-  for (let row = from; row < to; row++) {
-    const value = scaled[codes[row] as number] as number;
-    if (Number.isNaN(value)) continue;
-    sum += value;
-    present++;
+function sumShorts(
+  codes: Uint16Array,
+  values: Float64Array,
+  first: number,
+  { size, bounds }: Runs,
+  sums: Float64Array,
+  present: Float64Array,
+): void {
+  for (let run = 0; run < size; run++) {
+    const to = first + (bounds[run + 1] as number);
+    let sum = 0;
+    let count = 0;
+    for (let row = first + (bounds[run] as number); row < to; row++) {
+      const value = values[codes[row] as number] as number;
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      count++;
+    }
+    sums[run] = sum;
+    present[run] = count;
   }
-  into.sum = sum;
-  into.present = present;
 }
 
-function ofWords(codes: Uint32Array, scaled: Float64Array, from: number, to: number, into: RunSum): void {
-  let sum = 0;
-  let present = 0;
-  for (let row = from; row < to; row++) {
-    const value = scaled[codes[row] as number] as number;
-    if (Number.isNaN(value)) continue;
-    sum += value;
-    present++;
+function sumWords(
+  codes: Uint32Array,
+  values: Float64Array,
+  first: number,
+  { size, bounds }: Runs,
+  sums: Float64Array,
+  present: Float64Array,
+): void {
+  for (let run = 0; run < size; run++) {
+    const to = first + (bounds[run + 1] as number);
+    let sum = 0;
+    let count = 0;
+    for (let row = first + (bounds[run] as number); row < to; row++) {
+      const value = values[codes[row] as number] as number;
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      count++;
+    }
+    sums[run] = sum;
+    present[run] = count;
   }
-  into.sum = sum;
-  into.present = present;
 }

@@ -4,9 +4,10 @@ import type { RowRange } from '../../measurements.ts';
 import type { Distinct } from '../../plan/query.ts';
 import type { Cell, DataRow } from '../../plan/row.ts';
 import type { BoundRows } from './bind.ts';
+import { countCodes } from './codeLoops.ts';
 import type { ColumnTable } from './columnTable.ts';
 import { coverage } from './coverage.ts';
-import { type Field, valueAt } from './field.ts';
+import { type CodedField, type Field, valueAt } from './field.ts';
 import { groupKeys } from './groupKeys.ts';
 import type { Instants } from './instants.ts';
 import { picker, rowAt } from './picked.ts';
@@ -74,15 +75,9 @@ export function typedTable({ data, rows, time, everyMs, knownUntil }: ColumnTabl
   };
 }
 
-function distinctCodes(
-  { codes, values }: Extract<Field, { readonly kind: 'codes' }>,
-  picked: ReturnType<ColumnTable['pick']>,
-): readonly Distinct[] {
-  const counts = new Float64Array(values.length);
-  for (let i = 0; i < picked.size; i++) {
-    const code = codes[rowAt(picked, i)] as number;
-    counts[code] = (counts[code] as number) + 1;
-  }
+function distinctCodes({ codes, values }: CodedField, picked: ReturnType<ColumnTable['pick']>): readonly Distinct[] {
+  const counts = new Uint32Array(values.length);
+  countCodes(codes, picked, 0, picked.size, counts);
   return values.flatMap((value, code) =>
     (counts[code] ?? 0) > 0 ? [{ cells: [value], rows: counts[code] ?? 0 }] : [],
   );

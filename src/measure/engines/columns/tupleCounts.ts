@@ -13,16 +13,23 @@ export class TupleCounts {
     this.#tuples = new Float64Array(FIRST_SLOTS * width);
   }
 
-  add(tuple: Float64Array): void {
+  /** Counts the first so many lists, which stand one behind the other. */
+  addAll(lists: Float64Array, count: number): void {
+    for (let i = 0; i < count; i++) this.#add(lists, i * this.#width);
+  }
+
+  #add(lists: Float64Array, from: number): void {
+    const width = this.#width;
     const mask = this.#slots.length - 1;
-    for (let slot = hashOf(tuple, 0, this.#width) & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = hashOf(lists, from, width) & mask; ; slot = (slot + 1) & mask) {
       const place = (this.#slots[slot] as number) - 1;
       if (place >= 0) {
-        if (!this.#isAt(place, tuple)) continue;
+        if (!this.#isAt(place, lists, from)) continue;
         this.#times[place] = (this.#times[place] as number) + 1;
         return;
       }
-      this.#tuples.set(tuple, this.#size * this.#width);
+      const own = this.#size * width;
+      for (let i = 0; i < width; i++) this.#tuples[own + i] = lists[from + i] as number;
       this.#times[this.#size] = 1;
       this.#slots[slot] = ++this.#size;
       if (this.#size * 2 > this.#slots.length) this.#grow();
@@ -30,9 +37,21 @@ export class TupleCounts {
     }
   }
 
-  each(found: (tuple: Float64Array, times: number) => void): void {
-    for (let place = 0; place < this.#size; place++)
-      found(this.#tuples.subarray(place * this.#width, (place + 1) * this.#width), this.#times[place] as number);
+  /** How many different lists there are. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** What the different lists have at a place, and how often each of them occurs, in one order. */
+  column(place: number): Float64Array {
+    const [width, tuples] = [this.#width, this.#tuples];
+    const values = new Float64Array(this.#size);
+    for (let i = 0; i < values.length; i++) values[i] = tuples[i * width + place] as number;
+    return values;
+  }
+
+  times(): Float64Array {
+    return this.#times.slice(0, this.#size);
   }
 
   clear(): void {
@@ -40,9 +59,10 @@ export class TupleCounts {
     this.#size = 0;
   }
 
-  #isAt(place: number, tuple: Float64Array): boolean {
-    const from = place * this.#width;
-    for (let i = 0; i < this.#width; i++) if (this.#tuples[from + i] !== tuple[i]) return false;
+  #isAt(place: number, lists: Float64Array, from: number): boolean {
+    const width = this.#width;
+    const [tuples, own] = [this.#tuples, place * width];
+    for (let i = 0; i < width; i++) if (tuples[own + i] !== lists[from + i]) return false;
     return true;
   }
 
@@ -63,14 +83,11 @@ export class TupleCounts {
   }
 }
 
-/** Mixes the lower 32 bits of each number, and the rest of those that have more. */
+/** Mixes one number that differs where any of them does, most often. */
 function hashOf(tuples: Float64Array, from: number, width: number): number {
-  let hash = 0;
-  for (let i = from; i < from + width; i++) {
-    const value = tuples[i] as number;
-    hash = Math.imul(hash ^ (value | 0), 0x9e_37_79_b1);
-    hash ^= hash >>> 15;
-    if (value > 0x7f_ff_ff_ff || value < 0) hash = Math.imul(hash ^ ((value / 4_294_967_296) | 0), 0x85_eb_ca_6b);
-  }
+  let mixed = 0;
+  for (let i = 0; i < width; i++) mixed = mixed * 1021 + (tuples[from + i] as number);
+  let hash = Math.imul((mixed | 0) ^ Math.trunc(mixed / 4_294_967_296), 0x9e_37_79_b1);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x85_eb_ca_6b);
   return (hash ^ (hash >>> 13)) >>> 0;
 }

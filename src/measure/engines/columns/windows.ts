@@ -1,9 +1,9 @@
 import type { SameWindows, WindowsQuery } from '../../plan/query.ts';
 import { sameWindows } from '../../plan/sameWindows.ts';
-import { eachRun, instantsInTurn } from './cells.ts';
+import { eachShortRun } from './cells.ts';
 import type { ColumnTable } from './columnTable.ts';
 import { inOrderOf } from './picked.ts';
-import { type RunSum, runSums } from './runSums.ts';
+import { sumRuns } from './runSums.ts';
 import { summed } from './sums.ts';
 import { tally } from './tally.ts';
 import { TupleCounts } from './tupleCounts.ts';
@@ -14,44 +14,76 @@ export function windows(table: ColumnTable, { select, time, segments, sums }: Wi
   const picked = inOrderOf(table.pick(select), time === table.time ? undefined : clock);
   const fields = sums.map((name) => summed(table.field(name), picked.size));
   if (fields.some(({ small }) => !small)) return oneByOne(table, { select, time, segments, sums });
-  const adders = fields.map((field) => runSums(field, picked));
-  const found = {
-    segment: [] as number[],
-    windows: [] as number[],
-    rows: [] as number[],
-    sums: fields.map(({ unit }) => ({ unit, parts: [] as number[], present: [] as number[] })),
-  };
   // How many rows there are, then of each field what they add up to and in how many it's present.
-  const counts = new TupleCounts(1 + 2 * fields.length);
-  const tuple = new Float64Array(1 + 2 * fields.length);
+  const width = 1 + 2 * fields.length;
+  const counts = new TupleCounts(width);
+  const [sum, present] = [new Float64Array(AT_ONCE), new Float64Array(AT_ONCE)];
+  const tuples = new Float64Array(AT_ONCE * width);
+  const runs = { size: 0, bounds: new Uint32Array(AT_ONCE + 1) };
+  const count = (): void => {
+    const { size, bounds } = runs;
+    for (let i = 0; i < size; i++) tuples[i * width] = (bounds[i + 1] as number) - (bounds[i] as number);
+    fields.forEach(({ codes, scaled }, f) => {
+      sumRuns(codes, scaled, picked, runs, sum, present);
+      for (let i = 0; i < size; i++) {
+        tuples[i * width + 1 + 2 * f] = sum[i] as number;
+        tuples[i * width + 2 + 2 * f] = present[i] as number;
+      }
+    });
+    counts.addAll(tuples, size);
+    runs.size = 0;
+  };
+  const found: Found[] = [];
   let current = -1;
   const flush = (): void => {
-    counts.each((same, times) => {
-      found.segment.push(current);
-      found.windows.push(times);
-      found.rows.push(same[0] as number);
-      found.sums.forEach(({ parts, present }, i) => {
-        parts.push(same[1 + 2 * i] as number);
-        present.push(same[2 + 2 * i] as number);
-      });
+    count();
+    found.push({
+      segment: current,
+      size: counts.size,
+      windows: counts.times(),
+      values: Array.from({ length: width }, (_, i) => counts.column(i)),
     });
     counts.clear();
   };
-  const run: RunSum = { sum: 0, present: 0 };
-  eachRun(instantsInTurn(clock, picked), picked.size, segments, (segment, _index, from, to) => {
+  eachShortRun(clock, picked, segments, (segment, from, to) => {
     if (segment !== current) flush();
+    else if (runs.size === AT_ONCE) count();
     current = segment;
-    tuple[0] = to - from;
-    for (let f = 0; f < adders.length; f++) {
-      (adders[f] as (typeof adders)[number])(from, to, run);
-      tuple[1 + 2 * f] = run.sum;
-      tuple[2 + 2 * f] = run.present;
-    }
-    counts.add(tuple);
+    runs.bounds[runs.size++] = from;
+    runs.bounds[runs.size] = to;
   });
   flush();
-  return { size: found.segment.length, ...found };
+  const column = (i: number): Float64Array => joined(found, ({ values }) => values[i]);
+  return {
+    size: found.reduce((all, { size }) => all + size, 0),
+    segment: joined(found, ({ segment, size }) => new Float64Array(size).fill(segment)),
+    windows: joined(found, (each) => each.windows),
+    rows: column(0),
+    sums: fields.map(({ unit }, f) => ({ unit, parts: column(1 + 2 * f), present: column(2 + 2 * f) })),
+  };
 }
+
+/** The kinds of windows of one segment. */
+interface Found {
+  readonly segment: number;
+  readonly size: number;
+  readonly windows: Float64Array;
+  /** By what windows are told apart, column by column. */
+  readonly values: readonly Float64Array[];
+}
+
+function joined(found: readonly Found[], columnOf: (of: Found) => Float64Array | undefined): Float64Array {
+  const all = new Float64Array(found.reduce((sum, { size }) => sum + size, 0));
+  let from = 0;
+  for (const each of found) {
+    all.set(columnOf(each) ?? [], from);
+    from += each.size;
+  }
+  return all;
+}
+
+/** So many windows are added up together. */
+const AT_ONCE = 1 << 10;
 
 /** Sums that no float holds: each window by itself. */
 const oneByOne = (table: ColumnTable, query: WindowsQuery): SameWindows =>
