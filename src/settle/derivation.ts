@@ -1,4 +1,4 @@
-import type { Metric } from '../contract/contract.ts';
+import type { Metric, Target } from '../contract/contract.ts';
 import type { Expression, MeasuredNode } from '../contract/expression.ts';
 import { walk } from '../contract/walk.ts';
 import type { PeriodAtHand } from '../evaluate/context.ts';
@@ -142,23 +142,33 @@ function measuredParts(
 }
 
 /** The metrics that the compared one rests on, innermost first: figures that the agreement has names for. */
-function namedSteps(facts: Facts, teller: Teller, { target, at, row }: Line): readonly DerivationStep[] {
-  const { commitment } = target;
+function metricsBehind(facts: Facts, { commitment }: Target): readonly Metric[] {
   const compared = commitment.op === 'compare' && commitment.left.op === 'metric' ? commitment.left.metric : undefined;
-  const steps = new Map<string, DerivationStep>();
+  const found = new Map<string, Metric>();
   const visit = (expression: Expression): void => {
     for (const part of walk(expression)) {
       const metric = part.op === 'metric' && part.periodsBack === 0 ? facts.metric(part.metric) : undefined;
-      if (metric === undefined || steps.has(metric.id)) continue;
+      if (metric === undefined || found.has(metric.id)) continue;
       visit(metric.measure);
-      if (metric.id === compared) continue;
-      const value = facts.evaluate(metric.measure, at, row);
-      const text = `${teller.said(metric.id, value)}${exactly(value)}`;
-      steps.set(metric.id, { stage: 'value', text, rule: 'N1', at: metric.measure.at });
+      if (metric.id !== compared) found.set(metric.id, metric);
     }
   };
   visit(commitment);
-  return [...steps.values()];
+  return [...found.values()];
+}
+
+const namedSteps = (facts: Facts, teller: Teller, { target, at, row }: Line): readonly DerivationStep[] =>
+  metricsBehind(facts, target).map(({ id, measure }) => {
+    const value = facts.evaluate(measure, at, row);
+    return { stage: 'value', text: `${teller.said(id, value)}${exactly(value)}`, rule: 'N1', at: measure.at };
+  });
+
+/** Evaluates what derivations show beyond what verdicts rest on: an agreement in which that fails isn't stated. */
+export function shownFigures(facts: Facts, target: Target, lines: readonly { readonly line: Line }[]): void {
+  const { commitment } = target;
+  const limit = commitment.op === 'compare' && commitment.right.op !== 'literal' ? [commitment.right] : [];
+  const shown = [...metricsBehind(facts, target).map(({ measure }) => measure), ...limit];
+  for (const { line } of lines) for (const expression of shown) facts.evaluate(expression, line.at, line.row);
 }
 
 function valueSteps(facts: Facts, teller: Teller, line: Line): readonly DerivationStep[] {

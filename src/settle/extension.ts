@@ -25,7 +25,7 @@ export function extensionOf(facts: Facts, teller: Teller, line: Line): RuleOutco
 }
 
 function ofRule(facts: Facts, teller: Teller, { days, when, at }: ExtensionRule, line: Line): RuleOutcome {
-  const { evaluate, words, contract } = facts;
+  const { evaluate, words } = facts;
   if (when !== undefined && certainly(evaluate(when, line.at, line.row)) !== true)
     return nothing([{ stage: 'rule', text: `nothing is added unless ${words.expression(when)}`, rule: 'R1a', at }]);
   const counted = (pays: Expression) => {
@@ -43,7 +43,7 @@ function ofRule(facts: Facts, teller: Teller, { days, when, at }: ExtensionRule,
     edge: (edge) => evaluate(edge, line.at, line.row),
     measured,
     shown: teller.said(words.expression(days.measure), measured, thresholdShowing(line)),
-    zone: contract.zone,
+    band: teller.band,
     pay: (band: Band) => counted(band.pays),
   });
 }

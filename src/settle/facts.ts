@@ -46,6 +46,7 @@ export function factsOf(
   measurements: Measurements,
   options: SettlementOptions,
   missed: (question: HistoryQuestion) => Result,
+  words: Words = wordsOf(contract),
 ): Facts {
   const environment = environmentOf(contract);
   const { zone } = environment;
@@ -213,7 +214,7 @@ export function factsOf(
     measurements,
     options,
     environment,
-    words: wordsOf(contract),
+    words,
     metric: metrics,
     service: services,
     target: targets,

@@ -1,3 +1,4 @@
+import type { Band } from '../contract/contract.ts';
 import type { RoundingMode } from '../contract/expression.ts';
 import type { Value } from '../contract/value.ts';
 import type { Result } from '../evaluate/result.ts';
@@ -6,6 +7,7 @@ import { type Showing, showValue } from '../evaluate/show.ts';
 import { minorUnit } from '../exact/money.ts';
 import { maximum, minimum, type Rational, roundTo, toJSON, ZERO } from '../exact/rational.ts';
 import type { Shown } from '../statement/statement.ts';
+import { bandText } from './schedule.ts';
 
 /** An amount of the agreement's currency that is certain as far as `low` and open up to `high` (D7). */
 export interface Amount {
@@ -69,6 +71,8 @@ export interface Teller {
   readonly result: (result: Result, showing?: Omit<Showing, 'zone'>) => string;
   /** `Uptime = 99.5%`, `Uptime is between 99.2% and 99.8%`. */
   readonly said: (name: string, result: Result, showing?: Omit<Showing, 'zone'>) => string;
+  /** `below 99.9%` */
+  readonly band: (band: Band) => string;
 }
 
 export function tellerOf({
@@ -112,5 +116,20 @@ export function tellerOf({
     shown,
     result,
     said: (name, found, showing) => `${name} ${found.state === 'value' ? '=' : 'is'} ${result(found, showing)}`,
+    band: (band) => bandText(band, zone),
+  };
+}
+
+/** The same figures without any text, for what nobody reads. */
+export function silentTeller(contract: Parameters<typeof tellerOf>[0]): Teller {
+  const { currency } = contract;
+  return {
+    ...tellerOf(contract),
+    money: (amount) => ({ value: { kind: 'money', value: toJSON(amount), currency }, text: '' }),
+    text: () => '',
+    shown: (value) => ({ value, text: '' }),
+    result: () => '',
+    said: () => '',
+    band: () => '',
   };
 }

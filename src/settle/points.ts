@@ -19,7 +19,7 @@ export function pointsOf(facts: Facts, teller: Teller, line: Line, misses: numbe
 }
 
 function ofRule(facts: Facts, teller: Teller, { points, measure, at }: PointsRule, line: Line): RuleOutcome {
-  const { evaluate, words, contract } = facts;
+  const { evaluate, words } = facts;
   const counted = (pays: Expression) => {
     const bounds = boundsOf(evaluate(pays, line.at, line.row));
     const low = bounds?.low;
@@ -42,7 +42,7 @@ function ofRule(facts: Facts, teller: Teller, { points, measure, at }: PointsRul
         edge: (edge) => evaluate(edge, line.at, line.row),
         measured,
         shown: teller.said(words.expression(asked), measured, thresholdShowing(line)),
-        zone: contract.zone,
+        band: teller.band,
         pay: (band: Band) => counted(band.pays),
       });
     }

@@ -5,7 +5,7 @@ import type { Rational } from '../exact/rational.ts';
 import type { DerivationStep } from '../statement/statement.ts';
 import { withEdges } from './edges.ts';
 import { type Amount, addAmounts, anyOf, NOTHING_DUE } from './money.ts';
-import { bandText, type Entry, entriesBetween } from './schedule.ts';
+import { type Entry, entriesBetween } from './schedule.ts';
 
 /** What a rule comes to, how, and what is open about it. */
 export interface RuleOutcome {
@@ -34,7 +34,8 @@ export interface ScheduleQuestion {
   readonly measured: Result;
   /** The measured value in words. */
   readonly shown: string;
-  readonly zone: string;
+  /** The edges of a band in words. */
+  readonly band: (band: Band) => string;
   /** What a band pays, in the unit of the amounts, and how to say so. */
   readonly pay: (band: Band) => { readonly amount: Amount; readonly text: string; readonly note?: string };
 }
@@ -70,18 +71,18 @@ function scaleOf(result: Result): readonly [Rational | undefined, Rational | und
   return [number(bounds?.low), number(bounds?.high)];
 }
 
-function applyEntry(entry: Entry, { schedule, shown, zone, pay }: ScheduleQuestion): RuleOutcome {
+function applyEntry(entry: Entry, { schedule, shown, band: said, pay }: ScheduleQuestion): RuleOutcome {
   switch (entry.kind) {
     case 'band': {
       const { amount, text, note } = pay(entry.band);
-      const step = ruleStep(`${shown}, ${bandText(entry.band, zone)}: ${text}`, entry.band);
+      const step = ruleStep(`${shown}, ${said(entry.band)}: ${text}`, entry.band);
       return { amount, steps: [step], notes: note === undefined ? [] : [note] };
     }
     case 'no-edge':
       return nothing([ruleStep(`${shown} passes no edge of the schedule: nothing is due`, schedule)]);
     case 'gap': {
       const candidates = entry.beside.length > 0 ? entry.beside : schedule.bands;
-      const bands = candidates.map((band) => bandText(band, zone)).join(', ');
+      const bands = candidates.map((band) => said(band)).join(', ');
       const amount = anyOf([NOTHING_DUE, ...candidates.map((band) => pay(band).amount)]);
       const text = `${shown} lies in no band: what is due is undecided (next to it: ${bands})`;
       return { amount, steps: [ruleStep(text, schedule)], notes: [`${shown} lies in no band of the schedule`] };
@@ -91,7 +92,7 @@ function applyEntry(entry: Entry, { schedule, shown, zone, pay }: ScheduleQuesti
       return {
         amount: anyOf(pays.map(({ amount }) => amount)),
         steps: pays.map(({ band, text }) =>
-          ruleStep(`${shown} lies in several bands, here ${bandText(band, zone)}: ${text}`, band),
+          ruleStep(`${shown} lies in several bands, here ${said(band)}: ${text}`, band),
         ),
         notes: [`${shown} lies in ${entry.bands.length} bands that contradict each other`],
       };

@@ -77,7 +77,7 @@ function bySchedule(facts: Facts, teller: Teller, rule: PayingRule, site: RuleSi
     edge: (edge) => evaluate(edge, site.at, site.row),
     measured,
     shown: teller.said(words.expression(measure), measured, showing),
-    zone: contract.zone,
+    band: teller.band,
     pay,
   });
   const basisSteps =

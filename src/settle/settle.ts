@@ -1,29 +1,36 @@
 import type { Contract } from '../contract/contract.ts';
-import type { Words } from '../evaluate/words.ts';
+import { type Words, wordsOf } from '../evaluate/words.ts';
 import type { Measurements } from '../measure/measurements.ts';
-import { type Parties, STATEMENT_SCHEMA, type Statement } from '../statement/statement.ts';
+import {
+  type Parties,
+  type PeriodStatement,
+  STATEMENT_SCHEMA,
+  type Statement,
+  type StatementInShort,
+} from '../statement/statement.ts';
 import { isoDate } from '../time/civil.ts';
 import { CalendarError } from '../time/workingCalendar.ts';
 import { localDay } from '../time/zone.ts';
 import { bankStatement } from './bankStatement.ts';
 import { depositTimes } from './banks.ts';
 import { creditPeriods, lineCandidates, type PointsOfPeriod, pointCandidates } from './candidates.ts';
+import { shownFigures } from './derivation.ts';
 import { earnBacksOf } from './earnBack.ts';
-import { evaluatedLines } from './evaluated.ts';
+import { type EvaluatedLine, evaluatedLines } from './evaluated.ts';
 import { extensionStatement } from './extension.ts';
 import { type Facts, factsOf } from './facts.ts';
 import { familiesOf } from './families.ts';
-import { type SettledPeriod, settlePeriods } from './limits.ts';
-import { answersOf } from './lines.ts';
-import { tellerOf } from './money.ts';
+import { type Settled, type SettledPeriod, settlePeriods } from './limits.ts';
+import { type Answers, answersOf } from './lines.ts';
+import { silentTeller, type Teller, tellerOf } from './money.ts';
 import { SettlementError, type SettlementOptions } from './options.ts';
 import { paymentStatement } from './paymentStatement.ts';
-import { paymentCandidates, paymentLines } from './payments.ts';
+import { type PaymentLine, paymentCandidates, paymentLines } from './payments.ts';
 import { periodStatement } from './periodStatement.ts';
 import { rightsOf } from './rights.ts';
 import { settlementsOf } from './settlements.ts';
 import { iso } from './stated.ts';
-import { assumptions, leftOut, notMeasured, substitutes, totalOfPeriods } from './summary.ts';
+import { assumptions, leftOut, notMeasured, outcomesIn, substitutes, totalOfPeriods } from './summary.ts';
 import { targetStatement } from './targetStatement.ts';
 
 /**
@@ -42,11 +49,44 @@ export function settle(contract: Contract, measurements: Measurements, options: 
   }
 }
 
-function settled(contract: Contract, measurements: Measurements, options: SettlementOptions): Statement {
+/**
+ * What a statement comes to, without what only its readers need: the same figures, and none where `settle` gives none, by the same steps without their
+ * words. Of a thousand agreements in one run the words of all steps are most of the work.
+ */
+export function settleInShort(
+  contract: Contract,
+  measurements: Measurements,
+  options: SettlementOptions,
+): StatementInShort {
+  try {
+    return settledInShort(contract, measurements, options);
+  } catch {
+    // Whoever settles in full says it in full.
+    return settle(contract, measurements, options);
+  }
+}
+
+/** What stands before anything is stated. */
+interface Evaluated {
+  readonly facts: Facts;
+  readonly answers: Answers;
+  /** By target. */
+  readonly lines: readonly (readonly EvaluatedLine[])[];
+  readonly scored: readonly PointsOfPeriod[];
+  readonly payments: readonly (readonly PaymentLine[])[];
+  readonly limited: Settled;
+}
+
+function evaluated(
+  contract: Contract,
+  measurements: Measurements,
+  options: SettlementOptions,
+  words: Words,
+  teller: Teller,
+): Evaluated {
   // Verdicts are found with the help of facts, and facts may ask for verdicts of other periods.
   const answers = answersOf(() => facts);
-  const facts: Facts = factsOf(contract, measurements, options, answers.missed);
-  const teller = tellerOf(contract);
+  const facts: Facts = factsOf(contract, measurements, options, answers.missed, words);
 
   const lines = answers.lines().map((ofTarget) => evaluatedLines(facts, teller, answers, ofTarget));
   const scored = pointCandidates(lines.flat(), facts, teller);
@@ -56,19 +96,57 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
     ...paymentCandidates(payments.flat()),
     ...scored.flatMap(({ candidate }) => (candidate === undefined ? [] : [candidate])),
   ];
-  const { periods: settled, accounts } = settlePeriods(
-    creditPeriods(candidates, scored, depositTimes(facts, teller), facts),
-    facts,
-    teller,
-  );
+  const due = creditPeriods(candidates, scored, depositTimes(facts, teller), facts);
+  return { facts, answers, lines, scored, payments, limited: settlePeriods(due, facts, teller) };
+}
+
+/** The periods in which something is credited or scored, as the statement says it. */
+function creditedPeriods(
+  { facts, scored, limited }: Evaluated,
+  teller: Teller,
+): readonly { readonly at: SettledPeriod['at']; readonly stated: PeriodStatement }[] {
   const scoredIn = ({ at }: SettledPeriod): readonly PointsOfPeriod[] =>
     scored.filter((points) => at.whole.start < points.at.covered.end && points.at.covered.end <= at.whole.end);
-
-  const extension = extensionStatement(lines.flat(), facts, teller);
-  const targets = contract.targets.map((target, index) => targetStatement(facts, teller, target, lines[index] ?? []));
-  const credited = settled
+  return limited.periods
     .filter((period) => period.lines.length > 0 || scoredIn(period).length > 0)
     .map((period) => ({ at: period.at, stated: periodStatement(facts, teller, period, scoredIn(period)) }));
+}
+
+function settledInShort(contract: Contract, measurements: Measurements, options: SettlementOptions): StatementInShort {
+  const worded = wordsOf(contract);
+  const teller = silentTeller(contract);
+  const found = evaluated(contract, measurements, options, { ...worded, expression: () => '' }, teller);
+  const { facts, answers, lines, limited } = found;
+  const credited = creditedPeriods(found, teller);
+  // What the whole would be refused for.
+  extensionStatement(lines.flat(), facts, teller);
+  for (const [index, target] of contract.targets.entries()) shownFigures(facts, target, lines[index] ?? []);
+  settlementsOf(credited, facts, teller);
+  assumptions(facts, teller);
+  earnBacksOf(limited.periods, facts, teller);
+  for (const account of limited.accounts) bankStatement(account, facts, teller);
+  rightsOf(facts, teller, (node, at) => answers.missedIn({ node, at }));
+  return {
+    agreement: agreementOf(contract, worded),
+    dataset: options.dataset,
+    range: rangeOf(facts),
+    total: totalOfPeriods(
+      lines.flat().map(({ line }) => line.verdict.outcome),
+      credited.map(({ stated }) => stated),
+      partiesOf(contract, worded),
+      tellerOf(contract),
+    ),
+  };
+}
+
+function settled(contract: Contract, measurements: Measurements, options: SettlementOptions): Statement {
+  const teller = tellerOf(contract);
+  const found = evaluated(contract, measurements, options, wordsOf(contract), teller);
+  const { facts, answers, lines, payments, limited } = found;
+  const { periods: settled, accounts } = limited;
+  const extension = extensionStatement(lines.flat(), facts, teller);
+  const targets = contract.targets.map((target, index) => targetStatement(facts, teller, target, lines[index] ?? []));
+  const credited = creditedPeriods(found, teller);
   const periods = credited.map(({ stated }) => stated);
 
   return {
@@ -86,7 +164,7 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
     periods,
     ...settlementsOf(credited, facts, teller),
     ...(extension === undefined ? {} : { extension }),
-    total: totalOfPeriods(targets, periods, partiesOf(contract, facts.words), teller),
+    total: totalOfPeriods(outcomesIn(targets), periods, partiesOf(contract, facts.words), teller),
     notMeasured: notMeasured(targets),
     ...leftOut(contract),
     substitutes: substitutes(contract),

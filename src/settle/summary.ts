@@ -21,12 +21,11 @@ import { added, directionTotals } from './totals.ts';
 
 /** What all periods come to: sums of what the statement itself shows (S4). */
 export function totalOfPeriods(
-  targets: readonly TargetStatement[],
+  outcomes: readonly Outcome[],
   periods: readonly PeriodStatement[],
   parties: Parties,
   teller: Teller,
 ): Total {
-  const outcomes = targets.flatMap(({ lines }) => lines.map(({ outcome }) => outcome));
   const count = (wanted: Outcome): number => outcomes.filter((outcome) => outcome === wanted).length;
   const open = periods.some(({ undecidedUpTo }) => undecidedUpTo !== undefined);
   const directions = directionTotals(
@@ -50,6 +49,10 @@ export function totalOfPeriods(
     notApplicable: count('not-applicable'),
   };
 }
+
+/** Of all lines. */
+export const outcomesIn = (targets: readonly TargetStatement[]): readonly Outcome[] =>
+  targets.flatMap(({ lines }) => lines.map(({ outcome }) => outcome));
 
 /** What a period comes to from the provider to the customer. */
 export const usualDirection = (

@@ -7,7 +7,7 @@ import { periodContaining } from '../time/periods.ts';
 import { familiesOf } from './families.ts';
 import { tellerOf } from './money.ts';
 import type { Banked, Granted, PastOutcome, SettlementOptions } from './options.ts';
-import { notMeasured, totalOfPeriods } from './summary.ts';
+import { notMeasured, outcomesIn, totalOfPeriods } from './summary.ts';
 
 /** What one version of an agreement comes to while it was in force. */
 export interface VersionStatement {
@@ -126,7 +126,7 @@ export function joined(versions: readonly VersionStatement[]): Statement | undef
     periods,
     ...(settlements.length === 0 ? {} : { settlements }),
     ...(banks.length === 0 ? {} : { banks }),
-    total: totalOfPeriods(targets, periods, { by: provider, to: customer }, tellerOf(contract)),
+    total: totalOfPeriods(outcomesIn(targets), periods, { by: provider, to: customer }, tellerOf(contract)),
     notMeasured: notMeasured(targets),
     substitutes: all('substitutes'),
     assumptions: all('assumptions'),

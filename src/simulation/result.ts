@@ -1,4 +1,4 @@
-import type { Statement } from '../statement/statement.ts';
+import type { Statement, StatementInShort } from '../statement/statement.ts';
 
 /** A question about an agreement, as the command line and editors put it. Everything is text, as people write it. */
 export interface SimulationQuestion {
@@ -16,9 +16,16 @@ export interface SimulationQuestion {
   readonly set?: Readonly<Record<string, string>>;
 }
 
-export type SimulationResult =
-  | { readonly kind: 'statement'; readonly dataset: string; readonly statement: Statement }
-  | Refusal;
+export type SimulationResult = Stated<Statement> | Refusal;
+
+/** What the statement comes to, without it. */
+export type ResultInShort = Stated<StatementInShort> | Refusal;
+
+export interface Stated<S> {
+  readonly kind: 'statement';
+  readonly dataset: string;
+  readonly statement: S;
+}
 
 /** Nothing is stated, and why. */
 export interface Refusal {

@@ -5,12 +5,14 @@ import { NoValueError } from '../evaluate/byDate.ts';
 import type { SlaServices } from '../language/services.ts';
 import type { Engine, Progress } from '../measure/engine.ts';
 import { type MeasureResult, measure, type PeriodsRequest, sourcesFor } from '../measure/measure.ts';
+import type { Measurements } from '../measure/measurements.ts';
 import type { MeasuringMemory } from '../measure/sharing/measuringMemory.ts';
 import { backToBack, type Underpinning } from '../settle/backToBack.ts';
-import { SettlementError } from '../settle/options.ts';
+import { SettlementError, type SettlementOptions } from '../settle/options.ts';
+import { settle, settleInShort } from '../settle/settle.ts';
 import { joined } from '../settle/versions.ts';
 import type { BackToBackStatement } from '../statement/beside.ts';
-import type { Provenance, Statement } from '../statement/statement.ts';
+import type { Provenance, Statement, StatementInShort } from '../statement/statement.ts';
 import type { Interval } from '../time/intervals.ts';
 import type { ResultCache } from './cache/resultCache.ts';
 import { sha256 } from './digest.ts';
@@ -18,7 +20,15 @@ import { namesIn, readRecords, recordsOf, rulingsIn } from './onRecord.ts';
 import { askedContract, checkParameters, openParameters } from './parameters.ts';
 import { placeOf, problemOf } from './problem.ts';
 import { type Answer, askedInstant, askedRange, statedRange } from './range.ts';
-import { type Refusal, refusal, refuse, type SimulationQuestion, type SimulationResult } from './result.ts';
+import {
+  type Refusal,
+  type ResultInShort,
+  refusal,
+  refuse,
+  type SimulationQuestion,
+  type SimulationResult,
+  type Stated,
+} from './result.ts';
 import { type Selection, select } from './selection.ts';
 import { errorsOf } from './soundness.ts';
 import { tool } from './tool.ts';
@@ -62,7 +72,31 @@ export async function simulateSelection(
   question: SimulationQuestion,
   context: SimulationContext,
 ): Promise<SimulationResult> {
-  const { services } = context;
+  const prepared = prepare(selection, question, context);
+  if ('kind' in prepared) return prepared;
+  const { own } = prepared;
+  const found = await settled(prepared, context, settle);
+  if (found.kind !== 'statement') return found;
+  const beside = await besides(own, found.statement, context);
+  return beside === undefined ? found : { ...found, statement: withBesides(found.statement, beside) };
+}
+
+/** What `simulateSelection` comes to, where nobody reads the statement. */
+export async function simulateInShort(
+  selection: Selection,
+  question: SimulationQuestion,
+  context: SimulationContext,
+): Promise<ResultInShort> {
+  const prepared = prepare(selection, question, context);
+  return 'kind' in prepared ? prepared : settled(prepared, context, settleInShort);
+}
+
+/** An agreement as it's asked for, or why it can't be. */
+function prepare(
+  selection: Selection,
+  question: SimulationQuestion,
+  { services }: SimulationContext,
+): (Asked & { readonly own: Parameters<typeof besides>[0] }) | Refusal {
   const errors = errorsOf(selection.documents, services);
   if (errors.length > 0) return refusal('invalid-contract', errors);
   const { Contracts } = services.lowering;
@@ -89,17 +123,14 @@ export async function simulateSelection(
   const notes = [...dataset.notes, ...asked.notes, ...changes.map(({ note }) => note)];
   const versions = Contracts.versionsOf(selection.agreement, { set }).slice(0, -1);
   const own = { contract: applied(asked.contract, changes), dataset: { ...dataset, notes }, selection };
-  const found = await settled(
-    [...versions, asked.contract],
-    own.dataset,
-    { ...question, set },
+  return {
+    versions: [...versions, asked.contract],
+    dataset: own.dataset,
+    question: { ...question, set },
     selection,
-    context,
     changes,
-  );
-  if (found.kind !== 'statement') return found;
-  const beside = await besides(own, found.statement, context);
-  return beside === undefined ? found : { ...found, statement: withBesides(found.statement, beside) };
+    own,
+  };
 }
 
 /** S3: files that only the other agreements are stated from are named as well. */
@@ -135,11 +166,15 @@ async function besides(
     if (contract === undefined || dataset === undefined || dataset.bindings.length === 0) continue;
     const versions = Contracts.versionsOf(agreement);
     const other = await settled(
-      versions.length === 0 ? [contract] : versions,
-      dataset,
-      { from, to, asOf: statement.asOf },
-      { ...own.selection, agreement },
+      {
+        versions: versions.length === 0 ? [contract] : versions,
+        dataset,
+        question: { from, to, asOf: statement.asOf },
+        selection: { ...own.selection, agreement },
+        changes: [],
+      },
       context,
+      settle,
     );
     found.push(
       other.kind === 'statement'
@@ -164,15 +199,21 @@ function errorsOr(otherwise: Refusal, document: LangiumDocument, services: SlaSe
 
 const UNKEPT: ResultCache = { kept: ({ run }) => run() };
 
-/** `versions`: the agreement as it's asked for, behind those that it amends (V1). */
-async function settled(
-  versions: readonly Contract[],
-  dataset: Dataset,
-  question: SimulationQuestion,
-  selection: Selection,
+interface Asked {
+  /** The agreement as it's asked for, behind those that it amends (V1). */
+  readonly versions: readonly Contract[];
+  readonly dataset: Dataset;
+  readonly question: SimulationQuestion;
+  readonly selection: Selection;
+  readonly changes: readonly Change[];
+}
+
+/** `settleOne`: how an agreement is settled that no other version of it was in force beside. */
+async function settled<S extends StatementInShort>(
+  { versions, dataset, question, selection, changes }: Asked,
   { services, engine, signal, onProgress, measured: kept, cache = UNKEPT, memory }: SimulationContext,
-  changes: readonly Change[] = [],
-): Promise<SimulationResult> {
+  settleOne: (contract: Contract, measurements: Measurements, options: SettlementOptions) => S,
+): Promise<Stated<S | Statement> | Refusal> {
   const contract = versions.at(-1);
   if (contract === undefined) return refuse('no-agreement', 'There is no agreement.');
   const asked = askedRange(question.from, question.to, contract.zone);
@@ -232,19 +273,26 @@ async function settled(
     whole.measurements.asOf,
   );
   if (onRecord.problems.length > 0) return refusal('data-rejected', onRecord.problems.map(problemOf));
+  const optionsFor = ({ range }: { readonly range: Interval }): SettlementOptions => ({
+    range,
+    dataset: { id, title, notes, at },
+    tool,
+    files,
+    ...onRecord.settled,
+    ...(onRecord.sources.length === 0 ? {} : { sources: onRecord.sources }),
+  });
   try {
+    const [only, ...others] = inForce;
+    if (only !== undefined && others.length === 0 && only.contract === contract)
+      return {
+        kind: 'statement',
+        dataset: id,
+        statement: settleOne(whole.contract, whole.measurements, optionsFor(only)),
+      };
     const found = await settleVersions(
       inForce,
-      async ({ contract: version, range }) =>
-        inForce.length === 1 && version === contract ? whole : measureIn(version, range, whole.measurements.asOf),
-      ({ range }) => ({
-        range,
-        dataset: { id, title, notes, at },
-        tool,
-        files,
-        ...onRecord.settled,
-        ...(onRecord.sources.length === 0 ? {} : { sources: onRecord.sources }),
-      }),
+      ({ contract: version, range }) => measureIn(version, range, whole.measurements.asOf),
+      optionsFor,
     );
     if (found.kind !== 'settled') return notMeasured(found, statedIn);
     const statement = joined(found.versions);

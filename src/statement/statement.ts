@@ -77,6 +77,9 @@ export interface Statement {
   readonly provenance: Provenance;
 }
 
+/** What it comes to. */
+export type StatementInShort = Pick<Statement, 'agreement' | 'dataset' | 'range' | 'total'>;
+
 export interface StatementAgreement {
   readonly id: string;
   readonly title: string;

@@ -127,6 +127,12 @@ describe('a fleet of agreements', function () {
     }
   });
 
+  it('comes to the same where nobody takes the statements', async () => {
+    const { fleet } = await stated(['contracts'], folder);
+    const { documents, context } = await openFleet(['contracts'], folder, () => undefined);
+    assert.deepEqual(await simulateFleet(documents, {}, context), fleet);
+  });
+
   it('adds up what is owed, to the cent, by party and currency', async () => {
     const { fleet } = await stated(['contracts'], folder);
     const cents = (text: string): number => Math.round(Number(text.replace(/[^\d.]/g, '')) * 100);

@@ -5,17 +5,18 @@ import type { SourcePlan } from '../../measure/plan/source.ts';
 import { MeasuringMemory } from '../../measure/sharing/measuringMemory.ts';
 import { sharedSources } from '../../measure/sharing/sharedSources.ts';
 import { sourceKey } from '../../measure/sharing/sourceKey.ts';
-import type { DirectionTotal, Statement } from '../../statement/statement.ts';
+import type { DirectionTotal, Statement, StatementInShort } from '../../statement/statement.ts';
 import { sourcesOnRecord } from '../onRecord.ts';
 import {
   type Refusal,
   type RefusalReason,
+  type ResultInShort,
   refuse,
   type SimulationProblem,
   type SimulationQuestion,
 } from '../result.ts';
 import type { Selection } from '../selection.ts';
-import { type SimulationContext, simulateSelection } from '../simulate.ts';
+import { type SimulationContext, simulateInShort, simulateSelection } from '../simulate.ts';
 import { type LeftOutReason, membersOf } from './members.ts';
 import { type PartyTotal, partyTotals } from './totals.ts';
 
@@ -125,11 +126,11 @@ export async function simulateFleet(
       const { agreement } = selection;
       onProgress?.({ step: 'measuring', label: agreement.name, done, total: members.length });
       const { agreement: _, dataset: __, ...asked } = question;
-      const result = await simulateSelection(selection, asked, shared);
+      const result = await statedInShort(selection, asked, shared, context.onStatement);
       await sources.release(plans);
       found[place] =
         result.kind === 'statement'
-          ? await inShort(result.statement, named(agreement), context)
+          ? inShort(result.statement, named(agreement), result.kept)
           : { ...named(agreement), reason: result.reason, problems: result.problems };
     }
   } finally {
@@ -179,13 +180,24 @@ function inOrderOfSources(selections: readonly Selection[], { services }: FleetC
   return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.place - b.place));
 }
 
-async function inShort(
-  statement: Statement,
+/** A statement is made in full where somebody takes it. */
+async function statedInShort(
+  selection: Selection,
+  asked: SimulationQuestion,
+  context: SimulationContext,
+  onStatement: FleetContext['onStatement'],
+): Promise<ResultInShort & { readonly kept?: string | undefined }> {
+  if (onStatement === undefined) return simulateInShort(selection, asked, context);
+  const result = await simulateSelection(selection, asked, context);
+  return result.kind === 'statement' ? { ...result, kept: await onStatement(result.statement) } : result;
+}
+
+function inShort(
+  statement: StatementInShort,
   { agreement: name, file }: Omit<Named, 'title'>,
-  { onStatement }: FleetContext,
-): Promise<FleetAgreement> {
+  kept: string | undefined,
+): FleetAgreement {
   const { agreement, dataset, range, total } = statement;
-  const kept = await onStatement?.(statement);
   return {
     agreement: name,
     title: agreement.title,
@@ -207,7 +219,7 @@ async function inShort(
 }
 
 /** From the provider to the customer, as most agreements have it. */
-function directionOf({ agreement: { provider, customer }, total }: Statement): DirectionTotal {
+function directionOf({ agreement: { provider, customer }, total }: StatementInShort): DirectionTotal {
   const { entitled, payable, claimable, granted, undecidedUpTo } = total;
   return {
     by: provider,
