@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { CodeBuilder } from '../../src/measure/engines/columns/codes.ts';
+import { type ColumnTable, linesOf } from '../../src/measure/engines/columns/columnTable.ts';
 import { CsvScan } from '../../src/measure/engines/columns/csvScan.ts';
 import { InstantBuilder } from '../../src/measure/engines/columns/instants.ts';
+import { Progressions } from '../../src/measure/engines/columns/progressions.ts';
 import { TextDictionary } from '../../src/measure/engines/columns/textDictionary.ts';
 import { TupleCounts } from '../../src/measure/engines/columns/tupleCounts.ts';
 import { utcInstant } from '../../src/measure/engines/columns/utcInstant.ts';
@@ -94,6 +96,78 @@ describe('columns', () => {
       texts,
     );
     assert.equal(dictionary.size, 3001);
+  });
+
+  it('name the first and the last line of each file, however it is kept when rows were read', () => {
+    const run = fc.record({
+      first: fc.nat({ max: 40 }),
+      step: fc.integer({ min: -3, max: 7 }),
+      count: fc.integer({ min: 1, max: 9 }),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(run, { minLength: 1, maxLength: 8 }),
+        fc.array(fc.nat({ max: 30 }), { minLength: 1, maxLength: 4 }),
+        fc.nat(),
+        fc.nat(),
+        (runs, sizes, a, b) => {
+          // Every row stands in some file: the last one has room for all.
+          const starts = [0];
+          for (const size of sizes) starts.push((starts.at(-1) ?? 0) + size);
+          starts.push(1000);
+          const files = starts
+            .slice(1)
+            .map((_, f) => ({ file: { path: `${f}` }, lineAt: (place: number) => place + 2 }));
+          const read = runs.flatMap(({ first, step, count }) =>
+            Array.from({ length: count }, (_, i) => first + 30 + i * step),
+          );
+          const places: number[] = [];
+          let next = 0;
+          for (const { count } of runs) {
+            places.push(next);
+            next += count;
+          }
+          const order = new Progressions(
+            read.length,
+            Uint32Array.from(places),
+            Float64Array.from(runs, ({ first }) => first + 30),
+            Float64Array.from(runs, ({ step }) => step),
+          );
+          const again = new Float64Array(read.length);
+          order.read(0, again);
+          assert.deepEqual([...again], read);
+          const [from, to] = [a % (read.length + 1), b % (read.length + 1)].sort((one, other) => one - other) as [
+            number,
+            number,
+          ];
+          const expected = new Map<number, number[]>();
+          for (const row of read.slice(from, to)) {
+            const f = starts.findLastIndex((start) => start <= row);
+            expected.set(f, [...(expected.get(f) ?? []), row - (starts[f] ?? 0) + 2]);
+          }
+          const named = [...expected]
+            .sort(([one], [other]) => one - other)
+            .map(([f, lines]) => ({ file: `${f}`, from: Math.min(...lines), to: Math.max(...lines) }));
+          const asked = (kept: Progressions | Uint32Array, rows?: Uint32Array): unknown =>
+            linesOf(
+              { rows: { order: kept, raw: { files, starts } } } as unknown as ColumnTable,
+              { size: read.length, from: 0, rows },
+              from,
+              to,
+            );
+          assert.deepEqual(asked(order), named);
+          assert.deepEqual(asked(Uint32Array.from(read)), named);
+          assert.deepEqual(
+            asked(
+              order,
+              Uint32Array.from(read, (_, i) => i),
+            ),
+            named,
+          );
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 
   it('count short lists of numbers', () => {

@@ -94,7 +94,7 @@ export class SteppedInstants implements Instants {
   }
 
   read(from: number, target: Float64Array): void {
-    for (let i = 0; i < target.length; i++) target[i] = this.runs.at(from + i);
+    this.runs.read(from, target);
   }
 
   gathered(order: Uint32Array): Instants {

@@ -47,6 +47,30 @@ export class Progressions {
       found(this.starts[run] as number, this.#endOf(run), this.#firsts[run] as number, this.#steps[run] as number);
   }
 
+  /** The same for the places from one on and before another: a run that goes beyond is cut. */
+  eachRunWithin(
+    from: number,
+    to: number,
+    found: (start: number, end: number, first: number, step: number) => void,
+  ): void {
+    if (from >= to) return;
+    for (let run = this.#runOf(from); run < this.starts.length; run++) {
+      const begun = this.starts[run] as number;
+      if (begun >= to) return;
+      const start = Math.max(begun, from);
+      const step = this.#steps[run] as number;
+      found(start, Math.min(this.#endOf(run), to), (this.#firsts[run] as number) + (start - begun) * step, step);
+    }
+  }
+
+  /** The numbers from a place on, into `target`. */
+  read(from: number, target: Float64Array): void {
+    this.eachRunWithin(from, from + target.length, (start, end, first, step) => {
+      const place = start - from;
+      for (let i = 0; i < end - start; i++) target[place + i] = first + i * step;
+    });
+  }
+
   #endOf(run: number): number {
     return run + 1 < this.starts.length ? (this.starts[run + 1] as number) : this.length;
   }
