@@ -49,20 +49,34 @@ const read = new Map<string, Rational>();
 const MOST_READ = 4096;
 const LONGEST_READ = 24;
 
-/** A mean of thousands of fractions has hundreds of digits, and bringing it to lowest terms takes long: the last ones that were read are kept, too. */
+/**
+ * A mean of thousands of fractions has hundreds of digits, and bringing it to lowest terms takes long: those that were written or read last are kept,
+ * too, up to so many digits of all together.
+ */
 const longOnes = new Map<string, Rational>();
-const MOST_LONG = 100;
 const LONG = 100;
+const MOST_DIGITS = 4_000_000;
+let digits = 0;
+
+function keepLong(text: string, value: Rational): void {
+  if (digits + text.length > MOST_DIGITS) {
+    longOnes.clear();
+    digits = 0;
+  }
+  if (!longOnes.has(text)) digits += text.length;
+  longOnes.set(text, value);
+}
 
 /** The value that `text` denotes (decimal or fraction), or `undefined` where it isn't one. */
 export function parseRational(text: string): Rational | undefined {
   const known = read.get(text) ?? longOnes.get(text);
   if (known !== undefined) return known;
   const found = readRational(text);
-  if (found === undefined || (text.length > LONGEST_READ && text.length < LONG)) return found;
-  const [kept, most] = text.length >= LONG ? [longOnes, MOST_LONG] : [read, MOST_READ];
-  if (kept.size >= most) kept.clear();
-  kept.set(text, found);
+  if (found === undefined) return undefined;
+  if (text.length >= LONG) keepLong(text, found);
+  if (text.length > LONGEST_READ) return found;
+  if (read.size >= MOST_READ) read.clear();
+  read.set(text, found);
   return found;
 }
 
@@ -138,7 +152,9 @@ function greatestCommonDivisor(a: bigint, b: bigint): bigint {
 
 /** The canonical text of a value: `n` for an integer, else `n/d` in lowest terms. `rational` reads it back. */
 export function toJSON(r: Rational): string {
-  return r.d === 1n ? `${r.s * r.n}` : `${r.s * r.n}/${r.d}`;
+  const text = r.d === 1n ? `${r.s * r.n}` : `${r.s * r.n}/${r.d}`;
+  if (text.length >= LONG) keepLong(text, r);
+  return text;
 }
 
 /** Reads what `toJSON` wrote (and any decimal). Throws a RangeError for other text. */
