@@ -8,8 +8,8 @@ import { withoutPlaces } from './text.ts';
 export function sourceKey({ declaration, binding, zone, rejectedAtMost, needed }: SourcePlan): string {
   const declared = spelledOnce(declaration, withoutPlaces);
   const bound = spelledOnce(binding, ({ source, ...mapping }) => `${withoutPlaces(mapping)}\n${placeOf(source)}`);
-  // Files are read whole, whatever time is asked of them; what a connection gives may be what lies in the time alone.
-  const time = binding.source.kind === 'file' || needed === undefined ? '' : `${needed.start} ${needed.end}`;
+  // Files and tables are looked at as a whole, whatever time is asked of them; of series only what lies in the time is read.
+  const time = binding.source.kind !== 'series' || needed === undefined ? '' : `${needed.start} ${needed.end}`;
   return [declared, bound, zone, rejectedAtMost, time].join('\n');
 }
 

@@ -22,6 +22,8 @@ export const clickhouseDialect: Dialect = {
     having: `count(*) > uniqExact(${instant})`,
   }),
   quotient: (dividend, divisor) => `intDiv(${dividend}, ${divisor})`,
+  portion: (count, { times, plus, by }) =>
+    `toInt64(intDiv(CAST(${count} AS Int256) * toInt256('${times}') + toInt256('${plus}'), toInt256('${by}')))`,
   asText: (sql, type) => (type === 'text' ? sql : `toString(${sql})`),
   fingerprint: (values) => {
     const all = values.length === 0 ? "''" : values.join(', ');

@@ -1,3 +1,5 @@
+import type { Interval } from '../../../time/intervals.ts';
+import { integer } from '../quoted.ts';
 import type { ColumnDescription, ColumnReading } from '../sql/dialect.ts';
 
 /** A column's type without what wraps it. */
@@ -37,7 +39,13 @@ export function readColumn({ type: written }: ColumnDescription, sql: string): C
   if (type.name === 'Decimal') return decimalReading(type, sql, text);
   const instant = instantOf(type, sql);
   if (instant !== undefined)
-    return { kind: 'usable', text: textOfInstant(instant), instant, digested: `ifNull(${instant}, ${NO_INSTANT})` };
+    return {
+      kind: 'usable',
+      text: textOfInstant(instant),
+      instant,
+      within: between(type, sql),
+      digested: `ifNull(${instant}, ${NO_INSTANT})`,
+    };
   if (/^(B?Float\d+)$/.test(type.name))
     return {
       kind: 'unusable',
@@ -81,6 +89,26 @@ function instantOf({ name, arguments: written }: Type, sql: string): string | un
   const milliseconds = each === 1 ? ticks : `intDiv(${ticks} - positiveModulo(${ticks}, ${each}), ${each})`;
   return `CAST(${milliseconds} AS Nullable(Int64))`;
 }
+
+/** The instants that a type has, in milliseconds: what lies beyond is no bound. Of DateTime64 those that it has with any number of digits. */
+const RANGES: Readonly<Record<string, readonly [earliest: number, latest: number]>> = {
+  DateTime: [0, (2 ** 32 - 1) * 1000],
+  DateTime64: [Date.UTC(1900, 0), Date.UTC(2262, 0)],
+};
+
+const between =
+  ({ name }: Type, sql: string) =>
+  ({ start, end }: Interval): string => {
+    const [earliest, latest] = RANGES[name] ?? [0, 0];
+    const bound = (instant: number): string =>
+      name === 'DateTime'
+        ? `toDateTime(${integer(Math.ceil(instant / 1000))}, 'UTC')`
+        : `fromUnixTimestamp64Milli(CAST(${integer(instant)} AS Int64), 'UTC')`;
+    return [
+      ...(start > earliest ? [`${sql} >= ${bound(Math.min(start, latest))}`] : []),
+      ...(end < latest ? [`${sql} < ${bound(Math.max(end, earliest))}`] : []),
+    ].join(' AND ');
+  };
 
 /**
  * Instants in UTC in the one form that leaves nothing to judge, such as `2026-01-31T10:00:00.000Z`: the database reads them as TypeScript would.

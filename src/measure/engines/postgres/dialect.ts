@@ -1,3 +1,4 @@
+import type { Interval } from '../../../time/intervals.ts';
 import { identifier, integer } from '../quoted.ts';
 import type { ColumnDescription, ColumnReading, Dialect, ScalarType } from '../sql/dialect.ts';
 
@@ -35,6 +36,19 @@ const milliseconds = (sql: string): string => `CAST(floor(extract(epoch FROM ${s
 const within = (sql: string, type: string): string =>
   `${sql} >= CAST('0001-01-01 00:00:00+00' AS ${type}) AND ${sql} < CAST('10000-01-01 00:00:00+00' AS ${type})`;
 
+/** Instants of years that all have four digits: what lies beyond is no bound. */
+const [EARLIEST, LATEST] = [Date.UTC(1000, 0), Date.UTC(9999, 0)];
+
+const between =
+  (sql: string, type: string) =>
+  ({ start, end }: Interval): string => {
+    const bound = (instant: number): string => `CAST('${new Date(instant).toISOString()}' AS ${type})`;
+    return [
+      ...(start > EARLIEST ? [`${sql} >= ${bound(Math.min(start, LATEST))}`] : []),
+      ...(end < LATEST ? [`${sql} < ${bound(Math.max(end, EARLIEST))}`] : []),
+    ].join(' AND ');
+  };
+
 const ISO = `'YYYY-MM-DD"T"HH24:MI:SS.MS'`;
 
 const text = (sql: string): string => `(${byBytes(`coalesce(CAST(${sql} AS text), '')`)})`;
@@ -60,12 +74,14 @@ function reading({ type }: ColumnDescription, sql: string): ColumnReading {
       kind: 'usable',
       text: `(${byBytes(`coalesce(CASE WHEN ${within(sql, 'timestamptz')} THEN to_char(${sql} AT TIME ZONE 'UTC', ${ISO}) || 'Z' ELSE CAST(${sql} AS text) END, '')`)})`,
       instant: `CASE WHEN ${within(sql, 'timestamptz')} THEN ${milliseconds(sql)} END`,
+      within: between(sql, 'timestamptz'),
     };
   if (/^timestamp(\(\d\))? without time zone$/.test(type))
     return {
       kind: 'usable',
       text: `(${byBytes(`coalesce(CASE WHEN ${within(sql, 'timestamp')} THEN to_char(${sql}, ${ISO}) ELSE CAST(${sql} AS text) END, '')`)})`,
       wall: `CASE WHEN ${within(sql, 'timestamp')} THEN ${milliseconds(sql)} END`,
+      within: between(sql, 'timestamp'),
     };
   if (/^(real|double precision)$/.test(type))
     return {
@@ -92,6 +108,7 @@ export const postgresDialect: Dialect = {
   reading,
   identity: (alias) => `(${byBytes(`CAST(${alias}.* AS text)`)})`,
   quotient: (dividend, divisor) => `(${dividend} / ${divisor})`,
+  portion: (count, { times, plus, by }) => `CAST(div(CAST(${count} AS numeric) * ${times} + ${plus}, ${by}) AS bigint)`,
   asText: (sql, type) =>
     byBytes(`CAST(${typeof type === 'string' ? sql : `trim_scale(CAST(${sql} AS numeric))`} AS text)`),
   fingerprint: (values) => {

@@ -1,3 +1,5 @@
+import type { Interval } from '../../../time/intervals.ts';
+
 /** How a value is bound to a statement, and what type a column of one has. */
 export type ScalarType =
   /** Instants as epoch milliseconds, codes and counts: 64 bits. */
@@ -54,6 +56,8 @@ export type ColumnReading =
       readonly instant?: string;
       /** SQL of epoch milliseconds of a time without a zone, as if it were UTC; NULL for none. */
       readonly wall?: string;
+      /** SQL that is true of each value with an instant, or a time without a zone as if it were UTC, in some time; the table's order may help to find it. */
+      readonly within?: (time: Interval) => string;
       /** SQL of what tells the column's values apart as its text does, where that costs less than the text. */
       readonly digested?: string;
       /** SQL of an exact number, NULL for what is none. */
@@ -88,6 +92,8 @@ export interface Dialect {
   ) => { readonly group: readonly string[]; readonly having: string };
   /** SQL of the whole part of a quotient; neither is negative. */
   quotient(dividend: string, divisor: string): string;
+  /** SQL of the whole part of (`count` × `times` + `plus`) / `by`, of which no part is negative; nothing on the way is too large. */
+  portion(count: string, of: { readonly times: bigint; readonly plus: bigint; readonly by: bigint }): string;
   /** SQL of a value as text that loses nothing; a decimal in plain digits. */
   asText(sql: string, type: ScalarType): string;
   /** SQL of aggregates that together tell one multiset of rows from another, whatever their order. `values`: what is read of a row, none of it NULL. */

@@ -1,3 +1,4 @@
+import type { Interval } from '../../../time/intervals.ts';
 import type { RowMapping } from '../../binding/rowMapping.ts';
 import { STATUS } from '../combinations.ts';
 import { integer } from '../quoted.ts';
@@ -35,20 +36,21 @@ export interface RawColumns {
   readonly label?: boolean;
   /** Also what tells the values of columns apart where that isn't their text: `g0` … */
   readonly digested?: boolean;
-  /** Only rows in which a column has one of some texts: what the table's own order may help to find. */
-  readonly among?: readonly Among[];
+  /** Only such rows are asked for; where it costs nothing to tell them, others are left out. */
+  readonly only?: readonly Only[];
 }
 
-/** By the column's place. */
-export interface Among {
-  readonly place: number;
-  readonly texts: readonly string[];
-}
+/** What the table's own order may help to find. `place`: the column's. */
+export type Only =
+  /** Rows in which the column has one of some texts. */
+  | { readonly kind: 'texts'; readonly place: number; readonly texts: readonly string[] }
+  /** Rows in which the column, which is taken as it stands for the field, has an instant in some time. */
+  | { readonly kind: 'time'; readonly place: number; readonly field: string; readonly time: Interval };
 
 /** The table's rows as texts and exact values, for a FROM: what is read, and nothing else. */
 export function rawRows(
   source: FoundTable,
-  { identity = false, label = false, digested = false, among = [] }: RawColumns = {},
+  { identity = false, label = false, digested = false, only = [] }: RawColumns = {},
   bind?: Binder,
 ): string {
   const { wanted, connection } = source;
@@ -65,16 +67,32 @@ export function rawRows(
     ...(label ? source.label.map(({ reading }, i) => `${reading.text} AS l${i}`) : []),
     ...(identity ? [`${connection.dialect.identity(ALIAS)} AS identity`] : []),
   ];
-  const terms = among.flatMap(({ place, texts }) => {
-    const text = wanted[place]?.reading.text;
-    if (texts.length === 0) return ['1 = 0'];
-    return text === undefined || bind === undefined
-      ? []
-      : [`${text} IN (${texts.map((each) => bind.scalar(each, 'text')).join(', ')})`];
-  });
+  const terms = bind === undefined ? [] : only.map((each) => termOf(source, each, bind)).filter((term) => term !== '');
   const where = terms.length === 0 ? '' : ` WHERE ${terms.join(' AND ')}`;
   return `(SELECT ${columns.length === 0 ? '1 AS one' : columns.join(', ')} FROM ${fromTable(source)}${where})`;
 }
+
+/** A condition on the table's column as it stands; empty where it has none that helps. */
+function termOf({ wanted, plan }: FoundTable, only: Only, bind: Binder): string {
+  const reading = wanted[only.place]?.reading;
+  if (reading === undefined) return '';
+  switch (only.kind) {
+    case 'texts':
+      return only.texts.length === 0
+        ? '1 = 0'
+        : `${reading.text} IN (${only.texts.map((each) => bind.scalar(each, 'text')).join(', ')})`;
+    case 'time': {
+      const { start, end } = only.time;
+      // A wall clock is less than a day away from UTC.
+      const apart = reading.wall === undefined || plan.zone === 'UTC' ? 0 : DAY_MS;
+      return reading.within?.({ start: start - apart, end: end + apart }) ?? '';
+    }
+    default:
+      return only satisfies never;
+  }
+}
+
+const DAY_MS = 86_400_000;
 
 /** The rows that a filter leaves, for a FROM with the alias `b`. */
 export function filteredRows(source: FoundTable, filter: Dictionary | undefined, bind: Binder): string {

@@ -4,7 +4,7 @@ import { integer } from '../quoted.ts';
 import { fromStored } from '../storage.ts';
 import type { SqlRow } from './connection.ts';
 import type { Column } from './dictionary.ts';
-import { type Among, type BoundRows, checkedRows, columnsOf, precedenceField } from './rowSql.ts';
+import { type BoundRows, checkedRows, columnsOf, type Only, precedenceField } from './rowSql.ts';
 import { type Binder, binder, type Statement } from './statement.ts';
 
 /** How rows that repeat each other become one (D3). */
@@ -35,12 +35,12 @@ const keyOf = (rows: BoundRows): readonly string[] => [...seriesOf(rows), ...key
 /** What all rows of one key share when they say the same. */
 const saidBy = (rows: BoundRows): readonly string[] => [...seriesOf(rows), ...columnsOf(rows).map(({ name }) => name)];
 
-/** The rows that count, each once, for a FROM. `among` leaves out some that aren't asked for. */
+/** The rows that count, each once, for a FROM. `only`: others needn't be among them. */
 export function usedRows(
   rows: UsedRows,
   bind: Binder,
   fields?: ReadonlySet<string>,
-  among: readonly Among[] = [],
+  only: readonly Only[] = [],
 ): string {
   const { collapse } = rows;
   const wanted = columnsOf(rows).filter(({ field }) => fields === undefined || fields.has(field));
@@ -48,21 +48,31 @@ export function usedRows(
   const list = names.length === 0 ? '1 AS one' : names.join(', ');
   switch (collapse.by) {
     case 'nothing':
-      return `(SELECT ${list} FROM ${checkedRows(rows, bind, { fields: new Set(wanted.map(({ field }) => field)), among })} u WHERE ${used})`;
+      return `(SELECT ${list} FROM ${checkedRows(rows, bind, { fields: new Set(wanted.map(({ field }) => field)), only })} u WHERE ${used})`;
     case 'identity':
-      return `(SELECT ${list} FROM ${checkedRows(rows, bind, { fields: new Set(wanted.map(({ field }) => field)), identity: true, among })} u WHERE ${used} GROUP BY ${['identity', ...names].join(', ')})`;
+      return `(SELECT ${list} FROM ${checkedRows(rows, bind, { fields: new Set(wanted.map(({ field }) => field)), identity: true, only })} u WHERE ${used} GROUP BY ${['identity', ...names].join(', ')})`;
     case 'values':
-      return `(SELECT DISTINCT ${saidBy(rows).join(', ')} FROM ${checkedRows(rows, bind, { among })} u WHERE ${used})`;
+      return `(SELECT DISTINCT ${saidBy(rows).join(', ')} FROM ${checkedRows(rows, bind, { only })} u WHERE ${used})`;
     case 'rank':
-      // What is left out might have precedence over what is asked for.
-      return `(SELECT DISTINCT ${saidBy(rows).join(', ')} FROM ${ranked(rows, collapse, bind)} u WHERE top = 1)`;
+      // What is left out might have precedence over what is asked for; all rows of one key are of one time, where it's part of the key.
+      return `(SELECT DISTINCT ${saidBy(rows).join(', ')} FROM ${ranked(
+        rows,
+        collapse,
+        bind,
+        only.filter((each) => each.kind === 'time' && rows.mapping.key?.includes(each.field)),
+      )} u WHERE top = 1)`;
     default:
       return collapse satisfies never;
   }
 }
 
 /** Each usable row with its rank among those of its key: 1 is right. */
-function ranked(rows: UsedRows, { column, order }: Extract<Collapse, { by: 'rank' }>, bind: Binder): string {
+function ranked(
+  rows: UsedRows,
+  { column, order }: Extract<Collapse, { by: 'rank' }>,
+  bind: Binder,
+  only: readonly Only[] = [],
+): string {
   const places = bind.table('p', [
     { name: 'value', type: 'text', values: order },
     { name: 'place', type: 'integer', values: order.map((_, i) => i) },
@@ -71,7 +81,7 @@ function ranked(rows: UsedRows, { column, order }: Extract<Collapse, { by: 'rank
   const said = saidBy(rows);
   const key = keyOf(rows);
   return `(SELECT ${said.map((name) => `x.${name} AS ${name}`).join(', ')}, rank() OVER (${key.length === 0 ? '' : `PARTITION BY ${key.map((name) => `x.${name}`).join(', ')} `}ORDER BY coalesce(p.place, -1) DESC) AS top
-    FROM (SELECT * FROM ${checkedRows(rows, bind)} c WHERE ${used}) x LEFT JOIN ${places} ON ${value} = p.value)`;
+    FROM (SELECT * FROM ${checkedRows(rows, bind, { only })} c WHERE ${used}) x LEFT JOIN ${places} ON ${value} = p.value)`;
 }
 
 const MANY = 'count(*) > 1';
