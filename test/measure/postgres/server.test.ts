@@ -5,10 +5,13 @@ import { existsSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import path from 'node:path';
 import { openSource } from '../../../src/cli/input/simulator.ts';
+import { readAddress } from '../../../src/measure/connections/connection.ts';
+import { postgresEngine } from '../../../src/measure/engines/postgres/engine.ts';
 import type { SimulationResult } from '../../../src/simulation/result.ts';
 import { simulate } from '../../../src/simulation/simulate.ts';
 import { runCli, temporaryProject } from '../../support/cli.ts';
 import { type Postgres, startPostgres } from '../../support/postgres/start.ts';
+import { planOf } from '../clickhouse/support.ts';
 
 interface Bound {
   readonly table?: string;
@@ -120,6 +123,47 @@ describe('PostgreSQL', function () {
     assert.doesNotMatch(JSON.stringify(result.statement), /127\.0\.0\.1|reader/);
     const again = await stated({});
     assert.deepEqual(again, result);
+  });
+
+  it('has a digest of what was read: the same in any order, another one after any change', async () => {
+    await postgres.run(`CREATE TABLE monitoring.kinds (t timestamptz, w timestamp, i integer, n numeric, s text, f boolean);
+      INSERT INTO monitoring.kinds VALUES ('2026-01-01 00:00Z', '2026-01-01 00:00', 1, 1.5, 'a', true), ('2026-01-02 00:00Z', NULL, NULL, 2, NULL, NULL);
+      GRANT SELECT ON monitoring.kinds TO reader`);
+    const found = readAddress('warehouse', addressOf(postgres.port));
+    assert.ok(found.kind === 'connection');
+    const fields = {
+      t: { kind: 'instant' },
+      w: { kind: 'text' },
+      i: { kind: 'number' },
+      n: { kind: 'number' },
+      s: { kind: 'text' },
+      f: { kind: 'boolean' },
+    } as const;
+    const digest = async (change = 'SELECT 1'): Promise<string> => {
+      await postgres.run(change);
+      const plan = planOf({ schema: 'monitoring', table: 'kinds', fields });
+      const session = await postgresEngine(found.settings).open([plan], {});
+      await session.close();
+      return session.sources[0]?.sha256 ?? '';
+    };
+    const before = await digest();
+    // Where a row was changed it stands at the end.
+    assert.equal(await digest("UPDATE monitoring.kinds SET s = s || '' WHERE i = 1"), before);
+    const seen = new Set([before]);
+    for (const [change, back] of [
+      ["t = '2026-01-01 00:00:00.000001Z'", "t = '2026-01-01Z'"],
+      ["w = '2026-01-01 00:01'", "w = '2026-01-01'"],
+      ['i = 2', 'i = 1'],
+      ['n = 1.50001', 'n = 1.5'],
+      ["s = 'b'", "s = 'a'"],
+      ["s = NULL, w = 'infinity'", "s = 'a', w = '2026-01-01'"],
+      ['f = false', 'f = true'],
+    ]) {
+      const changed = await digest(`UPDATE monitoring.kinds SET ${change} WHERE t < '2026-01-01 12:00Z'`);
+      assert.ok(!seen.has(changed), change);
+      seen.add(changed);
+      assert.equal(await digest(`UPDATE monitoring.kinds SET ${back} WHERE t < '2026-01-01 12:00Z'`), before, back);
+    }
   });
 
   it('is read and never written', async () => {

@@ -25,9 +25,9 @@ export const clickhouseDialect: Dialect = {
   portion: (count, { times, plus, by }) =>
     `toInt64(intDiv(CAST(${count} AS Int256) * toInt256('${times}') + toInt256('${plus}'), toInt256('${by}')))`,
   asText: (sql, type) => (type === 'text' ? sql : `toString(${sql})`),
-  fingerprint: (values) => {
+  fingerprint: (values, from) => {
     const all = values.length === 0 ? "''" : values.join(', ');
-    return [`sum(cityHash64(${all}))`, `sum(xxHash64(${all}))`];
+    return `SELECT count(*) AS many, sum(cityHash64(${all})) AS f0, sum(xxHash64(${all})) AS f1 FROM ${from}`;
   },
 };
 

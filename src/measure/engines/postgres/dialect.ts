@@ -53,28 +53,44 @@ const ISO = `'YYYY-MM-DD"T"HH24:MI:SS.MS'`;
 
 const text = (sql: string): string => `(${byBytes(`coalesce(CAST(${sql} AS text), '')`)})`;
 
+/** SQL of a value's bytes as the protocol sends them, which are the same on every machine; none where there is no value. */
+const bytes = (sent: string): string => `coalesce(${sent}, '')`;
+const bytesOfText = (sql: string): string => `convert_to(${sql}, 'UTF8')`;
+
+/** A column that is told apart by its text alone. */
+const texts = (sql: string): { readonly text: string; readonly digested: string } => ({
+  text: text(sql),
+  digested: bytesOfText(text(sql)),
+});
+
 function reading({ type }: ColumnDescription, sql: string): ColumnReading {
   if (/^(text|citext|character varying(\(\d+\))?|character(\(\d+\))?)$/.test(type))
     return {
       kind: 'usable',
-      text: text(sql),
+      ...texts(sql),
       instant: `CASE WHEN CAST(${sql} AS text) ~ '${UTC_INSTANT}' THEN ${milliseconds(`CAST(CAST(${sql} AS text) AS timestamptz)`)} END`,
     };
   if (/^(smallint|integer|bigint)$/.test(type))
-    return { kind: 'usable', text: text(sql), number: { sql: `CAST(${sql} AS numeric)` } };
-  if (/^numeric(\(\d+,-?\d+\))?$/.test(type))
     return {
       kind: 'usable',
       text: text(sql),
+      number: { sql: `CAST(${sql} AS numeric)` },
+      digested: bytes(`int8send(${sql})`),
+    };
+  if (/^numeric(\(\d+,-?\d+\))?$/.test(type))
+    return {
+      kind: 'usable',
+      ...texts(sql),
       number: { sql: `CASE WHEN ${sql} NOT IN ('NaN', 'Infinity', '-Infinity') THEN CAST(${sql} AS numeric) END` },
     };
-  if (/^(boolean|date|uuid|inet|cidr|enum)$/.test(type)) return { kind: 'usable', text: text(sql) };
+  if (/^(boolean|date|uuid|inet|cidr|enum)$/.test(type)) return { kind: 'usable', ...texts(sql) };
   if (/^timestamp(\(\d\))? with time zone$/.test(type))
     return {
       kind: 'usable',
       text: `(${byBytes(`coalesce(CASE WHEN ${within(sql, 'timestamptz')} THEN to_char(${sql} AT TIME ZONE 'UTC', ${ISO}) || 'Z' ELSE CAST(${sql} AS text) END, '')`)})`,
       instant: `CASE WHEN ${within(sql, 'timestamptz')} THEN ${milliseconds(sql)} END`,
       within: between(sql, 'timestamptz'),
+      digested: bytes(`timestamptz_send(${sql})`),
     };
   if (/^timestamp(\(\d\))? without time zone$/.test(type))
     return {
@@ -82,6 +98,7 @@ function reading({ type }: ColumnDescription, sql: string): ColumnReading {
       text: `(${byBytes(`coalesce(CASE WHEN ${within(sql, 'timestamp')} THEN to_char(${sql}, ${ISO}) ELSE CAST(${sql} AS text) END, '')`)})`,
       wall: `CASE WHEN ${within(sql, 'timestamp')} THEN ${milliseconds(sql)} END`,
       within: between(sql, 'timestamp'),
+      digested: bytes(`timestamp_send(${sql})`),
     };
   if (/^(real|double precision)$/.test(type))
     return {
@@ -94,6 +111,9 @@ function reading({ type }: ColumnDescription, sql: string): ColumnReading {
 /** A half of a digest as a whole number that can be summed. */
 const half = (digest: string, from: number): string =>
   `CAST(coalesce(sum(CAST(CAST('x' || substr(${digest}, ${integer(from)}, 16) AS bit(64)) AS bigint)), 0) AS text)`;
+
+/** Keeps the database from putting an expression wherever its value is used. */
+const FENCE = ' OFFSET 0';
 
 /** The SQL of PostgreSQL from version 14 on. */
 export const postgresDialect: Dialect = {
@@ -111,10 +131,10 @@ export const postgresDialect: Dialect = {
   portion: (count, { times, plus, by }) => `CAST(div(CAST(${count} AS numeric) * ${times} + ${plus}, ${by}) AS bigint)`,
   asText: (sql, type) =>
     byBytes(`CAST(${typeof type === 'string' ? sql : `trim_scale(CAST(${sql} AS numeric))`} AS text)`),
-  fingerprint: (values) => {
-    const each = values.length === 0 ? "''" : values.map((value) => `length(${value}) || ':' || ${value}`).join(' || ');
-    const digest = `encode(sha256(convert_to(${each}, 'UTF8')), 'hex')`;
-    return [half(digest, 1), half(digest, 17)];
+  fingerprint: (values, from) => {
+    const each = values.map((value) => `int4send(length(${value})) || ${value}`).join(' || ');
+    const digest = `encode(sha256(${each === '' ? "''" : each}), 'hex')`;
+    return `SELECT count(*) AS many, ${half('d', 1)} AS f0, ${half('d', 17)} AS f1 FROM (SELECT ${digest} AS d FROM ${from}${FENCE}) e`;
   },
-  fence: ' OFFSET 0',
+  fence: FENCE,
 };

@@ -58,7 +58,7 @@ export type ColumnReading =
       readonly wall?: string;
       /** SQL that is true of each value with an instant, or a time without a zone as if it were UTC, in some time; the table's order may help to find it. */
       readonly within?: (time: Interval) => string;
-      /** SQL of what tells the column's values apart as its text does, where that costs less than the text. */
+      /** SQL of what tells the column's values apart as its text does, never NULL, where that costs less than the text. */
       readonly digested?: string;
       /** SQL of an exact number, NULL for what is none. */
       readonly number?: { readonly sql: string; readonly scale?: number };
@@ -96,8 +96,11 @@ export interface Dialect {
   portion(count: string, of: { readonly times: bigint; readonly plus: bigint; readonly by: bigint }): string;
   /** SQL of a value as text that loses nothing; a decimal in plain digits. */
   asText(sql: string, type: ScalarType): string;
-  /** SQL of aggregates that together tell one multiset of rows from another, whatever their order. `values`: what is read of a row, none of it NULL. */
-  fingerprint(values: readonly string[]): readonly string[];
+  /**
+   * A query for how many rows there are, and for aggregates that together tell one multiset of rows from another, whatever their order. `values`: what is
+   * read of a row, none of it NULL; `from`: the rows with these values.
+   */
+  fingerprint(values: readonly string[], from: string): string;
   /** What ends a subquery that is worked out once for each row; absent where the database doesn't put its expressions wherever they're used. */
   readonly fence?: string;
 }
