@@ -72,14 +72,10 @@ export class GroupPlaces {
       this.places = new Uint32Array(rows);
     }
     const { groups, places, next } = this;
-    groups.fill(0, 0, rows);
-    columns.forEach((codes, i) => {
-      const stride = this.#strides[i] as number;
-      for (let row = 0; row < rows; row++) groups[row] = (groups[row] as number) + (codes[row] as number) * stride;
-    });
+    const keys = this.#keysOf(columns, rows);
     const groupOf = this.#groupOf;
     for (let row = 0; row < rows; row++) {
-      const group = groupOf[groups[row] as number] ?? NO_GROUP;
+      const group = groupOf[keys[row] as number] ?? NO_GROUP;
       if (group < 0) throw miscounted();
       groups[row] = group;
       const place = next[group] as number;
@@ -92,6 +88,19 @@ export class GroupPlaces {
   checkFull(): void {
     for (let group = 0; group < this.next.length; group++)
       if (this.next[group] !== this.bounds[group + 1]) throw miscounted();
+  }
+
+  /** By row: the combination of its codes. */
+  #keysOf(columns: readonly Uint32Array[], rows: number): Uint32Array {
+    const [only] = columns;
+    if (columns.length === 1 && only !== undefined) return only;
+    const keys = this.groups;
+    keys.fill(0, 0, rows);
+    columns.forEach((codes, i) => {
+      const stride = this.#strides[i] as number;
+      for (let row = 0; row < rows; row++) keys[row] = (keys[row] as number) + (codes[row] as number) * stride;
+    });
+    return keys;
   }
 
   #keyOf(codes: readonly number[]): number {

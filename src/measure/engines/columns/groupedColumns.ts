@@ -1,10 +1,10 @@
 import type { Chunk } from '../duckdb/chunk.ts';
-import { type CodeArray, codeArray, largestIn, largestOf } from './codes.ts';
+import { type CodeArray, codeArray, largestOf } from './codes.ts';
 import type { GroupPlaces } from './groupPlaces.ts';
 import { PlacedInstants, SteppedInstants } from './instants.ts';
 import { Progressions, ProgressionsBuilder } from './progressions.ts';
 import type { CodedColumn, RawInstants } from './rawColumn.ts';
-import { TextDictionary } from './textDictionary.ts';
+import { ABSENT, TextDictionary } from './textDictionary.ts';
 import { isPlainInstant } from './utcInstant.ts';
 import { isPresent, readNumbers, type Taking, utcText, VectorCodes } from './vectorCodes.ts';
 
@@ -28,16 +28,19 @@ export class GroupColumn {
   /** `ofGroups`: the code of each group. */
   finish(ofGroups: readonly number[], { bounds, size }: GroupPlaces): CodedColumn {
     const codes = codeArray(this.dictionary.size - 1, size);
+    const occurring = new Uint8Array(this.dictionary.size);
     ofGroups.forEach((code, group) => {
       codes.fill(code, bounds[group], bounds[group + 1]);
+      occurring[code] = 1;
     });
-    return { kind: 'codes', codes, texts: this.dictionary.texts };
+    return { kind: 'codes', codes, texts: this.dictionary.texts, occurring };
   }
 }
 
 export class PlacedCodes {
   readonly #dictionary = new TextDictionary();
   readonly #places: GroupPlaces;
+  readonly #vectors: VectorCodes[] = [];
   #codes: CodeArray;
 
   constructor(places: GroupPlaces) {
@@ -47,6 +50,7 @@ export class PlacedCodes {
 
   taker(taking: Taking): PlacedTaker {
     const vector = new VectorCodes(this.#dictionary);
+    this.#vectors.push(vector);
     let codes = new Uint32Array(0);
     return (chunk, column) => {
       if (codes.length < chunk.rows) codes = new Uint32Array(chunk.rows);
@@ -56,11 +60,14 @@ export class PlacedCodes {
   }
 
   finish(): CodedColumn {
-    return { kind: 'codes', codes: this.#codes, texts: this.#dictionary.texts };
+    const { size, texts } = this.#dictionary;
+    const occurring = new Uint8Array(size).fill(1);
+    if (this.#vectors.every(({ lacks }) => !lacks)) occurring[ABSENT] = 0;
+    return { kind: 'codes', codes: this.#codes, texts, occurring };
   }
 
   #put(codes: Uint32Array, count: number): void {
-    const largest = largestIn(codes, count);
+    const largest = this.#dictionary.size - 1;
     if (largest > largestOf(this.#codes)) {
       const wider = codeArray(largest, this.#codes.length);
       wider.set(this.#codes);

@@ -65,7 +65,10 @@ function codedGroup(
     parts.map((part) => part.map((code, i) => coded[i]?.texts[code] ?? null)),
   );
   const fields = outputs.map((output, i) => fieldOf(output, combinations, i, codes));
-  return { fields, verdicts: verdictsOf(combinations, codes, details) };
+  return {
+    fields,
+    verdicts: verdictsOf(combinations, codes, coded.length === 1 ? coded[0]?.occurring : undefined, details),
+  };
 }
 
 function fieldOf({ name, type }: Output, combinations: readonly Combination[], place: number, codes: CodeArray): Field {
@@ -103,12 +106,16 @@ function mappedCodes(codes: CodeArray, mapped: readonly number[]): CodeArray {
 
 const ALL_USED: Verdicts = { some: false, status: () => 0, detail: () => 0, clock: () => 0 };
 
-function verdictsOf(combinations: readonly Combination[], codes: CodeArray, details: Detail[]): Verdicts {
+function verdictsOf(
+  combinations: readonly Combination[],
+  codes: CodeArray,
+  known: Uint8Array | undefined,
+  details: Detail[],
+): Verdicts {
   if (combinations.every(({ results }) => results.every((each) => each.kind === 'value' && !each.clockIssue)))
     return ALL_USED;
   // What occurs in no row was interpreted for nothing.
-  const occurring = new Uint8Array(combinations.length);
-  for (let i = 0; i < codes.length; i++) occurring[codes[i] as number] = 1;
+  const occurring = known ?? occurringIn(codes, combinations.length);
   const verdicts = combinations.map(({ results }, i) =>
     occurring[i] === 1 ? statusOf(results, details) : { status: 0, detail: 0, clock: 0 },
   );
@@ -119,6 +126,12 @@ function verdictsOf(combinations: readonly Combination[], codes: CodeArray, deta
     detail: (row) => verdicts[codes[row] as number]?.detail ?? 0,
     clock: (row) => verdicts[codes[row] as number]?.clock ?? 0,
   };
+}
+
+function occurringIn(codes: CodeArray, size: number): Uint8Array {
+  const occurring = new Uint8Array(size);
+  for (let i = 0; i < codes.length; i++) occurring[codes[i] as number] = 1;
+  return occurring;
 }
 
 /** Instants, of which those are interpreted that didn't speak for themselves. */

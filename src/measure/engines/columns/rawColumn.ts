@@ -21,6 +21,8 @@ export interface CodedColumn {
   readonly kind: 'codes';
   readonly codes: CodeArray;
   readonly texts: readonly (string | null)[];
+  /** By code, 1 where some row has it; absent where that has to be looked for. */
+  readonly occurring?: Uint8Array;
 }
 
 /** Instants that needed no judging, NaN for all others; these have their text by row. */

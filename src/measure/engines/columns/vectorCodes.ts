@@ -35,9 +35,15 @@ export class VectorCodes {
   #rememberedCodes: Int32Array | undefined;
   #chunks = 0;
   #numbers = new Float64Array(0);
+  #lacks = false;
 
   constructor(dictionary: TextDictionary) {
     this.#dictionary = dictionary;
+  }
+
+  /** Whether some row had no value. */
+  get lacks(): boolean {
+    return this.#lacks;
   }
 
   /** Writes a code for each row of a chunk. */
@@ -60,7 +66,11 @@ export class VectorCodes {
     }
     const present = chunk.present(place);
     if (present === undefined) return;
-    for (let row = 0; row < chunk.rows; row++) if (!isPresent(present, row)) codes[row] = ABSENT;
+    for (let row = 0; row < chunk.rows; row++) {
+      if (isPresent(present, row)) continue;
+      codes[row] = ABSENT;
+      this.#lacks = true;
+    }
   }
 
   #takeBooleans(chunk: Chunk, place: number, codes: Uint32Array): void {
@@ -77,9 +87,7 @@ export class VectorCodes {
     textOf: (value: bigint) => string,
   ): void {
     const { rows } = chunk;
-    if (this.#numbers.length < rows) this.#numbers = new Float64Array(rows);
-    const values = this.#numbers;
-    readNumbers(chunk, place, bits, values);
+    const values = bits === 32 ? chunk.integers(place) : this.#exactNumbers(chunk, place, bits);
     const present = chunk.present(place);
     let small = this.#ofSmall;
     for (let row = 0; row < rows; row++) {
@@ -94,6 +102,12 @@ export class VectorCodes {
         small = this.#ofSmall;
       }
     }
+  }
+
+  #exactNumbers(chunk: Chunk, place: number, bits: 16 | 64): Float64Array {
+    if (this.#numbers.length < chunk.rows) this.#numbers = new Float64Array(chunk.rows);
+    readNumbers(chunk, place, bits, this.#numbers);
+    return this.#numbers;
   }
 
   #codeOf(value: number, textOf: (value: bigint) => string): number {
