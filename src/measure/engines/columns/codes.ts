@@ -22,11 +22,6 @@ export class CodeBuilder {
     this.#buffer[this.#buffered++] = code;
   }
 
-  /** Takes back what was added last; only one can be. */
-  pop(): void {
-    this.#buffered--;
-  }
-
   /** Adds many codes in their order. */
   pushAll(codes: Uint32Array): void {
     this.#flush();
@@ -40,7 +35,8 @@ export class CodeBuilder {
   /** All codes. Nothing is added afterwards. */
   finish(): CodeArray {
     this.#flush();
-    const codes = this.#codes.length === this.#length ? this.#codes : this.#codes.slice(0, this.#length);
+    // What is behind them was never touched, so that it takes no room.
+    const codes = this.#codes.subarray(0, this.#length);
     this.#codes = new Uint8Array(0);
     return codes;
   }

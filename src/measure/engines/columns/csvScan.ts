@@ -1,4 +1,4 @@
-import { NEWLINE, PLAIN_ABOVE, QUOTE, RETURN } from './plainCells.ts';
+import { NEWLINE, PLAIN_ABOVE, QUOTE, RETURN } from './csvBytes.ts';
 
 /** A row that takes more bytes is refused. */
 export const LONGEST = 2_000_000;

@@ -155,9 +155,10 @@ export class InstantBuilder {
     this.#buffer[this.#buffered++] = instant;
   }
 
-  /** Takes back what was added last; only one can be. */
-  pop(): void {
-    this.#buffered--;
+  /** Adds many instants in their order. */
+  pushAll(instants: Float64Array): void {
+    this.#flush();
+    this.#append(instants);
   }
 
   get length(): number {
@@ -177,14 +178,17 @@ export class InstantBuilder {
     const [seconds, instants, length] = [this.#seconds, this.#instants, this.#length];
     this.#seconds = undefined;
     this.#instants = new Float64Array(0);
-    if (seconds === undefined)
-      return new Milliseconds(instants.length === length ? instants : instants.slice(0, length));
-    return new WholeSeconds(this.#origin ?? 0, seconds.length === length ? seconds : seconds.slice(0, length));
+    if (seconds === undefined) return new Milliseconds(instants.subarray(0, length));
+    return new WholeSeconds(this.#origin ?? 0, seconds.subarray(0, length));
   }
 
   #flush(): void {
-    const buffer = this.#buffer.subarray(0, this.#buffered);
+    const buffered = this.#buffered;
     this.#buffered = 0;
+    if (buffered > 0) this.#append(this.#buffer.subarray(0, buffered));
+  }
+
+  #append(buffer: Float64Array): void {
     if (this.#seconds !== undefined && !this.#asSeconds(buffer)) this.#toMilliseconds();
     if (this.#seconds !== undefined) return;
     const length = this.#length + buffer.length;

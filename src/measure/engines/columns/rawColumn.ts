@@ -1,9 +1,7 @@
 import { type CodeArray, CodeBuilder } from './codes.ts';
 import { InstantBuilder, type Instants } from './instants.ts';
-import { type CellTaker, endOfPlain, endOfQuoted, type PlainBytes, QUOTE } from './plainCells.ts';
-import { SHORT, ShortTexts } from './shortTexts.ts';
 import { ABSENT, TextDictionary } from './textDictionary.ts';
-import { isPlainInstant, UtcInstants, utcInstant, WHOLE_SECONDS } from './utcInstant.ts';
+import { isPlainInstant, utcInstant } from './utcInstant.ts';
 
 /** A column of the files as it's read, a value for each row. A value is looked at first and added once its row is known to be sound. */
 export interface RawColumnBuilder {
@@ -35,10 +33,9 @@ export interface RawInstants {
 
 export type RawColumn = CodedColumn | RawInstants;
 
-export class CodedBuilder implements RawColumnBuilder, CellTaker {
+export class CodedBuilder implements RawColumnBuilder {
   readonly dictionary = new TextDictionary();
   readonly #codes = new CodeBuilder();
-  readonly #short = new ShortTexts();
   #last: number = ABSENT;
 
   look(bytes: Uint8Array, start: number, end: number): boolean {
@@ -56,39 +53,6 @@ export class CodedBuilder implements RawColumnBuilder, CellTaker {
 
   addText(text: string | null): void {
     this.#codes.push(this.dictionary.codeOfText(text));
-  }
-
-  take(cells: PlainBytes, start: number): number {
-    if (cells.bytes[start] === QUOTE) {
-      const closing = endOfQuoted(cells, start);
-      return closing < 0 || !this.#take(cells, start + 1, closing) ? -1 : closing + 1;
-    }
-    const end = endOfPlain(cells, start);
-    if (end === start) this.#codes.push(ABSENT);
-    else if (!this.#take(cells, start, end)) return -1;
-    return end;
-  }
-
-  undo(): void {
-    this.#codes.pop();
-  }
-
-  /** `false`, and nothing is added, where the bytes are no UTF-8. */
-  #take({ bytes, view }: PlainBytes, start: number, end: number): boolean {
-    const length = end - start;
-    if (length > SHORT) {
-      if (!this.look(bytes, start, end)) return false;
-      this.#codes.push(this.#last);
-      return true;
-    }
-    let code = this.#short.codeOf(view, start, length);
-    if (code === ABSENT) {
-      code = this.dictionary.codeOf(bytes, start, end);
-      if (this.dictionary.isMalformed(code)) return false;
-      this.#short.set(code);
-    }
-    this.#codes.push(code);
-    return true;
   }
 
   addCode(code: number): void {
@@ -109,10 +73,9 @@ export class CodedBuilder implements RawColumnBuilder, CellTaker {
   }
 }
 
-export class InstantTextBuilder implements RawColumnBuilder, CellTaker {
+export class InstantTextBuilder implements RawColumnBuilder {
   readonly #dictionary = new TextDictionary();
   readonly #instants = new InstantBuilder();
-  readonly #plain = new UtcInstants();
   readonly #odd: { readonly rows: number[]; readonly codes: number[] } = { rows: [], codes: [] };
   #last = Number.NaN;
   #lastCode: number = ABSENT;
@@ -143,29 +106,20 @@ export class InstantTextBuilder implements RawColumnBuilder, CellTaker {
     this.add();
   }
 
-  take(cells: PlainBytes, start: number): number {
-    const { bytes } = cells;
-    const instant = this.#plain.at(cells, start);
-    if (!Number.isNaN(instant)) {
-      this.#instants.push(instant);
-      return start + WHOLE_SECONDS;
-    }
-    const quoted = bytes[start] === QUOTE;
-    const from = quoted ? start + 1 : start;
-    const end = quoted ? endOfQuoted(cells, start) : endOfPlain(cells, start);
-    if (end < 0) return -1;
-    if (end === start) this.lookAbsent();
-    else if (!this.look(bytes, from, end)) return -1;
-    this.add();
-    return quoted ? end + 1 : end;
+  /** The code of a text that is no plain instant; less than 0 where its bytes are no UTF-8. */
+  codeOfOdd(bytes: Uint8Array, start: number, end: number): number {
+    const code = this.#dictionary.codeOf(bytes, start, end);
+    return this.#dictionary.isMalformed(code) ? -1 : code;
   }
 
-  undo(): void {
-    this.#instants.pop();
-    const { rows, codes } = this.#odd;
-    if (rows.at(-1) !== this.#instants.length) return;
-    rows.pop();
-    codes.pop();
+  /** Adds many instants in their order; where one is NaN, its place and the code of what stands there follow in `odd`. */
+  addInstants(instants: Float64Array, odd: readonly { readonly place: number; readonly code: number }[]): void {
+    const { length } = this.#instants;
+    for (const { place, code } of odd) {
+      this.#odd.rows.push(length + place);
+      this.#odd.codes.push(code);
+    }
+    this.#instants.pushAll(instants);
   }
 
   /** Adds an instant that the source holds as such; one that isn't plain is judged by its text. */

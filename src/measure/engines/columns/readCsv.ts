@@ -25,6 +25,8 @@ export async function readCsv(question: FileQuestion, delimiter: string): Promis
 
 /** What is read at once is hashed and scanned while it's still near. */
 const READ_AT_ONCE = 1 << 18;
+/** The first rows of a file say how many there will be; so many at most are believed. */
+const MOST_RESERVED = 1 << 25;
 const BOM = [0xef, 0xbb, 0xbf];
 
 async function readRows(
@@ -35,8 +37,11 @@ async function readRows(
 ): Promise<Omit<RawFile, 'file'>> {
   const { file, source } = question;
   const hash = createHash('sha256');
+  const before = rows.size;
   const { scan, found } = rowScan({ file: file.path, header, delimiter }, rows);
-  await feed(question, scan, hash);
+  await feed(question, scan, hash, (share) =>
+    rows.reserve(Math.min(Math.ceil((rows.size - before) / share), MOST_RESERVED)),
+  );
   const unclosed = scan.end();
   if (unclosed !== undefined)
     return reject({
@@ -49,8 +54,13 @@ async function readRows(
   return { sha256: hash.digest('hex'), ...found() };
 }
 
-/** Gives the scanner all that the file says, and the hash all of its bytes. */
-async function feed({ file, signal, progress }: FileQuestion, scan: CsvScan, hash: Hash): Promise<void> {
+/** Gives the scanner all that the file says, and the hash all of its bytes. `begun` is told which share of the file was read first, where that is known. */
+async function feed(
+  { file, signal, progress }: FileQuestion,
+  scan: CsvScan,
+  hash: Hash,
+  begun: (share: number) => void,
+): Promise<void> {
   const compression = compressionOfName(file.path);
   let read = 0;
   const take = (chunk: Uint8Array): void => {
@@ -58,15 +68,15 @@ async function feed({ file, signal, progress }: FileQuestion, scan: CsvScan, has
     read += chunk.length;
     progress?.bytes(read);
   };
-  if (compression === 'none') return feedPlain(file.location, scan, take, signal);
+  if (compression === 'none') return feedPlain(file.location, scan, take, begun, signal);
   const { file: bytes, text } = openFile(file.location, compression, READ_AT_ONCE);
   bytes.on('data', (chunk) => take(chunk as Buffer));
-  let begun = false;
+  let marked = false;
   for await (const part of text) {
     signal?.throwIfAborted();
     const chunk = part as Buffer;
-    scan.take(begun ? chunk : withoutMark(chunk));
-    begun = true;
+    scan.take(marked ? chunk : withoutMark(chunk));
+    marked = true;
   }
 }
 
@@ -75,6 +85,7 @@ async function feedPlain(
   location: string,
   scan: CsvScan,
   take: (chunk: Uint8Array) => void,
+  begun: (share: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const file = await open(location);
@@ -83,6 +94,8 @@ async function feedPlain(
     const first = buffer.subarray(0, bytesRead);
     take(first);
     scan.take(withoutMark(first));
+    const { size } = await file.stat();
+    if (bytesRead < size) begun(bytesRead / size);
     for (let count = bytesRead; count > 0; ) {
       signal?.throwIfAborted();
       const room = scan.room(READ_AT_ONCE);

@@ -1,7 +1,6 @@
 import type { RejectedRow } from '../../measurements.ts';
 import { LineShifts, lineOfPlace } from '../lineShifts.ts';
 import { type CsvRecord, CsvScan } from './csvScan.ts';
-import { type CellTaker, unread } from './plainCells.ts';
 import { PlainRows } from './plainRows.ts';
 import type { RawFile, RawRowsBuilder } from './rawRows.ts';
 
@@ -42,10 +41,10 @@ export function rowScan({ file, header, delimiter }: CsvFile, rows: RawRowsBuild
     read++;
     rows.added(1);
   };
-  const takers = each ? undefined : takersOf(header, rows);
+  const columns = each ? undefined : columnsOf(header, rows);
   const plain =
-    takers &&
-    new PlainRows(delimiter, takers, (line, count) => {
+    columns &&
+    new PlainRows(delimiter, columns, (line, count) => {
       lines.set(read, line);
       read += count;
       records += count;
@@ -57,17 +56,19 @@ export function rowScan({ file, header, delimiter }: CsvFile, rows: RawRowsBuild
   };
 }
 
-/** Who takes the cells of rows that need no second look; absent where something else has to be known of each row. */
-function takersOf(header: readonly string[], { wanted, columns, identity }: RawRowsBuilder): CellTaker[] | undefined {
-  const takers = header.map((): CellTaker => unread);
+/** What is made of each cell of rows that need no second look; absent where something else has to be known of each row. */
+function columnsOf(
+  header: readonly string[],
+  { wanted, columns, identity }: RawRowsBuilder,
+): readonly (RawRowsBuilder['columns'][number] | undefined)[] | undefined {
+  const found = header.map((): RawRowsBuilder['columns'][number] | undefined => undefined);
   for (const [i, { column }] of wanted.entries()) {
     const place = header.indexOf(column);
-    const taker = columns[i];
     // A column may be needed as two things.
-    if (taker === undefined || takers[place] !== unread) return undefined;
-    takers[place] = taker;
+    if (found[place] !== undefined) return undefined;
+    found[place] = columns[i];
   }
-  return identity === undefined ? takers : undefined;
+  return identity === undefined ? found : undefined;
 }
 
 /** Why a record is no row; the columns look at their cells. */

@@ -1,5 +1,3 @@
-import { NEWLINE, type PlainBytes, RETURN } from './plainCells.ts';
-
 const ZERO = 48;
 /** The years 1000 to 2999. */
 const FIRST = -30_610_224_000_000;
@@ -43,7 +41,7 @@ function decimals(bytes: Uint8Array, start: number, end: number): number {
 }
 
 /** The midnight that a day begins with; NaN for one that no calendar has. */
-function dayOf(bytes: Uint8Array, at: number): number {
+export function dayOf(bytes: Uint8Array, at: number): number {
   const year = two(bytes, at) * 100 + two(bytes, at + 2);
   const month = two(bytes, at + 5);
   const day = two(bytes, at + 8);
@@ -60,43 +58,3 @@ function dayOf(bytes: Uint8Array, at: number): number {
 
 /** Whether an instant lies in the years that are read without judging. */
 export const isPlainInstant = (instant: number): boolean => instant >= FIRST && instant < END;
-
-/** The length of `2026-01-31T10:00:00Z`. */
-export const WHOLE_SECONDS = 20;
-
-/** Reads cells of whole seconds one after the other: rows near each other are of the same day, most often. */
-export class UtcInstants {
-  /** The bytes of the day that was read last, as words at 0, 4 and 7. */
-  #first = 0;
-  #second = 0;
-  #third = 0;
-  #day = Number.NaN;
-
-  /** The instant in the cell that begins at a place, NaN unless it's `2026-01-31T10:00:00Z` and no more. */
-  at({ bytes, view, delimiter }: PlainBytes, start: number): number {
-    const behind = bytes[start + WHOLE_SECONDS];
-    if (behind !== delimiter && behind !== NEWLINE && behind !== RETURN) return Number.NaN;
-    if (bytes[start + 19] !== 90 || bytes[start + 13] !== 58 || bytes[start + 16] !== 58) return Number.NaN;
-    const first = view.getInt32(start, true);
-    const second = view.getInt32(start + 4, true);
-    const third = view.getInt32(start + 7, true);
-    if (first !== this.#first || second !== this.#second || third !== this.#third) {
-      if (bytes[start + 4] !== 45 || bytes[start + 7] !== 45 || bytes[start + 10] !== 84) return Number.NaN;
-      const day = dayOf(bytes, start);
-      if (Number.isNaN(day)) return day;
-      [this.#first, this.#second, this.#third, this.#day] = [first, second, third, day];
-    }
-    const hour = pair(bytes, start + 11);
-    const minute = pair(bytes, start + 14);
-    const seconds = pair(bytes, start + 17);
-    if (hour > 23 || minute > 59 || seconds > 59) return Number.NaN;
-    return this.#day + (hour * 3600 + minute * 60 + seconds) * 1000;
-  }
-}
-
-/** Two digits; 100 where there are none. */
-function pair(bytes: Uint8Array, at: number): number {
-  const tens = (bytes[at] as number) - ZERO;
-  const ones = (bytes[at + 1] as number) - ZERO;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : 100;
-}
