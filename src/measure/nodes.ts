@@ -70,7 +70,16 @@ export function visitNodes(part: unknown, found: (node: { readonly op: string })
   }
   if (part === null || typeof part !== 'object') return;
   if ('op' in part && typeof part.op === 'string') found(part as { readonly op: string });
-  for (const [key, inner] of Object.entries(part)) if (key !== 'at' && key !== 'type') visitNodes(inner, found);
+  eachInner(part, (inner) => visitNodes(inner, found));
+}
+
+/** Every part of every contract is looked at, several times: nothing is made for it on the way. */
+function eachInner(part: object, visit: (inner: object) => void): void {
+  for (const key in part) {
+    if (key === 'at' || key === 'type') continue;
+    const inner: unknown = Reflect.get(part, key);
+    if (typeof inner === 'object' && inner !== null) visit(inner);
+  }
 }
 
 /** Calls `found` for every node, but not for those inside a measured one: what it counts itself is its own business. */
@@ -83,7 +92,7 @@ export function visitOutside(part: unknown, found: (node: { readonly op: string 
   const op = 'op' in part && typeof part.op === 'string' ? part.op : undefined;
   if (op !== undefined) found(part as { readonly op: string });
   if (op === 'aggregate' || op === 'time' || op === 'within') return;
-  for (const [key, inner] of Object.entries(part)) if (key !== 'at' && key !== 'type') visitOutside(inner, found);
+  eachInner(part, (inner) => visitOutside(inner, found));
 }
 
 /** The named conditions that stop clocks (O4). */

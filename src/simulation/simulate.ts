@@ -263,7 +263,6 @@ async function settled<S extends StatementInShort>(
   );
   if (whole.kind !== 'measured') return notMeasured(whole, statedIn);
   const { id, title, notes, at } = dataset;
-  const files = filesOf(selection, services);
   const inForce = versionsIn(versions, whole.range);
   const onRecord = recordsOf(
     records,
@@ -277,7 +276,9 @@ async function settled<S extends StatementInShort>(
     range,
     dataset: { id, title, notes, at },
     tool,
-    files,
+    get files() {
+      return filesOf(selection, services);
+    },
     ...onRecord.settled,
     ...(onRecord.sources.length === 0 ? {} : { sources: onRecord.sources }),
   });

@@ -12,7 +12,7 @@ import {
   type Weekday,
 } from './civil.ts';
 import type { Instant, Interval } from './intervals.ts';
-import { localDay, startOfDay, toInstant, toWall, type ZoneLike, zoneOf } from './zone.ts';
+import { localDay, startOfDay, toInstant, toWall, type Zone, type ZoneLike, zoneOf } from './zone.ts';
 
 /** A rule that cuts local time into periods, as plain data. */
 export type PeriodSpec = CalendarSpec | BillingSpec | EverySpec | ContractSpec | RollingSpec;
@@ -104,11 +104,11 @@ export function problemWithPeriod(spec: PeriodSpec): string | undefined {
  */
 export function periodsBetween(spec: PeriodSpec, zone: ZoneLike, from: Instant, to: Instant): readonly Period[] {
   if (from >= to) return [];
-  const sequence = sequenceOf(spec);
-  const last = indexAt(sequence, zone, to - 1);
+  const rule = ruleOf(spec, zone);
+  const last = indexAt(rule, to - 1);
   const periods: Period[] = [];
-  for (let index = indexAt(sequence, zone, from); index <= last; index++) {
-    const period = periodAt(sequence, zone, index);
+  for (let index = indexAt(rule, from); index <= last; index++) {
+    const period = periodAt(rule, index);
     if (period.start < period.end) periods.push(period);
   }
   return periods;
@@ -116,13 +116,13 @@ export function periodsBetween(spec: PeriodSpec, zone: ZoneLike, from: Instant, 
 
 /** The period in which `instant` lies; of rolling windows, the one that ends with the instant's day or month. */
 export function periodContaining(spec: PeriodSpec, zone: ZoneLike, instant: Instant): Period {
-  const sequence = sequenceOf(spec);
-  return periodAt(sequence, zone, indexAt(sequence, zone, instant));
+  const rule = ruleOf(spec, zone);
+  return periodAt(rule, indexAt(rule, instant));
 }
 
 /** The period at a place of the rule's sequence. */
 export const periodByIndex = (spec: PeriodSpec, zone: ZoneLike, index: number): Period =>
-  periodAt(sequenceOf(spec), zone, index);
+  periodAt(ruleOf(spec, zone), index);
 
 /** The period before: what `previous period` means in a rule (G3). */
 export const previousPeriod = (spec: PeriodSpec, zone: ZoneLike, period: Period): Period =>
@@ -161,30 +161,62 @@ export function wholeMonths(spec: PeriodSpec): number | undefined {
 export const MONTHS = { month: 1, quarter: 3, year: 12 } as const;
 
 function neighbour(spec: PeriodSpec, zone: ZoneLike, period: Period, step: 1 | -1): Period {
-  const sequence = sequenceOf(spec);
+  const rule = ruleOf(spec, zone);
   let index = period.index + step;
   // A date that a zone skipped (Apia had no 2011-12-30) leaves an empty period that nobody means.
-  while (isEmpty(periodAt(sequence, zone, index))) index += step;
-  return periodAt(sequence, zone, index);
+  while (isEmpty(periodAt(rule, index))) index += step;
+  return periodAt(rule, index);
 }
 
 const isEmpty = ({ start, end }: Interval): boolean => start >= end;
 
-function indexAt(sequence: Sequence, zone: ZoneLike, instant: Instant): number {
+/** A rule in a zone, with its periods that were asked for so far: the same few are, for each figure of each agreement. */
+interface Rule {
+  readonly sequence: Sequence;
+  readonly zone: Zone;
+  readonly periods: Map<number, Period>;
+}
+
+const rules = new Map<string, Rule>();
+const MOST_RULES = 1000;
+const MOST_PERIODS = 10_000;
+
+/** A spec never changes. */
+const texts = new WeakMap<PeriodSpec, string>();
+
+function ruleOf(spec: PeriodSpec, zoneLike: ZoneLike): Rule {
+  const text = texts.get(spec) ?? JSON.stringify(spec);
+  texts.set(spec, text);
+  const zone = zoneOf(zoneLike);
+  const key = `${zone.id} ${text}`;
+  const known = rules.get(key);
+  if (known !== undefined) return known;
+  const rule: Rule = { sequence: sequenceOf(spec), zone, periods: new Map() };
+  if (rules.size >= MOST_RULES) rules.clear();
+  rules.set(key, rule);
+  return rule;
+}
+
+function indexAt(rule: Rule, instant: Instant): number {
+  const { sequence, zone } = rule;
   let index = sequence.indexOf(localDay(zone, instant));
   // Where clocks go back over midnight, the evening before is read twice: the second time belongs to the new day.
-  while (startOfDay(zone, sequence.past(index)) <= instant) index++;
+  while (periodAt(rule, index).end <= instant) index++;
   return index;
 }
 
-function periodAt(sequence: Sequence, zoneLike: ZoneLike, index: number): Period {
-  const zone = zoneOf(zoneLike);
-  return {
+function periodAt({ sequence, zone, periods }: Rule, index: number): Period {
+  const known = periods.get(index);
+  if (known !== undefined) return known;
+  const period: Period = {
     key: sequence.key(index),
     index,
     start: startOfDay(zone, sequence.first(index)),
     end: startOfDay(zone, sequence.past(index)),
   };
+  if (periods.size >= MOST_PERIODS) periods.clear();
+  periods.set(index, period);
+  return period;
 }
 
 /** A sequence without overlaps: each period ends where the next begins. */

@@ -2,6 +2,7 @@ import type { AstNode, CstNode } from 'langium';
 import type { SourceRange } from '../../contract/source.ts';
 import { originOf } from '../composition/origin.ts';
 import type { SlaServices } from '../services.ts';
+import type { Roots } from '../workspace/roots.ts';
 
 /** Where a node stands, relative to the workspace. */
 export function sourceRange(node: AstNode, services: SlaServices): SourceRange {
@@ -13,8 +14,13 @@ export function nameRange(node: AstNode, services: SlaServices): SourceRange {
   return cstRange(node, services.references.NameProvider.getNameNode(node) ?? node.$cstNode, services);
 }
 
+/** Every part of every contract is placed: services are looked up once. */
+const rootsOf = new WeakMap<SlaServices, Roots>();
+
 function cstRange(node: AstNode, cst: CstNode | undefined, services: SlaServices): SourceRange {
-  const file = services.shared.workspace.Roots.pathOf(originOf(node).uri);
+  const roots = rootsOf.get(services) ?? services.shared.workspace.Roots;
+  rootsOf.set(services, roots);
+  const file = roots.pathOf(originOf(node).uri);
   const start = cst?.range.start ?? { line: 0, character: 0 };
   const end = cst?.range.end ?? start;
   return {
