@@ -22,12 +22,30 @@ export class FractionSum {
 
   /** What was added, divided by a whole number above 0; in lowest terms. */
   over(divisor: number): Rational {
-    const terms = [...this.#numerators].map(lowest);
     return sumOf(
-      [...terms, ...this.#large].filter(([numerator]) => numerator !== 0n),
+      [...together(this.#numerators), ...this.#large].filter(([numerator]) => numerator !== 0n),
       divisor,
     );
   }
+}
+
+/** Fractions are put together as long as floats hold what comes out: each that is left takes big integers. */
+function together(numerators: ReadonlyMap<number, number>): readonly Term[] {
+  const terms: Term[] = [];
+  let [n, d] = [0, 1];
+  for (const [denominator, numerator] of numerators) {
+    const shared = commonDivisor(d, denominator);
+    const [own, other] = [denominator / shared, d / shared];
+    const [left, right, common] = [n * own, numerator * other, d * own];
+    if (Math.abs(left) + Math.abs(right) <= Number.MAX_SAFE_INTEGER && common <= Number.MAX_SAFE_INTEGER)
+      [n, d] = [left + right, common];
+    else {
+      terms.push([BigInt(n), d]);
+      [n, d] = [numerator, denominator];
+    }
+  }
+  terms.push([BigInt(n), d]);
+  return terms;
 }
 
 type Term = readonly [numerator: bigint, denominator: number];
@@ -55,11 +73,6 @@ function sumOf(terms: readonly Term[], divisor: number): Rational {
     denominator /= BigInt(shared);
   }
   return inLowestTerms(total, denominator);
-}
-
-function lowest([denominator, numerator]: readonly [number, number]): Term {
-  const shared = commonDivisor(numerator, denominator);
-  return [BigInt(numerator / shared), denominator / shared];
 }
 
 /** Of two numbers of which not both are 0; of the first only its size counts. */

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { eachShortRun } from '../../src/measure/engines/columns/cells.ts';
 import { CodeBuilder } from '../../src/measure/engines/columns/codes.ts';
 import { type ColumnTable, linesOf } from '../../src/measure/engines/columns/columnTable.ts';
 import { CsvScan } from '../../src/measure/engines/columns/csvScan.ts';
-import { InstantBuilder } from '../../src/measure/engines/columns/instants.ts';
+import { InstantBuilder, SteppedInstants } from '../../src/measure/engines/columns/instants.ts';
 import { Progressions } from '../../src/measure/engines/columns/progressions.ts';
 import { TextDictionary } from '../../src/measure/engines/columns/textDictionary.ts';
 import { TupleCounts } from '../../src/measure/engines/columns/tupleCounts.ts';
@@ -28,6 +29,23 @@ function records(chunks: readonly Uint8Array[]): unknown {
   });
   for (const chunk of chunks) scan.take(chunk);
   return { unclosed: scan.end(), found };
+}
+
+/** Numbers as runs of equal steps: where each begins, its first number and its step. */
+function runsOf(numbers: readonly number[]): readonly [Uint32Array, Float64Array, Float64Array] {
+  const runs: { start: number; first: number; step: number }[] = [];
+  numbers.forEach((number, place) => {
+    const last = runs.at(-1);
+    const before = numbers[place - 1];
+    if (last !== undefined && place === last.start + 1 && !Number.isNaN(number)) last.step = number - last.first;
+    else if (last === undefined || before === undefined || number !== before + last.step)
+      runs.push({ start: place, first: number, step: 0 });
+  });
+  return [
+    Uint32Array.from(runs, ({ start }) => start),
+    Float64Array.from(runs, ({ first }) => first),
+    Float64Array.from(runs, ({ step }) => step),
+  ];
 }
 
 describe('columns', () => {
@@ -166,6 +184,53 @@ describe('columns', () => {
           );
         },
       ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('are cut into cells of time alike, whether instants are kept one by one or by their steps', () => {
+    const gaps = fc.array(fc.constantFrom(60, 60, 60, 60, 1, 20, 90, 700), { minLength: 1, maxLength: 40 });
+    const cells = fc.array(
+      fc.tuple(fc.nat({ max: 400 }), fc.integer({ min: 1, max: 1500 }), fc.constantFrom(60, 300, 45, 10_000)),
+      { minLength: 1, maxLength: 4 },
+    );
+    fc.assert(
+      fc.property(gaps, cells, fc.nat({ max: 5 }), fc.boolean(), (steps, lengths, skipped, absent) => {
+        const instants = [0];
+        for (const step of steps) instants.push((instants.at(-1) ?? 0) + step * 1000);
+        if (absent) instants.push(Number.NaN);
+        let end = -120_000;
+        const segments = lengths.map(([gap, length, every]) => {
+          const start = end + gap * 1000;
+          end = start + length * 1000;
+          return { start, end, everyMs: every * 1000 };
+        });
+        const from = Math.min(skipped, instants.length - 1);
+        const expected: number[][] = [];
+        segments.forEach((segment, s) => {
+          for (let cell = segment.start; cell < segment.end; cell += segment.everyMs) {
+            const own = instants.flatMap((instant, row) =>
+              row >= from && instant >= cell && instant < Math.min(cell + segment.everyMs, segment.end)
+                ? [row - from]
+                : [],
+            );
+            if (own.length > 0) expected.push([s, own[0] ?? 0, (own.at(-1) ?? 0) + 1]);
+          }
+        });
+        const builder = new InstantBuilder();
+        for (const instant of instants) builder.push(instant);
+        const stepped = new SteppedInstants(
+          new Progressions(instants.length, ...(runsOf(instants) as [Uint32Array, Float64Array, Float64Array])),
+        );
+        for (const kept of [builder.finish(), stepped])
+          for (const rows of [undefined, Uint32Array.from({ length: instants.length - from }, (_, i) => i + from)]) {
+            const found: number[][] = [];
+            const picked = { size: instants.length - from, from: rows === undefined ? from : 0, rows };
+            const field = { kind: 'instants', name: 'at', type: { kind: 'instant' }, instants: kept } as const;
+            eachShortRun(field, picked, segments, (...run) => found.push(run));
+            assert.deepEqual(found, expected);
+          }
+      }),
       { numRuns: 500 },
     );
   });

@@ -36,10 +36,7 @@ export function eachRun(
   });
 }
 
-/** So many instants are read together. */
-const AT_ONCE = 1 << 12;
-
-/** The same for cells of a few rows, where nearly every row is looked at anyway. */
+/** The same for cells of a few rows each, in the order of time. */
 export function eachShortRun(
   field: Field | undefined,
   picked: Picked,
@@ -47,46 +44,76 @@ export function eachShortRun(
   found: (segment: number, from: number, to: number) => void,
 ): void {
   const instantAt = instantsOfPicked(field, picked);
-  const some = new Float64Array(AT_ONCE);
   const { size } = picked;
   let first = 0;
   segments.forEach(({ start, end, everyMs }, segment) => {
     first = firstFrom(instantAt, first, size, start, 1);
-    let from = first;
     let bound = Number.NEGATIVE_INFINITY;
-    // Cells have the same number of rows, most often.
-    let length = 1;
-    while (first < size) {
-      const count = Math.min(AT_ONCE, size - first);
-      readPicked(field, picked, first, some.subarray(0, count));
-      let i = 0;
-      for (; i < count; i++) {
-        const instant = some[i] as number;
-        if (instant < bound) continue;
-        if (first + i > from) found(segment, from, first + i);
-        length = first + i - from;
-        from = first + i;
-        // What has no instant comes last.
-        if (!(instant < end)) break;
-        bound += everyMs;
-        if (instant >= bound || bound === Number.NEGATIVE_INFINITY)
-          bound = start + (Math.floor((instant - start) / everyMs) + 1) * everyMs;
-        if (bound > end) bound = end;
-        if (length > 1 && i + length <= count && (some[i + length - 1] as number) < bound) i += length - 1;
-      }
-      first += i;
-      if (i < count) return;
-    }
-    if (first > from) found(segment, from, first);
+    let from = first;
+    const changes = (place: number, instant: number): number => {
+      if (place > from) found(segment, from, place);
+      from = place;
+      // What has no instant comes last.
+      if (!(instant < end)) return Number.NaN;
+      bound += everyMs;
+      // A cell without rows lies between, or this is the first one with any.
+      if (!(instant < bound) || bound < start) bound = start + (Math.floor((instant - start) / everyMs) + 1) * everyMs;
+      if (bound > end) bound = end;
+      return bound;
+    };
+    first = eachChange(field, picked, first, changes);
+    if (first === size && from < size) found(segment, from, size);
   });
 }
 
-function readPicked(field: Field | undefined, picked: Picked, first: number, target: Float64Array): void {
-  if (field?.kind !== 'instants') return;
+/**
+ * Calls `changes` for the first place from one on, and then for each whose instant isn't before what it said last; it says NaN where no further place is
+ * asked for. Returns the place at which it said so, or the number of all.
+ */
+function eachChange(
+  field: Field | undefined,
+  picked: Picked,
+  first: number,
+  changes: (place: number, instant: number) => number,
+): number {
+  const { from, size, rows } = picked;
+  if (field?.kind !== 'instants') return size;
   const { instants } = field;
-  if (picked.rows === undefined) instants.read(picked.from + first, target);
-  else for (let i = 0; i < target.length; i++) target[i] = instants.at(rowAt(picked, first + i));
+  let bound = Number.NEGATIVE_INFINITY;
+  let stopped: number | undefined;
+  if (rows === undefined && instants.runs !== undefined) {
+    instants.runs.eachRunWithin(from + first, from + size, (start, end, one, step) => {
+      let row = start;
+      while (row < end && stopped === undefined) {
+        const instant = one + (row - start) * step;
+        if (instant < bound) {
+          // Steps follow each other: how many of them lie before the bound needs no look at each.
+          row += step > 0 ? Math.max(1, Math.ceil((bound - instant) / step)) : 1;
+          continue;
+        }
+        bound = changes(row - from, instant);
+        if (Number.isNaN(bound)) stopped = row - from;
+      }
+    });
+    return stopped ?? size;
+  }
+  const some = new Float64Array(AT_ONCE);
+  for (let begin = first; begin < size; begin += AT_ONCE) {
+    const count = Math.min(AT_ONCE, size - begin);
+    if (rows === undefined) instants.read(from + begin, some.subarray(0, count));
+    else for (let i = 0; i < count; i++) some[i] = instants.at(rows[begin + i] as number);
+    for (let i = 0; i < count; i++) {
+      const instant = some[i] as number;
+      if (instant < bound) continue;
+      bound = changes(begin + i, instant);
+      if (Number.isNaN(bound)) return begin + i;
+    }
+  }
+  return size;
 }
+
+/** So many instants are read together. */
+const AT_ONCE = 1 << 12;
 
 /** The first place from one on whose row isn't before an instant. Looked for around a guess at first. */
 function firstFrom(instantAt: InstantAt, from: number, size: number, instant: number, guess: number): number {

@@ -15,25 +15,28 @@ export class TupleCounts {
 
   /** Counts the first so many lists, which stand one behind the other. */
   addAll(lists: Float64Array, count: number): void {
-    for (let i = 0; i < count; i++) this.#add(lists, i * this.#width);
-  }
-
-  #add(lists: Float64Array, from: number): void {
     const width = this.#width;
-    const mask = this.#slots.length - 1;
-    for (let slot = hashOf(lists, from, width) & mask; ; slot = (slot + 1) & mask) {
-      const place = (this.#slots[slot] as number) - 1;
+    let [slots, tuples, times] = [this.#slots, this.#tuples, this.#times];
+    const end = count * width;
+    for (let from = 0; from < end; from += width) {
+      const mask = slots.length - 1;
+      let slot = hashOf(lists, from, width) & mask;
+      let place = (slots[slot] as number) - 1;
+      while (place >= 0 && !areSame(tuples, place * width, lists, from, width)) {
+        slot = (slot + 1) & mask;
+        place = (slots[slot] as number) - 1;
+      }
       if (place >= 0) {
-        if (!this.#isAt(place, lists, from)) continue;
-        this.#times[place] = (this.#times[place] as number) + 1;
-        return;
+        times[place] = (times[place] as number) + 1;
+        continue;
       }
       const own = this.#size * width;
-      for (let i = 0; i < width; i++) this.#tuples[own + i] = lists[from + i] as number;
-      this.#times[this.#size] = 1;
-      this.#slots[slot] = ++this.#size;
-      if (this.#size * 2 > this.#slots.length) this.#grow();
-      return;
+      for (let i = 0; i < width; i++) tuples[own + i] = lists[from + i] as number;
+      times[this.#size] = 1;
+      slots[slot] = ++this.#size;
+      if (this.#size * 2 <= slots.length) continue;
+      this.#grow();
+      [slots, tuples, times] = [this.#slots, this.#tuples, this.#times];
     }
   }
 
@@ -59,13 +62,6 @@ export class TupleCounts {
     this.#size = 0;
   }
 
-  #isAt(place: number, lists: Float64Array, from: number): boolean {
-    const width = this.#width;
-    const [tuples, own] = [this.#tuples, place * width];
-    for (let i = 0; i < width; i++) if (tuples[own + i] !== lists[from + i]) return false;
-    return true;
-  }
-
   #grow(): void {
     const length = this.#slots.length * 2;
     const tuples = new Float64Array(length * this.#width);
@@ -83,11 +79,16 @@ export class TupleCounts {
   }
 }
 
+function areSame(a: Float64Array, fromA: number, b: Float64Array, fromB: number, width: number): boolean {
+  for (let i = 0; i < width; i++) if (a[fromA + i] !== b[fromB + i]) return false;
+  return true;
+}
+
 /** Mixes one number that differs where any of them does, most often. */
 function hashOf(tuples: Float64Array, from: number, width: number): number {
   let mixed = 0;
   for (let i = 0; i < width; i++) mixed = mixed * 1021 + (tuples[from + i] as number);
-  let hash = Math.imul((mixed | 0) ^ Math.trunc(mixed / 4_294_967_296), 0x9e_37_79_b1);
+  let hash = Math.imul((mixed | 0) ^ ((mixed / 4_294_967_296) | 0), 0x9e_37_79_b1);
   hash = Math.imul(hash ^ (hash >>> 15), 0x85_eb_ca_6b);
   return (hash ^ (hash >>> 13)) >>> 0;
 }
