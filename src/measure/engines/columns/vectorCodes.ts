@@ -1,4 +1,5 @@
 import type { Chunk } from '../duckdb/chunk.ts';
+import { RememberedTexts } from './rememberedTexts.ts';
 import { ABSENT, type TextDictionary } from './textDictionary.ts';
 
 /** How the values of a column come from the database. */
@@ -20,20 +21,13 @@ export const INLINE = 12;
 const HIGH = 2 ** 32;
 /** Whole numbers below this one are looked up in an array. */
 const MOST_SMALL = 1 << 20;
-/** How many texts are remembered as they lie in a column. */
-const REMEMBERED = 1 << 12;
-/** What is remembered of a text: its four words, and the chunk in which they hold. */
-const WORDS = 5;
-
 /** Codes of the values of a database's column, a chunk at a time: each different value becomes a text once. */
 export class VectorCodes {
   readonly #dictionary: TextDictionary;
   /** Codes of whole numbers from 0 up, as far as they were met. */
   #ofSmall = new Int32Array(1 << 8);
   readonly #ofNumber = new Map<number, number>();
-  #remembered: Int32Array | undefined;
-  #rememberedCodes: Int32Array | undefined;
-  #chunks = 0;
+  #remembered: RememberedTexts | undefined;
   #numbers = new Float64Array(0);
   #lacks = false;
 
@@ -127,41 +121,22 @@ export class VectorCodes {
     return code;
   }
 
-  /** Texts by the words that they lie in the column as: short ones as such, others by where they lie, which holds for one chunk. */
   #takeTexts(chunk: Chunk, place: number, codes: Uint32Array): void {
     const present = chunk.present(place);
     const words = chunk.words(place, STRING_WORDS);
-    this.#remembered ??= new Int32Array(REMEMBERED * WORDS).fill(-1);
-    this.#rememberedCodes ??= new Int32Array(REMEMBERED);
-    const [remembered, rememberedCodes, own] = [this.#remembered, this.#rememberedCodes, ++this.#chunks];
+    this.#remembered ??= new RememberedTexts();
+    const remembered = this.#remembered;
+    remembered.nextChunk();
     for (let row = 0; row < chunk.rows; row++) {
       if (!isPresent(present, row)) continue;
       const at = row * STRING_WORDS;
       const length = words[at] as number;
-      const [one, two, three] = [words[at + 1] as number, words[at + 2] as number, words[at + 3] as number];
-      const holdsIn = length <= INLINE ? 0 : own;
-      let hash = Math.imul(one, 0x9e_37_79_b1) ^ Math.imul(two, 0x85_eb_ca_6b) ^ Math.imul(three, 0xc2_b2_ae_35);
-      hash ^= hash >>> 15;
-      const slot = (hash ^ (hash >>> 12) ^ length) & (REMEMBERED - 1);
-      const key = slot * WORDS;
-      if (
-        remembered[key] === length &&
-        remembered[key + 1] === one &&
-        remembered[key + 2] === two &&
-        remembered[key + 3] === three &&
-        remembered[key + 4] === holdsIn
-      ) {
-        codes[row] = rememberedCodes[slot] as number;
-        continue;
+      let code = remembered.find(length, words[at + 1] as number, words[at + 2] as number, words[at + 3] as number);
+      if (code < 0) {
+        code = this.#codeOfText(chunk, words, at, length);
+        remembered.is(code);
       }
-      const code = this.#codeOfText(chunk, words, at, length);
       codes[row] = code;
-      remembered[key] = length;
-      remembered[key + 1] = one;
-      remembered[key + 2] = two;
-      remembered[key + 3] = three;
-      remembered[key + 4] = holdsIn;
-      rememberedCodes[slot] = code;
     }
   }
 

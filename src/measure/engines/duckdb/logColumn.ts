@@ -8,8 +8,7 @@ export type Taker = (chunk: Chunk, at: number) => void;
 /** A column of texts that grows by the rows of one file after the other. */
 export interface GrowingTexts {
   readonly name: string;
-  /** `list`: the texts of the numbers that the database gives, where it does. */
-  readonly taker: (column: number, size: number, more: number, list: readonly string[] | undefined) => Taker;
+  readonly taker: (column: number, size: number, more: number) => Taker;
   readonly done: () => TextColumn;
 }
 
@@ -29,18 +28,9 @@ export function growingTexts(name: string): GrowingTexts {
   let codes: Int32Array = new Int32Array(0);
   return {
     name,
-    taker(column, size, more, list) {
+    taker(column, size, more) {
       codes = grown(codes, size + more);
-      if (list === undefined) return (chunk, at) => interner.take(chunk, column, codes, at);
-      const numbers = list.map((text) => interner.number(text));
-      const none = (): number => interner.number(null);
-      return (chunk, at) => {
-        const found = chunk.integers(column);
-        for (let row = 0; row < found.length; row++) {
-          const one = found[row] ?? -1;
-          codes[at + row] = one < 0 ? none() : (numbers[one] ?? 0);
-        }
-      };
+      return (chunk, at) => interner.take(chunk, column, codes, at);
     },
     done: () => interner.done(codes),
   };

@@ -10,7 +10,6 @@ import type { Connection } from './connection.ts';
 import type { RawFile } from './fileReading.ts';
 import { type GrowingInstants, type GrowingTexts, growingInstants, growingTexts } from './logColumn.ts';
 import { identitiesOf, type LogFile, logFile } from './logFile.ts';
-import { identifier, integer } from './quote.ts';
 import { unreadable } from './rawTable.ts';
 
 export interface ReadLog {
@@ -44,10 +43,10 @@ export async function readParquetLog(
   const starts: number[] = [];
   const ordinals: Int32Array[] = [];
   let size = 0;
-  for (const [index, file] of files.entries()) {
+  for (const file of files) {
     try {
-      const opened = await logFile({ ...question, file, identity: false }, `${name}_${integer(index)}`);
-      const own = await scan(connection, opened, growing, size, new Set(shape.key), begin?.(file));
+      const opened = await logFile({ ...question, file, identity: false });
+      const own = await scan(connection, opened, growing, size, begin?.(file));
       loaded.push({ file, ...(await opened.finish(own.length)) });
       starts.push(size);
       ordinals.push(own);
@@ -96,13 +95,10 @@ async function scan(
   file: LogFile,
   { instants, texts }: Growing,
   size: number,
-  keys: ReadonlySet<string>,
   progress: FileProgress | undefined,
 ): Promise<Int32Array> {
   const rows = Number((await connection.query(`SELECT count(*) FROM ${file.relation}`, file.parameters))[0]?.[0]);
   const ordinals = new Int32Array(rows);
-  // There are too many keys for a list of them.
-  const few = await file.listsOf(texts.map(({ name }) => name).filter((name) => !keys.has(name)));
   const selected: string[] = [`CAST(${file.ordinal} AS INTEGER)`];
   const takers = [
     ...instants.map((column) => {
@@ -112,13 +108,8 @@ async function scan(
     }),
     ...texts.map((column) => {
       const at = selected.length;
-      const list = few.get(column.name);
-      selected.push(
-        list === undefined
-          ? file.text(column.name)
-          : `coalesce(CAST(enum_code(CAST(${file.text(column.name)} AS ${identifier(list.type)})) AS INTEGER), -1)`,
-      );
-      return column.taker(at, size, rows, list?.texts);
+      selected.push(file.text(column.name));
+      return column.taker(at, size, rows);
     }),
   ];
   let read = 0;
@@ -141,6 +132,5 @@ async function scan(
       taker,
     );
   }
-  await file.forget();
   return ordinals;
 }

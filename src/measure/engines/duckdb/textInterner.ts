@@ -1,4 +1,5 @@
 import type { TextColumn } from '../../binding/logColumns.ts';
+import { RememberedTexts } from '../columns/rememberedTexts.ts';
 import type { Chunk } from './chunk.ts';
 
 /** Numbers texts as they come, each once. */
@@ -25,6 +26,7 @@ export function textInterner(): TextInterner {
   let size = 0;
   const long = new Map<string, number>();
   const texts = new Map<number, string | null>();
+  const met = new RememberedTexts();
   let none: number | undefined;
 
   const another = (): number => {
@@ -107,13 +109,20 @@ export function textInterner(): TextInterner {
     take(chunk, column, into, from) {
       const raw = chunk.words(column, WORDS);
       const mayLack = chunk.present(column) !== undefined;
+      met.nextChunk();
       for (let row = 0; row < chunk.rows; row++) {
         const at = row * WORDS;
-        const length = raw[at] ?? 0;
-        into[from + row] =
-          length > INLINE || (mayLack && chunk.isNull(column, row))
-            ? longOrNone(chunk.text(column, row))
-            : short(length, raw[at + 1] ?? 0, raw[at + 2] ?? 0, raw[at + 3] ?? 0);
+        const [length, a, b, c] = [raw[at] ?? 0, raw[at + 1] ?? 0, raw[at + 2] ?? 0, raw[at + 3] ?? 0];
+        if (mayLack && chunk.isNull(column, row)) into[from + row] = longOrNone(null);
+        else if (length <= INLINE) into[from + row] = short(length, a, b, c);
+        else {
+          let number = met.find(length, a, b, c);
+          if (number < 0) {
+            number = longOrNone(chunk.text(column, row));
+            met.is(number);
+          }
+          into[from + row] = number;
+        }
       }
     },
     number(text) {
