@@ -66,6 +66,12 @@ export function compareClockWithDays(operator: ComparisonOperator, clock: Clock,
   return compareResults(operator, stopped, due, clock.zone);
 }
 
+/** When so many days have passed on a clock, as far as it certainly stood; `undefined` where they can't be counted. */
+export function passedAfterDays(clock: Clock, days: Quantity): Instant | undefined {
+  const due = dueAfterDays({ ...clock, mayPause: clock.pauses }, days);
+  return due.state === 'value' && due.value.kind === 'instant' ? due.value.value : undefined;
+}
+
 function dueAfterDays(clock: Clock, days: Quantity): Result {
   const unpaused = deadlineResult({
     from: clock.from,

@@ -1,12 +1,14 @@
 import type { DataDeclaration } from '../../contract/contract.ts';
 import type { ComparisonOperator, ElapsedNode, Expression } from '../../contract/expression.ts';
+import { quantityOf } from '../../evaluate/arithmetic.ts';
+import { passedAfterDays } from '../../evaluate/clock.ts';
 import { clockReader, isUnknown } from '../../evaluate/clockReader.ts';
 import { compile, type Evaluate } from '../../evaluate/compile.ts';
 import type { Context, Environment } from '../../evaluate/context.ts';
-import { certainly, type Result } from '../../evaluate/result.ts';
-import { isInteger, toInteger } from '../../exact/rational.ts';
+import { certainly, type Quantity, type Result } from '../../evaluate/result.ts';
+import { roundToInteger } from '../../exact/rational.ts';
 import { addWorkingWithPauses, compileCalendar } from '../../time/calendar.ts';
-import type { Instant } from '../../time/intervals.ts';
+import type { Duration, Instant } from '../../time/intervals.ts';
 import { visitNodes } from '../nodes.ts';
 import { type DataRow, instantOf } from '../plan/row.ts';
 
@@ -69,7 +71,7 @@ function decided(verdicts: readonly (Expression | undefined)[], environment: Env
 }
 
 interface LimitedClock {
-  readonly clock: Expression & ElapsedNode;
+  readonly clock: ElapsedNode;
   readonly limit: Expression;
 }
 
@@ -85,7 +87,7 @@ export function clocksIn(verdicts: readonly (Expression | undefined)[]): readonl
 }
 
 /** When the verdict on one clock falls: its limit passes, or it stops before. */
-function verdictReader(
+export function verdictReader(
   { clock, limit }: LimitedClock,
   environment: Environment,
 ): (context: Context) => Instant | undefined {
@@ -96,16 +98,19 @@ function verdictReader(
     const running = read(context);
     if (isUnknown(running)) return undefined;
     const { from, to, calendar = always, pauses } = running;
-    const limitMs = durationIn(allowed(context));
-    if (limitMs === undefined) return to;
-    const passed = addWorkingWithPauses(calendar, from, limitMs, pauses);
-    return to === undefined ? passed : Math.min(to, passed);
+    const most = timeLimit(allowed(context));
+    if (most === undefined) return to;
+    const passed =
+      typeof most === 'object' ? passedAfterDays(running, most) : addWorkingWithPauses(calendar, from, most, pauses);
+    return passed === undefined ? to : Math.min(to ?? passed, passed);
   };
 }
 
-function durationIn(result: Result): number | undefined {
-  if (result.state !== 'value' || result.value.kind !== 'duration' || !isInteger(result.value.value)) return undefined;
-  return toInteger(result.value.value);
+/** Whole milliseconds, which is what clocks run in, or days; `undefined` where there is no such limit, or it isn't known. */
+export function timeLimit(result: Result): Duration | Extract<Quantity, { readonly kind: 'days' }> | undefined {
+  const limit = quantityOf(result);
+  if (limit?.kind === 'days') return limit;
+  return limit?.kind === 'duration' ? Number(roundToInteger(limit.value, 'floor')) : undefined;
 }
 
 /** Whether a row's filter certainly lets it in. */

@@ -5,10 +5,10 @@ import type { Instant, Interval } from '../../../time/intervals.ts';
 import type { RowRange } from '../../measurements.ts';
 import type { RowKey } from '../../partition.ts';
 import type { Columns, FieldColumn, SourceColumn } from '../../plan/columns.ts';
-import { belongingKey, clocksIn } from '../belonging.ts';
+import { belongingKey, clocksIn, timeLimit, verdictReader } from '../belonging.ts';
 import { partOf } from '../cells.ts';
 import { byCodes } from './byCodes.ts';
-import { limitIn, type RowsAsked, rowClock } from './rowClock.ts';
+import { type RowsAsked, rowClock } from './rowClock.ts';
 
 /** To which part of time each row belongs, and what that comes to for each part. */
 export interface Placed {
@@ -82,12 +82,14 @@ function instantsOr(column: FieldColumn | undefined, otherwise: Belongs): Belong
 function verdictOn(clock: Parameters<typeof rowClock>[0], limit: Expression, rows: RowsAsked): Belongs | undefined {
   const read = rowClock(clock, rows);
   const evaluate = compile(limit, rows.environment);
-  const allowed = byCodes(limit, rows.columns, (row) => limitIn(evaluate(rows.contextOf(row))) ?? Number.NaN);
+  const allowed = byCodes(limit, rows.columns, (row) => timeLimit(evaluate(rows.contextOf(row))) ?? Number.NaN);
   if (read === undefined || allowed === undefined) return undefined;
+  const inDays = verdictReader({ clock, limit }, rows.environment);
   return (row) => {
     if (Number.isNaN(read.from(row))) return Number.NaN;
     const to = read.to(row);
     const most = allowed(row);
+    if (typeof most === 'object') return inDays(rows.contextOf(row)) ?? Number.NaN;
     if (Number.isNaN(most)) return to;
     const passed = read.reaches(row, most);
     return Number.isNaN(to) ? passed : Math.min(to, passed);
