@@ -1,5 +1,6 @@
 /** What goes wrong with a database: exit code 3, words that say what and what to do, no secret, and nothing that looks whole. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
@@ -9,7 +10,7 @@ import { readAddress } from '../../../src/measure/connections/connection.ts';
 import { postgresEngine } from '../../../src/measure/engines/postgres/engine.ts';
 import type { SimulationResult } from '../../../src/simulation/result.ts';
 import { simulate } from '../../../src/simulation/simulate.ts';
-import { runCli, temporaryProject } from '../../support/cli.ts';
+import { builtCli, runCli, temporaryProject } from '../../support/cli.ts';
 import { type Postgres, startPostgres } from '../../support/postgres/start.ts';
 import { planOf } from '../clickhouse/support.ts';
 
@@ -48,6 +49,7 @@ const SET_UP = `
   INSERT INTO monitoring.probes
     SELECT t, t <> '2026-01-05 06:00Z', 0.5, 'x' FROM generate_series(timestamptz '2026-01-01Z', '2026-02-28 23:00Z', '1 hour') t;
   CREATE VIEW monitoring.slow AS SELECT at, up AND pg_sleep(0.003) IS NOT NULL AS up FROM monitoring.probes;
+  CREATE VIEW monitoring.slowest AS SELECT at, up AND pg_sleep(0.3) IS NOT NULL AS up FROM monitoring.probes;
   CREATE TABLE monitoring.secret AS SELECT at, up FROM monitoring.probes;
   CREATE TABLE monitoring."a""; DROP TABLE probes; --" AS SELECT at, up AS "up'; DELETE FROM monitoring.probes; --" FROM monitoring.probes;
   CREATE TABLE monitoring.sayings (at timestamptz, said text);
@@ -104,6 +106,14 @@ describe('PostgreSQL', function () {
     assert.ok(result.kind === 'problems' && result.reason === 'data-rejected', JSON.stringify(result).slice(0, 500));
     return result.problems.map(({ message }) => message).join('\n');
   }
+
+  const resting = async (server: Postgres): Promise<void> => {
+    for (;;) {
+      const rows = await server.run("SELECT 1 FROM pg_stat_activity WHERE usename = 'reader'");
+      if (rows.length === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  };
 
   const working = async (server: Postgres): Promise<void> => {
     for (;;) {
@@ -265,6 +275,25 @@ describe('PostgreSQL', function () {
     }
     assert.fail('the database works on');
   });
+
+  for (const signal of ['SIGINT', 'SIGKILL'] as const)
+    it(`a command that ends by ${signal} leaves nothing at work`, async () => {
+      const project = temporaryProject({ 'shop.sla': sla({ table: 'monitoring.slowest' }) });
+      try {
+        const child = spawn(process.execPath, [await builtCli(), 'simulate', 'shop.sla'], {
+          cwd: project.folder,
+          env: { ...process.env, SLA_CONNECTION_WAREHOUSE: addressOf(postgres.port) },
+          stdio: 'ignore',
+        });
+        const ended = once(child, 'close');
+        await working(postgres);
+        child.kill(signal);
+        await ended;
+        await resting(postgres);
+      } finally {
+        project.remove();
+      }
+    });
 
   it('a connection that is cut in the middle ends everything', async () => {
     const sockets: Socket[] = [];

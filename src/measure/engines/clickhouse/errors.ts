@@ -18,7 +18,12 @@ interface Problem {
 function problemOf(name: string, error: unknown): Problem {
   if (error instanceof ClickHouseError) return serverProblem(name, error);
   const reason = reasonOf(error);
-  if (reason !== undefined && (UNREACHABLE.has(reason) || /CERT|TLS|SSL|VERIFY/.test(reason)))
+  if (reason !== undefined && /EPROTO|CERT|TLS|SSL|VERIFY/.test(reason))
+    return {
+      code: 'unreachable-connection',
+      message: `Connection '${name}' can't be secured (${reason}): see whether the port of its address speaks HTTPS, and whether the server's certificate is one that this machine trusts`,
+    };
+  if (reason !== undefined && UNREACHABLE.has(reason))
     return {
       code: 'unreachable-connection',
       message: `Connection '${name}' can't be reached (${reason}): see that the server runs and that the address of the connection is right`,

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { ConnectionSettings } from '../../connections/connection.ts';
 import type { EngineOptions } from '../../engine.ts';
-import { reject } from '../../problems.ts';
+import { DataError, reject } from '../../problems.ts';
 import type { SqlConnection, SqlRow } from '../sql/connection.ts';
 import type { BoundParameter } from '../sql/statement.ts';
 import { columnsOfTable, readableTables, relationNamed } from './catalogue.ts';
@@ -13,6 +13,8 @@ const OLDEST = 140_000;
 const CONNECT_MS = 15_000;
 /** Longest time of one statement, unless the address says otherwise (`?statement_timeout=…`). */
 const STATEMENT_MS = 30 * 60_000;
+/** How often the server looks whether anybody still waits. */
+const LOOK_MS = 1000;
 
 /** Of the transaction alone. */
 const SETTINGS = {
@@ -90,6 +92,10 @@ const clientOf = (settings: ConnectionSettings): pg.Client =>
   });
 
 async function session(settings: ConnectionSettings, ask: Ask, close: () => Promise<void>): Promise<SqlConnection> {
+  // Who is gone can't cancel what the server still works for: let it look. Where a server can't, it goes on until it has rows to send.
+  await ask(`SET client_connection_check_interval = ${LOOK_MS}`).catch((error: unknown) => {
+    if (!(error instanceof DataError) || error.problems.some(({ code }) => code !== 'failed-query')) throw error;
+  });
   await ask('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
   const [facts] = await ask(
     "SELECT current_setting('server_version_num'), current_setting('server_version'), current_setting('statement_timeout'), array_to_json(current_schemas(false))",

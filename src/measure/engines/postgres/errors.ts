@@ -41,6 +41,8 @@ function hintOf({ code, message }: ServerError): string {
   if (code === '3D000') return '. See that its address names the right database';
   if (/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT/.test(code) || /timeout/i.test(message))
     return '. See that its address has the right host and port, and that the server runs';
+  if (/does not support SSL/.test(message))
+    return '. Where none is wanted, take ?sslmode=… out of its address; else see that the server is set up for it';
   if (/SSL|TLS|certificate/i.test(message)) return '. See whether its address wants ?sslmode=verify-full';
   return '';
 }
@@ -60,7 +62,7 @@ export function queryProblem(settings: ConnectionSettings, error: unknown): Data
   if (failure.code === STOPPED)
     return {
       code: 'lost-connection',
-      message: `Connection '${settings.name}': the database stopped a statement (${said}). State fewer periods, or allow more time by ?statement_timeout=… in its address`,
+      message: `Connection '${settings.name}': the database stopped a statement (${said}). Nothing is stated. Where it took too long, allow more milliseconds by ?statement_timeout=… in its address, or name a view with fewer rows`,
     };
   if (/^(08(?!P01)|57P)/.test(failure.code) || !/^[0-9A-Z]{5}$/.test(failure.code))
     return {

@@ -15,7 +15,9 @@ export function sqlEngine(name: string, open: OpenConnection): Engine {
   return {
     name,
     async open(sources, options) {
-      const connection = await open(options);
+      const connection = await open(options).catch((error: unknown) => {
+        throw error instanceof DataError ? new DataError(placed(error.problems, sources[0])) : error;
+      });
       try {
         return await load(connection, plansOfKind(sources, 'table'), options);
       } catch (error) {
@@ -25,6 +27,10 @@ export function sqlEngine(name: string, open: OpenConnection): Engine {
     },
   };
 }
+
+/** What is wrong with the database itself stands where the dataset names it. */
+const placed = (problems: readonly DataProblem[], plan: SourcePlan | undefined): readonly DataProblem[] =>
+  problems.map((problem) => (plan === undefined ? problem : { at: plan.binding.source.at, ...problem }));
 
 async function load(
   connection: SqlConnection,
@@ -44,7 +50,7 @@ async function load(
     } catch (error) {
       // Each source is read, so that everything that is wrong is said at once; unless the database itself is gone.
       if (!(error instanceof DataError)) throw error;
-      problems.push(...error.problems);
+      problems.push(...placed(error.problems, plan));
       sources.push(...error.sources);
       if (error.problems.some(({ code }) => code === 'lost-connection' || code === 'failed-query')) break;
     }
