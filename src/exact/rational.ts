@@ -81,6 +81,10 @@ export function parseRational(text: string): Rational | undefined {
 }
 
 function readRational(text: string): Rational | undefined {
+  if (text.length <= LONGEST_SMALL) {
+    const small = readSmall(text);
+    if (small !== undefined) return small;
+  }
   const asRatio = RATIO.exec(text);
   if (asRatio) {
     const denominator = BigInt(asRatio[2] ?? '0');
@@ -92,6 +96,59 @@ function readRational(text: string): Rational | undefined {
   const digits = BigInt(whole + decimals) * (sign === '-' ? -1n : 1n);
   const scale = Number(exponent) - decimals.length;
   return scale >= 0 ? new Fraction(digits * 10n ** BigInt(scale)) : new Fraction(digits, 10n ** BigInt(-scale));
+}
+
+/** As many digits as a float holds whole. */
+const LONGEST_SMALL = 15;
+const MINUS = 45;
+const PLUS = 43;
+const POINT = 46;
+const SLASH = 47;
+const NOUGHT = 48;
+
+/** A number of so few digits that floats hold numerator and denominator whole; `undefined` where it's written in any other way. */
+function readSmall(text: string): Rational | undefined {
+  const first = text.charCodeAt(0);
+  let at = first === MINUS || first === PLUS ? 1 : 0;
+  let numerator = 0;
+  let denominator = 0;
+  /** Digits of what is read: of the whole part, then of what stands behind a point or a slash. */
+  let digits = 0;
+  let behind = 0;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const digit = code - NOUGHT;
+    if (digit >= 0 && digit <= 9) {
+      digits++;
+      if (behind === SLASH) denominator = denominator * 10 + digit;
+      else {
+        numerator = numerator * 10 + digit;
+        denominator *= 10;
+      }
+    } else if ((code === POINT || code === SLASH) && behind === 0 && digits > 0) {
+      behind = code;
+      digits = 0;
+      denominator = code === POINT ? 1 : 0;
+    } else return undefined;
+  }
+  if (digits === 0 || (behind === SLASH && denominator === 0)) return undefined;
+  return smallRatio(first === MINUS ? -numerator : numerator, behind === 0 ? 1 : denominator);
+}
+
+/** A ratio of safe integers, the second above 0: brought to lowest terms in floats, which hold them. */
+function smallRatio(numerator: number, denominator: number): Rational {
+  let larger = Math.abs(numerator);
+  let divisor = denominator;
+  while (larger !== 0) {
+    const rest = divisor % larger;
+    divisor = larger;
+    larger = rest;
+  }
+  const result = Object.create(Fraction.prototype) as { -readonly [Part in 's' | 'n' | 'd']: bigint } & Rational;
+  result.s = numerator < 0 ? -1n : 1n;
+  result.n = BigInt(Math.abs(numerator) / divisor);
+  result.d = BigInt(denominator / divisor);
+  return result;
 }
 
 export const ZERO: Rational = new Fraction(0);

@@ -53,6 +53,20 @@ describe('rational', () => {
     assert.throws(() => ratio(1, 0), /division by zero/);
   });
 
+  it('reads short numbers as long ones, which go another way', () => {
+    const sign = fc.constantFrom('', '+', '-');
+    const digits = fc.array(fc.constantFrom('0', '1', '2', '5', '7'), { maxLength: 8 }).map((each) => each.join(''));
+    fc.assert(
+      fc.property(sign, digits, fc.constantFrom('', '.', '/', '/-', 'x'), digits, (before, one, between, other) => {
+        const short = parseRational(`${before}${one}${between}${other}`);
+        const long = parseRational(`${before}${'0'.repeat(20)}${one}${between}${other}`);
+        // Zeros before the number stand for digits that it lacks.
+        if (one === '' && (between !== '' || other === '')) assert.equal(short, undefined);
+        else assert.deepEqual(short && [short.s, short.n, short.d], long && [long.s, long.n, long.d]);
+      }),
+    );
+  });
+
   it('keeps its value through its canonical text', () => {
     fc.assert(fc.property(rationals(), (r) => compare(fromJSON(toJSON(r)), r) === 0));
   });

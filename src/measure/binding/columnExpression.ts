@@ -286,13 +286,16 @@ function calculate(op: 'add' | 'subtract' | 'multiply' | 'divide', p: Rational, 
     case 'subtract':
       return p.sub(q);
     case 'multiply':
-      return p.mul(q);
+      // A unit is given by `* 1 ms` most often.
+      return isOne(q) ? p : isOne(p) ? q : p.mul(q);
     case 'divide':
       return p.div(q);
     default:
       return op satisfies never;
   }
 }
+
+const isOne = ({ s, n, d }: Rational): boolean => s === 1n && n === 1n && d === 1n;
 
 /** A value to take the kind of the outcome from. */
 function resultKind(op: 'add' | 'subtract' | 'multiply' | 'divide', x: Value, y: Value): Value | undefined {
