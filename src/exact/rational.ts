@@ -209,10 +209,18 @@ function greatestCommonDivisor(a: bigint, b: bigint): bigint {
 
 /** The canonical text of a value: `n` for an integer, else `n/d` in lowest terms. `rational` reads it back. */
 export function toJSON(r: Rational): string {
+  const known = longTexts.get(r);
+  if (known !== undefined) return known;
   const text = r.d === 1n ? `${r.s * r.n}` : `${r.s * r.n}/${r.d}`;
-  if (text.length >= LONG) keepLong(text, r);
+  if (text.length >= LONG) {
+    keepLong(text, r);
+    longTexts.set(r, text);
+  }
   return text;
 }
+
+/** A figure is written in its line, in each step that names it, and wherever it's compared. */
+const longTexts = new WeakMap<Rational, string>();
 
 /** Reads what `toJSON` wrote (and any decimal). Throws a RangeError for other text. */
 export const fromJSON = (text: string): Rational => rational(text);

@@ -24,7 +24,7 @@ export function stretchesOf(facts: Facts, line: Line): Stretches {
       ? { ...NONE, outages: intervalSet(line.row.start, line.row.end) }
       : NONE;
   const within = line.at.covered;
-  const parts = measuredSets(facts, line.target.commitment).map((set) => setWithin(facts, set, within));
+  const parts = setsOf(facts, line.target.commitment).map((set) => setWithin(facts, set, within));
   if (parts.length === 0) return NONE;
   const known = parts.filter((part) => part !== undefined);
   return {
@@ -33,6 +33,17 @@ export function stretchesOf(facts: Facts, line: Line): Stretches {
     unknown: union(...known.map(({ state }) => state.unknown)),
     timed: known.length > 0,
   };
+}
+
+const found = new WeakMap<Facts, Map<Expression, readonly Expression[]>>();
+
+/** The same for each line of a target. */
+function setsOf(facts: Facts, commitment: Expression): readonly Expression[] {
+  const own = found.get(facts) ?? new Map<Expression, readonly Expression[]>();
+  found.set(facts, own);
+  const sets = own.get(commitment) ?? measuredSets(facts, commitment);
+  own.set(commitment, sets);
+  return sets;
 }
 
 /** The sets whose time an expression measures, through the metrics that it names. */
