@@ -1,7 +1,7 @@
 /** Makes the start-up snapshot that the built command goes on from, where Node can. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import {
@@ -12,6 +12,7 @@ import {
   snapshotKey,
 } from '../src/cli/snapshot/fitting.ts';
 import { digestOf } from '../src/simulation/cache/program.ts';
+import { offsetsToKeep } from '../src/time/zone.ts';
 import { bundles, root } from './bundles.ts';
 
 /** The command in a folder of its own or in `dist`, with its snapshot. */
@@ -33,7 +34,7 @@ export async function buildSnapshot(beside: string): Promise<void> {
   writeFileSync(script, inAscii(readFileSync(script, 'utf8')));
   const { status, stderr } = spawnSync(
     process.execPath,
-    ['--snapshot-blob', blob, '--build-snapshot', script, path.join(root, 'scripts/snapshot')],
+    ['--snapshot-blob', blob, '--build-snapshot', script, path.join(root, 'scripts/snapshot'), offsetsOfZones()],
     // Nothing of whoever builds gets into it.
     { cwd: folder, env: { TZ: 'UTC', LANG: 'C' }, encoding: 'utf8' },
   );
@@ -51,6 +52,25 @@ export async function buildSnapshot(beside: string): Promise<void> {
     sha256: createHash('sha256').update(readFileSync(blob)).digest('hex'),
   };
   writeFileSync(path.join(folder, SNAPSHOT_NOTE), `${JSON.stringify(note, null, 2)}\n`);
+}
+
+/** Of the years that agreements are mostly about; other years are looked up when they are asked for. */
+const [FIRST_YEAR, LAST_YEAR] = [2016, 2033];
+
+/** The file with the offsets of all zones, which takes seconds to look up, and so is kept until Node knows another time zone database. */
+function offsetsOfZones(): string {
+  const { icu = '', tz = '' } = process.versions;
+  const file = path.join(root, 'out/zones', `${icu}-${tz}-${FIRST_YEAR}-${LAST_YEAR}.json`);
+  if (existsSync(file)) return file;
+  const offsets = Intl.supportedValuesOf('timeZone').map((zone) => [
+    zone,
+    offsetsToKeep(zone, Date.UTC(FIRST_YEAR, 0, 1), Date.UTC(LAST_YEAR + 1, 0, 1)),
+  ]);
+  mkdirSync(path.dirname(file), { recursive: true });
+  // Two builds at once write the same.
+  writeFileSync(`${file}.${process.pid}`, JSON.stringify(Object.fromEntries(offsets)));
+  renameSync(`${file}.${process.pid}`, file);
+  return file;
 }
 
 /** Other text takes two bytes a character in a snapshot. What esbuild leaves is in regular expressions and texts, where an escape stands for the same. */

@@ -41,6 +41,7 @@ interface Layout {
   readonly byDay: Int32Array;
 }
 
+const YEAR = 366 * DAY_MS;
 /** Dates are four-digit years. */
 const EVER: Interval = { start: dayNumber(1, 1, 2) * DAY_MS, end: dayNumber(9999, 12, 31) * DAY_MS };
 
@@ -306,7 +307,13 @@ function reaching(compiled: CompiledCalendar, from: Instant, to: Instant): Layou
   if (from >= range.start && to <= range.end) return compiled.layout;
   if (!(from >= EVER.start && to <= EVER.end))
     throw new CalendarError(`a clock from ${from} to ${to} leaves the years 1 to 9999`);
-  const more = Math.max(lengthOf(range), 366 * DAY_MS);
+  // Nothing is laid out yet: what is asked for is where most will be.
+  if (lengthOf(range) === 0) {
+    const [start, end] = [Math.max(EVER.start, from - YEAR), Math.min(EVER.end, to + YEAR)];
+    compiled.layout = layOut(compiled, { start, end });
+    return compiled.layout;
+  }
+  const more = Math.max(lengthOf(range), YEAR);
   const start = from < range.start ? Math.max(EVER.start, Math.min(from, range.start - more)) : range.start;
   const end = to > range.end ? Math.min(EVER.end, Math.max(to, range.end + more)) : range.end;
   compiled.layout = layOut(compiled, { start, end });

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { DAY_MS, type DayNumber, HOUR_MS, isoWall, type Wall } from './civil.ts';
 import type { Duration, Instant } from './intervals.ts';
+import { type KeptOffsets, readOffsets, segmentsWithin, writeOffsets } from './keptOffsets.ts';
 
 /** A change of a zone's offset from UTC. */
 export interface Transition {
@@ -25,6 +26,8 @@ export interface Zone {
   readonly id: string;
   /** Offset segments in order, by block of `BLOCK_MS`; filled as they are asked for. */
   readonly blocks: Map<number, readonly OffsetSegment[]>;
+  /** What is known without asking. */
+  readonly kept?: KeptOffsets;
 }
 
 export type ZoneLike = Zone | string;
@@ -52,11 +55,32 @@ const ZONE_ID = /^(?:[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+)*|[+-]\d{2}:\d{
 
 const knownZones = new Map<string, Zone>();
 
+/** Offsets that were looked up before this process began, as text. */
+let keptZones: ReadonlyMap<string, string> = new Map();
+
+/** Takes offsets from a table instead of asking for them: `writeOffsets` by zone, written by the same Node, whose knowledge of zones they are. */
+export function keepOffsets(table: ReadonlyMap<string, string>): void {
+  keptZones = table;
+}
+
+/** What a table holds of a zone for `keepOffsets`: the blocks of time from before `from` until after `to`. */
+export function offsetsToKeep(id: string, from: Instant, to: Instant): string | undefined {
+  const start = Math.floor(from / BLOCK_MS) * BLOCK_MS;
+  const end = (Math.floor(to / BLOCK_MS) + 1) * BLOCK_MS;
+  return writeOffsets({ from: start, to: end, segments: offsetSegments(id, start, end) });
+}
+
 /** The zone named `id`, or `undefined` where there is none: for names from outside. */
 export function findZone(id: string): Zone | undefined {
   const existing = knownZones.get(id);
   if (existing) return existing;
   if (!ZONE_ID.test(id)) return undefined;
+  const line = keptZones.get(id);
+  if (line !== undefined) {
+    const zone: Zone = { id, blocks: new Map(), kept: readOffsets(line) };
+    knownZones.set(id, zone);
+    return zone;
+  }
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(id);
   } catch {
@@ -201,7 +225,7 @@ function segmentAt(zone: Zone, instant: Instant): OffsetSegment {
   const index = Math.floor(instant / BLOCK_MS);
   let block = zone.blocks.get(index);
   if (!block) {
-    block = lookUpBlock(zone.id, index);
+    block = lookUpBlock(zone, index);
     zone.blocks.set(index, block);
   }
   let low = 0;
@@ -215,10 +239,11 @@ function segmentAt(zone: Zone, instant: Instant): OffsetSegment {
 }
 
 /** Asks Temporal for the offsets of one block: one call for each change of offset. */
-function lookUpBlock(id: string, index: number): readonly OffsetSegment[] {
+function lookUpBlock({ id, kept }: Zone, index: number): readonly OffsetSegment[] {
   const end = (index + 1) * BLOCK_MS;
   const segments: OffsetSegment[] = [];
   let start = index * BLOCK_MS;
+  if (kept !== undefined && kept.from <= start && end <= kept.to) return segmentsWithin(kept, start, end);
   let moment = Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(id);
   for (;;) {
     const offset = Math.round(moment.offsetNanoseconds / 1e6);

@@ -35,6 +35,8 @@ const WITH_VALUE = new Set(['-r', '--require']);
  */
 export function fittingSnapshot(beside: string): string | undefined {
   if (typeof SLA_PROGRAM !== 'string' || typeof process.execve !== 'function') return undefined;
+  // Offsets of time zones are kept too, and other ones may be meant.
+  if (process.env.NODE_ICU_DATA !== undefined) return undefined;
   if (!areHeeded([...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(' ')])) return undefined;
   const folder = path.join(beside, SNAPSHOT_FOLDER);
   const file = path.join(folder, SNAPSHOT_FILE);

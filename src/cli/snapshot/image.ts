@@ -1,16 +1,22 @@
 /**
  * What Node goes on from where a start-up snapshot fits: this program with its modules loaded, the grammar analysed and the library of definitions
- * linked. `node --build-snapshot` runs it once while the program is built, with the folder of an example as its argument; a user's process
+ * linked. `node --build-snapshot` runs it once while the program is built, with the folder of an example and the offsets of time zones as its arguments; a user's process
  * begins at the function given to `setDeserializeMainFunction`. What belongs to that process (arguments, environment, folder, streams) is read there and
  * only there.
  */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { startupSnapshot } from 'node:v8';
+import { keepOffsets } from '../../time/zone.ts';
 import { holdServices } from '../input/services.ts';
 import { runProgram } from '../program.ts';
 import { start } from '../start.ts';
 import { type OutputStream, plainColours } from '../terminal.ts';
 
-/** One command of each kind on an example, so that what commands run is compiled already; the example is about UTC, since other zones can't be kept. */
+/**
+ * One command of each kind on an example, so that what commands run is compiled already; the offsets of the example's zone are among those
+ * given, since V8 can't keep what it knows of others.
+ */
 const REHEARSED = [
   ['check', '--severity', 'hint', '.'],
   ['simulate', '--no-cache', 'hosting.sla'],
@@ -33,4 +39,6 @@ startupSnapshot.setDeserializeMainFunction(() => {
     process.exitCode = code;
   });
 });
-void rehearse(process.argv[2] ?? '.').then(holdServices);
+const [, , folder = '.', offsets = ''] = process.argv;
+keepOffsets(new Map(Object.entries(JSON.parse(readFileSync(offsets, 'utf8')) as Readonly<Record<string, string>>)));
+void rehearse(folder).then(() => holdServices([readFileSync(path.join(folder, 'hosting.sla'), 'utf8')]));
