@@ -8,6 +8,7 @@ import type {
   RateNode,
   RoundingMode,
 } from '../../contract/expression.ts';
+import { observedFirst } from '../../contract/observedFirst.ts';
 import type { Type } from '../../contract/type.ts';
 import type {
   Arithmetic,
@@ -18,7 +19,7 @@ import type {
   Rate,
   Expression as Syntax,
 } from '../generated/ast.ts';
-import { isCondition, isDaysLiteral, isElapsed, isLiteral, isNoneLiteral } from '../generated/ast.ts';
+import { isCondition, isDaysLiteral, isLiteral, isNoneLiteral } from '../generated/ast.ts';
 import { rowsNamedBy } from '../scoping/rows.ts';
 import { isStretch } from '../typing/expectations.ts';
 import { valueOfLiteral } from '../typing/literals.ts';
@@ -292,18 +293,22 @@ function lowerTerm(term: Syntax, type: Type, place: Place): Expression {
 }
 
 function lowerComparison(node: Comparison, type: Type, place: Place): Expression {
-  const operator = operatorOf(node.operator);
   if (isNoneLiteral(node.right)) return lowerPresence(node, node.left, type, place);
   if (isNoneLiteral(node.left)) return lowerPresence(node, need(node.right), type, place);
-  const left = lowerExpression(node.left, place);
-  const right = lowerExpression(node.right, place);
+  const compared = observedFirst({
+    op: 'compare',
+    operator: operatorOf(node.operator),
+    left: lowerExpression(node.left, place),
+    right: lowerExpression(node.right, place),
+  });
+  const { left, right } = compared;
   // C6: so many working days are a deadline; only a clock can be held against one.
-  if (!isElapsed(node.left) && mixesDays(left.type, right.type))
+  if (left.op !== 'elapsed' && mixesDays(left.type, right.type))
     throw new Unsound({
       node,
       message: `For this row a duration is compared with a number of days: only 'elapsed from … to …' can be.`,
     });
-  return nodeAt(node, { op: 'compare', operator, ...sameKind(left, right) }, type, place);
+  return nodeAt(node, { ...compared, ...sameKind(left, right) }, type, place);
 }
 
 /** `x is none`: whether there is a value at all. A cell that is known to be `none` answers at once. */

@@ -74,7 +74,7 @@ export function expectComparable(
     );
     return;
   }
-  if (comparesWithDays(left, a, b) && whole !== undefined) return;
+  if ((comparesWithDays(left, a, b) || comparesWithDays(right, b, a)) && whole !== undefined) return;
   if (!comparable(a, b)) {
     const hint = exampleOf(a) === '' ? '' : `: write ${describeType(a)}${exampleOf(a)}`;
     const currencies = a.kind === 'money' && b.kind === 'money' ? ': an agreement has no exchange rate' : hint;
