@@ -23,16 +23,22 @@ try {
   const rows = await writeObservations(all);
   for (const name of ['probes.csv', 'works.csv']) await copyFile(path.join(all, name), path.join(one, name));
   const simulate = (cwd: string, ...args: string[]) =>
-    runNode([path.join(out, 'cli.js'), 'simulate', 'contracts', '--format', 'json', ...args], { cwd });
-  const runs: { one: ProcessRun; all: ProcessRun; written: ProcessRun }[] = [];
+    runNode([path.join(out, 'cli.js'), 'simulate', 'contracts', '--format', 'json', ...args], {
+      cwd,
+      env: { SLA_CACHE: path.join(folder, 'kept') },
+    });
+  const runs: { one: ProcessRun; all: ProcessRun; written: ProcessRun; again: ProcessRun }[] = [];
+  await simulate(all);
   for (let run = 0; run < RUNS; run++)
     runs.push({
-      one: await simulate(one),
-      all: await simulate(all),
-      written: await simulate(all, '--out', path.join(folder, `statements${run}`)),
+      one: await simulate(one, '--no-cache'),
+      all: await simulate(all, '--no-cache'),
+      written: await simulate(all, '--no-cache', '--out', path.join(folder, `statements${run}`)),
+      again: await simulate(all),
     });
   for (const run of runs) {
     const [alone, among] = [run.one, run.all].map(({ stdout }) => JSON.parse(stdout) as FleetReport);
+    if (run.again.stdout !== run.all.stdout) throw new Error('what is kept comes to something else');
     if (
       among?.total.stated !== AGREEMENTS ||
       JSON.stringify(alone?.agreements[0]) !== JSON.stringify(among.agreements[0])
@@ -53,6 +59,7 @@ program to the last line, against the same with one agreement. CPU time of the w
 ${line('one agreement', (run) => run.one)}
 ${line(`${AGREEMENTS} agreements`, (run) => run.all)}
 ${line('with a statement of each written', (run) => run.written)}
+${line('again, with what was kept of the data', (run) => run.again)}
 | ratio of ${AGREEMENTS} to one | ${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}); the aim is 3 at most | ${median(memory).toFixed(2)} |
 | each further agreement | ${(1000 * extra).toFixed(1)} ms | |`;
   process.stdout.write(`${result}\n`);

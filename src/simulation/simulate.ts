@@ -197,7 +197,7 @@ function errorsOr(otherwise: Refusal, document: LangiumDocument, services: SlaSe
   return errors.length > 0 ? refusal('invalid-contract', errors) : otherwise;
 }
 
-const UNKEPT: ResultCache = { kept: ({ run }) => run() };
+const UNKEPT: ResultCache = { kept: ({ run }) => run(), look: async () => undefined };
 
 interface Asked {
   /** The agreement as it's asked for, behind those that it amends (V1). */

@@ -13,6 +13,7 @@ export interface FleetOptions {
   readonly output?: string;
   readonly allowData?: readonly string[];
   readonly connections?: string;
+  readonly cache?: string | boolean;
 }
 
 /** States many agreements; `rendered` is a statement in the format that was asked for. */

@@ -37,9 +37,8 @@ export async function openFleet(
       if (name.endsWith('.sla') && !named.has(file)) neighbours.push(file);
     }
   const opened = await open([...files, ...neighbours]);
-  // A thousand agreements would hash the same files a thousand times to find what was kept for each.
-  const { engine } = await dataBelow(root, { ...access, cache: false }, directory);
-  return { documents: opened.slice(0, files.length), context: { services, engine, onProgress } };
+  const data = await dataBelow(root, access, directory);
+  return { documents: opened.slice(0, files.length), context: { services, onProgress, ...data } };
 }
 
 const isBelow = (folder: string, root: string): boolean => {

@@ -7,6 +7,15 @@ import type { SourcePlan } from '../../measure/plan/source.ts';
  */
 export interface ResultCache {
   kept<T>(work: KeptWork<T>): Promise<T>;
+  /** What is kept for a question about the files as they are now; undefined where nothing is ever kept of such sources. */
+  look<T>(asked: Omit<KeptWork<T>, 'run' | 'readFor'>): Promise<Kept<T> | undefined>;
+}
+
+/** Something that may be kept already, and can be. */
+export interface Kept<T> {
+  readonly value: T | undefined;
+  /** Keeps another value, which rests on these files as they were read. */
+  readonly put: (value: T, read: readonly ReadFile[]) => Promise<void>;
 }
 
 export interface KeptWork<T> {
@@ -28,3 +37,9 @@ export interface ReadFile {
   /** Of its bytes, in hexadecimal. */
   readonly sha256: string;
 }
+
+/** Order and number of rows that were read don't matter, nor does a source that comes twice. */
+export const textOfFiles = (files: readonly ReadFile[]): string =>
+  JSON.stringify([...new Set(files.map(({ data, file, sha256 }) => JSON.stringify([data, file, sha256])))].sort());
+
+export const sameFiles = (a: readonly ReadFile[], b: readonly ReadFile[]): boolean => textOfFiles(a) === textOfFiles(b);

@@ -6,6 +6,7 @@ import { MeasuringMemory } from '../../measure/sharing/measuringMemory.ts';
 import { sharedSources } from '../../measure/sharing/sharedSources.ts';
 import { sourceKey } from '../../measure/sharing/sourceKey.ts';
 import type { DirectionTotal, Statement, StatementInShort } from '../../statement/statement.ts';
+import { keepingTables } from '../cache/keptTables.ts';
 import { sourcesOnRecord } from '../onRecord.ts';
 import {
   type Refusal,
@@ -93,7 +94,7 @@ export async function simulateFleet(
   question: SimulationQuestion,
   context: FleetContext,
 ): Promise<Fleet | Refusal> {
-  const { services, engine, onProgress, signal } = context;
+  const { services, engine, onProgress, signal, cache } = context;
   const { selections, leftOut } = membersOf(documents, question, services);
   if (selections.length === 0 && leftOut.length === 0)
     return refuse(
@@ -108,14 +109,16 @@ export async function simulateFleet(
     file: Roots.pathOf(documentOf(agreement).uri),
   });
   const found: (FleetAgreement | FleetRefusal)[] = [];
-  const sources = sharedSources(engine);
+  // What tables answer is kept, rather than what each of a thousand agreements makes of it.
+  const sources = sharedSources(cache === undefined ? engine : keepingTables(engine, cache));
   const shared: SimulationContext = {
     ...context,
+    cache: undefined,
     engine: sources.engine,
     memory: new MeasuringMemory(),
     // How far one of a thousand is says nothing.
     onProgress: (progress) => {
-      if (progress.step === 'reading') onProgress?.(progress);
+      if (progress.step !== 'measuring') onProgress?.(progress);
     },
   };
   try {
