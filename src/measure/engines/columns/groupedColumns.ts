@@ -41,11 +41,11 @@ export class PlacedCodes {
   readonly #dictionary = new TextDictionary();
   readonly #places: GroupPlaces;
   readonly #vectors: VectorCodes[] = [];
-  #codes: CodeArray;
+  /** Made when something is known of how large codes become. */
+  #codes: CodeArray = new Uint8Array(0);
 
   constructor(places: GroupPlaces) {
     this.#places = places;
-    this.#codes = new Uint8Array(places.size);
   }
 
   taker(taking: Taking): PlacedTaker {
@@ -68,8 +68,8 @@ export class PlacedCodes {
 
   #put(codes: Uint32Array, count: number): void {
     const largest = this.#dictionary.size - 1;
-    if (largest > largestOf(this.#codes)) {
-      const wider = codeArray(largest, this.#codes.length);
+    if (this.#codes.length === 0 || largest > largestOf(this.#codes)) {
+      const wider = codeArray(largest, this.#places.size);
       wider.set(this.#codes);
       this.#codes = wider;
     }
