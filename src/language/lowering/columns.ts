@@ -83,9 +83,11 @@ function lowerLookup(node: ColumnLookup, zone: string, services: SlaServices): C
     });
     entries.push({ keys, value: valueOfCell(cellOf(row, column), zone) });
   }
+  // Either order names a row of a symmetric table; the one that is written goes first.
+  const mirrored = table.symmetric ? entries.map(({ keys, value }) => ({ keys: keys.toReversed(), value })) : [];
   return {
     op: 'lookup',
-    entries,
+    entries: [...entries, ...mirrored],
     keys: node.keys.map((key) => lowerColumn(key, zone, services)),
     table: table.name,
     at: sourceRange(node, services),

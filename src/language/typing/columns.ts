@@ -40,6 +40,14 @@ export function isColumn(node: Columns | undefined): boolean {
   return node?.$type === 'ColumnGroup' ? isColumn(node.inner) : node?.$type === 'ColumnReference';
 }
 
+/** Whether nothing but the text of columns comes out, whichever way conditions go. */
+function isPlainText(node: Columns | undefined): boolean {
+  if (node?.$type === 'ColumnGroup') return isPlainText(node.inner);
+  return node?.$type === 'ColumnConditional'
+    ? isPlainText(node.then) && isPlainText(node.otherwise)
+    : node?.$type === 'ColumnReference';
+}
+
 function infer(node: Columns, typer: Typer): ExpressionType {
   switch (node.$type) {
     case 'ColumnGroup':
@@ -104,6 +112,13 @@ function compareColumns(node: ColumnComparison, typer: Typer): void {
   const type = node.left === undefined ? UNKNOWN : typeOfColumns(node.left, typer);
   if (type.kind === 'boolean')
     report(typer, node, 'wrong-type', "A yes or no has no order: compare it with 'is' or 'is not'.");
+  else if (node.right !== undefined && isPlainText(node.left) && isPlainText(node.right))
+    report(
+      typer,
+      node,
+      'wrong-type',
+      'Nothing says what these two columns hold, and as plain text 9 stands behind 10: multiply one of two numbers by 1, or add 0 s to one of two times.',
+    );
 }
 
 function expectComparable(left: Columns | undefined, right: Columns | undefined, typer: Typer): void {

@@ -41,7 +41,7 @@ export function evaluateColumns(expression: ColumnExpression, read: ReadColumn, 
     case 'divide':
       return binary(expression, read, times, (left, right) => arithmetic(expression, left, right, times));
     case 'if': {
-      const condition = evaluateColumns(expression.condition, read, times);
+      const condition = evaluateCondition(expression.condition, read, times);
       if (condition.kind !== 'value' || condition.value === null) return condition;
       const chosen = isTrue(condition.value) ? expression.then : expression.otherwise;
       return evaluateColumns(chosen, read, times);
@@ -112,7 +112,7 @@ function logic(
 ): ColumnResult {
   let absent = false;
   for (const term of terms) {
-    const each = evaluateColumns(term, read, times);
+    const each = evaluateCondition(term, read, times);
     if (each.kind !== 'value') return each;
     if (each.value === null) absent = true;
     else if (op === 'not') return result({ kind: 'boolean', value: !isTrue(each.value) });
@@ -121,9 +121,27 @@ function logic(
   return absent ? ABSENT : result({ kind: 'boolean', value: op === 'and' });
 }
 
-/** Whether a condition's value holds; a column of `true` and `false` may stand for one. */
-export const isTrue = (value: Value): boolean =>
-  value.kind === 'boolean' ? value.value : value.kind === 'text' && value.value.toLowerCase() === 'true';
+/** Whether a condition's value holds. */
+export const isTrue = (value: Value): boolean => value.kind === 'boolean' && value.value;
+
+/** A condition: a column stands for one by itself where it says `true` or `false`, and is refused where it says anything else (D4). */
+export function evaluateCondition(expression: ColumnExpression, read: ReadColumn, times: TimeReader): ColumnResult {
+  const found = evaluateColumns(expression, read, times);
+  if (found.kind !== 'value' || found.value === null || found.value.kind === 'boolean') return found;
+  const value = truthOf(found.value);
+  return value === undefined
+    ? { kind: 'bad', column: columnIn(expression), value: shown(found.value), reason: NEITHER_TRUE_NOR_FALSE }
+    : { ...found, value: { kind: 'boolean', value } };
+}
+
+/** What a text says of yes and no, if it does. */
+export function truthOf(value: Value): boolean | undefined {
+  if (value.kind === 'boolean') return value.value;
+  const text = value.kind === 'text' ? value.value.trim().toLowerCase() : '';
+  return text === 'true' ? true : text === 'false' ? false : undefined;
+}
+
+export const NEITHER_TRUE_NOR_FALSE = 'it is neither true nor false: map it by a comparison, such as (status is "ok")';
 
 type Lookup = Extract<ColumnExpression, { readonly op: 'lookup' }>;
 

@@ -5,7 +5,7 @@ import { compare, parseRational, toJSON, ZERO } from '../../exact/rational.ts';
 import { parseIsoDate } from '../../time/civil.ts';
 import { parseDuration } from '../../time/duration.ts';
 import { inCalendar } from '../../time/parseTime.ts';
-import { NOT_A_NUMBER, readNumber } from './columnExpression.ts';
+import { NEITHER_TRUE_NOR_FALSE, NOT_A_NUMBER, readNumber, truthOf } from './columnExpression.ts';
 import type { TimeReader } from './timeReader.ts';
 
 export type Converted =
@@ -23,7 +23,7 @@ export function convert(value: Value, type: FieldType, times: TimeReader): Conve
   const text = value.kind === 'text' || value.kind === 'symbol' || value.kind === 'date' ? value.value : undefined;
   switch (type.kind) {
     case 'boolean':
-      return toBoolean(value, text);
+      return toBoolean(value);
     case 'number': {
       const number =
         text === undefined ? (value.kind === 'number' ? magnitude(value) : undefined) : readNumber(text.trim());
@@ -68,11 +68,9 @@ export function convert(value: Value, type: FieldType, times: TimeReader): Conve
 
 const plain = (value: Value): string => (value.kind === 'none' ? '' : String(value.value));
 
-function toBoolean(value: Value, text: string | undefined): Converted {
-  if (value.kind === 'boolean') return good(value);
-  const lower = text?.trim().toLowerCase();
-  if (lower === 'true' || lower === 'false') return good({ kind: 'boolean', value: lower === 'true' });
-  return bad('it is neither true nor false: map it by a comparison, such as (status is "ok")');
+function toBoolean(value: Value): Converted {
+  const truth = truthOf(value);
+  return truth === undefined ? bad(NEITHER_TRUE_NOR_FALSE) : good({ kind: 'boolean', value: truth });
 }
 
 const PERCENTAGE = /^([+-]?\d+(?:\.\d+)?)\s*%$/;

@@ -9,7 +9,7 @@ import { type Cell, type DataRow, OPEN_END } from '../plan/row.ts';
 import type { SourcePlan } from '../plan/source.ts';
 import type { DataProblem } from '../problems.ts';
 import { isTrue, type ReadColumn, readNumber } from './columnExpression.ts';
-import { checkLog, fieldOf, type Output, output, whereOutput } from './rowMapping.ts';
+import { checkLog, fieldOf, type Output, output, takesPlainTimes, whereOutput } from './rowMapping.ts';
 import { type TimeReader, timeReader } from './timeReader.ts';
 
 /** A row of a log as text, with its place. */
@@ -158,7 +158,8 @@ export function columnsOfLog(
   const absent = new Set(binding.absent);
   const instants = new Set<string>();
   const texts = new Set(shape.key);
-  for (const { column, as } of shape.orderBy) (as === 'time' && times.iso ? instants : texts).add(column);
+  for (const { column, as } of shape.orderBy)
+    (as === 'time' && takesPlainTimes(times, absent) ? instants : texts).add(column);
   const outputs = [
     ...(binding.where === undefined ? [] : [whereOutput(binding.where, times, absent)]),
     ...shape.fields.flatMap((field) => questionsOf(field, plan, times, absent)),
@@ -167,6 +168,12 @@ export function columnsOfLog(
     for (const column of columns) (plainInstant ? instants : texts).add(column);
   return { instants: [...instants], texts: [...texts] };
 }
+
+/** What several columns name an item by. A text with a space in it is quoted, so that "North" "East 1" and "North East" "1" are two. */
+export const textOfKey = (texts: readonly string[]): string =>
+  texts.length === 1
+    ? (texts[0] ?? '')
+    : texts.map((text) => (/[\s"]|^$/.test(text) ? JSON.stringify(text) : text)).join(' ');
 
 type Read =
   | { readonly kind: 'entry'; readonly key: string; readonly entry: Entry; readonly clockIssue: boolean }
@@ -206,7 +213,7 @@ function readEntry(
     }
   }
   if (missing !== undefined) return { kind: 'left-out', reason: missing };
-  return { kind: 'entry', key: key.join(' '), entry: { row, order: order.order, values }, clockIssue };
+  return { kind: 'entry', key: textOfKey(key), entry: { row, order: order.order, values }, clockIssue };
 }
 
 const whyOf = ({ column, value, reason }: Why): Why => ({

@@ -2,6 +2,7 @@ import { compare, type Rational } from '../../exact/rational.ts';
 import type { RejectedRow } from '../measurements.ts';
 import { type LogShape, placeOf } from './eventLog.ts';
 import type { LogColumns } from './logColumns.ts';
+import { takesPlainTimes } from './rowMapping.ts';
 import type { TimeReader } from './timeReader.ts';
 
 /** Numbers that stand in the order of what a column says; rows that say the same have the same one. */
@@ -22,7 +23,7 @@ export function ranksOf(
   times: TimeReader,
   absent: ReadonlySet<string>,
 ): Ranks {
-  const direct = as === 'time' && times.iso ? log.instants(column) : undefined;
+  const direct = as === 'time' && takesPlainTimes(times, absent) ? log.instants(column) : undefined;
   if (direct !== undefined && direct.others === undefined) return { values: direct.values, trouble: undefined };
   const texts = direct?.others ?? log.texts(column);
   const places = Array.from({ length: texts.distinct }, (_, code) =>

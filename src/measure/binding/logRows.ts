@@ -1,5 +1,5 @@
 import type { RejectedRow } from '../measurements.ts';
-import { countReason, type LogOutcome, type LogShape, NO_NAME } from './eventLog.ts';
+import { countReason, type LogOutcome, type LogShape, NO_NAME, textOfKey } from './eventLog.ts';
 import { type Answer, absentCodes, answer, combined } from './logAnswers.ts';
 import type { LogColumns } from './logColumns.ts';
 import { type Ranks, ranksOf } from './logRanks.ts';
@@ -129,7 +129,7 @@ function keysOf({ key }: LogShape, log: LogColumns): Pick<JudgedRows, 'keys' | '
   const names: string[] = [];
   const known = new Map<string, number>();
   const numbers = combinations.map((texts) => {
-    const name = texts.map((text) => text ?? '').join(' ');
+    const name = textOfKey(texts.map((text) => text ?? ''));
     const existing = known.get(name);
     if (existing !== undefined) return existing;
     known.set(name, names.length);

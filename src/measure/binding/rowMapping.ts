@@ -9,6 +9,7 @@ import {
   columnIn,
   columnsOf,
   evaluateColumns,
+  evaluateCondition,
   isTrue,
   type ReadColumn,
 } from './columnExpression.ts';
@@ -212,6 +213,10 @@ const reader =
     return text === null || text === '' || absent.has(text) ? null : text;
   };
 
+/** Whether a time in the one form that leaves nothing to judge needn't be looked at as text: not where such a text may stand for nothing. */
+export const takesPlainTimes = (times: TimeReader, absent: ReadonlySet<string>): boolean =>
+  times.iso && ![...absent].some((text) => times.read(text).kind === 'instant');
+
 /** What a mapping's expression becomes as a value of a type. */
 export function output(name: string, from: ColumnExpression, options: OutputOptions): Output {
   const column = columnIn(from) || name;
@@ -219,7 +224,8 @@ export function output(name: string, from: ColumnExpression, options: OutputOpti
     name,
     columns: columnsOf(from),
     type: options.type,
-    plainInstant: from.op === 'column' && options.type.kind === 'instant' && options.times.iso,
+    plainInstant:
+      from.op === 'column' && options.type.kind === 'instant' && takesPlainTimes(options.times, options.absent),
     plainText: from.op === 'column' && options.type.kind === 'text',
     ...(from.op === 'column' ? { plainColumn: from.name } : {}),
     interpret: (read) => {
@@ -258,7 +264,7 @@ export function whereOutput(from: ColumnExpression, times: TimeReader, absent: R
     plainInstant: false,
     plainText: false,
     interpret: (read) => {
-      const result = evaluateColumns(from, reader(read, absent), times);
+      const result = evaluateCondition(from, reader(read, absent), times);
       if (result.kind !== 'value') return rejectedOr(result);
       return result.value !== null && isTrue(result.value)
         ? { kind: 'value', value: { kind: 'boolean', value: true }, clockIssue: false }

@@ -28,7 +28,7 @@ async function find(roots: readonly string[], source: FileSource): Promise<Found
   const missing = (why: WhyMissing): FoundFiles => ({ kind: 'missing', path: shownPath(root, wanted), why });
   if (!folder && !PATTERN.test(source.path)) return missing('no-such-file');
   const files: DataFile[] = [];
-  for await (const match of folder ? filesBelow(wanted) : matches(root, wanted)) {
+  for await (const match of folder ? filesBelow(wanted) : matches(base, source.path)) {
     if (folder && !isData(match, source)) continue;
     const found = await fileAt(roots, match);
     if (found === undefined) continue;
@@ -48,8 +48,9 @@ const eachOnce = (files: readonly DataFile[]): readonly DataFile[] => {
   return [...first.values()];
 };
 
-async function* matches(root: string, wanted: string): AsyncGenerator<string> {
-  for await (const match of glob(slashed(relative(root, wanted)), { cwd: root })) yield join(root, match);
+/** What fits a pattern below a folder, whose own name is none, whatever stands in it. */
+async function* matches(base: string, pattern: string): AsyncGenerator<string> {
+  for await (const match of glob(slashed(pattern), { cwd: base })) yield resolve(base, match);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { DataError, type DataProblem } from '../../problems.ts';
 import type { Chunk } from '../duckdb/chunk.ts';
-import { exactText, whyUnusable } from '../duckdb/parquetText.ts';
+import { exactText, PARQUET_ROWS, whyUnusable } from '../duckdb/parquetText.ts';
 import { identifier, onePath } from '../duckdb/quote.ts';
 import { checkColumns, emptyFile } from '../fileChecks.ts';
 import type { FileProgress } from '../readProgress.ts';
@@ -34,7 +34,7 @@ export async function readParquet(question: ParquetQuestion): Promise<ParquetRea
   if (bytes === 0) return emptyFile(question, 'it must hold rows');
   const connection = await question.connection();
   const path = onePath(file.location);
-  const schema = await connection.describe('SELECT * FROM read_parquet($1) LIMIT 0', [path]);
+  const schema = await connection.describe(`SELECT * FROM ${PARQUET_ROWS} LIMIT 0`, [path]);
   checkColumns(
     question,
     schema.map(({ name }) => name),
@@ -63,14 +63,14 @@ export async function readParquet(question: ParquetQuestion): Promise<ParquetRea
   const identity = question.identity ? [`to_json([${texts.map(({ sql }) => sql).join(', ')}])::VARCHAR`] : [];
   const columns = [...picked.map(({ sql }) => sql), ...identity];
   const count = async (): Promise<number> => {
-    const [[rows] = []] = await connection.query('SELECT count(*) FROM read_parquet($1)', [path]);
+    const [[rows] = []] = await connection.query(`SELECT count(*) FROM ${PARQUET_ROWS}`, [path]);
     return Number(rows);
   };
   const each = async (take: (chunk: Chunk) => void): Promise<number> => {
     let read = 0;
     const progress = question.progress();
     const size = await count();
-    const sql = `SELECT ${columns.length === 0 ? '0' : columns.join(', ')} FROM read_parquet($1)`;
+    const sql = `SELECT ${columns.length === 0 ? '0' : columns.join(', ')} FROM ${PARQUET_ROWS}`;
     await connection.scan(sql, [path], (chunk) => {
       take(chunk);
       read += chunk.rows;
@@ -84,7 +84,7 @@ export async function readParquet(question: ParquetQuestion): Promise<ParquetRea
     takings: picked.map(({ taking }) => taking),
     countBy: async (places) => {
       const by = places.map((place) => `, ${textOf(texts, wanted[place]?.column)}`);
-      const sql = `SELECT count(*)${by.join('')} FROM read_parquet($1) GROUP BY ALL`;
+      const sql = `SELECT count(*)${by.join('')} FROM ${PARQUET_ROWS} GROUP BY ALL`;
       const found = await connection.query(sql, [path]);
       return found.map(([rows, ...group]) => ({
         rows: Number(rows),

@@ -1,3 +1,8 @@
+/** The rows of one Parquet file as it says them: a folder above it that is called `up=true` says nothing of them. */
+export const PARQUET_ROWS = 'read_parquet($1, hive_partitioning = false)';
+/** The same, numbered from 0 in `file_row_number`. */
+export const NUMBERED_PARQUET_ROWS = 'read_parquet($1, hive_partitioning = false, file_row_number = true)';
+
 const ISO = "'%Y-%m-%dT%H:%M:%S.%g'";
 
 /** SQL for a typed column as text that the mapping reads exactly, where it has one. */

@@ -27,7 +27,7 @@ export async function readCsv(question: FileQuestion, delimiter: string): Promis
   const all = header.map((_, i) => column(i)).join(', ');
   const picked = wanted.map((name) => column(header.indexOf(name)));
   const select = `SELECT ${['row_number() OVER () AS n', question.identity ? `to_json([${all}])::VARCHAR` : 'NULL', ...picked].join(', ')}
-    FROM read_csv($1, columns = {${declared}}, auto_detect = false, header = true, delim = $2, quote = '"', escape = '"',
+    FROM read_csv($1, columns = {${declared}}, auto_detect = false, hive_partitioning = false, header = true, delim = $2, quote = '"', escape = '"',
       ${newlineOption(first)} compression = '${compression}', parallel = false, store_rejects = true, rejects_limit = 0,
       rejects_table = '${rejects}', rejects_scan = '${rejects}_scan')`;
   return {

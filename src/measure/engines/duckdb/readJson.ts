@@ -1,4 +1,3 @@
-import type { JS } from '@duckdb/node-api';
 import { compressionOfName } from '../../../contract/fileFormat.ts';
 import { reject } from '../../problems.ts';
 import { checkColumns, emptyFile } from '../fileChecks.ts';
@@ -22,11 +21,11 @@ export async function readJson(question: FileQuestion, format: 'json' | 'ndjson'
   if (scan.records === 0) return emptyFile(question, 'it must hold objects');
   const objects =
     format === 'json'
-      ? `read_json_objects($1, format = 'array', compression = '${packing}')`
-      : `read_json_objects($1, format = 'newline_delimited', ignore_errors = true, compression = '${packing}')`;
+      ? `read_json_objects($1, format = 'array', hive_partitioning = false, compression = '${packing}')`
+      : `read_json_objects($1, format = 'newline_delimited', ignore_errors = true, hive_partitioning = false, compression = '${packing}')`;
   const pointers = wanted.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
   const columns = await checkKeys(question, objects);
-  await checkDigits(question, objects, pointers);
+  await checkDigits(question, objects);
   const picked = pointers.map((_, i) => `json_extract_string(json, $${integer(i + 2)})`);
   return {
     columns,
@@ -70,29 +69,48 @@ async function checkKeys(question: FileQuestion, objects: string): Promise<reado
   return present;
 }
 
-/** Numbers with more digits than a float keeps are refused: their text is gone (N5). */
-async function checkDigits(
-  { connection, file, wanted, source }: FileQuestion,
-  objects: string,
-  pointers: readonly string[],
-): Promise<void> {
-  for (const [i, column] of wanted.entries()) {
-    const pointer = pointers[i] ?? '';
-    const [found] = await connection.query(
-      `SELECT n, text FROM (SELECT row_number() OVER () AS n, json_type(json, $2) AS type, json_extract_string(json, $2) AS text FROM ${objects})
-       WHERE type = 'DOUBLE' AND length(ltrim(regexp_replace(split_part(lower(text), 'e', 1), '[^0-9]', '', 'g'), '0')) > ${integer(EXACT_DIGITS)}
-       ORDER BY n LIMIT 1`,
-      [onePath(file.location), pointer],
-    );
-    if (found === undefined) continue;
-    const [n, text] = found as [JS, JS];
-    reject({
-      code: 'unusable-type',
-      message: `${file.path}: row ${String(n)} has a number in '${column}' with more digits than a binary float keeps (${String(text)}): write it as text`,
-      file: file.path,
-      column,
-      value: String(text),
-      at: source.at,
-    });
-  }
+/** Numbers with more digits than a float keeps are refused: the engine reads them as the float next to them (N5). What the file says is looked at. */
+async function checkDigits({ connection, file, wanted, source }: FileQuestion, objects: string): Promise<void> {
+  const suspects = await connection.query(
+    `SELECT n, json::VARCHAR FROM (SELECT row_number() OVER () AS n, json FROM ${objects})
+     WHERE json IS NOT NULL AND regexp_matches(json::VARCHAR, '[0-9][0-9.]{${integer(EXACT_DIGITS)}}') ORDER BY n`,
+    [onePath(file.location)],
+  );
+  const asked = new Set(wanted);
+  for (const [n, json] of suspects)
+    for (const [column, text] of longNumbers(String(json)))
+      if (asked.has(column))
+        reject({
+          code: 'unusable-type',
+          message: `${file.path}: row ${String(n)} has a number in '${column}' with more digits than a binary float keeps (${text}): write it as text`,
+          file: file.path,
+          column,
+          value: text,
+          at: source.at,
+        });
 }
+
+/** Numbers of an object that become floats, as they're written, which don't hold all of their digits; none of what isn't an object. */
+function longNumbers(json: string): readonly (readonly [key: string, text: string])[] {
+  const found: { readonly holder: unknown; readonly key: string; readonly text: string }[] = [];
+  const parsed: unknown = JSON.parse(json, function keep(this: unknown, key, value: unknown, context?: Source) {
+    const text = context?.source ?? '';
+    if (typeof value === 'number' && isFloat(text) && digitsOf(text) > EXACT_DIGITS)
+      found.push({ holder: this, key, text });
+    return value;
+  });
+  return found.flatMap(({ holder, key, text }) =>
+    holder === parsed && !Array.isArray(parsed) ? [[key, text] as const] : [],
+  );
+}
+
+/** What a number is parsed from. */
+interface Source {
+  readonly source?: string;
+}
+
+/** Whole numbers of 64 bits are kept as such. */
+const isFloat = (text: string): boolean => /[.eE]/.test(text) || BigInt.asIntN(64, BigInt(text)) !== BigInt(text);
+
+const digitsOf = (text: string): number =>
+  (text.split(/e/i)[0] ?? '').replaceAll(/[^0-9]/g, '').replaceAll(/^0+|0+$/g, '').length;

@@ -2,7 +2,7 @@ import { DataError, type DataProblem } from '../../problems.ts';
 import { checkColumns, emptyFile } from '../fileChecks.ts';
 import { digest } from '../recordScan.ts';
 import type { ColumnarFile, FileQuestion, FileReading } from './fileReading.ts';
-import { exactText, whyUnusable } from './parquetText.ts';
+import { exactText, NUMBERED_PARQUET_ROWS, PARQUET_ROWS, whyUnusable } from './parquetText.ts';
 import { identifier, integer, onePath } from './quote.ts';
 
 /** A Parquet file: its own schema says what its columns are; each is taken as exact text. Rows are numbered from 1. */
@@ -10,7 +10,7 @@ export async function readParquet(question: FileQuestion): Promise<FileReading &
   const { connection, file, wanted, source } = question;
   const { sha256, bytes } = await digest(file.location);
   if (bytes === 0) return emptyFile(question, 'it must hold rows');
-  const schema = await connection.describe('SELECT * FROM read_parquet($1) LIMIT 0', [onePath(file.location)]);
+  const schema = await connection.describe(`SELECT * FROM ${PARQUET_ROWS} LIMIT 0`, [onePath(file.location)]);
   checkColumns(
     question,
     schema.map(({ name }) => name),
@@ -34,7 +34,7 @@ export async function readParquet(question: FileQuestion): Promise<FileReading &
   // Nested columns have no text to tell rows apart by; they can't be mapped either.
   const identity = schema.flatMap(({ name, type }) => exactText(identifier(name), type) ?? []);
   const columnar: ColumnarFile = {
-    relation: 'read_parquet($1, file_row_number = true)',
+    relation: NUMBERED_PARQUET_ROWS,
     ordinal: 'file_row_number + 1',
     text: (column) => texts[wanted.indexOf(column)] ?? 'NULL',
     instant: (column) =>
@@ -48,7 +48,7 @@ export async function readParquet(question: FileQuestion): Promise<FileReading &
     unusable: schema.flatMap(({ name, type }) =>
       exactText(name, type) === undefined ? [{ name, type, why: whyUnusable(type) }] : [],
     ),
-    select: `SELECT ${['file_row_number + 1', question.identity ? `to_json([${identity.join(', ')}])::VARCHAR` : 'NULL', ...texts].join(', ')} FROM read_parquet($1, file_row_number = true)`,
+    select: `SELECT ${['file_row_number + 1', question.identity ? `to_json([${identity.join(', ')}])::VARCHAR` : 'NULL', ...texts].join(', ')} FROM ${NUMBERED_PARQUET_ROWS}`,
     parameters: [onePath(file.location)],
     finish: async (rows) => ({ sha256, rows, rejected: [], lineOf: (n) => n }),
   };
