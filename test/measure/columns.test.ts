@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { eachShortRun } from '../../src/measure/engines/columns/cells.ts';
-import { CodeBuilder } from '../../src/measure/engines/columns/codes.ts';
+import { areAllSame, CodeBuilder } from '../../src/measure/engines/columns/codes.ts';
 import { type ColumnTable, linesOf } from '../../src/measure/engines/columns/columnTable.ts';
 import { CsvScan } from '../../src/measure/engines/columns/csvScan.ts';
 import { InstantBuilder, SteppedInstants } from '../../src/measure/engines/columns/instants.ts';
@@ -95,6 +95,52 @@ describe('columns', () => {
         );
       }),
       { numRuns: 50 },
+    );
+  });
+
+  it('of instants are the same in steps, of which none goes past a bound', () => {
+    const step = fc.constantFrom(0, 60_000, 60_000, 60_000, -1000, 1_000_000, Number.NaN);
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), fc.array(fc.nat({ max: 40 }), { maxLength: 4 }), (steps, cuts) => {
+        let last = 0;
+        const instants = steps.map((each) => {
+          if (!Number.isNaN(each)) last += each;
+          return Number.isNaN(each) ? each : last;
+        });
+        const builder = new InstantBuilder();
+        for (const each of instants) builder.push(each);
+        const order = Uint32Array.from(instants, (_, i) => i);
+        const bounds = [0, ...cuts.filter((cut) => cut < instants.length).sort((a, b) => a - b), instants.length];
+        const column = builder.finish();
+        for (const stepped of [column.inSteps(bounds), column.gathered(order).inSteps(bounds)]) {
+          if (stepped.length === 0) continue;
+          const read = new Float64Array(instants.length);
+          stepped.read(0, read);
+          assert.deepEqual([...read], instants);
+          stepped.runs?.eachRun((start, end) => {
+            assert.ok(!bounds.some((bound) => start < bound && bound < end));
+          });
+          const isIncreasing = bounds.every((from, g) =>
+            instants
+              .slice(from, bounds[g + 1])
+              .every((each, i, all) => each > (all[i - 1] ?? Number.NEGATIVE_INFINITY)),
+          );
+          assert.equal(stepped.runs?.areIncreasing(bounds), isIncreasing);
+        }
+      }),
+    );
+  });
+
+  it('of codes are told to be all the same', () => {
+    const codes = fc.array(fc.constantFrom(1, 1, 1, 1, 257, 65_537), { maxLength: 12 });
+    fc.assert(
+      fc.property(codes, fc.nat({ max: 6 }), (list, from) => {
+        for (const array of [Uint8Array.from(list), Uint16Array.from(list), Uint32Array.from(list)])
+          assert.equal(
+            areAllSame(array.subarray(1), from, Math.max(from, array.length - 1)),
+            array.slice(1 + from).every((code) => code === array[1 + from]),
+          );
+      }),
     );
   });
 

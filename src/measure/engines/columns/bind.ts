@@ -82,7 +82,7 @@ function bindIn(raw: RawRows, mapping: RowMapping, grouped?: Grouped): Bound | u
   const { order } = collapsed;
   // Column by column, each in the place of what it was made of: there is no room for all of them twice.
   for (const list of [raw.columns, read, groups]) list.length = 0;
-  for (const [i, field] of fields.entries()) fields[i] = orderedField(field, order);
+  for (const [i, field] of fields.entries()) fields[i] = orderedField(field, order, collapsed.groups);
   const size = order?.length ?? raw.size;
   return {
     rows: {

@@ -82,6 +82,14 @@ export function largestIn(codes: Uint32Array, count: number): number {
 /** The largest code that an array has room for. */
 export const largestOf = ({ BYTES_PER_ELEMENT }: CodeArray): number => 2 ** (8 * BYTES_PER_ELEMENT) - 1;
 
+/** Whether some codes that stand together are all the same: then their bytes are, moved on by one. */
+export function areAllSame(codes: CodeArray, from: number, to: number): boolean {
+  if (to - from < 2) return true;
+  const width = codes.BYTES_PER_ELEMENT;
+  const bytes = Buffer.from(codes.buffer, codes.byteOffset + from * width, (to - from) * width);
+  return bytes.compare(bytes, width, bytes.length, 0, bytes.length - width) === 0;
+}
+
 /** The codes of some rows, in their order. */
 export function gathered(codes: CodeArray, order: Uint32Array): CodeArray {
   if (codes instanceof Uint8Array) return gatheredBytes(codes, order);

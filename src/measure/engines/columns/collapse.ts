@@ -2,7 +2,7 @@ import { comparePrecedence } from '../../binding/precedence.ts';
 import type { RowMapping } from '../../binding/rowMapping.ts';
 import type { DataProblem } from '../../problems.ts';
 import { contradictionBetween } from '../contradiction.ts';
-import type { CodeArray } from './codes.ts';
+import { areAllSame, type CodeArray } from './codes.ts';
 import { combined } from './combined.ts';
 import { type Field, valueAt } from './field.ts';
 import type { Instants } from './instants.ts';
@@ -165,7 +165,8 @@ interface GroupedRows {
 /** Rows group by group, in each as they were read. */
 function byGroup(used: Uint32Array | undefined, size: number, codes: CodeArray | undefined): GroupedRows {
   const length = used?.length ?? size;
-  if (codes === undefined) return { order: used, bounds: [0, length] };
+  if (codes === undefined || (used === undefined && areAllSame(codes, 0, size)))
+    return { order: used, bounds: [0, length] };
   const bounds: number[] = [0];
   let inOrder = true;
   let before = 0;
@@ -193,7 +194,8 @@ function byGroup(used: Uint32Array | undefined, size: number, codes: CodeArray |
 
 /** Whether the rows of each group go by time, no two at the same. */
 function areIncreasing({ order, bounds }: GroupedRows, instants: Instants): boolean {
-  if (order === undefined && instants.runs !== undefined) return instants.runs.areIncreasing(bounds);
+  if (order === undefined && instants.runs !== undefined)
+    return (bounds.length > 2 ? instants.runs.cutAt(bounds) : instants.runs).areIncreasing(bounds);
   for (let g = 0; g + 1 < bounds.length; g++) {
     const end = bounds[g + 1] as number;
     let before = Number.NEGATIVE_INFINITY;

@@ -25,12 +25,12 @@ export interface InstantField {
   readonly instants: Instants;
 }
 
-/** The values of some rows, in their order; `order` absent: of all. */
-export function orderedField(field: Field, order: Uint32Array | undefined): Field {
+/** The values of some rows, in their order, which go by time between the bounds of groups; `order` absent: of all. */
+export function orderedField(field: Field, order: Uint32Array | undefined, groups: readonly number[]): Field {
   if (order === undefined) return field;
   return field.kind === 'codes'
     ? { ...field, codes: gathered(field.codes, order) }
-    : { ...field, instants: field.instants.gathered(order) };
+    : { ...field, instants: field.instants.gathered(order).inSteps(groups) };
 }
 
 /** What a field holds in a row. */

@@ -1,4 +1,4 @@
-import type { Progressions } from './progressions.ts';
+import { mostRuns, Progressions } from './progressions.ts';
 
 const FIRST_ROWS = 1 << 12;
 const BUFFERED = 1 << 12;
@@ -16,6 +16,8 @@ export interface Instants {
   gathered(order: Uint32Array): Instants;
   /** The instants as runs of equal steps, where they are kept so. */
   readonly runs?: Progressions;
+  /** The same as runs of equal steps, where there are few of them. No run goes past a bound. */
+  inSteps(bounds: readonly number[]): Instants;
 }
 
 class WholeSeconds implements Instants {
@@ -49,6 +51,10 @@ class WholeSeconds implements Instants {
     for (let i = 0; i < order.length; i++) result[i] = this.#seconds[order[i] as number] as number;
     return new WholeSeconds(this.#origin, result);
   }
+
+  inSteps(bounds: readonly number[]): Instants {
+    return steppedSeconds(this.#origin, this.#seconds, bounds) ?? this;
+  }
 }
 
 class Milliseconds implements Instants {
@@ -74,6 +80,10 @@ class Milliseconds implements Instants {
     const result = new Float64Array(order.length);
     for (let i = 0; i < order.length; i++) result[i] = this.#instants[order[i] as number] as number;
     return new Milliseconds(result);
+  }
+
+  inSteps(): Instants {
+    return this;
   }
 }
 
@@ -102,6 +112,45 @@ export class SteppedInstants implements Instants {
     for (let i = 0; i < order.length; i++) result.set(i, this.runs.at(order[i] as number));
     return result.finish();
   }
+
+  inSteps(bounds: readonly number[]): Instants {
+    return new SteppedInstants(this.runs.cutAt(bounds));
+  }
+}
+
+/** Whole seconds since an origin as runs of equal steps; `undefined` where these are many. */
+function steppedSeconds(origin: number, seconds: Int32Array, bounds: readonly number[]): SteppedInstants | undefined {
+  const { length } = seconds;
+  const most = mostRuns(length);
+  const [starts, firsts, steps]: [number[], number[], number[]] = [[], [], []];
+  let bound = 0;
+  for (let start = 0; start < length; ) {
+    if (starts.length === most) return undefined;
+    while ((bounds[bound] ?? length) <= start) bound++;
+    const end = Math.min(bounds[bound] ?? length, length);
+    const first = seconds[start] as number;
+    const second = start + 1 < end ? (seconds[start + 1] as number) : NONE;
+    const alone = first === NONE || second === NONE;
+    starts.push(start);
+    firsts.push(first === NONE ? Number.NaN : origin + first * SECOND);
+    steps.push(alone ? 0 : (second - first) * SECOND);
+    start = alone ? start + 1 : endOfSteps(seconds, start, end, second - first);
+  }
+  return new SteppedInstants(
+    new Progressions(length, Uint32Array.from(starts), Float64Array.from(firsts), Float64Array.from(steps)),
+  );
+}
+
+/** How far the numbers from a place on follow each other by a step, which the first two of them do. */
+function endOfSteps(seconds: Int32Array, start: number, end: number, step: number): number {
+  let at = start + 2;
+  let expected = (seconds[start + 1] as number) + step;
+  // What stands for an absent instant goes on with nothing.
+  while (at < end && seconds[at] === expected && expected !== NONE) {
+    expected += step;
+    at++;
+  }
+  return at;
 }
 
 /** Instants that are put at their places in any order; NaN where it's absent. */
@@ -179,7 +228,7 @@ export class InstantBuilder {
     this.#seconds = undefined;
     this.#instants = new Float64Array(0);
     if (seconds === undefined) return new Milliseconds(instants.subarray(0, length));
-    return new WholeSeconds(this.#origin ?? 0, seconds.subarray(0, length));
+    return new WholeSeconds(this.#origin ?? 0, seconds.subarray(0, length)).inSteps([]);
   }
 
   #flush(): void {

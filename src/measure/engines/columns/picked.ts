@@ -1,6 +1,7 @@
 import type { Selection } from '../../plan/query.ts';
 import { stored } from '../storage.ts';
 import type { BoundRows } from './bind.ts';
+import { areAllSame } from './codes.ts';
 import { seriesPlaces } from './collapse.ts';
 import type { Field } from './field.ts';
 import { compareKeys, placesOf, sortRows } from './ordering.ts';
@@ -91,10 +92,7 @@ function uniformCodes(field: Field, groups: readonly number[]): Int32Array {
   const { codes } = field;
   for (let g = 0; g + 1 < groups.length; g++) {
     const [from, to] = [groups[g] as number, groups[g + 1] as number];
-    const code = codes[from] as number;
-    let row = from + 1;
-    while (row < to && codes[row] === code) row++;
-    if (row >= to) result[g] = code;
+    if (areAllSame(codes, from, to)) result[g] = codes[from] as number;
   }
   return result;
 }

@@ -20,6 +20,8 @@ export class PlainTexts {
   readonly #codes: Uint32Array;
   #slots = new Int32Array(FIRST_SLOTS * WIDTH);
   #size = 0;
+  /** Whether nothing stands in some row that was looked at last. */
+  #lacks = false;
 
   constructor(to: CodedBuilder, place: number, rows: number) {
     this.#to = to;
@@ -28,24 +30,39 @@ export class PlainTexts {
   }
 
   /** Looks at the cells of so many rows; gives of how many they are texts. */
-  look({ bytes, view, bounds, stride }: PlainBytes, rows: number): number {
+  look(cells: PlainBytes, rows: number): number {
+    this.#lacks = false;
+    // What is new is looked at outside of the loop over the others, which is the smaller for it and sooner compiled.
+    for (let row = this.#lookAtKnown(cells, 0, rows); row < rows; row = this.#lookAtKnown(cells, row + 1, rows)) {
+      const code = this.#codeOfNew(cells, row);
+      if (code < 0) return row;
+      if (code === ABSENT) this.#lacks = true;
+      this.#codes[row] = code;
+    }
+    return rows;
+  }
+
+  /** Adds the codes of the first so many rows to the column. */
+  add(rows: number): void {
+    this.#to.addCodes(this.#codes.subarray(0, rows), this.#lacks);
+  }
+
+  /** Looks at rows from one on, as long as they have short texts that were met before; gives the first that has none. */
+  #lookAtKnown({ view, bounds, stride }: PlainBytes, from: number, rows: number): number {
+    const codes = this.#codes;
+    const slots = this.#slots;
+    const mask = (slots.length - 1) | 0;
     const step = stride | 0;
     const count = rows | 0;
-    const codes = this.#codes;
+    let row = from | 0;
     let lastFirst = 0;
     let lastSecond = 0;
-    let lastLength = -1;
-    let last: number = ABSENT;
-    for (let row = 0, place = (this.#place * 2) | 0; row < count; row++, place += step) {
+    let lastLength = 0;
+    let code = 0;
+    for (let place = (row * step + this.#place * 2) | 0; row < count; row++, place += step) {
       const start = bounds[place] as number;
-      const end = bounds[place + 1] as number;
-      const length = end - start;
-      if (length > SHORT || length === 0) {
-        const code = this.#codeOfOther(bytes, start, end);
-        if (code < 0) return row;
-        codes[row] = code;
-        continue;
-      }
+      const length = (bounds[place + 1] as number) - start;
+      if (length > SHORT || length === 0) return row;
       const first = view.getInt32(start, true) & (FIRST_WORD[length] as number);
       const second = view.getInt32(start + 4, true) & (SECOND_WORD[length] as number);
       // The same as in the row before, often.
@@ -53,45 +70,37 @@ export class PlainTexts {
         lastFirst = first;
         lastSecond = second;
         lastLength = length;
-        last = this.#codeOf(first, second, length);
-        if (last === ABSENT) last = this.#add(first, second, bytes, start, end);
-        if (last < 0) return row;
+        let slot = slotOf(first, second) & mask;
+        code = slots[slot + 3] as number;
+        while (code !== ABSENT && (slots[slot] !== first || slots[slot + 1] !== second || slots[slot + 2] !== length)) {
+          slot = (slot + WIDTH) & mask;
+          code = slots[slot + 3] as number;
+        }
+        if (code === ABSENT) return row;
       }
-      codes[row] = last;
+      codes[row] = code;
     }
-    return count;
+    return row;
   }
 
-  /** Adds the codes of the first so many rows to the column. */
-  add(rows: number): void {
-    this.#to.addCodes(this.#codes.subarray(0, rows));
-  }
-
-  /** Absent where the text wasn't met before. */
-  #codeOf(first: number, second: number, length: number): number {
-    const slots = this.#slots;
-    const mask = slots.length - 1;
-    for (let slot = slotOf(first, second) & mask; ; slot = (slot + WIDTH) & mask) {
-      const code = slots[slot + 3] as number;
-      if (code === ABSENT) return ABSENT;
-      if (slots[slot] === first && slots[slot + 1] === second && slots[slot + 2] === length) return code;
-    }
-  }
-
-  /** A long text, an empty one in quotes, or none. Less than 0 where the bytes are no UTF-8. */
-  #codeOfOther(bytes: Uint8Array, start: number, end: number): number {
+  /** Of a text that is long, or in quotes and empty, or wasn't met before; or of none. Less than 0 where its bytes are no UTF-8. */
+  #codeOfNew({ bytes, view, bounds, stride }: PlainBytes, row: number): number {
+    const place = row * stride + this.#place * 2;
+    const start = bounds[place] as number;
+    const end = bounds[place + 1] as number;
     if (start === end && !isQuoted(bytes, start)) return ABSENT;
     const { dictionary } = this.#to;
     const code = dictionary.codeOf(bytes, start, end);
-    return dictionary.isMalformed(code) ? -1 : code;
+    if (dictionary.isMalformed(code)) return -1;
+    if (end - start <= SHORT && end > start) this.#add(view, start, end - start, code);
+    return code;
   }
 
-  #add(first: number, second: number, bytes: Uint8Array, start: number, end: number): number {
-    const code = this.#codeOfOther(bytes, start, end);
-    if (code < 0) return code;
+  #add(view: DataView, start: number, length: number, code: number): void {
+    const first = view.getInt32(start, true) & (FIRST_WORD[length] as number);
+    const second = view.getInt32(start + 4, true) & (SECOND_WORD[length] as number);
     if (++this.#size * 2 * WIDTH > this.#slots.length) this.#grow();
-    this.#slots.set([first, second, end - start, code], this.#freeSlot(first, second));
-    return code;
+    this.#slots.set([first, second, length, code], this.#freeSlot(first, second));
   }
 
   #freeSlot(first: number, second: number): number {

@@ -41,6 +41,22 @@ export class Progressions {
     return true;
   }
 
+  /** The same numbers, where no run goes past a bound. */
+  cutAt(bounds: readonly number[]): Progressions {
+    const [starts, firsts, steps]: [number[], number[], number[]] = [[], [], []];
+    let bound = 0;
+    this.eachRun((start, end, first, step) => {
+      for (let from = start; from < end; ) {
+        while ((bounds[bound] ?? end) <= from) bound++;
+        starts.push(from);
+        firsts.push(first + (from - start) * step);
+        steps.push(step);
+        from = Math.min(end, bounds[bound] ?? end);
+      }
+    });
+    return new Progressions(this.length, Uint32Array.from(starts), Float64Array.from(firsts), Float64Array.from(steps));
+  }
+
   /** Calls `found` for each run: where it begins and ends, its first number, and by how much each next one is more. */
   eachRun(found: (start: number, end: number, first: number, step: number) => void): void {
     for (let run = 0; run < this.starts.length; run++)
@@ -98,6 +114,9 @@ const FEW_RUNS = 1 << 12;
 /** A run takes the room of some numbers: shorter ones on average aren't worth it. */
 const WORTH = 16;
 
+/** How many runs so many numbers may fall into, if these are to be kept as runs. */
+export const mostRuns = (length: number): number => Math.max(FEW_RUNS, Math.floor(length / WORTH));
+
 /** Numbers of several groups that come in any order of the groups, those of each group in the order of its places. */
 export class ProgressionsBuilder<T> {
   readonly #length: number;
@@ -117,7 +136,7 @@ export class ProgressionsBuilder<T> {
   constructor(length: number, groups: number, makePlain: () => PlainNumbers<T>) {
     this.#length = length;
     this.#makePlain = makePlain;
-    this.#most = Math.max(FEW_RUNS, Math.floor(length / WORTH));
+    this.#most = mostRuns(length);
     this.#starts = new Float64Array(groups).fill(-1);
     this.#firsts = new Float64Array(groups);
     this.#steps = new Float64Array(groups);

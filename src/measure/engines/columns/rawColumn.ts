@@ -19,7 +19,7 @@ export interface CodedColumn {
   readonly kind: 'codes';
   readonly codes: CodeArray;
   readonly texts: readonly (string | null)[];
-  /** By code, 1 where some row has it; absent where that has to be looked for. */
+  /** By code, 0 where certainly no row has it; absent where that has to be looked for. */
   readonly occurring?: Uint8Array;
 }
 
@@ -37,6 +37,10 @@ export class CodedBuilder implements RawColumnBuilder {
   readonly dictionary = new TextDictionary();
   readonly #codes = new CodeBuilder();
   #last: number = ABSENT;
+  /** Whether nothing stands in some row. */
+  #lacks = false;
+  /** Whether that is known of all rows. */
+  #told = true;
 
   look(bytes: Uint8Array, start: number, end: number): boolean {
     this.#last = this.dictionary.codeOf(bytes, start, end);
@@ -48,19 +52,22 @@ export class CodedBuilder implements RawColumnBuilder {
   }
 
   add(): void {
-    this.#codes.push(this.#last);
+    this.addCode(this.#last);
   }
 
   addText(text: string | null): void {
-    this.#codes.push(this.dictionary.codeOfText(text));
+    this.addCode(this.dictionary.codeOfText(text));
   }
 
   addCode(code: number): void {
+    if (code === ABSENT) this.#lacks = true;
     this.#codes.push(code);
   }
 
-  /** Adds many codes in their order. */
-  addCodes(codes: Uint32Array): void {
+  /** Adds many codes in their order. `lacks`: whether nothing stands in some of their rows, where that is known. */
+  addCodes(codes: Uint32Array, lacks?: boolean): void {
+    if (lacks === undefined) this.#told = false;
+    else if (lacks) this.#lacks = true;
     this.#codes.pushAll(codes);
   }
 
@@ -69,7 +76,12 @@ export class CodedBuilder implements RawColumnBuilder {
   }
 
   finish(): CodedColumn {
-    return { kind: 'codes', codes: this.#codes.finish(), texts: this.dictionary.texts };
+    const column = { kind: 'codes', codes: this.#codes.finish(), texts: this.dictionary.texts } as const;
+    if (!this.#told) return column;
+    // Texts of rows that turned out to be broken are among them; nobody minds.
+    const occurring = new Uint8Array(this.dictionary.size).fill(1);
+    occurring[ABSENT] = this.#lacks ? 1 : 0;
+    return { ...column, occurring };
   }
 }
 
