@@ -64,6 +64,20 @@ describe('broken texts', () => {
     assert.deepEqual(printed, [], 'nothing is logged in place of a diagnostic');
   }).timeout(120_000);
 
+  it('may break off behind any word', () => {
+    for (const text of [...TEXTS, readFileSync('test/editor/workspace/hosting.sla', 'utf8')]) {
+      const tokens = tokensOf(text);
+      // Where one is typing, at the end above all, and here and there.
+      const ends = tokens.filter((_, i) => i >= tokens.length - 40 || i % 25 === 0);
+      for (const { to } of ends) {
+        assert.ok(services.parser.LangiumParser.parse(text.slice(0, to)));
+      }
+    }
+    // The head of a block whose brace was never written, at the very end of a file.
+    const { parserErrors } = services.parser.LangiumParser.parse('dataset D for A { outages from "outages.csv"');
+    assert.notEqual(parserErrors.length, 0);
+  }).timeout(120_000);
+
   it('that once crashed the tool are told about', async () => {
     const agreement = (members: string): string =>
       `party A\nparty B\nagreement Hosting {\n  between provider A and customer B\n  currency GBP\n${members}}\n`;

@@ -145,8 +145,9 @@ export function recoverByParts(parser: LangiumParser): void {
 function tokensUpToBrace(parser: Pick<RecoveringParser, 'LA'>): number | undefined {
   const line = parser.LA(1).startLine;
   for (let k = 1; ; k++) {
-    const { image, startLine } = parser.LA(k);
-    if (startLine !== line || image === '}' || image === ';') return undefined;
+    const { image, startLine, tokenType } = parser.LA(k);
+    // Behind the end of a file that breaks off there is no line, and no end.
+    if (tokenType.name === 'EOF' || startLine !== line || image === '}' || image === ';') return undefined;
     if (image === '{') return k - 1;
   }
 }
