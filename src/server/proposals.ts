@@ -14,7 +14,7 @@ import type { ProposedBinding } from '../measure/describe/proposal.ts';
 import { type DescribeParams, type DescribeResult, describeRequest } from '../protocol/requests.ts';
 import { type DescribedFile, describeBinding, describeFields, describeFile } from '../simulation/describeFile.ts';
 import { type Refusal, refuse } from '../simulation/result.ts';
-import { cancellable } from './cancellation.ts';
+import { cancellable, signalOf } from './cancellation.ts';
 import { type DataAccess, folderOf } from './dataAccess.ts';
 import { validatedDocument } from './validatedDocument.ts';
 
@@ -35,8 +35,9 @@ export function answerProposals(connection: Connection, services: SlaEditorServi
             const formatted = formatText(services.parser.LangiumParser, text);
             return formatted.kind === 'formatted' ? formatted.text : text;
           },
-          isKeyword: grammarWords(services.Grammar).isKeyword,
+          isNoColumnName: grammarWords(services.Grammar).isNoColumnName,
         },
+        signalOf(token),
       );
       return 'kind' in described ? described : { kind: 'proposal', text: described.text };
     }),
@@ -94,7 +95,7 @@ async function proposalFor(
   data: DataAccess,
   folder: string,
 ): Promise<Proposed | Refusal> {
-  const syntax = { isKeyword: grammarWords(services.Grammar).isKeyword };
+  const syntax = { isNoColumnName: grammarWords(services.Grammar).isNoColumnName };
   const access = await data.files(folder);
   const declared = targetOf(binding.data);
   if (declared === undefined) return describeBinding(access, file, binding.data.$refText, syntax);

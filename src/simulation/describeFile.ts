@@ -27,7 +27,7 @@ export interface ProposedNames {
 /** What a parser alone knows. */
 export interface ProposalSyntax {
   readonly format: (text: string) => string;
-  readonly isKeyword: (word: string) => boolean;
+  readonly isNoColumnName: (word: string) => boolean;
 }
 
 /** Proposes declarations and a dataset as a text of their own. */
@@ -35,23 +35,31 @@ export const describeFile = (
   access: FileAccess,
   file: DescribedFile,
   { name, path }: ProposedNames,
-  { format, isKeyword }: ProposalSyntax,
+  { format, isNoColumnName }: ProposalSyntax,
+  signal?: AbortSignal,
 ): Promise<{ readonly text: string } | Refusal> =>
-  sampled(access, file, (sample) => {
-    const data = nameOf(name ?? baseOf(file.path));
-    const dataset = `${data.charAt(0).toUpperCase()}${data.slice(1)}Files`;
-    return { text: format(proposeMapping(sample, { path, data, dataset, reading: readingOf(file), isKeyword })) };
-  });
+  sampled(
+    access,
+    file,
+    (sample) => {
+      const data = nameOf(name ?? baseOf(file.path));
+      const dataset = `${data.charAt(0).toUpperCase()}${data.slice(1)}Files`;
+      return {
+        text: format(proposeMapping(sample, { path, data, dataset, reading: readingOf(file), isNoColumnName })),
+      };
+    },
+    signal,
+  );
 
 /** Proposes what stands in the braces of a binding for data that are declared. */
 export const describeFields = (
   access: FileAccess,
   file: DescribedFile,
   declaration: Pick<DataDeclaration, 'kind' | 'fields'>,
-  { isKeyword }: Pick<ProposalSyntax, 'isKeyword'>,
+  { isNoColumnName }: Pick<ProposalSyntax, 'isNoColumnName'>,
 ): Promise<{ readonly binding: ProposedBinding } | Refusal> =>
   sampled(access, file, (sample) => ({
-    binding: proposeFields(sample, declaration, { reading: readingOf(file), isKeyword }),
+    binding: proposeFields(sample, declaration, { reading: readingOf(file), isNoColumnName }),
   }));
 
 /** Proposes a declaration of the data that a binding names, and what stands in its braces. */
@@ -59,10 +67,10 @@ export const describeBinding = (
   access: FileAccess,
   file: DescribedFile,
   data: string,
-  { isKeyword }: Pick<ProposalSyntax, 'isKeyword'>,
+  { isNoColumnName }: Pick<ProposalSyntax, 'isNoColumnName'>,
 ): Promise<Proposal | Refusal> =>
   sampled(access, file, (sample) =>
-    proposalOf(sample, { path: file.path, data, dataset: '', reading: readingOf(file), isKeyword }),
+    proposalOf(sample, { path: file.path, data, dataset: '', reading: readingOf(file), isNoColumnName }),
   );
 
 const START = { line: 0, column: 0 } as const;
@@ -73,10 +81,11 @@ async function sampled<T>(
   access: FileAccess,
   { path, relativeTo, sheet }: DescribedFile,
   propose: (sample: Awaited<ReturnType<typeof sampleFile>>) => T,
+  signal?: AbortSignal,
 ): Promise<T | Refusal> {
   try {
     const source = { kind: 'file', path, relativeTo, at: NOWHERE, ...(sheet === undefined ? {} : { sheet }) } as const;
-    return propose(await sampleFile(access, source));
+    return propose(await sampleFile(access, source, signal));
   } catch (error) {
     if (error instanceof DataError) return refusal('data-rejected', error.problems.map(problemOf));
     throw error;

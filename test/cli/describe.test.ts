@@ -83,7 +83,7 @@ data tickets items {
 dataset TicketsFiles {
   tickets from "tickets.ndjson" times "epoch seconds" {
     opened = created_at
-    number = column "number"
+    number = number
     prio = prio
     resolvedAt = resolved_at
   }
@@ -172,7 +172,7 @@ describe('sla data describe', function () {
       fc.constantFrom('', '2026-01-01', '2026-01-01T00:00Z', '1', '0.5%', 'n/a', '12 EUR', 'up', 'down', '2 h'),
     );
     const { openText } = openWorkspace(project.folder, []);
-    const { isKeyword } = createSyntax();
+    const { isNoColumnName } = createSyntax();
     let texts = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -185,7 +185,7 @@ describe('sla data describe', function () {
               rows: rows.length,
               columns: header.map((name, i) => ({ name, values: rows.map((cells) => cells[i] || null) })),
             },
-            { path: 'x.csv', data: 'x', dataset: 'X', reading: [], isKeyword },
+            { path: 'x.csv', data: 'x', dataset: 'X', reading: [], isNoColumnName },
           );
           const { diagnostics = [] } = await openText(path.join(project.folder, `x${texts++}.sla`), text);
           const errors = diagnostics.filter(({ severity }) => severity === 1).map(({ message }) => String(message));

@@ -90,8 +90,8 @@ describe('proposals of mappings in an editor', function proposals() {
     remove();
   });
 
-  const offered = async (dataset: string, word: string): Promise<readonly CodeAction[]> => {
-    const offset = SHOP.indexOf(word, SHOP.indexOf(`dataset ${dataset}`)) + 1;
+  const offered = async (dataset: string, word: string, into = 1): Promise<readonly CodeAction[]> => {
+    const offset = SHOP.indexOf(word, SHOP.indexOf(`dataset ${dataset}`)) + into;
     const before = SHOP.slice(0, offset).split('\n');
     const position = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
     return actionsAt(client, 'shop.sla', position);
@@ -165,6 +165,12 @@ data calls counts every 5 min {
   it('are offered where nothing is mapped yet', async () => {
     assert.deepEqual(await offered('Mapped', 'data/'), []);
     assert.deepEqual(await offered('Declared', 'dataset'), []);
+    for (const [word, into] of [
+      ['probes', 0],
+      ['probes', 6],
+      ['"data/', 0],
+    ] as const)
+      assert.equal((await offered('Bare', word, into)).length, 1, `${into} into ${word}`);
   });
 
   it('say what is wrong with a file', async () => {

@@ -7,7 +7,7 @@ import { grammarWords } from '../../language/syntax/words.ts';
 /** What a parser alone knows. */
 export interface Syntax {
   readonly format: (text: string) => FormatResult;
-  readonly isKeyword: (word: string) => boolean;
+  readonly isNoColumnName: (word: string) => boolean;
 }
 
 /** Formats texts with a parser alone: layout needs no names, types or files. */
@@ -18,5 +18,5 @@ export function createSyntax(): Syntax {
   const services = inject(createDefaultCoreModule({ shared }), SlaGeneratedModule, { parser: parserServices });
   shared.ServiceRegistry.register(services);
   const parser = services.parser.LangiumParser;
-  return { format: (text) => formatText(parser, text), isKeyword: grammarWords(services.Grammar).isKeyword };
+  return { format: (text) => formatText(parser, text), isNoColumnName: grammarWords(services.Grammar).isNoColumnName };
 }

@@ -7,6 +7,8 @@ export interface GrammarWords {
   readonly isKeyword: (word: string) => boolean;
   /** Whether a keyword may be a name where an expression begins. */
   readonly isReferenceName: (word: string) => boolean;
+  /** Whether a column of that name has to be quoted. */
+  readonly isNoColumnName: (word: string) => boolean;
 }
 
 export function grammarWords(grammar: Grammar): GrammarWords {
@@ -15,6 +17,9 @@ export function grammarWords(grammar: Grammar): GrammarWords {
   const keywords = new Set([...rules.values()].flatMap(wordsOf));
   const reference = rules.get('ReferenceName');
   const names = new Set(reference === undefined ? [] : wordsOf(reference));
+  const column = rules.get('ColumnName');
+  const columns = new Set([...names, ...(column === undefined ? [] : wordsOf(column))]);
+  const isKeyword = (word: string): boolean => /^\p{L}/u.test(word) && keywords.has(word);
   // Only errors are explained by the parts of blocks, and every start asks for keywords.
   const parts = new Map<string, readonly string[]>();
   return {
@@ -26,7 +31,8 @@ export function grammarWords(grammar: Grammar): GrammarWords {
       return found;
     },
     isReferenceName: (word) => names.has(word),
-    isKeyword: (word) => /^\p{L}/u.test(word) && keywords.has(word),
+    isKeyword,
+    isNoColumnName: (word) => isKeyword(word) && !columns.has(word),
   };
 }
 

@@ -28,7 +28,7 @@ interface Wanted {
 export function proposeFields(
   sample: FileSample,
   declaration: Pick<DataDeclaration, 'kind' | 'fields'>,
-  options: Pick<ProposalOptions, 'reading' | 'isKeyword'>,
+  options: Pick<ProposalOptions, 'reading' | 'isNoColumnName'>,
 ): ProposedBinding {
   const profiles = profileOf(sample);
   const found = columnsFor(wantedOf(declaration), profiles);
@@ -128,7 +128,7 @@ function lineOf(
   column: ColumnProfile | undefined,
   profiles: readonly ColumnProfile[],
   used: readonly ColumnProfile[],
-  options: Pick<ProposalOptions, 'isKeyword'>,
+  options: Pick<ProposalOptions, 'isNoColumnName'>,
 ): readonly string[] {
   if (column !== undefined) {
     const { text, remark } = valueFrom(type, column, columnText(column, options));

@@ -10,7 +10,7 @@ export interface ProposalOptions {
   /** What has to stand behind the path for the file to be read: `format csv`, `sheet "Tickets"`. */
   readonly reading: readonly string[];
   /** Words that can't stand for a column as they are. */
-  readonly isKeyword: (word: string) => boolean;
+  readonly isNoColumnName: (word: string) => boolean;
 }
 
 type Kind = 'samples' | 'states' | 'counts' | 'intervals' | 'items' | 'records';
@@ -121,8 +121,10 @@ export function readingOf(
 }
 
 /** A column as a mapping names it. */
-export const columnText = ({ name }: ColumnProfile, { isKeyword }: Pick<ProposalOptions, 'isKeyword'>): string =>
-  /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !isKeyword(name) ? name : `column ${quoted(name)}`;
+export const columnText = (
+  { name }: ColumnProfile,
+  { isNoColumnName }: Pick<ProposalOptions, 'isNoColumnName'>,
+): string => (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !isNoColumnName(name) ? name : `column ${quoted(name)}`);
 
 /** Columns that a user would miss. */
 export const unusableIn = ({ unusable = [] }: FileSample): readonly string[] =>

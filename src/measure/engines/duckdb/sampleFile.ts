@@ -26,8 +26,8 @@ export interface SampledColumn {
 /** Rows that are looked at from the beginning of a file, and as many from its end, where things have often changed. */
 const LOOKED_AT = 5000;
 
-/** Reads a file as it stands, without a mapping. Rejects with a DataError where it can't be read. */
-export async function sampleFile(access: FileAccess, source: FileSource): Promise<FileSample> {
+/** Reads a file as it stands, without a mapping. Rejects with a DataError where it can't be read, with the signal's reason where it's aborted. */
+export async function sampleFile(access: FileAccess, source: FileSource, signal?: AbortSignal): Promise<FileSample> {
   const found = await access.find(source);
   if (found.kind !== 'files')
     return reject({
@@ -40,10 +40,11 @@ export async function sampleFile(access: FileAccess, source: FileSource): Promis
     });
   const [file] = found.files;
   if (file === undefined) return reject({ code: 'missing-file', message: `There is no file ${source.path}` });
-  const connection = await connect(access.roots);
+  const connection = await connect(access.roots, signal);
   try {
     return await sampleOf({ connection, source, file, until: FAR });
   } catch (error) {
+    connection.throwIfStopped();
     if (error instanceof DataError) throw error;
     throw new DataError([unreadable(file, source, error)]);
   } finally {
