@@ -28,7 +28,6 @@ const OF_THE_TABLE: readonly Question[] = [
   { name: 'combinations of values', says: /^SELECT DISTINCT b\./ },
   { name: 'rows counted by what became of them', says: / AS reason/ },
   { name: 'whether rows repeat each other', says: / AS repeated/ },
-  { name: 'how many are used', says: / AS size/ },
   { name: 'first and last instant', says: / AS low0/ },
   { name: 'digest of all that is read', says: / AS f0/ },
 ];

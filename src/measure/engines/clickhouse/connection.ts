@@ -89,8 +89,7 @@ function sqlConnection(ask: Ask): SqlConnection {
     },
     async describe(table) {
       const description = await describe(ask, table);
-      if (description !== undefined) await states.watch(description.table);
-      return description;
+      return description && { ...description, steady: await states.watch(description.table) };
     },
     async tables() {
       const found = await rowsOf(
@@ -103,7 +102,7 @@ function sqlConnection(ask: Ask): SqlConnection {
   };
 }
 
-interface Described extends TableDescription {
+interface Described extends Omit<TableDescription, 'steady'> {
   readonly table: { readonly schema: string; readonly table: string };
 }
 

@@ -14,8 +14,8 @@ interface Place extends TableName {
  * its own tables number what is inserted and what is altered, so that two states differ in these numbers or in nothing.
  */
 export interface TableStates {
-  /** From now on the table must stay as it is. */
-  watch(table: Place): Promise<void>;
+  /** From now on the table must stay as it is; `false`: nobody can tell whether it does. */
+  watch(table: Place): Promise<boolean>;
   /** A DataError names a table that has changed. */
   check(): Promise<void>;
 }
@@ -24,9 +24,10 @@ export function tableStates(ask: Question, connection: string): TableStates {
   const watched = new Map<string, { readonly table: Place; readonly state: string }>();
   return {
     async watch(table) {
-      if (watched.has(keyOf(table))) return;
-      const state = await stateIfAny(ask, table);
-      if (state !== undefined) watched.set(keyOf(table), { table, state });
+      const key = keyOf(table);
+      const state = watched.has(key) ? undefined : await stateIfAny(ask, table);
+      if (state !== undefined) watched.set(key, { table, state });
+      return watched.has(key);
     },
     async check() {
       if (watched.size === 0) return;

@@ -8,6 +8,8 @@ export interface Relation {
   readonly table: string;
   /** Whether its rows are also those of other tables, which its key says nothing of. */
   readonly inherited: boolean;
+  /** Whether a snapshot of this database holds all its rows: of a view, or where some live elsewhere, nobody knows. */
+  readonly steady: boolean;
 }
 
 const KINDS = "('r', 'v', 'm', 'p', 'f')";
@@ -19,7 +21,10 @@ export async function relationNamed(
   path: readonly string[],
 ): Promise<Relation | undefined> {
   const [row] = await ask(
-    `SELECT CAST(c.oid AS text), n.nspname, c.relname, c.relkind = 'r' AND c.relhassubclass
+    `SELECT CAST(c.oid AS text), n.nspname, c.relname, c.relkind = 'r' AND c.relhassubclass,
+       CASE c.relkind WHEN 'r' THEN NOT c.relhassubclass WHEN 'm' THEN true
+         WHEN 'p' THEN NOT EXISTS (SELECT 1 FROM pg_catalog.pg_partition_tree(c.oid) p JOIN pg_catalog.pg_class f ON f.oid = p.relid WHERE f.relkind = 'f')
+         ELSE false END
      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
      WHERE c.relname = $1 AND n.nspname = ANY($2) AND c.relkind IN ${KINDS}
      ORDER BY array_position($2, CAST(n.nspname AS text)) LIMIT 1`,
@@ -27,7 +32,13 @@ export async function relationNamed(
   );
   return row === undefined
     ? undefined
-    : { id: String(row[0]), schema: String(row[1]), table: String(row[2]), inherited: row[3] === true };
+    : {
+        id: String(row[0]),
+        schema: String(row[1]),
+        table: String(row[2]),
+        inherited: row[3] === true,
+        steady: row[4] === true,
+      };
 }
 
 /** Columns with their types, of a domain the type that it stands on; and the primary key, in its order. */

@@ -123,6 +123,7 @@ async function session(settings: ConnectionSettings, ask: Ask, close: () => Prom
         columns,
         key,
         distinctRows: key.length > 0 && !one.inherited,
+        steady: one.steady,
       };
     },
     tables: () => readableTables(ask, path),

@@ -42,6 +42,8 @@ export interface TableDescription {
   readonly key: readonly string[];
   /** Whether no two rows are the same in all columns, as the database itself sees to. */
   readonly distinctRows: boolean;
+  /** Whether all questions are about one state of it, or fail. */
+  readonly steady: boolean;
 }
 
 /** How a column is read. Everything that the mapping interprets is text, as a file has it; what has an exact form of its own needn't be interpreted. */

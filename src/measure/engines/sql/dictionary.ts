@@ -32,6 +32,8 @@ export interface Dictionary {
   readonly entries: Entries;
   /** Whether some entries aren't used. */
   readonly fails: boolean;
+  /** Whether there is something to say of some entries. */
+  readonly notable: boolean;
 }
 
 /** By column: each list has an item for each entry. */
@@ -147,6 +149,7 @@ export async function buildDictionary(
       clock: judged.map(({ clock }) => clock),
     },
     fails: judged.some(({ status }) => status !== STATUS.used),
+    notable: judged.some(({ status, clock }) => status !== STATUS.used || clock !== 0),
   };
 }
 

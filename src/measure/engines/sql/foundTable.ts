@@ -26,6 +26,7 @@ export interface FoundTable {
   /** What names a row for a reader: its key, or all that is read of it. */
   readonly label: readonly WantedColumn[];
   readonly distinctRows: boolean;
+  readonly steady: boolean;
 }
 
 /** In a FROM. */
@@ -69,6 +70,7 @@ export async function findTable(plan: SourcePlan<TableReference>, connection: Sq
     wanted,
     label: key.length > 0 && key.length === description.key.length ? key : wanted,
     distinctRows: description.distinctRows,
+    steady: description.steady,
   };
 }
 

@@ -181,7 +181,9 @@ export function checkedRows(rows: BoundRows, bind: Binder, asked: CheckedColumns
   const clocks: string[] = [];
   const selected: string[] = [];
   dictionaries.forEach((dictionary, i) => {
-    if (!verdict && !dictionary.fails && !dictionary.columns.some(({ field }) => wanted(field))) return;
+    // Where nothing changes meanwhile, no row has a combination that wasn't there when they were asked for.
+    const tells = verdict ? !source.steady || dictionary.notable : dictionary.fails;
+    if (!tells && !dictionary.columns.some(({ field }) => wanted(field))) return;
     const one = joined(dictionary, `d${i}`, bind);
     joins.push(one.joins);
     statuses.push(one.status);
