@@ -32,7 +32,7 @@ import {
 import { type Selection, select } from './selection.ts';
 import { errorsOf } from './soundness.ts';
 import { tool } from './tool.ts';
-import { agreementsNamed, datasetOf, underpinningOf } from './underpinning.ts';
+import { agreementsNamed, datasetOf, ownDatasetOf, substitutedBefore, underpinningOf } from './underpinning.ts';
 import { settleVersions, versionsIn } from './versions.ts';
 import { applied, type Change, changesIn, measuredAlike } from './whatIf.ts';
 
@@ -110,18 +110,20 @@ function prepare(
     : { parameters: question.set ?? {}, changes: [], problems: [] };
   const parameters = [...wrong, ...checkParameters(selection.agreement, set, services)];
   if (parameters.length > 0) return refusal('invalid-parameter', parameters);
-  const contract = Contracts.contractOf(selection.agreement, { set });
-  const dataset = Contracts.datasetOf(selection.dataset);
-  if (contract === undefined || dataset === undefined)
+  const asWritten = Contracts.datasetOf(selection.dataset);
+  const lowering = { set, substituting: selection.dataset };
+  const contract = Contracts.contractOf(selection.agreement, lowering);
+  if (contract === undefined || asWritten === undefined)
     return refuse(
       'invalid-contract',
       'The agreement is not complete enough to be settled: `sla check` says what is missing.',
     );
+  const dataset = substitutedBefore(asWritten);
   const open = openParameters(contract);
   if (open.length > 0) return refusal('invalid-parameter', open);
   const asked = askedContract(contract, written, { ...question, set });
   const notes = [...dataset.notes, ...asked.notes, ...changes.map(({ note }) => note)];
-  const versions = Contracts.versionsOf(selection.agreement, { set }).slice(0, -1);
+  const versions = Contracts.versionsOf(selection.agreement, lowering).slice(0, -1);
   const own = { contract: applied(asked.contract, changes), dataset: { ...dataset, notes }, selection };
   return {
     versions: [...versions, asked.contract],
@@ -161,10 +163,11 @@ async function besides(
   const { firstDay: from, lastDay: to } = statement.range;
   const found: Underpinning[] = [];
   for (const agreement of agreementsNamed(underpinningOf(own.contract), own.selection.documents)) {
-    const contract = Contracts.contractOf(agreement);
-    const dataset = contract && datasetOf(agreement, contract, own, services);
+    const lowering = { substituting: ownDatasetOf(agreement, own.selection) };
+    const contract = Contracts.contractOf(agreement, lowering);
+    const dataset = contract && datasetOf(contract, lowering.substituting, own, services);
     if (contract === undefined || dataset === undefined || dataset.bindings.length === 0) continue;
-    const versions = Contracts.versionsOf(agreement);
+    const versions = Contracts.versionsOf(agreement, lowering);
     const other = await settled(
       {
         versions: versions.length === 0 ? [contract] : versions,

@@ -3,9 +3,7 @@ import type { Dataset } from '../contract/dataset.ts';
 import { declaredIn } from '../language/lowering/declared.ts';
 import { agreementOfDataset } from '../language/scoping/rows.ts';
 import type { SlaServices } from '../language/services.ts';
-import type { Selection } from './selection.ts';
-
-type AgreementNode = Selection['agreement'];
+import type { AgreementNode, DatasetNode, Selection } from './selection.ts';
 
 /** R12. The agreements that services and targets of one name as what they stand on, each once, in the order of the text. */
 export function underpinningOf({ id, services, targets }: Contract): readonly string[] {
@@ -52,18 +50,25 @@ export function sharedData(own: Contract, other: Contract): ReadonlySet<string> 
   );
 }
 
-/** What another agreement is settled on: a dataset of its own among the files, else what it shares with the one that is asked for. */
+/** The first of the files' datasets that is for an agreement. */
+export const ownDatasetOf = (agreement: AgreementNode, { documents }: Selection): DatasetNode | undefined =>
+  documents.flatMap((document) => declaredIn(document).datasets).find((one) => agreementOfDataset(one) === agreement);
+
+/** A dataset of which the agreements have what it substitutes in place: each version as it was lowered, with the values that its parameters have. */
+export const substitutedBefore = (dataset: Dataset): Dataset => ({ ...dataset, substitutes: [] });
+
+/** What another agreement is settled on: its own dataset, else what it shares with the one that is asked for. */
 export function datasetOf(
-  agreement: AgreementNode,
   other: Contract,
-  own: { readonly contract: Contract; readonly dataset: Dataset; readonly selection: Selection },
+  ofItsOwn: DatasetNode | undefined,
+  own: { readonly contract: Contract; readonly dataset: Dataset },
   { lowering: { Contracts } }: SlaServices,
 ): Dataset | undefined {
-  const { contract, dataset, selection } = own;
-  const ofItsOwn = selection.documents
-    .flatMap((document) => declaredIn(document).datasets)
-    .find((one) => agreementOfDataset(one) === agreement);
-  if (ofItsOwn !== undefined) return Contracts.datasetOf(ofItsOwn);
+  if (ofItsOwn !== undefined) {
+    const lowered = Contracts.datasetOf(ofItsOwn);
+    return lowered && substitutedBefore(lowered);
+  }
+  const { contract, dataset } = own;
   const shared = sharedData(contract, other);
   const { onRecord: _, ...observed } = dataset;
   return {

@@ -41,18 +41,21 @@ export interface Composition {
   readonly whole: (agreement: Agreement) => Agreement;
   /** The agreement as it's written: what `whole` was made from. */
   readonly written: (agreement: Agreement) => Agreement;
-  /** A dataset or a scenario whose names reach into the whole agreement that it's for. */
-  readonly around: <T extends Dataset | Scenario>(node: T) => T;
+  /**
+   * A dataset or a scenario whose names reach into the whole agreement that it's for, or into another version of it: what that one doesn't have
+   * means what it means where it's written.
+   */
+  readonly around: <T extends Dataset | Scenario>(node: T, version?: Agreement) => T;
 }
 
 export function createComposition(services: SlaServices): Composition {
   const agreements = new WorkspaceCache<Agreement, Agreement>(services.shared);
-  const others = new WorkspaceCache<AstNode, AstNode>(services.shared);
+  const others = new WorkspaceCache<AstNode, Map<Agreement, AstNode>>(services.shared);
   const sources = new WeakMap<Agreement, Agreement>();
 
   /** Names of what the levels declare are looked up in the whole; all others mean what they meant where they were written. */
   const relinkFor =
-    (levels: readonly Agreement[], whole?: Agreement): Relink =>
+    (levels: readonly Agreement[], whole?: Agreement, otherwise: 'nothing' | 'as-written' = 'nothing'): Relink =>
     (container, property, original) => {
       const anew = services.references.Linker.buildReference(container, property, original.$refNode, original.$refText);
       const found = (): Reference | AstNode => {
@@ -60,7 +63,8 @@ export function createComposition(services: SlaServices): Composition {
         if (target === undefined) return original;
         if (whole !== undefined && target === levels[0]) return whole;
         const home = AstUtils.getContainerOfType(target.$container, isAgreement);
-        return home !== undefined && levels.includes(home) ? anew : original;
+        if (home === undefined || !levels.includes(home)) return original;
+        return otherwise === 'as-written' && targetOf(anew) === undefined ? original : anew;
       };
       return new Relinked(original, found);
     };
@@ -82,17 +86,23 @@ export function createComposition(services: SlaServices): Composition {
     });
   };
 
-  const around = <T extends Dataset | Scenario>(node: T): T => {
-    const agreement = isDataset(node) ? agreementAt(node) : targetOf(node.agreement);
-    if (agreement === undefined || ancestorsOf(agreement).length === 0) return node;
-    return others.get(node, () => {
-      const { $refText } = node.agreement ?? { $refText: agreement.name };
-      const copy = copyOf(node, relinkFor(lineageOf(agreement), whole(agreement)), {
-        agreement: { $refText, ref: agreement },
-      });
-      root(copy, services);
-      return copy;
-    }) as T;
+  const around = <T extends Dataset | Scenario>(node: T, version?: Agreement): T => {
+    const named = isDataset(node) ? agreementAt(node) : targetOf(node.agreement);
+    const agreement = version ?? named;
+    if (agreement === undefined || (agreement === named && ancestorsOf(agreement).length === 0)) return node;
+    const copies = others.get(node, () => new Map());
+    const known = copies.get(agreement);
+    if (known !== undefined) return known as T;
+    const { $refText } = node.agreement ?? { $refText: agreement.name };
+    const levels = lineageOf(agreement);
+    const relink =
+      agreement === named || named === undefined
+        ? relinkFor(levels, whole(agreement))
+        : relinkFor([...levels, ...lineageOf(named)], whole(agreement), 'as-written');
+    const copy = copyOf(node, relink, { agreement: { $refText, ref: agreement } });
+    root(copy, services);
+    copies.set(agreement, copy);
+    return copy;
   };
 
   return { whole, written: (agreement) => sources.get(agreement) ?? agreement, around };

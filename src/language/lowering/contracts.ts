@@ -1,6 +1,7 @@
 import { type AstNode, AstUtils, WorkspaceCache } from 'langium';
 import type { Contract } from '../../contract/contract.ts';
 import type { Dataset, Scenario } from '../../contract/dataset.ts';
+import { applySubstitutes } from '../../contract/substitutes.ts';
 import type { Value } from '../../contract/value.ts';
 import { amendedBy, lineageOf } from '../composition/lineage.ts';
 import { originOf } from '../composition/origin.ts';
@@ -22,11 +23,14 @@ import { type LoweredAgreement, lowerAgreement } from './agreement.ts';
 import { type Lowered, lowerDataset } from './dataset.ts';
 import { brokenLimit, limitText } from './parameters.ts';
 import { lowerScenario } from './scenario.ts';
-import type { LoweringProblem } from './unsound.ts';
+import { lowerSubstitutes } from './substitutes.ts';
+import { attempting, type LoweringProblem } from './unsound.ts';
 
 export interface LowerOptions {
   /** Values in place of parameters', as they are written in `.sla`: a literal, or a constant's name. */
   readonly set?: Readonly<Record<string, string>>;
+  /** What this dataset puts in the place of conditions and metrics takes it, lowered as the agreement is. */
+  readonly substituting?: DatasetSyntax | undefined;
 }
 
 /** From syntax to plain data. Nothing here throws for what an author wrote. */
@@ -65,12 +69,24 @@ export function createContracts(services: SlaServices): Contracts {
   const scenario = (node: ScenarioSyntax): Lowered<Scenario> =>
     scenarios.get(node, () => lowerScenario(node, services));
 
+  const contractOf = (of: Agreement, options: LowerOptions = {}): Contract | undefined => {
+    const { contract, stand } = lowered(of, options);
+    const { substituting } = options;
+    if (contract === undefined || substituting === undefined) return contract;
+    const agreement = services.composition.Composition.written(of);
+    // What is wrong with them is said of the dataset.
+    const attempt = attempting(() => {});
+    const lowering = () => ({ agreement, book: stand.book });
+    const substitutes = attempt(() => lowerSubstitutes(substituting, lowering, services, attempt)) ?? [];
+    return applySubstitutes(contract, { substitutes });
+  };
+
   return {
-    contractOf: (agreement, options) => lowered(agreement, options).contract,
+    contractOf,
     versionsOf: (agreement, options) =>
       amendedBy(agreement)
         .toReversed()
-        .flatMap((version) => lowered(version, options).contract ?? []),
+        .flatMap((version) => contractOf(version, options) ?? []),
     datasetOf: (node) => dataset(node).value,
     scenarioOf: (node) => scenario(node).value,
     lowered,

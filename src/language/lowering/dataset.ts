@@ -7,7 +7,6 @@ import type {
   FileSource,
   LogFieldMapping,
   RowPrecedence,
-  SubstituteDeclaration,
 } from '../../contract/dataset.ts';
 import { formatOfName } from '../../contract/fileFormat.ts';
 import { readSelector } from '../../contract/seriesSelector.ts';
@@ -26,21 +25,16 @@ import {
   isAbsentOption,
   isAmbiguousTimes,
   isBinding,
-  isCall,
   isColumnLiteral,
-  isCondition,
   isContradictingRows,
   isFormatOption,
   isItemsOption,
   isKnownUntil,
-  isMetric,
   isNote,
-  isReference,
   isRejectedRows,
   isRowsWhere,
   isSeriesOption,
   isSheetOption,
-  isSubstituteItem,
   isTimesOption,
   isWithout,
   isZone,
@@ -48,7 +42,6 @@ import {
   type Literal,
   type LogValue,
   type Mapping,
-  type SubstituteItem,
 } from '../generated/ast.ts';
 import { BUILTIN_SCHEME } from '../library/standard.ts';
 import { targetOf } from '../scoping/references.ts';
@@ -56,14 +49,11 @@ import { agreementOfDataset } from '../scoping/rows.ts';
 import type { SlaServices } from '../services.ts';
 import { currencyAt } from '../typing/declarations.ts';
 import { numberIn, valueOfLiteral } from '../typing/literals.ts';
-import { placeOf } from './book.ts';
 import { columnName, lowerColumn } from './columns.ts';
 import { lowerFields } from './data.ts';
-import { lowerExpression } from './expressions.ts';
-import { instanceNamed } from './names.ts';
 import { isSoundNode } from './sound.ts';
 import { sourceRange } from './source.ts';
-import { lowerTimeCondition } from './times.ts';
+import { lineage, lowerSubstitutes } from './substitutes.ts';
 import { type Attempt, attempting, type LoweringProblem, need, Unsound } from './unsound.ts';
 import { existingZone } from './zones.ts';
 
@@ -88,7 +78,6 @@ function withBases(node: DatasetSyntax, services: SlaServices, attempt: Attempt)
     line.flatMap((dataset) => dataset.items.filter(is).map((item) => ({ dataset, item })));
   const bindings = new Map<string, Binding>();
   const onRecord = new Map<string, NonNullable<Dataset['onRecord']>[number]>();
-  const substitutes = new Map<string, SubstituteDeclaration>();
   for (const { dataset, item } of inherited(isBinding)) {
     if (!isBinding(item) || !isSoundNode(item, services)) continue;
     const binding = attempt(() => lowerBinding(item, dataset, services));
@@ -98,11 +87,10 @@ function withBases(node: DatasetSyntax, services: SlaServices, attempt: Attempt)
       onRecord.set(binding.data, { declaration: lowerOnRecord(declaration, agreement, services), binding });
     else bindings.set(binding.data, binding);
   }
-  for (const { item } of inherited(isSubstituteItem)) {
-    if (!isSubstituteItem(item) || !isSoundNode(item, services)) continue;
-    for (const one of attempt(() => lowerSubstitute(item, services)) ?? [])
-      substitutes.set(`${one.of.kind} ${one.of.id}`, one);
-  }
+  const lowering = () => {
+    const of = need(agreement);
+    return { agreement: of, book: services.lowering.Contracts.lowered(of).stand.book };
+  };
   const unbound = inherited(isWithout).flatMap(({ item }) =>
     isWithout(item) ? (targetOf(item.data)?.name ?? []) : [],
   );
@@ -117,20 +105,10 @@ function withBases(node: DatasetSyntax, services: SlaServices, attempt: Attempt)
     bindings: [...bindings.values()],
     ...(onRecord.size === 0 ? {} : { onRecord: [...onRecord.values()] }),
     unbound: [...new Set(unbound)].filter((name) => !bindings.has(name)),
-    substitutes: [...substitutes.values()],
+    substitutes: attempt(() => lowerSubstitutes(node, lowering, services, attempt)) ?? [],
     rejectedAtMost: rejected === undefined ? '0' : toJSON(numberIn(rejected).div(HUNDRED)),
     at: sourceRange(node, services),
   };
-}
-
-/** The dataset and those that it extends, the furthest first. */
-function lineage(node: DatasetSyntax): readonly DatasetSyntax[] {
-  const line: DatasetSyntax[] = [];
-  for (let at: DatasetSyntax | undefined = node; at !== undefined; at = targetOf(at.base)) {
-    if (line.includes(at)) throw new Unsound({ node, message: `Dataset '${node.name}' extends itself.` });
-    line.unshift(at);
-  }
-  return line;
 }
 
 function lowerBinding(node: BindingSyntax, dataset: DatasetSyntax, services: SlaServices): Binding {
@@ -322,26 +300,4 @@ function lowerLog(node: LogValue, column: LowerColumn): LogFieldMapping['from'] 
     default:
       return node.which satisfies never;
   }
-}
-
-/** What stands in for a condition or a metric; for a whole family, in each of its members. */
-function lowerSubstitute(node: SubstituteItem, services: SlaServices): readonly SubstituteDeclaration[] {
-  const dataset = node.$container;
-  const agreement = need(agreementOfDataset(dataset));
-  const { stand } = services.lowering.Contracts.lowered(agreement);
-  const { book } = stand;
-  const named = isCall(node.element) ? node.element.callee : node.element;
-  const element = isReference(named) ? targetOf(named.element) : undefined;
-  if (!isCondition(element) && !isMetric(element)) throw new Unsound();
-  const outside = placeOf(book, { declaration: element, id: dataset.name });
-  const instances = isCall(node.element) ? [instanceNamed(node.element, outside)] : book.instances(element);
-  return instances.map((instance) => {
-    const place = placeOf(book, instance, '~');
-    return {
-      of: { kind: isCondition(element) ? 'condition' : 'metric', id: instance.id },
-      by: isCondition(element) ? lowerTimeCondition(node.value, place) : lowerExpression(node.value, place),
-      label: need(node.reason),
-      at: sourceRange(node, services),
-    };
-  });
 }
