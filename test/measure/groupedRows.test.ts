@@ -77,6 +77,32 @@ describe('progressions', () => {
     assert.deepEqual([...Array.from(built(values, 3))], inGroups(values, 3));
   });
 
+  it('count rows in the order in which they come', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat({ max: 3 }), { maxLength: 300 }), fc.boolean(), (groups, many) => {
+        // Too many steps are kept as one number for each place.
+        const all = many ? Array.from({ length: 9000 }, (_, i) => (i * i + (groups[i % 7] ?? 0)) % 4) : groups;
+        const bounds = [0, 1, 2, 3, 4].map((group) => all.filter((own) => own < group).length);
+        const next = Uint32Array.from(bounds.slice(0, -1));
+        const builder = new ProgressionsBuilder(all.length, 4, () => new PlacedInstants(all.length));
+        for (let from = 0; from < all.length; from += 64) {
+          const part = Uint32Array.from(all.slice(from, from + 64));
+          const places = part.map((group) => next[group]!++);
+          builder.addCounted(from, part.length, part, places, next);
+        }
+        const found = builder.finish();
+        assert.deepEqual(
+          all.map((_, place) => found.at(place)),
+          inGroups(
+            all.map((group, i) => [group, i] as const),
+            4,
+          ),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('know whether they grow between bounds', () => {
     fc.assert(
       fc.property(fc.array(fc.array(fc.integer({ min: 0, max: 8 }), { maxLength: 6 }), { maxLength: 4 }), (groups) => {

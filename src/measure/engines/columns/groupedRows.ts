@@ -59,7 +59,6 @@ export class GroupedRowsBuilder {
   taker(takings: readonly Taking[]): (chunk: Chunk) => void {
     const takers = this.#columns.map((column, i) => column.taker(takings[i] ?? { kind: 'text' }));
     const others = takers.flatMap((take, i) => (this.#grouping.includes(i) ? [] : [{ take, i }]));
-    let readAt = new Float64Array(0);
     return (chunk) => {
       const { rows } = chunk;
       for (const i of this.#grouping) takers[i]?.(chunk, i);
@@ -67,10 +66,8 @@ export class GroupedRowsBuilder {
         this.#columns.flatMap((column) => (column instanceof GroupColumn ? [column.codes] : [])),
         rows,
       );
-      if (readAt.length < rows) readAt = new Float64Array(rows);
-      for (let row = 0; row < rows; row++) readAt[row] = this.#size + row;
       const { groups, places, next } = this.#places;
-      this.#readAt.add(rows, groups, places, readAt, next);
+      this.#readAt.addCounted(this.#size, rows, groups, places, next);
       for (const { take, i } of others) take(chunk, i);
       this.#size += rows;
     };

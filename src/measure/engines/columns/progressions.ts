@@ -160,6 +160,23 @@ export class ProgressionsBuilder<T> {
     if (this.#complete.length > RUN * this.#most) this.#toPlain(ends);
   }
 
+  /** The same of so many whole numbers from one on, each by one more than the one before. */
+  addCounted(first: number, count: number, groups: Uint32Array, places: Uint32Array, ends: Uint32Array): void {
+    const plain = this.#plain;
+    if (plain !== undefined) {
+      for (let i = 0; i < count; i++) plain.set(places[i] as number, first + i);
+      return;
+    }
+    const [expected, steps] = [this.#expected, this.#steps];
+    for (let i = 0; i < count; i++) {
+      const group = groups[i] as number;
+      const value = first + i;
+      if (value === expected[group]) expected[group] = value + (steps[group] as number);
+      else this.#interrupt(group, places[i] as number, value);
+    }
+    if (this.#complete.length > RUN * this.#most) this.#toPlain(ends);
+  }
+
   /** When every place has its number. */
   finish(): Progressions | T {
     if (this.#plain !== undefined) return this.#plain.finish();
