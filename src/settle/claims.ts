@@ -16,8 +16,8 @@ export interface ClaimStanding {
   readonly stated: StatedClaim;
   /** Absent where nobody needs to claim. */
   readonly claimed?: LineClaim;
-  /** What was granted at most, where the record of the claim says so. */
-  readonly grantedAtMost?: Rational;
+  /** Where the record of the claim says what was granted: one amount for all credits that it is for. */
+  readonly granted?: { readonly record: ClaimMade; readonly amount: Rational };
 }
 
 /** What is claimed: something that pays. */
@@ -48,7 +48,7 @@ export function claimStanding(what: Claimed, facts: Facts): ClaimStanding {
   const claim = claimOf(what, facts);
   const record = recordOf(what, facts);
   const stated = statedClaim(claim, what, record, facts);
-  const atMost = record?.granted === undefined ? {} : { grantedAtMost: fromJSON(record.granted.value) };
+  const atMost = record?.granted === undefined ? {} : { granted: { record, amount: fromJSON(record.granted.value) } };
   if (stated.kind === 'automatic') return { stated, ...atMost };
   const { until } = stated;
   if (record !== undefined) {
@@ -112,29 +112,41 @@ function startOf(
 }
 
 /** What can be claimed of an amount, and what was granted of it: never more than can be claimed. */
-export function figuresOf(
-  { claimed, grantedAtMost }: ClaimStanding,
-  payable: Rational,
-): { readonly claimable: Rational; readonly granted: Rational } {
-  const claimable = claimed?.state === 'lapsed' ? ZERO : payable;
-  const granted = claimed?.state === 'open' ? ZERO : claimable;
-  return { claimable, granted: grantedAtMost === undefined ? granted : minimum(granted, grantedAtMost) };
+export interface ClaimFigures {
+  readonly claimable: Rational;
+  readonly granted: Rational;
+}
+
+/**
+ * Tells the figures of one credit after the other, in the order in which they fall due: what the record of a claim says was granted is
+ * spent on the credits that it is for, and no part of it twice.
+ */
+export function spendingGrants(): (standing: ClaimStanding, payable: Rational) => ClaimFigures {
+  const spent = new Map<ClaimMade, Rational>();
+  return ({ claimed, granted: atMost }, payable) => {
+    const claimable = claimed?.state === 'lapsed' ? ZERO : payable;
+    const granted = claimed?.state === 'open' ? ZERO : claimable;
+    if (atMost === undefined) return { claimable, granted };
+    const before = spent.get(atMost.record) ?? ZERO;
+    const share = minimum(granted, atMost.amount.sub(before));
+    spent.set(atMost.record, before.add(share));
+    return { claimable, granted: share };
+  };
 }
 
 /** Whether what becomes of claims is known, so that there is more to say than by when they can be made. */
-export const hasStory = ({ claimed, grantedAtMost }: ClaimStanding): boolean =>
-  grantedAtMost !== undefined || (claimed !== undefined && claimed.state !== 'assumed');
+export const hasStory = ({ claimed, granted }: ClaimStanding): boolean =>
+  granted !== undefined || (claimed !== undefined && claimed.state !== 'assumed');
 
 /** How what was claimed became what was granted. */
 export function claimSteps(
   title: string,
   standing: ClaimStanding,
-  payable: Rational,
+  { payable, granted, claimable: open }: ClaimFigures & { readonly payable: Rational },
   teller: Teller,
   at: DerivationStep['at'],
 ): readonly DerivationStep[] {
   if (!hasStory(standing)) return [];
-  const { granted, claimable: open } = figuresOf(standing, payable);
   const { stated, claimed } = standing;
   const until = stated.kind === 'claim' ? stated.until : undefined;
   const deadline = until === undefined ? 'without a deadline' : `until ${until}`;

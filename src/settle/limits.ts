@@ -4,7 +4,7 @@ import { fromJSON, isZero, maximum, type Rational, ZERO } from '../exact/rationa
 import type { DerivationStep } from '../statement/statement.ts';
 import { type Account, offsetByBanks, openAccounts } from './banks.ts';
 import { applyCap, earnedUnder, type GrantedBefore, type Limit, narrowestFirst } from './caps.ts';
-import { figuresOf } from './claims.ts';
+import { spendingGrants } from './claims.ts';
 import { combined } from './combine.ts';
 import { type Direction, eachDirection, ofTargets } from './directions.ts';
 import { type ByEarner, byEarner, type Earner } from './earners.ts';
@@ -53,6 +53,7 @@ export function settlePeriods(periods: readonly CreditPeriod[], facts: Facts, te
   const open = periods.some(({ candidates }) => candidates.some(({ entitled }) => !entitled.low.equals(entitled.high)));
   // What a bank collects may be open where what is owed isn't.
   const most = open || accounts.length > 0 ? run(periods, 'high', facts, teller).limited : certain;
+  const figures = spendingGrants();
   const settled = periods.map(({ at }, index) => {
     const low = amounts(certain[index]?.shares ?? []);
     const high = amounts(most[index]?.shares ?? []);
@@ -68,7 +69,7 @@ export function settlePeriods(periods: readonly CreditPeriod[], facts: Facts, te
         const [paid, possible] = isTurned(candidate, facts) ? [high, low] : [low, high];
         const payable = paid.get(candidate.of) ?? ZERO;
         const atMost = maximum(payable, possible.get(candidate.of) ?? ZERO);
-        return { candidate, payable, atMost, ...figuresOf(candidate.claim, payable) };
+        return { candidate, payable, atMost, ...figures(candidate.claim, payable) };
       }),
       steps: certain[index]?.steps ?? [],
     };
@@ -114,10 +115,11 @@ function run(periods: readonly CreditPeriod[], side: 'low' | 'high', facts: Fact
     facts,
     teller,
   );
+  const figures = spendingGrants();
   const limited = periods.map((period) => {
     const limited = limit(period, { side, granted, carried, accounts }, facts, teller);
     for (const { candidate, amount: payable } of limited.shares) {
-      const amount = figuresOf(candidate.claim, payable).granted;
+      const amount = figures(candidate.claim, payable).granted;
       if (isZero(amount)) continue;
       note({ dueAt: candidate.dueAt, amount, of: candidate });
     }

@@ -55,8 +55,8 @@ export function periodStatement(
       ...scored.flatMap((each) => each.steps),
       ...steps,
       ...claimStep(claim, facts),
-      ...lines.flatMap(({ candidate, payable: each }) =>
-        claimSteps(candidate.title, candidate.claim, each, teller, candidate.range),
+      ...lines.flatMap((line) =>
+        claimSteps(line.candidate.title, line.candidate.claim, line, teller, line.candidate.range),
       ),
       ...lines.flatMap((line) => expirySteps(line, at, facts, teller)),
     ],

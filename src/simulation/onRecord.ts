@@ -1,22 +1,21 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Dataset } from '../contract/dataset.ts';
 import { byPlace } from '../contract/rowPlace.ts';
-import type { Value } from '../contract/value.ts';
 import { columnIn } from '../measure/binding/columnExpression.ts';
 import type { Engine, EngineOptions } from '../measure/engine.ts';
 import { checkRejected } from '../measure/engines/rejected.ts';
 import type { Overrides } from '../measure/measure.ts';
 import type { RejectedRow, SourceReport } from '../measure/measurements.ts';
-import { nearestName } from '../measure/nearest.ts';
-import { type DataRow, instantOf, OPEN_END, scalar } from '../measure/plan/row.ts';
+import { type DataRow, instantOf } from '../measure/plan/row.ts';
 import { nameOfTable, type SourcePlan } from '../measure/plan/source.ts';
 import { DataError, type DataProblem } from '../measure/problems.ts';
 import type { SettlementOptions } from '../settle/options.ts';
 import { isoWall } from '../time/civil.ts';
 import type { Instant, Interval } from '../time/intervals.ts';
-import { startOfDay } from '../time/zone.ts';
 import type { ResultCache } from './cache/resultCache.ts';
-import { PERIOD_FORMS, parsePeriodText } from './periodText.ts';
+import { contradictionsOf } from './contradictingRecords.ts';
+import { type Names, type Why, wrongIn } from './recordChecks.ts';
+import { moneyOf, periodOf, stretchOf, textOf } from './recordFields.ts';
 
 /** The rows of what a dataset has on record beside observations, before anybody looked whether they make sense. */
 export interface RecordRows {
@@ -101,26 +100,6 @@ export function rulingsIn(records: readonly RecordRows[], asOf: Instant | undefi
   };
 }
 
-/** What rows may name: everything that any version of the agreement declares. */
-export interface Names {
-  readonly target: readonly string[];
-  readonly condition: readonly string[];
-  readonly service: readonly string[];
-  readonly bank: readonly string[];
-}
-
-export const namesIn = (contracts: readonly Contract[]): Names => {
-  const ids = (of: (contract: Contract) => readonly { readonly id: string }[]): readonly string[] => [
-    ...new Set(contracts.flatMap((contract) => of(contract).map(({ id }) => id))),
-  ];
-  return {
-    target: ids(({ targets }) => targets),
-    condition: ids(({ conditions }) => conditions),
-    service: ids(({ services }) => services),
-    bank: ids(({ banks = [] }) => banks),
-  };
-};
-
 /** What was read as what settling is told; rows that name nothing of the agreement are rejected like any that can't be read (D4). */
 export function recordsOf(
   records: readonly RecordRows[],
@@ -133,13 +112,15 @@ export function recordsOf(
   const rowsOf = (data: string): readonly DataRow[] | undefined =>
     all.find(({ plan }) => plan.declaration.id === data)?.rows;
   const period = (row: DataRow): Interval => periodOf(row, contract.zone) ?? EMPTY;
+  /** A key of a period is compared with those of the periods. */
+  const named = (row: DataRow) => present({ during: periodOf(row, contract.zone) });
   const target = (row: DataRow) => present({ target: textOf(row, 'target') });
   const settled: OnRecord['settled'] = present({
     claims: rowsOf('claims')?.map((row) => ({
       ...target(row),
       ...present({ row: textOf(row, 'row') }),
       period: textOf(row, 'period') ?? '',
-      during: period(row),
+      ...named(row),
       on: textOf(row, 'on') ?? '',
       ...present({ aware: textOf(row, 'aware') }),
       ...present({ granted: moneyOf(row, 'granted') }),
@@ -177,6 +158,7 @@ export function recordsOf(
     history: rowsOf('history')?.map((row) => ({
       target: textOf(row, 'target') ?? '',
       period: textOf(row, 'period') ?? '',
+      ...named(row),
       outcome: textOf(row, 'outcome') === 'met' ? ('met' as const) : ('missed' as const),
     })),
     banked: rowsOf('balances')?.map((row) => ({
@@ -188,7 +170,10 @@ export function recordsOf(
   return {
     settled,
     sources: all.flatMap(({ reports }) => reports),
-    problems: all.flatMap(({ plan, reports }) => checkRejected(plan, reports)),
+    problems: all.flatMap(({ plan, rows, reports }) => [
+      ...checkRejected(plan, reports),
+      ...contradictionsOf(plan.declaration.id, rows, contract.zone, asOf),
+    ]),
   };
 }
 
@@ -199,19 +184,6 @@ const present = <T extends object>(all: T): { readonly [K in keyof T]?: Exclude<
   Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as {
     readonly [K in keyof T]?: Exclude<T[K], undefined>;
   };
-
-/** Fields that name something of the agreement. */
-const NAMES: Readonly<Record<string, keyof Names>> = {
-  target: 'target',
-  condition: 'condition',
-  service: 'service',
-  bank: 'bank',
-};
-
-interface Why {
-  readonly field: string;
-  readonly reason: string;
-}
 
 /** Which rows mean something, with the others in the reports. */
 function accepted({ plan, rows, reports }: RecordRows, { zone }: Contract, names: Names, range: Interval): RecordRows {
@@ -248,24 +220,6 @@ function accepted({ plan, rows, reports }: RecordRows, { zone }: Contract, names
 /** What is known of before only. */
 const isBefore: ReadonlySet<string> = new Set(['grants', 'balances']);
 
-function wrongIn(row: DataRow, data: string, names: Names, zone: string): Why | undefined {
-  for (const [field, kind] of Object.entries(NAMES)) {
-    const named = textOf(row, field);
-    if (named === undefined || names[kind].includes(named)) continue;
-    const nearest = nearestName(named, names[kind]);
-    const help = nearest === undefined ? '' : `; did you mean '${nearest}'?`;
-    return {
-      field,
-      reason: `the agreement has no ${kind === 'condition' ? 'such condition' : kind} of that name${help}`,
-    };
-  }
-  if (textOf(row, 'period') !== undefined && periodOf(row, zone) === undefined)
-    return { field: 'period', reason: `it is no period: write ${PERIOD_FORMS}` };
-  if (data === 'choices' && textOf(row, 'period') === undefined && instantOf(row.fields.at) === undefined)
-    return { field: 'period', reason: 'it says neither for which time nor for which period' };
-  return undefined;
-}
-
 function rejectedRow(row: DataRow, { field, reason }: Why, { binding }: SourcePlan): RejectedRow {
   const { shape } = binding;
   const mapping = shape.kind === 'rows' ? shape.fields.find((each) => each.field === field) : undefined;
@@ -276,27 +230,4 @@ function rejectedRow(row: DataRow, { field, reason }: Why, { binding }: SourcePl
     value: textOf(row, field) ?? '',
     reason,
   };
-}
-
-function periodOf(row: DataRow, zone: string): Interval | undefined {
-  const days = parsePeriodText(textOf(row, 'period') ?? '');
-  return days && { start: startOfDay(zone, days.from), end: startOfDay(zone, days.until) };
-}
-
-/** An open ruling stands for what comes, too. */
-function stretchOf({ fields }: DataRow, asOf: Instant | undefined): Interval {
-  const start = instantOf(fields.start) ?? 0;
-  return { start, end: instantOf(fields.end) ?? asOf ?? OPEN_END };
-}
-
-function textOf({ fields }: DataRow, field: string): string | undefined {
-  const value = scalar(fields[field]);
-  return value !== null && (value.kind === 'text' || value.kind === 'symbol' || value.kind === 'date')
-    ? value.value
-    : undefined;
-}
-
-function moneyOf({ fields }: DataRow, field: string): (Value & { readonly kind: 'money' }) | undefined {
-  const value = scalar(fields[field]);
-  return value?.kind === 'money' ? value : undefined;
 }

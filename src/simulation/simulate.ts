@@ -16,10 +16,11 @@ import type { Provenance, Statement, StatementInShort } from '../statement/state
 import type { Interval } from '../time/intervals.ts';
 import type { ResultCache } from './cache/resultCache.ts';
 import { sha256 } from './digest.ts';
-import { namesIn, readRecords, recordsOf, rulingsIn } from './onRecord.ts';
+import { readRecords, recordsOf, rulingsIn } from './onRecord.ts';
 import { askedContract, checkParameters, openParameters } from './parameters.ts';
 import { placeOf, problemOf } from './problem.ts';
 import { type Answer, askedInstant, askedRange, statedRange } from './range.ts';
+import { namesIn } from './recordChecks.ts';
 import {
   type Refusal,
   type ResultInShort,

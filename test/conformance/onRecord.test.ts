@@ -50,6 +50,14 @@ const without = (binding: string) => (text: string) => {
   return text.slice(0, start) + text.slice(text.indexOf('}', start) + 1);
 };
 
+const refused = async (files: Readonly<Record<string, (text: string) => string>>): Promise<string> => {
+  const result = await simulated(ledger(files));
+  assert.ok(result.kind === 'problems' && result.reason === 'data-rejected', JSON.stringify(result));
+  return result.problems.map(({ message }) => message).join('\n');
+};
+
+const add = (row: string) => (text: string) => `${text}${row}\n`;
+
 const source = ({ provenance }: Statement, data: string) => provenance.sources.find((one) => one.data === data);
 
 describe('conformance: on record', () => {
@@ -144,5 +152,81 @@ describe('conformance: on record', () => {
     );
     assert.ok(own.kind === 'problems' && own.reason === 'invalid-contract');
     assert.match(own.problems[0]?.message ?? '', /service/);
+  });
+
+  it('S-R7 what a record says was granted is one amount for all the credits that it is for', async () => {
+    const quarter = () => 'target,month,claimed,paid\nAvailability,2026-Q1,2026-02-10,125\n';
+    const statement = await statementOf(ledger({ 'claims.csv': quarter }));
+    assert.deepEqual(amounts(statement, 'granted'), ['120.00 GBP', '5.00 GBP', '0.00 GBP']);
+    const [, february] = statement.periods;
+    assert.ok(february?.derivation.some(({ text }) => text.endsWith('5.00 GBP is granted')));
+  });
+
+  it('S-G3 verdicts from before are found by a quarter, a year or a day, and by the key of the period', async () => {
+    const told = await Promise.all(
+      ['2025-12', '2025-Q4', '2025', '2025-12-01'].map(async (period) => {
+        const { rights } = await statementOf(ledger({ 'verdicts.csv': (text) => text.replace('2025-12', period) }));
+        return rights.map(({ because, opensAt }) => `${because} ${opensAt}`).join();
+      }),
+    );
+    assert.deepEqual(new Set(told), new Set(['Availability missed in 2 of any 3 periods 2026-02-01T00:00:00Z']));
+    const weekly = ledger({
+      'verdicts.csv': () => 'target,month,verdict\nAvailability,2025-W52,missed\nAvailability,2025-W51,met\n',
+    });
+    assert.equal(source(await statementOf(weekly), 'history')?.used, 2);
+  });
+
+  it('S-D3 records that say different things of one thing and time contradict each other', async () => {
+    const cases: readonly (readonly [file: string, row: string, says: RegExp])[] = [
+      [
+        'verdicts.csv',
+        'Availability,2025-Q4,met',
+        /verdicts\.csv:2 and verdicts\.csv:3 .*of Availability they say missed and met/,
+      ],
+      [
+        'rulings.csv',
+        'CausedByCustomer,2026-02-10T12:00Z,,upheld,Acme,',
+        /rulings\.csv:2 and rulings\.csv:3 .*dismissed and upheld/,
+      ],
+      [
+        'invoices.csv',
+        'Shop,2026-Q1,3600',
+        /invoices\.csv:2 and invoices\.csv:3 .*of Shop they say for times that overlap/,
+      ],
+      [
+        'claims.csv',
+        'Availability,2026-03,2026-04-11,10',
+        /claims\.csv:4 and claims\.csv:5 .*Availability 2026-03 they say 20 GBP and 10 GBP/,
+      ],
+    ];
+    for (const [file, row, says] of cases) assert.match(await refused({ [file]: add(row) }), says);
+    const alike: readonly (readonly [file: string, row: string])[] = [
+      ['verdicts.csv', 'Availability,2025-11,met'],
+      ['invoices.csv', 'Shop,2026-02,1000'],
+      ['claims.csv', 'Availability,2026-03,2026-04-12,20'],
+    ];
+    for (const [file, row] of alike) await statementOf(ledger({ [file]: add(row) }));
+  });
+
+  it('S-R11 only what is left to a party is ruled on, and by that party', async () => {
+    assert.match(
+      await refused({ 'rulings.csv': (text) => text.replace(',Acme,', ',Northwind,') }),
+      /rulings\.csv:2: column 'who', value 'Northwind': the agreement leaves it to Acme to decide/,
+    );
+    assert.match(
+      await refused({ 'rulings.csv': add('Down,2026-03-10T10:00Z,2026-03-10T12:00Z,upheld,Acme,') }),
+      /rulings\.csv:3: column 'what', value 'Down': the agreement leaves it to nobody to decide/,
+    );
+  });
+
+  it('S-D4 what was granted is never negative', async () => {
+    assert.match(
+      await refused({ 'claims.csv': (text) => text.replace(',20\n', ',-20\n') }),
+      /claims\.csv:4: column 'paid'.*it is negative/,
+    );
+    assert.match(
+      await refused({ 'credits.csv': (text) => text.replace(',20\n', ',-20\n') }),
+      /credits\.csv:2: column 'paid'.*it is negative/,
+    );
   });
 });

@@ -1,0 +1,103 @@
+import type { Contract } from '../contract/contract.ts';
+import { nearestName } from '../measure/nearest.ts';
+import { type DataRow, instantOf } from '../measure/plan/row.ts';
+import { PERIOD_FORMS } from './periodText.ts';
+import { moneyOf, periodOf, textOf } from './recordFields.ts';
+
+/** What rows may name: everything that any version of the agreement declares. */
+export interface Names {
+  readonly target: readonly string[];
+  readonly condition: readonly string[];
+  readonly service: readonly string[];
+  readonly bank: readonly string[];
+  /** Of conditions that a party rules on: how the party may be named. */
+  readonly decidedBy: ReadonlyMap<string, readonly string[]>;
+}
+
+export const namesIn = (contracts: readonly Contract[]): Names => {
+  const ids = (of: (contract: Contract) => readonly { readonly id: string }[]): readonly string[] => [
+    ...new Set(contracts.flatMap((contract) => of(contract).map(({ id }) => id))),
+  ];
+  return {
+    target: ids(({ targets }) => targets),
+    condition: ids(({ conditions }) => conditions),
+    service: ids(({ services }) => services),
+    bank: ids(({ banks = [] }) => banks),
+    decidedBy: new Map(
+      contracts.flatMap(({ conditions, parties }) =>
+        conditions.flatMap(({ id, decidedBy }) =>
+          decidedBy === undefined
+            ? []
+            : [
+                [
+                  id,
+                  [decidedBy, ...parties.flatMap((party) => (party.id === decidedBy ? [party.title] : []))],
+                ] as const,
+              ],
+        ),
+      ),
+    ),
+  };
+};
+
+/** Fields that name something of the agreement. */
+const NAMES: Readonly<Record<string, Exclude<keyof Names, 'decidedBy'>>> = {
+  target: 'target',
+  condition: 'condition',
+  service: 'service',
+  bank: 'bank',
+};
+
+/** What is wrong with a row, and in which field. */
+export interface Why {
+  readonly field: string;
+  readonly reason: string;
+}
+
+/** Why a row means nothing to the agreement, if it doesn't (D4). */
+export function wrongIn(row: DataRow, data: string, names: Names, zone: string): Why | undefined {
+  for (const [field, kind] of Object.entries(NAMES)) {
+    const named = textOf(row, field);
+    if (named === undefined || names[kind].includes(named)) continue;
+    const nearest = nearestName(named, names[kind]);
+    const help = nearest === undefined ? '' : `; did you mean '${nearest}'?`;
+    return {
+      field,
+      reason: `the agreement has no ${kind === 'condition' ? 'such condition' : kind} of that name${help}`,
+    };
+  }
+  const period = textOf(row, 'period');
+  if (period !== undefined && periodOf(row, zone) === undefined && !(isByKey.has(data) && PERIOD_KEY.test(period)))
+    return { field: 'period', reason: `it is no period: write ${PERIOD_FORMS}` };
+  for (const field of NEVER_NEGATIVE[data] ?? [])
+    if (moneyOf(row, field)?.value.startsWith('-')) return { field, reason: 'it is negative' };
+  if (data === 'rulings') return wrongInRuling(row, names);
+  if (data === 'choices' && textOf(row, 'period') === undefined && instantOf(row.fields.at) === undefined)
+    return { field: 'period', reason: 'it says neither for which time nor for which period' };
+  return undefined;
+}
+
+/** Kinds of records that may name a period as a statement does. */
+const isByKey: ReadonlySet<string> = new Set(['claims', 'history']);
+const PERIOD_KEY = /^(?:\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])|FY\d{4}-\d{2}(?:-Q[1-4])?)$/;
+
+/** What was granted or is held is nothing at least (D4). */
+const NEVER_NEGATIVE: Readonly<Record<string, readonly string[]>> = {
+  claims: ['granted'],
+  grants: ['amount'],
+  balances: ['amount'],
+};
+
+/** R11: only what the agreement leaves to a party is ruled on, and by that party. */
+function wrongInRuling(row: DataRow, { decidedBy }: Names): Why | undefined {
+  const deciders = decidedBy.get(textOf(row, 'condition') ?? '');
+  if (deciders === undefined)
+    return {
+      field: 'condition',
+      reason: "the agreement leaves it to nobody to decide: there is no 'decided by' in it",
+    };
+  const by = textOf(row, 'by');
+  return by === undefined || deciders.includes(by)
+    ? undefined
+    : { field: 'by', reason: `the agreement leaves it to ${deciders[0] ?? 'another party'} to decide` };
+}
