@@ -52,12 +52,26 @@ export function byDateResult(
 
 /** The stretches of an interval in which no value by date of an expression changes. */
 export function stretchesOf(expression: Expression, interval: Interval, zone: Zone): readonly Interval[] {
-  const changes = [...walk(expression)]
-    .flatMap((node) => (node.op === 'by-date' && node.of === undefined ? node.entries : []))
+  const dated = datedIn(expression);
+  if (dated.length === 0) return [{ start: interval.start, end: interval.end }];
+  const changes = dated
     .flatMap(({ from, until }) => [startOf(from, 0, zone) ?? [], startOf(until, DAY_MS, zone) ?? []].flat())
     .filter((instant) => interval.start < instant && instant < interval.end);
   const bounds = [interval.start, ...[...new Set(changes)].sort((a, b) => a - b), interval.end];
   return bounds.slice(1).map((end, index) => ({ start: bounds[index] ?? interval.start, end }));
+}
+
+/** An expression never changes, and is asked about in each period. */
+const known = new WeakMap<Expression, readonly DatedEntry[]>();
+
+function datedIn(expression: Expression): readonly DatedEntry[] {
+  const before = known.get(expression);
+  if (before !== undefined) return before;
+  const found = [...walk(expression)].flatMap((node) =>
+    node.op === 'by-date' && node.of === undefined ? node.entries : [],
+  );
+  known.set(expression, found);
+  return found;
 }
 
 function startOf(date: string | undefined, later: number, zone: Zone): Instant | undefined {

@@ -11,6 +11,17 @@ const EVER: Interval = { start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_I
 /** What the agreement is in force for; open ends are infinite. The last day of the term is included. */
 export function termOf({ term, zone }: Pick<Contract, 'term' | 'zone'>): Interval {
   if (term === undefined) return EVER;
+  const known = terms.get(term);
+  if (known?.zone === zone) return known.term;
+  const found = boundsOfTerm(term, zone);
+  terms.set(term, { zone, term: found });
+  return found;
+}
+
+/** Every period of every figure is held against the term. */
+const terms = new WeakMap<object, { readonly zone: string; readonly term: Interval }>();
+
+function boundsOfTerm(term: NonNullable<Contract['term']>, zone: string): Interval {
   const from = parseIsoDate(term.from);
   const until = term.until === undefined ? undefined : parseIsoDate(term.until);
   return {

@@ -55,6 +55,8 @@ export function factsOf(
   const targets = byId(contract.targets);
   const ready = new Map<Expression, Evaluate>();
   const known = new Map<string, Result>();
+  /** The same by the period itself: a line asks again and again. */
+  const byPeriod = new WeakMap<PeriodAtHand, Map<string, Result>>();
   const sequences = new Map<string, ReadonlyMap<number, PeriodAtHand>>();
 
   const evaluate = (expression: Expression, at: PeriodAtHand, row?: MeasuredRow): Result => {
@@ -117,12 +119,12 @@ export function factsOf(
     if (given !== undefined) return valueResult(fromValue(given.value));
     const metric = metrics(id);
     if (metric === undefined) return unknown('undefined', `there is no metric ${id}`);
-    return remembered(`metric ${id} ${keyOf(at)}`, () => evaluate(metric.measure, at));
+    return remembered('metric', id, at, () => evaluate(metric.measure, at));
   };
 
   const feeResult = (id: string, at: PeriodAtHand | undefined): Result => {
     if (at === undefined) return unknown('no-data', 'no fee was due in that period: the agreement was not in force');
-    return remembered(`fee ${id} ${keyOf(at)}`, () => {
+    return remembered('fee', id, at, () => {
       const given = options.given?.fees?.find(
         ({ service, during }) =>
           service === id && (during === undefined || (during.start <= at.whole.start && at.whole.start < during.end)),
@@ -199,13 +201,20 @@ export function factsOf(
     );
   };
 
-  const remembered = (key: string, find: () => Result): Result => {
+  const remembered = (kind: string, id: string, at: PeriodAtHand, find: () => Result): Result => {
+    const name = `${kind} ${id}`;
+    const own = byPeriod.get(at) ?? new Map<string, Result>();
+    byPeriod.set(at, own);
+    const mine = own.get(name);
+    if (mine !== undefined) return mine;
+    const key = `${name} ${keyOf(at)}`;
     const existing = known.get(key);
     if (existing !== undefined) return existing;
     // A figure that rests on itself has no value; the language refuses it, a contract from elsewhere may not.
-    known.set(key, unknown('undefined', `${key.split(' ')[1]} rests on itself`));
+    known.set(key, unknown('undefined', `${id} rests on itself`));
     const found = find();
     known.set(key, found);
+    own.set(name, found);
     return found;
   };
 

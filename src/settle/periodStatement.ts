@@ -68,7 +68,7 @@ const entitledOf = ({ candidate }: SettledLine, teller: Teller): Rational => tel
 function creditLine(facts: Facts, teller: Teller, ofPeriod: StatedClaim, line: SettledLine): CreditLine {
   const { candidate, payable, atMost, claimable, granted } = line;
   const { stated, claimed } = candidate.claim;
-  const own = JSON.stringify(stated) !== JSON.stringify(ofPeriod);
+  const own = !isSameClaim(stated, ofPeriod);
   const owed = unusualParties(candidate, facts.contract, facts.words);
   return {
     ...(owed === undefined ? {} : { owed }),
@@ -86,6 +86,11 @@ function creditLine(facts: Facts, teller: Teller, ofPeriod: StatedClaim, line: S
     at: candidate.range,
   };
 }
+
+const isSameClaim = (a: StatedClaim, b: StatedClaim): boolean =>
+  (isAutomatic(a) && isAutomatic(b)) || JSON.stringify(a) === JSON.stringify(b);
+
+const isAutomatic = (claim: StatedClaim): boolean => claim.kind === 'automatic' && claim.fallback === undefined;
 
 /** By when what was granted must be used. Whether it was isn't known here: of a day that has passed it's said what has become of the rest. */
 function expirySteps(

@@ -127,6 +127,38 @@ describe('a fleet of agreements', function () {
     }
   });
 
+  it('keeps agreements apart that look at other times and fields of one file', async () => {
+    const whole = await readFile(file(4), 'utf8');
+    // One looks at a week and never at latency, another at the time behind it and never at what was up.
+    const week = whole
+      .replaceAll('Contract0004', 'Week')
+      .replaceAll('Customer4', 'CustomerOfTheWeek')
+      .replace(/term .*/, 'term 2025-01-01 to 2025-01-07')
+      .replace(/ {2}metric Latency[\s\S]*?\n {2}}\n/, '')
+      .replace(/ {2}target Quick[\s\S]*?\n {2}}\n/, '');
+    const later = whole
+      .replaceAll('Contract0004', 'Later')
+      .replaceAll('Customer4', 'LaterCustomer')
+      .replace(/term .*/, 'term 2025-01-08 to 2025-01-15')
+      .replace(/ {2}metric Uptime[\s\S]*?\n {2}}\n/, '')
+      .replace(/ {2}target Availability[\s\S]*?\n {2}}\n/, '');
+    const files = [
+      [path.join(folder, 'contracts', 'a-week.sla'), week],
+      [path.join(folder, 'contracts', 'b-later.sla'), later],
+    ] as const;
+    try {
+      for (const [name, text] of files) await writeFile(name, text);
+      const names = files.map(([name]) => name);
+      const own = await Promise.all(names.map((name) => alone(name, {}, folder)));
+      for (const order of [names, names.toReversed(), ['contracts']]) {
+        const { statements } = await stated(order, folder);
+        for (const one of own) assert.deepEqual(statements.get(one.agreement.id), one);
+      }
+    } finally {
+      for (const [name] of files) await rm(name, { force: true });
+    }
+  });
+
   it('comes to the same where nobody takes the statements', async () => {
     const { fleet } = await stated(['contracts'], folder);
     const { documents, context } = await openFleet(['contracts'], folder, () => undefined);
