@@ -13,15 +13,23 @@ export const iso = (at: Instant): string => `${isoWall(at)}Z`;
 export const stretchesOut = (set: IntervalSet): readonly Stretch[] =>
   set.map(({ start, end }) => ({ start: iso(start), end: iso(end) }));
 
-/** A period as the statement names it. */
-export const statedPeriod = (at: PeriodAtHand, zone: ZoneLike): StatedPeriod => ({
-  key: at.whole.key,
-  start: iso(at.covered.start),
-  end: iso(at.covered.end),
-  firstDay: isoDate(localDay(zone, at.covered.start)),
-  lastDay: isoDate(localDay(zone, at.covered.end - 1)),
-  partial: isPartial(at),
-});
+const named = new WeakMap<PeriodAtHand, { readonly zone: ZoneLike; readonly period: StatedPeriod }>();
+
+/** A period as the statement names it; the same for all lines of it, of which there may be a million. */
+export function statedPeriod(at: PeriodAtHand, zone: ZoneLike): StatedPeriod {
+  const known = named.get(at);
+  if (known?.zone === zone) return known.period;
+  const period: StatedPeriod = {
+    key: at.whole.key,
+    start: iso(at.covered.start),
+    end: iso(at.covered.end),
+    firstDay: isoDate(localDay(zone, at.covered.start)),
+    lastDay: isoDate(localDay(zone, at.covered.end - 1)),
+    partial: isPartial(at),
+  };
+  named.set(at, { zone, period });
+  return period;
+}
 
 /** A row or outage as the statement names it. */
 export const statedRow = ({ key, start, end }: MeasuredRow, zone: Zone): StatedRow => ({

@@ -20,7 +20,7 @@ import { ExitCode, exitCodeOf, usageFailure } from '../exitCode.ts';
 import { STANDARD_INPUT } from '../input/files.ts';
 import type { OpenedSource } from '../input/simulator.ts';
 import { sourceOf } from '../input/source.ts';
-import { deliver, drawing, isFile } from '../output/deliver.ts';
+import { deliver, drawing, isFile, type Parts } from '../output/deliver.ts';
 import { createProgressBar, type ProgressBar } from '../output/progress.ts';
 
 interface Options extends SimulationQuestion, CacheOption {
@@ -95,7 +95,10 @@ async function run(files: readonly string[], options: Options, context: CommandC
   if (files.includes(STANDARD_INPUT) || options.stdinFilename !== undefined)
     throw usageFailure('Standard input holds one agreement: name files or folders for many.');
   const { runFleet } = await import('./simulateFleet.ts');
-  return runFleet(files, asked(options), options, context, (statement) => rendered(statement, options, context));
+  return runFleet(files, asked(options), options, context, async (statement) => {
+    const parts = await rendered(statement, options, context);
+    return typeof parts === 'string' ? parts : [...parts].join('');
+  });
 }
 
 const isFolder = (file: string): Promise<boolean> =>
@@ -200,7 +203,7 @@ async function sweepOver(
   }
 }
 
-async function rendered(statement: Statement, options: Options, { terminal }: CommandContext): Promise<string> {
+async function rendered(statement: Statement, options: Options, { terminal }: CommandContext): Promise<Parts> {
   switch (options.format) {
     case 'text': {
       const { statementText } = await import('../../report/text.ts');
@@ -208,8 +211,8 @@ async function rendered(statement: Statement, options: Options, { terminal }: Co
       return statementText(statement, { explain: options.explain ?? false, ...drawn });
     }
     case 'json': {
-      const { jsonText } = await import('../../report/json.ts');
-      return jsonText(statement);
+      const { jsonParts } = await import('../../report/json.ts');
+      return jsonParts(statement);
     }
     case 'html': {
       const { htmlPage } = await import('../output/htmlPage.ts');

@@ -8,7 +8,7 @@ import { forgetTemporaryFile, rememberTemporaryFile } from '../interruption.ts';
  * Writes a file so that readers see the old text or the new one, never a part: the text goes to a neighbour that is then renamed.
  * Folders on the way are made. What isn't a regular file (`/dev/stdout`, a pipe) is written to directly.
  */
-export async function writeFileAtomically(file: string, text: string): Promise<void> {
+export async function writeFileAtomically(file: string, text: string | Iterable<string>): Promise<void> {
   try {
     await write(await realPathOf(file), text);
   } catch (error) {
@@ -17,7 +17,7 @@ export async function writeFileAtomically(file: string, text: string): Promise<v
   }
 }
 
-async function write(file: string, text: string): Promise<void> {
+async function write(file: string, text: string | Iterable<string>): Promise<void> {
   const existing = await stat(file).catch(() => undefined);
   if (existing !== undefined && !existing.isFile() && !existing.isDirectory()) return writeThrough(file, text);
   if (existing !== undefined) await access(file, constants.W_OK);
@@ -35,7 +35,7 @@ async function write(file: string, text: string): Promise<void> {
   }
 }
 
-async function writeThrough(file: string, text: string, mode?: number): Promise<void> {
+async function writeThrough(file: string, text: string | Iterable<string>, mode?: number): Promise<void> {
   const handle = await open(file, 'w', mode === undefined ? undefined : mode & 0o777);
   try {
     await handle.writeFile(text, 'utf8');

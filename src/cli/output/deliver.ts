@@ -6,13 +6,19 @@ import { writeFileAtomically } from './atomicFile.ts';
 /** Whether `--output` names a file rather than standard output. */
 export const isFile = (output: string | undefined): output is string => output !== undefined && output !== '-';
 
+/** A text, or its parts one after the other where it may be long. */
+export type Parts = string | Iterable<string>;
+
 /** To standard output, or to the file that `--output` names. */
 export async function deliver(
-  text: string,
+  text: Parts,
   { output }: { readonly output?: string },
   { terminal, directory }: CommandContext,
 ): Promise<void> {
-  if (!isFile(output)) return terminal.out.write(text);
+  if (!isFile(output)) {
+    for (const part of typeof text === 'string' ? [text] : text) terminal.out.write(part);
+    return;
+  }
   await writeFileAtomically(path.resolve(directory(), output), text);
   terminal.err.write(`Written to ${output}.\n`);
 }
