@@ -6,6 +6,7 @@ import { URI } from 'langium';
 import { createSlaServices } from '../../src/language/module.ts';
 import { loadWorkspace } from '../../src/language/workspace/load.ts';
 import { nodeContext } from '../../src/language/workspace/node.ts';
+import type { Progress } from '../../src/measure/engine.ts';
 import { duckdbEngine } from '../../src/measure/engines/duckdb/engine.ts';
 import { workspaceFiles } from '../../src/measure/engines/workspaceFiles.ts';
 import { jsonText } from '../../src/report/json.ts';
@@ -16,7 +17,7 @@ import { runCli, temporaryProject } from '../support/cli.ts';
 import { hostingProject } from '../support/hosting.ts';
 
 /** An editor's view of a folder: a workspace is opened, then a document in it is asked about. */
-async function editor(folder: string) {
+async function editor(folder: string, onProgress: (progress: Progress) => void = () => undefined) {
   const { Sla: services, shared } = createSlaServices(nodeContext([URI.file(folder)]));
   await loadWorkspace(services, URI.file(folder));
   const engine = duckdbEngine(await workspaceFiles(folder));
@@ -28,7 +29,12 @@ async function editor(folder: string) {
   };
   return {
     ask: (file: string, question: SimulationQuestion, signal?: AbortSignal): Promise<SimulationResult> =>
-      simulate(documentOf(file), question, { services, engine, ...(signal === undefined ? {} : { signal }) }),
+      simulate(documentOf(file), question, {
+        services,
+        engine,
+        onProgress,
+        ...(signal === undefined ? {} : { signal }),
+      }),
     /** Changes a file, and what depends on it is built again. */
     save: async (file: string, text: string) => {
       writeFileSync(path.join(folder, file), text);
@@ -116,5 +122,16 @@ dataset Base for Hosting { note "for others to extend" }\n`,
     const { ask } = await editor(project.folder);
     const reason = new Error('the reader went away');
     await assert.rejects(ask('hosting.sla', {}, AbortSignal.abort(reason)), reason);
+  });
+
+  it('can be aborted while it measures, by what comes in from outside meanwhile', async () => {
+    const stop = new AbortController();
+    const reason = new Error('the reader went away');
+    let measured = 0;
+    const { ask } = await editor(project.folder, ({ step }) => {
+      if (step === 'measuring' && measured++ === 0) setImmediate(() => stop.abort(reason));
+    });
+    await assert.rejects(ask('hosting.sla', {}, stop.signal), reason);
+    assert.equal(measured, 1);
   });
 });
