@@ -3,6 +3,7 @@ import type { Expression, MeasuredNode } from '../contract/expression.ts';
 import type { PeriodSpec } from '../contract/period.ts';
 import type { Value } from '../contract/value.ts';
 import { compile } from '../evaluate/compile.ts';
+import { groupThousands } from '../exact/money.ts';
 import type { Instant, Interval, IntervalSet } from '../time/intervals.ts';
 import { periodContaining } from '../time/periods.ts';
 import { formatInstant } from '../time/zone.ts';
@@ -14,6 +15,7 @@ import { isMeasured, readsRow, visitOutside } from './nodes.ts';
 import { rowContext } from './overtime/evaluate.ts';
 import { type DataRow, instantOf, isIntervals, scalar } from './plan/row.ts';
 import { timeField } from './plan/source.ts';
+import { type DataProblem, reject } from './problems.ts';
 import type { Scope } from './scope.ts';
 
 /** A target or a payment. */
@@ -55,6 +57,7 @@ export async function rowsOf(
     scope,
   );
   const kept = placed.filter((_, i) => letsIn(filter, contexts[i] ?? scope.context));
+  if (kept.length > MOST_ROWS) return reject(tooMany(one, kept.length));
   const values = await valuesOf(
     one,
     kept.map(({ ask }) => ask),
@@ -76,6 +79,17 @@ export async function rowsOf(
   rows.sort((a, b) => a.end - b.end || a.start - b.start || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   return withUniqueKeys(rows);
 }
+
+/** Each has a line of its own with its derivation in the statement, which takes some three kilobytes of memory. */
+export const MOST_ROWS = 250_000;
+
+const tooMany = ({ id, scope: { at } }: ForEachRow, rows: number): DataProblem => ({
+  code: 'too-many-rows',
+  message: `'${id}' has an outcome of its own for each of ${grouped(rows)} rows, and a statement has room for ${grouped(MOST_ROWS)}: ask for fewer periods (--from, --to), or promise a share of the rows`,
+  at,
+});
+
+const grouped = (count: number): string => groupThousands(String(count));
 
 /** What the rules of a target or a payment measure for each of its rows, by node. */
 async function valuesOf(

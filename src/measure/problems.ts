@@ -22,6 +22,7 @@ export type DataProblemCode =
   | 'unusable-mapping'
   | 'several-series'
   | 'closed-calendar'
+  | 'too-many-rows'
   | 'too-few-facts';
 
 /** One thing that is wrong with the data, in the user's words: where it is, what it says, what to do. */
