@@ -116,7 +116,7 @@ class PlainPlaces {
   }
 }
 
-/** The same rows in the order in which they were read. */
+/** The same rows in the order in which they were read. Column by column, each in the place of what it was: there is no room for all of them twice. */
 export function asRead({ grouped, ...raw }: RawRows): RawRows {
   if (grouped === undefined) return raw;
   const { size } = raw;
@@ -126,24 +126,27 @@ export function asRead({ grouped, ...raw }: RawRows): RawRows {
       for (let row = start; row < end; row++) places[row] = first + (row - start) * step;
     });
   else places.set(grouped.readAt);
+  const columns: RawColumn[] = [];
+  for (let column = raw.columns.shift(); column !== undefined; column = raw.columns.shift())
+    columns.push(putBack(column, places));
+  return { ...raw, columns };
+}
+
+function putBack(column: RawColumn, places: Uint32Array): RawColumn {
+  const { length } = places;
+  if (column.kind === 'codes') {
+    const codes = codeArray(column.texts.length - 1, length);
+    scatter(column.codes, places, length, codes);
+    return { ...column, codes };
+  }
+  const instants = new PlacedInstants(length);
+  for (let row = 0; row < length; row++) instants.set(places[row] as number, column.instants.at(row));
+  const odd = column.odd.rows
+    .map((row, i) => [places[row] ?? 0, column.odd.codes[i] ?? 0] as const)
+    .sort(([a], [b]) => a - b);
   return {
-    ...raw,
-    columns: raw.columns.map((column): RawColumn => {
-      if (column.kind === 'codes') {
-        const codes = codeArray(column.texts.length - 1, size);
-        scatter(column.codes, places, size, codes);
-        return { ...column, codes };
-      }
-      const instants = new PlacedInstants(size);
-      for (let row = 0; row < size; row++) instants.set(places[row] as number, column.instants.at(row));
-      const odd = column.odd.rows
-        .map((row, i) => [places[row] ?? 0, column.odd.codes[i] ?? 0] as const)
-        .sort(([a], [b]) => a - b);
-      return {
-        ...column,
-        instants: instants.finish(),
-        odd: { rows: odd.map(([row]) => row), codes: odd.map(([, code]) => code) },
-      };
-    }),
+    ...column,
+    instants: instants.finish(),
+    odd: { rows: odd.map(([row]) => row), codes: odd.map(([, code]) => code) },
   };
 }
