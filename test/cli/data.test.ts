@@ -71,6 +71,7 @@ The data can be used as they stand.
       [['requests.csv', 127, 'ts', 'yesterday']],
     );
     assert.equal(requests?.from, '2019-12-31T18:00:00Z');
+    assert.deepEqual([requests?.beforeTerm, requests?.afterTerm], [1, 0]);
   });
 
   it('ends with 3 where nothing would be stated, and looks at the other sources all the same', async () => {
