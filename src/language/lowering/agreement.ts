@@ -1,4 +1,5 @@
 import { type AstNode, AstUtils, type LangiumDocument } from 'langium';
+import { settledLater } from '../../contract/askedOfRows.ts';
 import { CONTRACT_SCHEMA, type Contract } from '../../contract/contract.ts';
 import type { RoundingMode } from '../../contract/expression.ts';
 import { betweenOf, leftOutBy, lineageOf, omissionsOf } from '../composition/lineage.ts';
@@ -34,6 +35,7 @@ import { targetOf } from '../scoping/references.ts';
 import type { SlaServices } from '../services.ts';
 import { nodesIn, someNode } from '../syntax/tree.ts';
 import { contractType } from '../typing/types.ts';
+import { laterProblems } from './askedOfRows.ts';
 import { lowerBanks } from './banks.ts';
 import { type Familiar, type Instance, placeNamed } from './book.ts';
 import { calendarIds } from './calendars.ts';
@@ -147,6 +149,8 @@ export function lowerAgreement(
     at: sourceRange(agreement, services),
   };
   const contract: Contract = { ...frame, defaults: defaultedChoices(frame, namedChoices(agreement, stand)) };
+  const later = settledLater(contract);
+  if (later.length > 0) book.problems.push(...laterProblems(later, agreement, services));
   return { contract, problems: book.problems, stand };
 }
 
