@@ -142,7 +142,7 @@ describe('a command', () => {
     }
   });
 
-  it('that checks without data does not ask for the data engine while it runs either', async () => {
+  it('that checks without data, or reads CSV, does not ask for the data engine while it runs either', async () => {
     const project = temporaryProject(hostingProject());
     const told = `import Module from 'node:module';
 process.on('exit', () => { if (Object.keys(Module._cache).some((file) => file.includes('@duckdb'))) process.exitCode = 99; });`;
@@ -152,8 +152,9 @@ process.on('exit', () => { if (Object.keys(Module._cache).some((file) => file.in
         spawnSync(process.execPath, ['--import', preload, cli, ...args, 'hosting.sla'], { cwd: project.folder }).status;
       const cli = await builtCli();
       assert.equal(run('check', '--severity', 'error'), 0);
-      // What the check above would look like if it did.
-      assert.equal(run('simulate'), 99);
+      assert.equal(run('simulate', '--no-cache'), 0);
+      // What the runs above would look like if they did.
+      assert.equal(run('simulate', '--no-cache', '--csv-reader', 'duckdb'), 99);
     } finally {
       project.remove();
     }
