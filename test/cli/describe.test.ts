@@ -203,6 +203,9 @@ describe('sla data describe', function () {
     const written = await runCli(['data', 'describe', 'probes.csv', '--name', 'Health', '-o', 'sub/x.sla'], { cwd });
     assert.deepEqual([written.code, written.stderr], [0, 'Written to sub/x.sla.\n']);
     assert.match(readFileSync(path.join(cwd, 'sub/x.sla'), 'utf8'), /health from "\.\.\/probes\.csv"/);
+    const itself = await runCli(['data', 'describe', 'probes.csv', '-o', './probes.csv'], { cwd });
+    assert.deepEqual([itself.code, itself.stdout], [2, '']);
+    assert.match(itself.stderr, /probes\.csv would be replaced by the proposal\.\nName another file/);
     writeFileSync(path.join(cwd, 'x.parquet'), 'not parquet');
     const refused = await runCli(['data', 'describe', 'x.parquet'], { cwd });
     assert.deepEqual([refused.code, refused.stdout], [3, '']);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { SweepReport } from '../../src/cli/output/sweepReport.ts';
 import type { Statement } from '../../src/statement/statement.ts';
@@ -122,6 +123,30 @@ describe('sla simulate', () => {
     const { code, stdout, stderr } = await runCli(['simulate', '-'], { cwd: project.folder, input });
     assert.equal(code, 0, stderr);
     assert.match(stdout, /service credits of 2,400\.00 GBP/);
+  });
+
+  it('reads what the project of the file holds, wherever it is asked from', async () => {
+    const files = Object.entries(hostingProject()).map(([name, text]): [string, string] => [
+      name.endsWith('.sla') ? `agreements/${name}` : name,
+      name.endsWith('.sla') ? text.replaceAll(/from "([^"/]+\.csv)"/g, 'from "../$1"') : text,
+    ]);
+    const own = temporaryProject({ ...Object.fromEntries(files), 'sla.config.json': '{}' });
+    const other = temporaryProject({ 'sla.config.json': '{}' });
+    const bare = temporaryProject(Object.fromEntries(files));
+    try {
+      const file = (folder: string): string => path.join(folder, 'agreements/hosting.sla');
+      for (const cwd of [own.folder, path.join(own.folder, 'agreements'), other.folder, '/', tmpdir()])
+        assert.equal((await runCli(['simulate', file(own.folder)], { cwd })).code, 0, cwd);
+      // Without a project, what lies beside the file is all that may be read, unless one stands above both.
+      assert.equal((await runCli(['simulate', file(bare.folder)], { cwd: bare.folder })).code, 0);
+      for (const cwd of [other.folder, '/', path.join(bare.folder, 'agreements')]) {
+        const { code, stdout, stderr } = await runCli(['simulate', file(bare.folder)], { cwd });
+        assert.deepEqual([code, stdout], [3, ''], cwd);
+        assert.match(stderr, /outside/);
+      }
+    } finally {
+      for (const each of [own, other, bare]) each.remove();
+    }
   });
 
   const usage: readonly (readonly [title: string, args: readonly string[], message: RegExp])[] = [

@@ -294,12 +294,25 @@ describe('entries on disk', () => {
 
   it('clear away what a killed process left unfinished, once nobody can be writing it', async () => {
     const entries = entriesIn(project.folder);
-    const left = path.join(project.folder, '.left.tmp');
-    const writing = path.join(project.folder, '.writing.tmp');
-    for (const file of [left, writing]) writeFileSync(file, 'a part');
-    utimesSync(left, 1000, 1000);
+    const left = `.${'0'.repeat(18)}.tmp`;
+    const writing = `.${'1'.repeat(18)}.tmp`;
+    for (const file of [left, writing]) writeFileSync(path.join(project.folder, file), 'a part');
+    utimesSync(path.join(project.folder, left), 1000, 1000);
     await entries.put('name', 1);
-    assert.deepEqual(readdirSync(project.folder).sort(), ['.writing.tmp', 'name.entry']);
+    assert.deepEqual(readdirSync(project.folder).sort(), [writing, 'name.entry']);
+  });
+
+  it('leave alone what lies in the folder beside them', async () => {
+    chmodSync(project.folder, 0o755);
+    const others = ['notes.tmp', '.notes.tmp', 'Ledger.entry', 'a b.entry'];
+    for (const file of others) {
+      writeFileSync(path.join(project.folder, file), 'x'.repeat(3000));
+      utimesSync(path.join(project.folder, file), 1000, 1000);
+    }
+    const entries = entriesIn(project.folder, { most: 1000, mostOfOne: 1000 });
+    await entries.put('name', 1);
+    assert.deepEqual(readdirSync(project.folder).sort(), [...others, 'name.entry'].sort());
+    assert.equal(statSync(project.folder).mode & 0o777, 0o755);
   });
 
   it('are only taken from a folder, not through what leads to one', async () => {

@@ -107,20 +107,20 @@ async function describe(
   const file = await existingFile(argument, directory());
   if (file.endsWith('.sla'))
     throw usageFailure(`${argument} holds agreements.`, 'Name a file of observations, such as probes.csv.');
-  const { proposalFor } = await import('../input/proposal.ts');
+  const [{ proposalFor }, { default: path }] = await Promise.all([import('../input/proposal.ts'), import('node:path')]);
+  const output = options.output === undefined ? undefined : path.resolve(directory(), options.output);
+  if (output === file)
+    throw usageFailure(`${argument} would be replaced by the proposal.`, 'Name another file for it.');
   const found = await proposalFor(file, directory(), options);
   if ('kind' in found) {
     const { problemText } = await import('../output/problemReport.ts');
     terminal.err.write(problemText(found, terminal.err.colours));
     return exitCodeOf(found.reason);
   }
-  if (options.output === undefined || options.output === '-') terminal.out.write(found.text);
+  if (output === undefined || options.output === '-') terminal.out.write(found.text);
   else {
-    const [{ writeFileAtomically }, { default: path }] = await Promise.all([
-      import('../output/atomicFile.ts'),
-      import('node:path'),
-    ]);
-    await writeFileAtomically(path.resolve(directory(), options.output), found.text);
+    const { writeFileAtomically } = await import('../output/atomicFile.ts');
+    await writeFileAtomically(output, found.text);
     terminal.err.write(`Written to ${options.output}.\n`);
   }
   return ExitCode.fine;

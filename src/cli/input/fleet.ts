@@ -5,7 +5,7 @@ import type { Progress } from '../../measure/engine.ts';
 import type { SimulationContext } from '../../simulation/simulate.ts';
 import { type DataAccessOptions, dataBelow } from './dataAccess.ts';
 import { expandFiles } from './files.ts';
-import { projectRoot } from './root.ts';
+import { startOf } from './root.ts';
 import { openWorkspace } from './workspace.ts';
 
 /** Files among their neighbours, with what answers questions about them. */
@@ -27,8 +27,7 @@ export async function openFleet(
 ): Promise<OpenedFleet> {
   const files = await expandFiles(args, directory);
   const folders = [...new Set(files.map((file) => path.dirname(file)))].sort();
-  const from = folders.every((folder) => isBelow(folder, projectRoot(directory))) ? directory : shared(folders);
-  const { services, root, open } = openWorkspace(from, files, 'soundness');
+  const { services, root, open } = openWorkspace(startOf(folders, directory), files, 'soundness');
   const named = new Set(files);
   const neighbours: string[] = [];
   for (const folder of folders)
@@ -39,17 +38,4 @@ export async function openFleet(
   const opened = await open([...files, ...neighbours]);
   const data = await dataBelow(root, access, directory);
   return { documents: opened.slice(0, files.length), context: { services, onProgress, ...data } };
-}
-
-const isBelow = (folder: string, root: string): boolean => {
-  const way = path.relative(root, folder);
-  return way === '' || (!way.startsWith('..') && !path.isAbsolute(way));
-};
-
-/** The folder that all lie in. */
-function shared(folders: readonly string[]): string {
-  let common = folders[0] ?? '.';
-  while (!folders.every((folder) => isBelow(folder, common)) && path.dirname(common) !== common)
-    common = path.dirname(common);
-  return common;
 }

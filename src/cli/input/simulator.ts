@@ -6,6 +6,7 @@ import type { SimulationQuestion, SimulationResult } from '../../simulation/resu
 import { type SimulationContext, simulate } from '../../simulation/simulate.ts';
 import { usageFailure } from '../exitCode.ts';
 import { type DataAccessOptions, dataBelow } from './dataAccess.ts';
+import { startOf } from './root.ts';
 import type { Source } from './source.ts';
 import { openWorkspace } from './workspace.ts';
 
@@ -22,7 +23,11 @@ export async function openSource(
   onProgress: (progress: Progress) => void,
   access: DataAccessOptions = {},
 ): Promise<OpenedSource> {
-  const { services, root, open, openText } = openWorkspace(directory, [file], 'soundness');
+  const { services, root, open, openText } = openWorkspace(
+    startOf([path.dirname(file)], directory),
+    [file],
+    'soundness',
+  );
   const neighbours = (await readdir(path.dirname(file)))
     .filter((name) => name.endsWith('.sla'))
     .sort()
@@ -33,8 +38,7 @@ export async function openSource(
   const opened = await open([...(given === undefined ? [file] : []), ...neighbours]);
   const document = given ?? opened[0];
   if (document === undefined) throw usageFailure(`Can't read ${file}.`);
-  const folder = path.relative(root, file).startsWith('..') ? path.dirname(file) : root;
-  const data = await dataBelow(folder, access, directory);
+  const data = await dataBelow(root, access, directory);
   return { document, context: { services, onProgress, ...data } };
 }
 

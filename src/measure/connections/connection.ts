@@ -46,5 +46,19 @@ export function readAddress(name: string, text: string): FoundConnection {
   const spoken = `${known.protocol}${rest}`;
   if (!rest.startsWith('//') || !URL.canParse(spoken) || new URL(spoken).hostname === '')
     return { kind: 'problem', message: `The address of connection '${name}' can't be read: ${wanted}` };
+  if (!isDecodable(new URL(spoken)))
+    return {
+      kind: 'problem',
+      message: `The address of connection '${name}' has a % that stands for no character: write %25 for a % in a user's name, a password or a database`,
+    };
   return { kind: 'connection', settings: { name, kind: known.kind, address: () => new URL(spoken) } };
+}
+
+function isDecodable({ username, password, pathname }: URL): boolean {
+  try {
+    for (const part of [username, password, pathname]) decodeURIComponent(part);
+    return true;
+  } catch {
+    return false;
+  }
 }

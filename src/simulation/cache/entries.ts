@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { chmod, lstat, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 
@@ -30,6 +30,8 @@ const MAGIC = Buffer.from('sla-cache 1\n');
 const DIGEST_BYTES = 32;
 const ENDING = '.entry';
 const UNFINISHED = '.tmp';
+/** The names that are given here: whatever else lies in the folder is somebody's. */
+const OWN = /^(?:\.[0-9a-f]{18}\.tmp|[0-9a-z]+(?:-[0-9a-z]+)*\.entry)$/;
 /** What a process that was killed left behind; no write takes as long. */
 const ABANDONED_MS = 3_600_000;
 
@@ -110,17 +112,14 @@ async function isPrivate(folder: string): Promise<boolean> {
   const user = process.getuid?.();
   if (user === undefined) return true;
   if (found.uid !== user) return false;
-  // What others may have put there stays theirs, also once they can't any more.
-  if ((found.mode & 0o022) !== 0) return false;
-  if ((found.mode & 0o077) !== 0) await chmod(folder, 0o700).catch(() => undefined);
-  return true;
+  return (found.mode & 0o022) === 0;
 }
 
 async function makeRoom(folder: string, most: number): Promise<void> {
   const all = await readdir(folder).catch(() => []);
   const found = await Promise.all(
     all
-      .filter((name) => name.endsWith(ENDING) || name.endsWith(UNFINISHED))
+      .filter((name) => OWN.test(name))
       .map(async (name) => {
         const state = await stat(join(folder, name)).catch(() => undefined);
         return state === undefined ? [] : [{ name, size: state.size, used: state.mtimeMs }];

@@ -85,6 +85,20 @@ describe('connections of the user', () => {
     assert.equal(found.kind === 'connection' && found.settings.address().password, SECRET);
   });
 
+  it('know a % that stands for nothing before anything else trips over it', () => {
+    for (const address of [
+      'postgres://u:s3cret%pw@db.example/x',
+      'clickhouse+http://u%@h/x',
+      'prometheus+http://h/a%2',
+    ])
+      assert.deepEqual(readAddress('warehouse', address), {
+        kind: 'problem',
+        message:
+          "The address of connection 'warehouse' has a % that stands for no character: write %25 for a % in a user's name, a password or a database",
+      });
+    assert.equal(readAddress('warehouse', 'postgres://u:s3cret%25pw@db.example/x').kind, 'connection');
+  });
+
   it('take any text for an address without throwing', () => {
     fc.assert(fc.property(fc.string(), (text) => ['connection', 'problem'].includes(readAddress('x', text).kind)));
     fc.assert(
