@@ -146,7 +146,7 @@ function creditCurve({ amount, when }: CreditRule, site: Site, end: End): Curve<
 }
 
 function pointsCurve({ points, measure }: PointsRule, target: Target, site: Site, end: End): Curve<Figure> {
-  if (points.kind === 'amount') return site.reader.figure(points.amount, end);
+  if (points.kind === 'amount') return noCommitmentIsNothing(site.reader.figure(points.amount, end));
   const about = measure ?? target.commitment;
   const asked = about.op === 'compare' ? about.left : about;
   return noCommitmentIsNothing(
