@@ -49,7 +49,14 @@ export async function rowsOf(
     const covered = covers(whole, rule.period);
     if (belongs < covered.start || belongs >= covered.end) return [];
     const cell = { covered, period: { spec: rule.period, whole, covered } };
-    return [{ ...candidate, belongs, period: whole, ask: { context: rowContext(row, scope), cell } }];
+    return [
+      {
+        ...candidate,
+        belongs,
+        period: whole,
+        ask: { context: { ...rowContext(row, scope), period: cell.period }, cell },
+      },
+    ];
   });
   const contexts = await withMeasured(
     [rule.where],

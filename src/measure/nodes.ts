@@ -59,6 +59,28 @@ export function measuredNodes(expression: Expression | undefined, contract: Cont
   return [...found.values()];
 }
 
+/** Whether what an expression comes to depends on the period at hand: its bounds, or how much of it a stretch of time makes up. */
+export function asksOfPeriod(
+  expression: Expression | undefined,
+  contract: Contract,
+  seen: ReadonlySet<string> = new Set(),
+): boolean {
+  if (expression === undefined || isMeasured(expression)) return false;
+  const { op } = expression;
+  if (op === 'period' || op === 'pro-rata') return true;
+  if (op === 'multiply' && expression.type.kind === 'money' && [expression.left, expression.right].some(isTime))
+    return true;
+  if (op === 'metric' && !seen.has(expression.metric))
+    return asksOfPeriod(
+      metricNamed(contract, expression.metric)?.measure,
+      contract,
+      new Set([...seen, expression.metric]),
+    );
+  return partsOf(expression).some((part) => asksOfPeriod(part, contract, seen));
+}
+
+const isTime = ({ type }: Expression): boolean => type.kind === 'duration' || type.kind === 'days';
+
 export const isMeasured = <T extends { readonly op: string }>(node: T): node is T & MeasuredNode =>
   node.op === 'aggregate' || node.op === 'time' || node.op === 'within';
 

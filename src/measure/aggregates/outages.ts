@@ -36,7 +36,7 @@ export async function overOutages(
     const found = set.outages.flatMap((outage) => memberOf(outage, cell, parts.byPart, scope));
     const contexts = await withMeasured(
       perRow(node),
-      found.map(({ context }) => ({ context, cell })),
+      found.map(({ context }) => ({ context: { ...context, period: cell.period }, cell })),
       scope,
     );
     const members = found.map((member, i) => ({ ...member, context: contexts[i] ?? member.context }));

@@ -6,7 +6,7 @@ import type { Interval } from '../../time/intervals.ts';
 import type { DataTable } from '../engine.ts';
 import { isCut, isSilent } from '../logs.ts';
 import type { Measured, RowRange } from '../measurements.ts';
-import { fieldsIn, measuredNodes, readsRow } from '../nodes.ts';
+import { asksOfPeriod, fieldsIn, measuredNodes, readsRow } from '../nodes.ts';
 import { rowContext } from '../overtime/evaluate.ts';
 import { constant } from '../overtime/signals.ts';
 import { mergedLines } from '../overtime/timed.ts';
@@ -56,7 +56,9 @@ export async function overRows(
     );
   }
   const cutting = parts.byPart ? eachByItself(cells) : cut(cells.map(rowsTime));
-  const nested = perRow(parts.node).some((each) => measuredNodes(each, scope.contract).length > 0);
+  const nested = perRow(parts.node).some(
+    (each) => measuredNodes(each, scope.contract).length > 0 || asksOfPeriod(each, scope.contract),
+  );
   const { overlapping } = cutting;
   const question: Question = { node: parts.node, table, select, cells, parts: cutting.parts, overlapping, nested };
   const asked = sharedKey(question);
@@ -131,9 +133,13 @@ async function mergeForCells(
 ): Promise<(from: number, to: number, cell: number) => Tallied> {
   const expressions = perRow(parts.node);
   const asked = cells.flatMap((cell, i) =>
-    groups
-      .slice(...(ranges[i] ?? [0, 0]))
-      .flatMap(({ members }) => members.map((member) => ({ cell: i, member, ask: { context: member.context, cell } }))),
+    groups.slice(...(ranges[i] ?? [0, 0])).flatMap(({ members }) =>
+      members.map((member) => ({
+        cell: i,
+        member,
+        ask: { context: { ...member.context, period: cell.period }, cell },
+      })),
+    ),
   );
   const contexts = await withMeasured(
     expressions,
