@@ -1,8 +1,10 @@
 import type { LangiumDocument } from 'langium';
 import type { Contract } from '../contract/contract.ts';
 import type { Value } from '../contract/value.ts';
+import { showValue } from '../evaluate/show.ts';
 import { compare, parseRational, type Rational, toDecimal, trimZeros, ZERO } from '../exact/rational.ts';
-import type { Shown, Total } from '../statement/statement.ts';
+import type { DirectionTotal, StatementInShort } from '../statement/statement.ts';
+import { owedIn } from './owed.ts';
 import { type Refusal, refuse, type SimulationQuestion } from './result.ts';
 import { select } from './selection.ts';
 import { type SimulationContext, simulate } from './simulate.ts';
@@ -26,9 +28,8 @@ export interface SweepPoint {
   readonly met: number;
   readonly missed: number;
   readonly notMeasured: number;
-  readonly entitled: Shown;
-  readonly payable: Shown;
-  readonly undecidedUpTo?: Shown;
+  /** Every direction in which something is or could be owed for any of the values, in the same order for all of them. */
+  readonly owed: readonly DirectionTotal[];
 }
 
 export interface SweepQuestion extends SimulationQuestion {
@@ -65,24 +66,35 @@ export async function sweep(
     const set = { ...question.set, [range.name]: value };
     const result = await simulate(document, { ...question, set }, shared);
     if (result.kind !== 'statement') return result;
-    const { agreement, range: stated, total } = result.statement;
+    const { agreement, range: stated } = result.statement;
     found ??= { agreement: agreement.id, dataset: result.dataset, firstDay: stated.firstDay, lastDay: stated.lastDay };
-    points.push(pointOf(value, total));
+    points.push(pointOf(value, result.statement));
   }
   return found === undefined
     ? refuse('invalid-parameter', `'${asked}' names no value.`)
-    : { ...found, name: range.name, points };
+    : { ...found, name: range.name, points: alignedByDirection(points) };
 }
 
-const pointOf = (value: string, { met, missed, notMeasured, entitled, payable, undecidedUpTo }: Total): SweepPoint => ({
-  value,
-  met,
-  missed,
-  notMeasured,
-  entitled,
-  payable,
-  ...(undecidedUpTo === undefined ? {} : { undecidedUpTo }),
-});
+function pointOf(value: string, statement: StatementInShort): SweepPoint {
+  const { met, missed, notMeasured } = statement.total;
+  return { value, met, missed, notMeasured, owed: owedIn(statement) };
+}
+
+/** A direction of one value stands with all others too, where it comes to nothing, so that values compare line by line. */
+function alignedByDirection(points: readonly SweepPoint[]): readonly SweepPoint[] {
+  const keyOf = ({ by, to }: DirectionTotal): string => JSON.stringify([by, to]);
+  const all = new Map(points.flatMap(({ owed }) => owed).map((one) => [keyOf(one), one]));
+  return points.map((point) => {
+    const own = new Map(point.owed.map((one) => [keyOf(one), one]));
+    return { ...point, owed: [...all].map(([key, one]) => own.get(key) ?? nothing(one)) };
+  });
+}
+
+function nothing({ by, to, payable }: DirectionTotal): DirectionTotal {
+  const value: Value = payable.value.kind === 'money' ? { ...payable.value, value: '0' } : payable.value;
+  const zero = { value, text: showValue(value, { zone: 'UTC' }) };
+  return { by, to, entitled: zero, payable: zero, claimable: zero, granted: zero };
+}
 
 interface Range {
   readonly name: string;

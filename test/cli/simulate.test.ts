@@ -87,11 +87,17 @@ describe('sla simulate', () => {
     const csv = await swept('--format', 'csv');
     assert.deepEqual(
       [csv.code, csv.stdout.split('\r\n').slice(0, 2)],
-      [0, ['fee,met,missed,notMeasured,entitled,payable', '10000 GBP,0,2,0,1100.00 GBP,1100.00 GBP']],
+      [
+        0,
+        [
+          'fee,met,missed,notMeasured,owes,toWhom,entitled,payable,undecidedUpTo',
+          '10000 GBP,0,2,0,Northwind,Acme,1100.00 GBP,1100.00 GBP,',
+        ],
+      ],
     );
     const json = parsedBySchema<SweepReport>((await swept('--format', 'json')).stdout, 'sla-sweep/1');
     assert.deepEqual(
-      json.points.map(({ value, payable }) => [value, payable.text]),
+      json.points.map(({ value, owed }) => [value, owed[0]?.payable.text]),
       [
         ['10000 GBP', '1,100.00 GBP'],
         ['11000 GBP', '1,200.00 GBP'],

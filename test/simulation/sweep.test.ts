@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openSource } from '../../src/cli/input/simulator.ts';
+import { sweepCsv, sweepText } from '../../src/cli/output/sweepReport.ts';
 import type { SimulationQuestion } from '../../src/simulation/result.ts';
 import { simulate } from '../../src/simulation/simulate.ts';
 import { sweep } from '../../src/simulation/sweep.ts';
@@ -83,7 +84,7 @@ describe('what if', function () {
     assert.ok(!('kind' in found), JSON.stringify(found));
     assert.equal(counted.opens, 1);
     assert.deepEqual(
-      found.points.map(({ value, missed, payable }) => [value, missed, payable.text]),
+      found.points.map(({ value, missed, owed }) => [value, missed, owed[0]?.payable.text]),
       [
         ['98.5%', 0, '0.00 GBP'],
         ['98.75%', 0, '0.00 GBP'],
@@ -92,9 +93,9 @@ describe('what if', function () {
         ['99.5%', 1, '1,200.00 GBP'],
       ],
     );
-    for (const { value, payable } of found.points) {
+    for (const { value, owed } of found.points) {
       const alone = await total({ set: { 'Availability.target': value } });
-      assert.equal(typeof alone === 'object' && alone.entitled, payable.text, value);
+      assert.equal(typeof alone === 'object' && alone.entitled, owed[0]?.payable.text, value);
     }
   });
 
@@ -107,6 +108,39 @@ describe('what if', function () {
       ['99%', '99.3%', '99.6%', '99.9%'],
     );
     assert.equal(counted.opens, 4);
+  });
+
+  it('keeps what the statement says is undecided, and debts in any direction', async () => {
+    const { 'probes.csv': probes } = hostingProject({ 'probes.csv': (lines) => lines.filter((_, line) => line < 100) });
+    writeFileSync(path.join(project.folder, 'probes.csv'), probes ?? '');
+    rewrite('target Errors of Shop {', 'target Errors of Shop {\n    owed by Acme to Northwind');
+    rewrite('below 99.9% : 10%', 'below 99.9% : 10%\n      below 90% : 15%');
+    const { document, context } = await opened();
+    const found = await sweep(document, { sweep: 'Errors.target=0.5%..1.5%:1%' }, context);
+    assert.ok(!('kind' in found), JSON.stringify(found));
+    const owed = found.points.map((point) =>
+      point.owed.map(({ by, to, payable, undecidedUpTo }) => [by, to, payable.text, undecidedUpTo?.text]),
+    );
+    assert.deepEqual(owed, [
+      [
+        ['Northwind', 'Acme', '1,200.00 GBP', '1,800.00 GBP'],
+        ['Acme', 'Northwind', '100.00 GBP', undefined],
+      ],
+      [
+        ['Northwind', 'Acme', '1,200.00 GBP', '1,800.00 GBP'],
+        ['Acme', 'Northwind', '0.00 GBP', undefined],
+      ],
+    ]);
+    const text = sweepText(found, undefined, 140);
+    assert.match(text, /owed by +owed to +entitled +payable +undecided up to$/m);
+    assert.match(
+      text,
+      /^ +0\.5% .* Northwind +Acme +1,200\.00 GBP +1,200\.00 GBP +1,800\.00 GBP\n +Acme +Northwind +100/m,
+    );
+    const [head, first, second] = sweepCsv(found).split('\r\n');
+    assert.match(head ?? '', /,owes,toWhom,entitled,payable,undecidedUpTo$/);
+    assert.match(first ?? '', /^0\.5%,.*,Northwind,Acme,1200\.00 GBP,1200\.00 GBP,1800\.00 GBP$/);
+    assert.match(second ?? '', /^0\.5%,.*,Acme,Northwind,100\.00 GBP,100\.00 GBP,$/);
   });
 
   it('refuses sweeps that lead nowhere', async () => {

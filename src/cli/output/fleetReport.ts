@@ -5,7 +5,7 @@ import type { PartyFigures, PartyTotal } from '../../simulation/fleet/totals.ts'
 import type { SimulationProblem } from '../../simulation/result.ts';
 import type { Colours } from '../terminal.ts';
 import { printable } from './codeFrame.ts';
-import { csvText } from './csv.ts';
+import { csvText, plain } from './csv.ts';
 import { problemText } from './problemReport.ts';
 import { plural } from './words.ts';
 
@@ -196,9 +196,6 @@ export function fleetCsv({ agreements, refused }: Fleet): string {
   ]);
   return csvText([head, ...lines, ...broken]);
 }
-
-/** Text that a spreadsheet would compute is kept from it. */
-const plain = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
 
 /** `1,300.00 GBP` as `1300.00`: the currency has a column of its own. */
 const amount = ({ text }: { readonly text: string }): string => (text.split(' ')[0] ?? '').replaceAll(',', '');

@@ -8,6 +8,7 @@ import { sourceKey } from '../../measure/sharing/sourceKey.ts';
 import type { DirectionTotal, Statement, StatementInShort } from '../../statement/statement.ts';
 import { keepingTables } from '../cache/keptTables.ts';
 import { sourcesOnRecord } from '../onRecord.ts';
+import { owedIn } from '../owed.ts';
 import {
   type Refusal,
   type RefusalReason,
@@ -216,21 +217,7 @@ function inShort(
     missed: total.missed,
     notMeasured: total.notMeasured,
     notApplicable: total.notApplicable,
-    owed: total.directions ?? [directionOf(statement)],
+    owed: owedIn(statement),
     ...(kept === undefined ? {} : { statement: kept }),
-  };
-}
-
-/** From the provider to the customer, as most agreements have it. */
-function directionOf({ agreement: { provider, customer }, total }: StatementInShort): DirectionTotal {
-  const { entitled, payable, claimable, granted, undecidedUpTo } = total;
-  return {
-    by: provider,
-    to: customer,
-    entitled,
-    payable,
-    claimable,
-    granted,
-    ...(undecidedUpTo === undefined ? {} : { undecidedUpTo }),
   };
 }
