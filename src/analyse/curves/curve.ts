@@ -172,14 +172,16 @@ export const extreme = (which: 'minimum' | 'maximum', a: Curve<Figure>, b: Curve
     })(interval, left, right);
   });
 
-/** Where the first is below, at, above the second. */
+/** Where the first is below, at, above the second; `undefined` where it would take too many steps to tell. */
 function signs(x: Form, y: Form, interval: ValueInterval): ReturnType<typeof zones> {
   const difference = plus(x, times(y, MINUS_ONE));
   if (difference !== undefined) return zones(difference, interval);
-  return steps(x, interval)?.flatMap((step) => {
+  const parts = steps(x, interval)?.map((step) => {
     const rest = plus(step.form, times(y, MINUS_ONE));
-    return (rest && zones(rest, step.interval)) ?? [];
+    return rest && zones(rest, step.interval);
   });
+  // A step of which it can't be told leaves none of it told: what's left out would count as if it weren't there.
+  return parts?.every((part) => part !== undefined) ? parts.flat() : undefined;
 }
 
 export const compared = (operator: ComparisonOperator, a: Curve<Figure>, b: Curve<Figure>): Curve<Truth> =>

@@ -78,7 +78,7 @@ export function zones(form: Form, interval: ValueInterval): readonly Zone[] | un
   const { base, slope, stairs } = form;
   if (stairs === undefined) return isZero(slope) ? [{ interval, sign: signOf(base) }] : zonesOfLine(form, interval);
   if (isZero(slope)) return zonesOfStairs(base, stairs, interval);
-  return steps(form, interval)?.flatMap((step) => zones(step.form, step.interval) ?? []);
+  return steps(form, interval)?.flatMap((step) => zonesOfLine(step.form, step.interval));
 }
 
 const signOf = (value: Rational): -1 | 0 | 1 => compare(value, ZERO);
