@@ -75,14 +75,14 @@ function downtimeOfMost(
   if (worst.bound.kind !== 'amount') return undefined;
   const wanted = minimum(worst.bound.value, limit);
   const whole = rational(lengthOf(at.whole));
+  const longest = measure.as === 'share' ? ONE : whole;
   const downtimes: Rational[] = [];
   for (const { interval, of } of found.credit) {
     if (of.most.kind !== 'figure') continue;
     if (!isConstant(of.most.form)) return undefined;
     if (!isAtLeast(of.most.form.base, wanted)) continue;
-    const outside = measure.side === 'outside';
-    const end = outside ? (interval.upper?.value ?? ONE) : (interval.lower?.value ?? ZERO);
-    const down = outside && measure.as === 'share' ? ONE.sub(end) : end;
+    const down =
+      measure.side === 'outside' ? longest.sub(interval.upper?.value ?? longest) : (interval.lower?.value ?? ZERO);
     downtimes.push(measure.as === 'share' ? down.mul(whole) : down);
   }
   const [first, ...others] = downtimes;
