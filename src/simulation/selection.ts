@@ -37,17 +37,15 @@ export function select(
   if (dataset === undefined) return noDataset(document, question, datasets, services);
   const agreement = named(dataset);
   if (agreement === undefined) return noAgreement(question, dataset, agreementsFor(dataset, document, services));
-  return { agreement, dataset, documents: filesBehind(document, agreement, dataset, services) };
+  return { agreement, dataset, documents: filesBehind([document, agreement, dataset], services) };
 }
 
-/** What an agreement and a dataset rest on, as seen from a file: the file first. */
+/** What files and declarations rest on: the first of them first. */
 export function filesBehind(
-  document: LangiumDocument,
-  agreement: AgreementNode,
-  dataset: DatasetNode,
+  parts: readonly (LangiumDocument | AgreementNode | DatasetNode)[],
   services: SlaServices,
 ): readonly LangiumDocument[] {
-  const sources = [...new Set([document, documentOf(agreement), documentOf(dataset)])];
+  const sources = [...new Set(parts.map((part) => ('parseResult' in part ? part : documentOf(part))))];
   return [...new Set(sources.flatMap((source) => [source, ...importedBy(source, services)]))];
 }
 

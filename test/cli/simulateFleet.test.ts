@@ -99,6 +99,42 @@ describe('sla simulate over many agreements', function () {
     assert.equal((await simulate('contracts')).code, 1);
   });
 
+  it('says in every format which files have errors and what is left out', async () => {
+    writeFileSync(at('contracts/first.sla'), copy('First', 'Acme').replace('agreement First', 'agreemnt First'));
+    writeFileSync(at('contracts/second.sla'), 'agreement { nonsense');
+    writeFileSync(at('contracts/none.sla'), '// Only words.\n');
+    writeFileSync(at('contracts/bare.sla'), copy('Bare', 'Acme').replace(/\ndataset [\s\S]*/, '\n'));
+    const { code, stdout, stderr } = await simulate('contracts');
+    assert.equal(code, 1);
+    assert.match(stderr, /^contracts\/first\.sla can't be stated:\ncontracts\/first\.sla:4:1: +error/m);
+    assert.match(stdout, /1 agreement stated: .* 2 files can't be understood\. 1 agreement left out\./);
+    assert.match(
+      stdout,
+      /Can't be stated:\n {2}contracts\/first\.sla: errors in the text\n {2}contracts\/second\.sla: errors in the text\n/,
+    );
+    assert.match(stdout, /Left out:\n {2}Bare \(contracts\/bare\.sla\): no dataset/);
+    assert.ok(!stdout.includes('none.sla'));
+    const csv = await simulate('contracts', '--format', 'csv');
+    assert.equal(csv.code, 1);
+    assert.match(csv.stdout, /^,,,contracts\/first\.sla,.*\w/m);
+    assert.match(csv.stdout, /^,,,contracts\/second\.sla,.*\w/m);
+    assert.match(csv.stdout, /^Bare,,,contracts\/bare\.sla,+left out: no dataset/m);
+    const json = await simulate('contracts', '--format', 'json');
+    const report = parsedBySchema<FleetReport>(json.stdout, 'sla-fleet/1');
+    assert.deepEqual(
+      [json.code, report.refused.map(({ agreement, file, reason }) => [agreement, file, reason])],
+      [
+        1,
+        [
+          [undefined, 'contracts/first.sla', 'invalid-contract'],
+          [undefined, 'contracts/second.sla', 'invalid-contract'],
+        ],
+      ],
+    );
+    writeFileSync(at('contracts/third.sla'), copy('Third', 'Initech').replace('agreement Third', 'agreemnt Third'));
+    assert.equal((await simulate('contracts/first.sla', 'contracts/third.sla')).code, 1);
+  });
+
   it('ends with 2 for what is no question to many', async () => {
     assert.equal((await simulate('contracts', '--sweep', 'Errors.target=1%..2%:1%')).code, 2);
     assert.equal((await simulate('contracts', '--format', 'html')).code, 2);

@@ -221,6 +221,26 @@ describe('a fleet of agreements', function () {
       assert.equal(counted.open, 0);
     });
 
+    it('refuses files with errors, whatever they leave of what they declare', async () => {
+      const breaks: readonly (readonly [from: string | RegExp, to: string, agreement: string | undefined])[] = [
+        [/\bagreement Contract0002/, 'agreemnt Contract0002', undefined],
+        [/\bagreement Contract0002[^{]*/, 'agreement ', undefined],
+        [/^import .*$/m, 'import "nowhere.sla"', 'Contract0002'],
+        [/$/, '\ndataset Own fr Contract0002 {}', 'Contract0002'],
+        [/$/, '\nparty', 'Contract0002'],
+      ];
+      for (const [from, to, agreement] of breaks) {
+        await writeFile(file(2), whole.replace(from, to));
+        const { fleet } = await stated(['contracts'], folder);
+        assert.deepEqual([fleet.total.stated, fleet.total.refused, fleet.total.leftOut], [23, 1, 0], to);
+        const [refused] = fleet.refused;
+        assert.equal(refused?.agreement, agreement, to);
+        assert.equal(refused?.file, 'contracts/customer0002.sla');
+        assert.equal(refused?.reason, 'invalid-contract');
+        assert.equal(refused?.problems[0]?.file, 'contracts/customer0002.sla');
+      }
+    });
+
     it('leaves out templates, and what has no dataset', async () => {
       await appendFile(
         file(2),

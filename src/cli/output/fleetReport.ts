@@ -2,7 +2,7 @@ import { type Cell, type Column, PLAIN, type Style, table } from '../../report/t
 import type { Fleet, FleetAgreement } from '../../simulation/fleet/fleet.ts';
 import type { LeftOutReason } from '../../simulation/fleet/members.ts';
 import type { PartyFigures, PartyTotal } from '../../simulation/fleet/totals.ts';
-import type { SimulationProblem } from '../../simulation/result.ts';
+import type { RefusalReason, SimulationProblem } from '../../simulation/result.ts';
 import type { Colours } from '../terminal.ts';
 import { printable } from './codeFrame.ts';
 import { csvText, plain } from './csv.ts';
@@ -30,8 +30,17 @@ const REASONS: Readonly<Record<LeftOutReason, string>> = {
   'no-dataset': 'no dataset says where its observations are',
 };
 
+const REFUSALS: Readonly<Record<RefusalReason, string>> = {
+  'invalid-contract': 'errors in the text',
+  'no-agreement': 'no such agreement',
+  'no-dataset': 'no such dataset',
+  'invalid-period': 'not the period that was asked for',
+  'invalid-parameter': 'not with the values that were asked for',
+  'data-rejected': 'the data were rejected',
+};
+
 /** One line for each direction in which an agreement owes something, then the sums by party. What is the same in all lines is said once. */
-export function fleetText({ agreements, leftOut, total }: Fleet, style: Style = PLAIN, width = 100): string {
+export function fleetText({ agreements, refused, leftOut, total }: Fleet, style: Style = PLAIN, width = 100): string {
   const rows = agreements.flatMap((of) =>
     of.owed.map((direction, place): Line => ({ of, direction, first: place === 0 })),
   );
@@ -47,8 +56,13 @@ export function fleetText({ agreements, leftOut, total }: Fleet, style: Style = 
             { style, width },
           ),
         ]),
-    `${style.bold(stated(total))}\n`,
+    `${style.bold(stated(total, refused))}\n`,
     ...(rows.length === 0 ? [] : [partiesText(total.parties, style, width)]),
+    ...(refused.length === 0
+      ? []
+      : [
+          `Can't be stated:\n${refused.map(({ agreement, file, reason }) => `  ${agreement === undefined ? printable(file) : `${agreement} (${printable(file)})`}: ${REFUSALS[reason]}\n`).join('')}`,
+        ]),
     ...(leftOut.length === 0
       ? []
       : [
@@ -128,11 +142,17 @@ function columnsIn(style: Style): readonly LineColumn[] {
   ];
 }
 
-function stated({ stated: count, refused, leftOut, met, missed, notMeasured }: Fleet['total']): string {
+function stated(
+  { stated: count, leftOut, met, missed, notMeasured }: Fleet['total'],
+  refused: Fleet['refused'],
+): string {
+  const files = refused.filter(({ agreement }) => agreement === undefined).length;
+  const agreements = refused.length - files;
   const verdicts = [`${met} met`, `${missed} missed`, ...(notMeasured > 0 ? [`${notMeasured} not measured`] : [])];
   return [
     `${plural(count, 'agreement')} stated: ${verdicts.join(', ')}.`,
-    ...(refused > 0 ? [`${plural(refused, 'agreement')} can't be stated.`] : []),
+    ...(agreements > 0 ? [`${plural(agreements, 'agreement')} can't be stated.`] : []),
+    ...(files > 0 ? [`${plural(files, 'file')} can't be understood.`] : []),
     ...(leftOut > 0 ? [`${plural(leftOut, 'agreement')} left out.`] : []),
   ].join(' ');
 }
@@ -175,8 +195,8 @@ function partiesText(parties: readonly PartyTotal[], style: Style, width: number
 const isNothing = ({ entitled, undecidedUpTo }: PartyFigures): boolean =>
   entitled.value.kind === 'money' && entitled.value.value === '0' && undecidedUpTo === undefined;
 
-/** For a spreadsheet: a line for each direction of each agreement. Those that can't be stated stand there too, without figures. */
-export function fleetCsv({ agreements, refused }: Fleet): string {
+/** For a spreadsheet: a line for each direction of each agreement. Those that can't be stated and those that are left out stand there too, without figures. */
+export function fleetCsv({ agreements, refused, leftOut }: Fleet): string {
   const head = [
     ...['agreement', 'title', 'version', 'file', 'dataset', 'from', 'to', 'met', 'missed', 'notMeasured'],
     ...['owes', 'toWhom', 'currency', 'entitled', 'payable', 'granted', 'undecidedUpTo', 'statement', 'problem'],
@@ -190,11 +210,18 @@ export function fleetCsv({ agreements, refused }: Fleet): string {
       ...[undecidedUpTo === undefined ? '' : amount(undecidedUpTo), one.statement ?? '', ''],
     ]),
   );
-  const broken = refused.map(({ agreement, file, reason, problems }) => [
+  const without = (agreement: string, file: string, problem: string): readonly string[] => [
     ...[agreement, '', '', plain(file), ...Array<string>(head.length - 5).fill('')],
-    plain(problems[0]?.message ?? reason),
+    plain(problem),
+  ];
+  return csvText([
+    head,
+    ...lines,
+    ...refused.map(({ agreement = '', file, reason, problems }) =>
+      without(agreement, file, problems[0]?.message ?? reason),
+    ),
+    ...leftOut.map(({ agreement, file, reason }) => without(agreement, file, `left out: ${REASONS[reason]}`)),
   ]);
-  return csvText([head, ...lines, ...broken]);
 }
 
 /** `1,300.00 GBP` as `1300.00`: the currency has a column of its own. */
@@ -207,7 +234,7 @@ export function refusedText({ refused }: Fleet, colours: Colours): string {
     .map((members) => {
       const [first] = members;
       if (first === undefined) return '';
-      const names = members.map(({ agreement }) => agreement);
+      const names = members.map(({ agreement, file }) => agreement ?? file);
       const shown = names.slice(0, MOST_NAMED).join(', ');
       const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
       return `${colours.bold(`${shown}${more}`)} can't be stated:\n${problemText({ kind: 'problems', ...first }, colours)}`;

@@ -1,5 +1,6 @@
 import type { LangiumDocument } from 'langium';
 import { documentOf } from '../../language/lowering/declared.ts';
+import type { SlaServices } from '../../language/services.ts';
 import { sourcesFor } from '../../measure/measure.ts';
 import type { SourcePlan } from '../../measure/plan/source.ts';
 import { MeasuringMemory } from '../../measure/sharing/measuringMemory.ts';
@@ -19,13 +20,14 @@ import {
 } from '../result.ts';
 import type { Selection } from '../selection.ts';
 import { type SimulationContext, simulateInShort, simulateSelection } from '../simulate.ts';
-import { type LeftOutReason, membersOf } from './members.ts';
+import { errorsOf } from '../soundness.ts';
+import { type LeftOutMember, type LeftOutReason, membersOf } from './members.ts';
 import { type PartyTotal, partyTotals } from './totals.ts';
 
 /** What is owed under many agreements, each stated for itself. */
 export interface Fleet {
   readonly agreements: readonly FleetAgreement[];
-  /** Agreements that nothing could be stated of, and why. */
+  /** Agreements that nothing could be stated of, and files with errors that none of these mentions. */
   readonly refused: readonly FleetRefusal[];
   /** Agreements of the files that aren't stated by themselves. */
   readonly leftOut: readonly FleetLeftOut[];
@@ -59,7 +61,10 @@ interface Named {
   readonly file: string;
 }
 
-export interface FleetRefusal extends Omit<Named, 'title'> {
+export interface FleetRefusal {
+  /** Absent for a file whose errors leave open what it declares. */
+  readonly agreement?: string;
+  readonly file: string;
   readonly reason: RefusalReason;
   readonly problems: readonly SimulationProblem[];
 }
@@ -70,6 +75,7 @@ export interface FleetLeftOut extends Omit<Named, 'title'> {
 
 export interface FleetTotal {
   readonly stated: number;
+  /** Agreements and files. */
   readonly refused: number;
   readonly leftOut: number;
   readonly met: number;
@@ -96,19 +102,27 @@ export async function simulateFleet(
   context: FleetContext,
 ): Promise<Fleet | Refusal> {
   const { services, engine, onProgress, signal, cache } = context;
-  const { selections, leftOut } = membersOf(documents, question, services);
-  if (selections.length === 0 && leftOut.length === 0)
+  const { selections, ...members } = membersOf(documents, question, services);
+  const { Roots } = services.shared.workspace;
+  const named = (agreement: Selection['agreement']) => ({
+    agreement: agreement.name,
+    file: Roots.pathOf(documentOf(agreement).uri),
+  });
+  const sound = (one: LeftOutMember): boolean => errorsOf(one.documents, services).length === 0;
+  const leftOut = members.leftOut.filter(sound);
+  const broken = members.leftOut
+    .filter((one) => !sound(one))
+    .map(({ agreement, documents: files }) => refusedFor(named(agreement), files, services));
+  const brokenFiles = documents
+    .filter((document) => errorsOf([document], services).length > 0)
+    .map((document) => refusedFor({ file: Roots.pathOf(document.uri) }, [document], services));
+  if (selections.length === 0 && members.leftOut.length === 0 && brokenFiles.length === 0)
     return refuse(
       'no-agreement',
       question.agreement === undefined
         ? 'The files declare no agreement.'
         : `The files declare no agreement '${question.agreement}'.`,
     );
-  const { Roots } = services.shared.workspace;
-  const named = (agreement: Selection['agreement']) => ({
-    agreement: agreement.name,
-    file: Roots.pathOf(documentOf(agreement).uri),
-  });
   const found: (FleetAgreement | FleetRefusal)[] = [];
   // What tables answer is kept, rather than what each of a thousand agreements makes of it.
   const sources = sharedSources(cache === undefined ? engine : keepingTables(engine, cache));
@@ -123,12 +137,12 @@ export async function simulateFleet(
     },
   };
   try {
-    const members = inOrderOfSources(selections, context);
-    for (const { plans } of members) sources.expect(plans);
-    for (const [done, { place, selection, plans }] of members.entries()) {
+    const ordered = inOrderOfSources(selections, context);
+    for (const { plans } of ordered) sources.expect(plans);
+    for (const [done, { place, selection, plans }] of ordered.entries()) {
       signal?.throwIfAborted();
       const { agreement } = selection;
-      onProgress?.({ step: 'measuring', label: agreement.name, done, total: members.length });
+      onProgress?.({ step: 'measuring', label: agreement.name, done, total: ordered.length });
       const { agreement: _, dataset: __, ...asked } = question;
       const result = await statedInShort(selection, asked, shared, context.onStatement);
       await sources.release(plans);
@@ -141,7 +155,10 @@ export async function simulateFleet(
     await sources.close();
   }
   const agreements = found.filter((one): one is FleetAgreement => 'owed' in one);
-  const refused = found.filter((one): one is FleetRefusal => 'problems' in one);
+  const refused = withUnmentioned(
+    [...found.filter((one): one is FleetRefusal => 'problems' in one), ...broken],
+    brokenFiles,
+  );
   return {
     agreements,
     refused,
@@ -157,6 +174,21 @@ export async function simulateFleet(
       parties: partyTotals(agreements),
     },
   };
+}
+
+const refusedFor = (
+  named: Pick<FleetRefusal, 'agreement' | 'file'>,
+  files: readonly LangiumDocument[],
+  services: SlaServices,
+): FleetRefusal => ({ ...named, reason: 'invalid-contract', problems: errorsOf(files, services) });
+
+/** What keeps an agreement from being stated may be the errors of a file: they are reported with it, and once. */
+function withUnmentioned(
+  refused: readonly FleetRefusal[],
+  brokenFiles: readonly FleetRefusal[],
+): readonly FleetRefusal[] {
+  const mentioned = new Set(refused.flatMap(({ problems }) => problems.map(({ file }) => file)));
+  return [...refused, ...brokenFiles.filter(({ file }) => !mentioned.has(file))];
 }
 
 const sum = (agreements: readonly FleetAgreement[], figure: (one: FleetAgreement) => number): number =>

@@ -24,6 +24,8 @@ export type LeftOutReason =
 
 export interface LeftOutMember {
   readonly agreement: AgreementNode;
+  /** The files that say so, imports included. */
+  readonly documents: readonly LangiumDocument[];
   readonly reason: LeftOutReason;
 }
 
@@ -50,8 +52,9 @@ export function membersOf(
   for (const document of documents)
     for (const dataset of declaredIn(document).datasets)
       for (const one of agreementsFor(dataset, document, services)) see(one, document);
-  const asked = [...seenFrom.keys()].filter(
-    ({ name }) => question.agreement === undefined || name === question.agreement,
+  // Where the text breaks off before a name, there is none: that file has errors, and they say so.
+  const asked = [...seenFrom.keys()].filter(({ name }: { readonly name?: string }) =>
+    question.agreement === undefined ? name !== undefined : name === question.agreement,
   );
   const amended = new Set(asked.flatMap(amendedByIt));
   const extended = new Set(asked.flatMap((one) => ancestorsOf(one)));
@@ -69,10 +72,15 @@ export function membersOf(
       ...(elsewhere.get(agreement) ?? []),
     ].filter(({ name }) => question.dataset === undefined || name === question.dataset);
     const dataset = datasets[0];
-    if (isTemplate(agreement, question, services)) leftOut.push({ agreement, reason: 'template' });
-    else if (dataset !== undefined)
-      selections.push({ agreement, dataset, documents: filesBehind(document, agreement, dataset, services) });
-    else leftOut.push({ agreement, reason: extended.has(agreement) ? 'base' : 'no-dataset' });
+    const template = isTemplate(agreement, question, services);
+    if (dataset !== undefined && !template)
+      selections.push({ agreement, dataset, documents: filesBehind([document, agreement, dataset], services) });
+    else
+      leftOut.push({
+        agreement,
+        documents: filesBehind([document, agreement], services),
+        reason: template ? 'template' : extended.has(agreement) ? 'base' : 'no-dataset',
+      });
   }
   return { selections, leftOut };
 }
