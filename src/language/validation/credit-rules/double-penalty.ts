@@ -3,8 +3,9 @@ import { functionsOf } from '../../../analyse/functions.ts';
 import { creditAt } from '../../../analyse/highestCredit.ts';
 import { breaches, conditionsIn, type TimeTarget, timeTargets } from '../../../analyse/timeTarget.ts';
 import type { Contract } from '../../../contract/contract.ts';
+import { periodKey } from '../../../contract/period.ts';
 import { formatMoney, money, roundMoney } from '../../../exact/money.ts';
-import { compare, ONE, type Rational, rational } from '../../../exact/rational.ts';
+import { compare, isZero, ONE, type Rational, rational } from '../../../exact/rational.ts';
 import { DAY_MS } from '../../../time/civil.ts';
 import { formatMeanDuration } from '../../../time/duration.ts';
 import type { Finding, Rule, RuleFix } from '../frame/rule.ts';
@@ -67,7 +68,7 @@ credits {
           const key = `${first.target.family} ${second.target.family}`;
           if (done.has(key) || first.target.family === second.target.family || replaces(first, second)) continue;
           done.add(key);
-          const finding = judge(contract, condition, first, second, headOf(contract.at, textOf));
+          const finding = judge(contract, condition, [first, second], sharing, headOf(contract.at, textOf));
           if (finding) report(finding);
         }
   },
@@ -88,8 +89,8 @@ const replacesOne = ({ target }: TimeTarget, other: TimeTarget): boolean =>
 function judge(
   contract: Contract,
   condition: string,
-  first: TimeTarget,
-  second: TimeTarget,
+  [first, second]: readonly [TimeTarget, TimeTarget],
+  sharing: readonly TimeTarget[],
   head: Contract['at'],
 ): Finding | undefined {
   const lengths = [first, second].map(({ target }) => lengthsOf(target.scope.period).at(-1));
@@ -100,9 +101,13 @@ function judge(
     [second, b],
   ]);
   if (!outage) return undefined;
+  const replaced = replacedAt(contract, sharing, outage);
+  if (replaced.has(first) || replaced.has(second)) return undefined;
+  const tell = (amount: Rational): string =>
+    formatMoney(roundMoney(money(amount, contract.currency), contract.moneyRounding));
   const parts = [[first, a] as const, [second, b] as const].map(([time, length]) => {
     const amount = creditOf(contract, time, length, outage);
-    return `'${time.target.id}'${amount ? ` (${amount})` : ''}`;
+    return `'${time.target.id}'${amount ? ` (${tell(amount)})` : ''}`;
   });
   return {
     message: `An outage of ${formatMeanDuration(outage)} in a ${lengthText(first.target.scope.period, a)} misses ${parts.join(' and ')}, which both go by ${condition}, and nothing says whether it pays twice. Under 'credits' write 'combine sum', 'combine highest each …' or 'one incident pays once'.`,
@@ -112,6 +117,22 @@ function judge(
     fixes: choices(contract),
     related: [{ message: `The other target, '${first.target.id}'.`, at: first.target.nameAt }],
   };
+}
+
+/** Those of which the outage earns nothing, since it misses others that replace them (R4); one that is replaced itself replaces nothing. */
+function replacedAt(contract: Contract, sharing: readonly TimeTarget[], outage: Rational): ReadonlySet<TimeTarget> {
+  const replaced = new Set<TimeTarget>();
+  for (const one of sharing) {
+    const { period } = one.target.scope;
+    const length = lengthsOf(period).at(-1);
+    if (one.target.replaces === undefined || replaced.has(one) || !length || !breaches(one, length, outage)) continue;
+    const earned = creditOf(contract, one, length, outage);
+    if (earned && isZero(earned)) continue;
+    for (const other of sharing)
+      if (other !== one && replacesOne(one, other) && periodKey(other.target.scope.period) === periodKey(period))
+        replaced.add(other);
+  }
+  return replaced;
 }
 
 /** The shortest outage in whole seconds that misses both, if a period can hold it. */
@@ -134,7 +155,7 @@ function creditOf(
   { target, metric, level }: TimeTarget,
   { days }: PeriodLength,
   outage: Rational,
-): string | undefined {
+): Rational | undefined {
   const measured = functionsOf(contract)
     .of(target)
     .find(({ at }) => at.whole.end - at.whole.start === days * DAY_MS);
@@ -142,8 +163,7 @@ function creditOf(
   const share = outage.div(rational(days * DAY_MS));
   const outside = metric.measure.op === 'time' && metric.measure.side === 'outside';
   const value = level === undefined ? outage : outside ? ONE.sub(share) : share;
-  const amount = creditAt(measured, value);
-  return amount && formatMoney(roundMoney(money(amount, contract.currency), contract.moneyRounding));
+  return creditAt(measured, value);
 }
 
 /** Two answers are right; each says what it means. Only where there are terms to write it into. */
