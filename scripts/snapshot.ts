@@ -34,7 +34,10 @@ export async function buildSnapshot(beside: string): Promise<void> {
   writeFileSync(script, inAscii(readFileSync(script, 'utf8')));
   const { status, stderr } = spawnSync(
     process.execPath,
-    ['--snapshot-blob', blob, '--build-snapshot', script, path.join(root, 'scripts/snapshot'), offsetsOfZones()],
+    [
+      ...['--snapshot-blob', blob, '--build-snapshot', script],
+      ...[path.join(root, 'scripts/snapshot'), offsetsOfZones(), path.join(root, 'examples')],
+    ],
     // Nothing of whoever builds gets into it.
     { cwd: folder, env: { TZ: 'UTC', LANG: 'C' }, encoding: 'utf8' },
   );

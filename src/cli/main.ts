@@ -10,6 +10,9 @@ const OLDEST_NODE = 22;
 /** What a snapshot holds is there from the beginning: by its size alone Node would look for garbage at once. In megabytes. */
 const ROOM_BEFORE_COLLECTING = '--initial-old-space-size=128';
 
+/** Threads of their own for what is compiled anew take more of a short run than they save, and of a long one nothing. */
+const COMPILING = '--no-concurrent-recompilation';
+
 const given = process.argv.slice(2);
 const snapshot = readsAgreements(given) ? fittingSnapshot(fileURLToPath(new URL('.', import.meta.url))) : undefined;
 // The process stays the same one to the shell: its id, its streams, its signals, and what it has used.
@@ -17,7 +20,7 @@ if (snapshot !== undefined)
   process.execve?.(
     process.execPath,
     [
-      ...[process.execPath, ROOM_BEFORE_COLLECTING, ...process.execArgv, '--snapshot-blob', snapshot],
+      ...[process.execPath, ROOM_BEFORE_COLLECTING, COMPILING, ...process.execArgv, '--snapshot-blob', snapshot],
       ...[fileURLToPath(import.meta.url), ...given],
     ],
     process.env,
