@@ -32,7 +32,7 @@ export function assignment(
   const at = text.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('Write it as name=value.');
   const name = text.slice(0, at).trim();
-  if (previous !== undefined && name in previous) throw new InvalidArgumentError(`${name} is set twice.`);
+  if (previous !== undefined && Object.hasOwn(previous, name)) throw new InvalidArgumentError(`${name} is set twice.`);
   return { ...previous, [name]: text.slice(at + 1).trim() };
 }
 

@@ -44,11 +44,11 @@ export function askedContract(
   { set = {} }: SimulationQuestion,
 ): { readonly contract: Contract; readonly notes: readonly string[] } {
   const { zone } = contract;
-  const changed = contract.parameters.filter(({ id }) => id in set);
+  const changed = contract.parameters.filter(({ id }) => Object.hasOwn(set, id));
   return {
     contract: {
       ...contract,
-      parameters: contract.parameters.map((each) => (each.id in set ? { ...each, assumed: true } : each)),
+      parameters: contract.parameters.map((each) => (Object.hasOwn(set, each.id) ? { ...each, assumed: true } : each)),
     },
     notes: changed.map(({ id, value }) => {
       const before = written?.parameters.find((each) => each.id === id);

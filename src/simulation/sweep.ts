@@ -55,7 +55,7 @@ export async function sweep(
   const contract = services.lowering.Contracts.contractOf(selection.agreement);
   const range = rangeOf(asked, contract);
   if (typeof range === 'string') return refuse('invalid-parameter', range);
-  if (question.set !== undefined && range.name in question.set)
+  if (question.set !== undefined && Object.hasOwn(question.set, range.name))
     return refuse('invalid-parameter', `'${range.name}' is swept and set at once: leave one of them out.`);
   const shared: SimulationContext = { ...context, measured: new Map() };
   const points: SweepPoint[] = [];

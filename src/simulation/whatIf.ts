@@ -1,7 +1,9 @@
+import { contains, SHARES } from '../analyse/valueInterval.ts';
 import type { Contract, Service, Target } from '../contract/contract.ts';
 import type { Expression } from '../contract/expression.ts';
 import type { Value } from '../contract/value.ts';
 import { showValue } from '../evaluate/show.ts';
+import { fromJSON, isBelow, ZERO } from '../exact/rational.ts';
 import type { SlaServices } from '../language/services.ts';
 import { demandsOf } from '../measure/demands.ts';
 import type { SimulationProblem } from './result.ts';
@@ -23,12 +25,12 @@ export interface Changes {
 
 /** Tells the figures of `--set` apart: `Availability.target` and `Hosting.fee` (`target` and `fee` where there is one) from parameters. */
 export function changesIn(contract: Contract, set: Readonly<Record<string, string>>, services: SlaServices): Changes {
-  const parameters: Record<string, string> = {};
+  const parameters: (readonly [name: string, text: string])[] = [];
   const changes: Change[] = [];
   const problems: SimulationProblem[] = [];
   for (const [name, text] of Object.entries(set)) {
     const own = contract.parameters.some(({ id }) => id === name) ? undefined : figureNamed(name, contract);
-    if (own === undefined) parameters[name] = text;
+    if (own === undefined) parameters.push([name, text]);
     else if (typeof own === 'string') problems.push({ message: own });
     else {
       const change = changeOf(name, text, own, contract, services);
@@ -36,7 +38,8 @@ export function changesIn(contract: Contract, set: Readonly<Record<string, strin
       else changes.push(change);
     }
   }
-  return { parameters, changes, problems };
+  // Names are the user's own, `__proto__` among them.
+  return { parameters: Object.fromEntries(parameters), changes, problems };
 }
 
 type Figure =
@@ -63,30 +66,54 @@ export function figureNamed(name: string, { targets, services }: Contract): Figu
   );
   const named = priced.filter(({ service }) => owner === undefined || service.id === owner);
   const [first] = named;
-  if (named.length === 1 && first !== undefined) return { kind: 'fee', ...first };
+  // A fee that a condition decides can't be replaced, but may be the one that is meant.
+  const meant = services.filter(({ id, fee }) => fee !== undefined && (owner === undefined || id === owner)).length;
+  if (meant === 1 && first !== undefined) return { kind: 'fee', ...first };
   const known = priced.map(({ service }) => `${service.id}.fee`).join(', ');
-  return `'${name}' names ${named.length === 0 ? 'no fee that is an amount' : 'several fees'}. ${known === '' ? 'There is none.' : `There are: ${known}.`}`;
+  return `'${name}' names ${named.length === 0 ? 'no fee that is an amount' : 'several fees'}. ${known === '' ? 'There is none.' : `Those that are an amount: ${known}.`}`;
 }
 
 function changeOf(
   name: string,
   text: string,
   figure: Figure,
-  { zone }: Contract,
+  contract: Contract,
   services: SlaServices,
 ): Change | string {
+  const { zone } = contract;
   const { before } = figure;
   const read = services.lowering.Contracts.readLiteral(text, zone);
   const value = read && asBefore(read, before);
   const show = (each: Value): string => showValue(each, { zone });
   if (value === undefined)
     return `'${text}' can't stand for '${name}', which is ${show(before)}: write it as the agreement does.`;
+  const beyond = beyondReach(value, figure, contract);
+  if (beyond !== undefined) return `'${name}' can't be ${show(value)}: ${beyond}.`;
   return {
     name,
     note: `What if: ${name} is ${show(value)} instead of ${show(before)}.`,
     apply: (contract) =>
       figure.kind === 'target' ? withLevel(contract, figure.targets, value) : withFee(contract, figure.service, value),
   };
+}
+
+/** Why no figure of its kind can be that: what it is a share of has no more than 100%, and nobody is paid for what is sold. */
+function beyondReach(value: Value, figure: Figure, { metrics }: Contract): string | undefined {
+  if (figure.kind === 'fee')
+    return 'currency' in value && isBelow(fromJSON(value.value), ZERO) ? 'a fee is not below 0' : undefined;
+  const judged = new Set(figure.targets.map(({ threshold }) => threshold?.metric));
+  const shares = metrics.some(({ id, measure }) => judged.has(id) && isShare(measure));
+  return shares && value.kind === 'percent' && !contains(SHARES, fromJSON(value.value))
+    ? 'a share is from 0% to 100%'
+    : undefined;
+}
+
+/** A quotient of two sums may be above 100%; a share of time or of rows can't. */
+function isShare(measure: Expression): boolean {
+  if (measure.op === 'round') return isShare(measure.value);
+  return (
+    measure.type.kind === 'percent' && (measure.op === 'time' || (measure.op === 'aggregate' && measure.fn === 'share'))
+  );
 }
 
 /** A value of the type of the one that it replaces; an amount for a rate is one for the same time. */

@@ -39,7 +39,7 @@ describe('sla simulate over many agreements', function () {
     assert.deepEqual([code, stderr], [0, '']);
     assert.match(stdout, /^First +\d+ +\d+ +Acme +1,200\.00 GBP$/m);
     assert.match(stdout, /^Third +\d+ +\d+ +Initech +1,200\.00 GBP$/m);
-    assert.match(stdout, /3 agreements stated/);
+    assert.match(stdout, /\n\n3 agreements stated.*\n\nparty[\s\S]*[^\n]\n$/);
     assert.match(stdout, /^Northwind +3 +owes +3,600\.00 GBP$/m);
   });
 
@@ -92,6 +92,7 @@ describe('sla simulate over many agreements', function () {
     assert.equal(code, 3);
     assert.equal(stderr.match(/wrong\.csv, and there is no such file/g)?.length, 1, stderr);
     assert.match(stderr, /First, Second can't be stated/);
+    assert.match(stderr, /^1 statement written to statements\./m);
     assert.match(stdout, /1 agreement stated: .* 2 agreements can't be stated\./);
     assert.deepEqual(readdirSync(at('statements')), ['Third.txt']);
     writeFileSync(at('contracts/first.sla'), 'party');
@@ -141,7 +142,8 @@ describe('sla simulate over many agreements', function () {
     assert.equal((await simulate('contracts', '-')).code, 2);
     mkdirSync(at('empty'));
     assert.equal((await simulate('empty')).code, 2);
-    assert.equal((await simulate('contracts', '--from', '1999', '--to', '1999')).code, 2);
+    assert.equal((await simulate('contracts', '--from', '1999', '--to', '1999', '--out', 'of1999')).code, 2);
+    assert.ok(!existsSync(at('of1999')));
   });
 
   it('leaves nothing behind when it is stopped', async () => {

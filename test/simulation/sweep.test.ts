@@ -74,8 +74,18 @@ describe('what if', function () {
       ['fee', '5%', /'5%' can't stand for 'fee', which is 12,000\.00 GBP per month/],
       ['fee', '5 USD', /can't stand for/],
       ['plan', 'gold', /no parameter 'plan'/],
+      ['__proto__', '2', /no parameter '__proto__'/],
+      ['toString', '2', /no parameter 'toString'/],
+      ['Availability.target', '101%', /can't be 101%: a share is from 0% to 100%/],
+      ['Availability.target', '-1%', /can't be -1%: a share/],
+      ['fee', '-5 GBP', /a fee is not below 0/],
     ];
     for (const [name, value, message] of cases) assert.match(String(await total({ set: { [name]: value } })), message);
+    rewrite(
+      'data probes',
+      'service Mail "Mail" { fee if level at least 99% then 50 GBP else 60 GBP per month }\n  data probes',
+    );
+    assert.match(String(await total({ set: { fee: '50 GBP' } })), /several fees\. Those that are an amount: Shop\.fee/);
   });
 
   it('measures once and settles for each value', async () => {

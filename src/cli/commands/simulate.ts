@@ -152,7 +152,8 @@ function questionOf(options: Options): SimulationQuestion {
 
 /** `--plan gold` is the parameter `plan`. */
 function asked({ plan, set, agreement, dataset, from, to, asOf }: Options): SimulationQuestion {
-  if (plan !== undefined && set !== undefined && 'plan' in set) throw usageFailure('The plan is set twice.');
+  if (plan !== undefined && set !== undefined && Object.hasOwn(set, 'plan'))
+    throw usageFailure('The plan is set twice.');
   const question: SimulationQuestion = {
     ...(agreement === undefined ? {} : { agreement }),
     ...(dataset === undefined ? {} : { dataset }),

@@ -5,6 +5,7 @@ import type { CommandContext } from '../context.ts';
 import { ExitCode, exitCodeOf, usageFailure } from '../exitCode.ts';
 import { deliver, drawing, isFile } from '../output/deliver.ts';
 import { createProgressBar } from '../output/progress.ts';
+import { plural } from '../output/words.ts';
 
 export interface FleetOptions {
   readonly format: 'text' | 'json' | 'html' | 'csv';
@@ -56,9 +57,14 @@ export async function runFleet(
         terminal.out.write(`${JSON.stringify(problemReport(fleet, tool), null, 2)}\n`);
       return exitCodeOf(fleet.reason);
     }
-    await folder?.finish();
+    if (fleet.total.stated > 0) await folder?.finish();
     await deliver(await inShort(fleet, options, context), options, context);
-    if (out !== undefined) terminal.err.write(`${fleet.total.stated} statements written to ${out}.\n`);
+    if (out !== undefined)
+      terminal.err.write(
+        fleet.total.stated === 0
+          ? `No statement written to ${out}.\n`
+          : `${plural(fleet.total.stated, 'statement')} written to ${out}.\n`,
+      );
     terminal.err.write(refusedText(fleet, terminal.err.colours));
     return worstOf(
       fleet.refused.map(({ reason }) => exitCodeOf(reason)),

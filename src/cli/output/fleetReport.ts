@@ -50,11 +50,11 @@ export function fleetText({ agreements, refused, leftOut, total }: Fleet, style:
       ? []
       : [
           ...(isSame(rows, daysOf) ? [`${rows.slice(0, 1).map(daysOf).join('')}\n`] : []),
-          table(
+          `${table(
             columns,
             rows.map((row) => columns.map(({ cell }) => cell(row))),
             { style, width },
-          ),
+          )}\n`,
         ]),
     `${style.bold(stated(total, refused))}\n`,
     ...(rows.length === 0 ? [] : [partiesText(total.parties, style, width)]),
@@ -185,7 +185,7 @@ function partiesText(parties: readonly PartyTotal[], style: Style, width: number
     ...(claimed ? [{ text: granted.text }] : []),
     ...(open ? [{ text: undecidedUpTo?.text ?? '' }] : []),
   ]);
-  const sums = table(columns, rows, { style, width });
+  const sums = `${table(columns, rows, { style, width })}\n`;
   const others = parties.length - listed.length;
   return others === 0
     ? sums

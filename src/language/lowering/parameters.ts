@@ -9,7 +9,7 @@ import { Unsound } from './unsound.ts';
 /** The value of a parameter: the one that was set, else the one in the text. One that has none leaves the agreement a template. */
 export function parameterValue(parameter: Parameter, place: Place): Value {
   const { book } = place;
-  const written = book.overrides[parameter.name];
+  const written = Object.hasOwn(book.overrides, parameter.name) ? book.overrides[parameter.name] : undefined;
   const set =
     written === undefined ? undefined : book.services.lowering.Contracts.readValue(written, parameter, book.zone);
   if (set !== undefined) {

@@ -95,7 +95,7 @@ const isTemplate = (
   agreement: AgreementNode,
   { set = {} }: SimulationQuestion,
   { lowering: { Contracts } }: SlaServices,
-): boolean => (Contracts.contractOf(agreement)?.open ?? []).some((name) => !(name in set));
+): boolean => (Contracts.contractOf(agreement)?.open ?? []).some((name) => !Object.hasOwn(set, name));
 
 /** The datasets that a file declares, and those that it imports. */
 const datasetsNear = (document: LangiumDocument, services: SlaServices): readonly DatasetNode[] =>
