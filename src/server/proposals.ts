@@ -35,7 +35,7 @@ export function answerProposals(connection: Connection, services: SlaEditorServi
             const formatted = formatText(services.parser.LangiumParser, text);
             return formatted.kind === 'formatted' ? formatted.text : text;
           },
-          isNoColumnName: grammarWords(services.Grammar).isNoColumnName,
+          ...grammarWords(services.Grammar),
         },
         signalOf(token),
       );

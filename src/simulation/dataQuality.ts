@@ -12,8 +12,10 @@ import { type Cell, type DataRow, instantOf, scalar } from '../measure/plan/row.
 import { type SourcePlan, timeField } from '../measure/plan/source.ts';
 import { DataError } from '../measure/problems.ts';
 import type { Instant, Interval } from '../time/intervals.ts';
-import { formatInstant } from '../time/zone.ts';
+import { formatInstant, toWall } from '../time/zone.ts';
+import { recordsOf } from './onRecord.ts';
 import { problemOf } from './problem.ts';
+import { namesIn } from './recordChecks.ts';
 import { type Refusal, refusal, refuse, type SimulationProblem, type SimulationQuestion } from './result.ts';
 import { select } from './selection.ts';
 import type { SimulationContext } from './simulate.ts';
@@ -100,7 +102,8 @@ export async function checkData(
   if (contract === undefined || dataset === undefined)
     return refuse('invalid-contract', 'The agreement is not complete: `sla check` says what is missing.');
   const sources: SourceQuality[] = [];
-  for (const plan of plansOf(contract, dataset)) sources.push(await qualityOf(plan, contract, context));
+  const versions = [contract, ...services.lowering.Contracts.versionsOf(selection.agreement)];
+  for (const plan of plansOf(contract, dataset)) sources.push(await qualityOf(plan, contract, versions, context));
   return { agreement: contract.id, dataset: dataset.id, sources };
 }
 
@@ -122,9 +125,17 @@ function plansOf(contract: Contract, { bindings, onRecord = [], rejectedAtMost }
   ];
 }
 
+/** What isn't data of the agreement is on record beside them. */
+const isOnRecord = ({ declaration }: SourcePlan, { data }: Contract): boolean =>
+  !data.some(({ id }) => id === declaration.id);
+
+/** No range is stated here, so nothing on record falls into it. */
+const LATER: Interval = { start: Number.MAX_SAFE_INTEGER, end: Number.MAX_SAFE_INTEGER };
+
 async function qualityOf(
   plan: SourcePlan,
   contract: Contract,
+  versions: readonly Contract[],
   { engine, signal, onProgress }: SimulationContext,
 ): Promise<SourceQuality> {
   const { id: data, kind } = plan.declaration;
@@ -133,8 +144,17 @@ async function qualityOf(
     // Whatever share is rejected, the others are looked at.
     session = await engine.open([{ ...plan, rejectedAtMost: '1' }], { signal, onProgress });
     const table = session.tables.get(data);
-    const problems = checkRejected(plan, session.sources).map(problemOf);
-    const files = session.sources.map(fileQuality);
+    const recorded = isOnRecord(plan, contract)
+      ? recordsOf(
+          [{ plan, rows: (await table?.rows({ select: [] })) ?? [], reports: session.sources }],
+          contract,
+          namesIn(versions),
+          LATER,
+          undefined,
+        )
+      : undefined;
+    const problems = (recorded?.problems ?? checkRejected(plan, session.sources)).map(problemOf);
+    const files = (recorded?.sources ?? session.sources).map(fileQuality);
     return { data, kind, problems, files, ...(await tableQuality(table, plan, contract)) };
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
@@ -184,7 +204,7 @@ async function tableQuality(
     beforeTerm: await rowsIn(extent.start, Math.min(term.start, extent.end + 1)),
     afterTerm: await rowsIn(Math.max(term.end, extent.start), extent.end + 1),
     series: stepped ? await seriesOf(table, declaration, stepped, extent, contract.zone) : [],
-    ...(table.size > LOOKED_AT ? {} : { skewed: skewed(await table.rows({ select: [] }), declaration) }),
+    ...(table.size > LOOKED_AT ? {} : { skewed: skewed(await table.rows({ select: [] }), declaration, contract.zone) }),
   };
 }
 
@@ -230,10 +250,14 @@ async function seriesOf(
 const named = (value: Value | null, zone: string): string => (value === null ? '' : showValue(value, { zone }));
 
 /** Clocks that go wrong show in rows off the step of their kind, and in rows that end, close or are updated before they begin. */
-function skewed(rows: readonly DataRow[], declaration: DataDeclaration): NonNullable<TableQuality['skewed']> {
+function skewed(
+  rows: readonly DataRow[],
+  declaration: DataDeclaration,
+  zone: string,
+): NonNullable<TableQuality['skewed']> {
   const examples: SkewedRow[] = [];
   let found = 0;
-  const judge = judgeOf(rows, declaration);
+  const judge = judgeOf(rows, declaration, zone);
   for (const row of rows) {
     const reason = judge(row);
     if (reason === undefined) continue;
@@ -245,16 +269,32 @@ function skewed(rows: readonly DataRow[], declaration: DataDeclaration): NonNull
 
 function judgeOf(
   rows: readonly DataRow[],
-  { kind, everyMs, fields }: DataDeclaration,
+  { kind, everyMs, fields, by }: DataDeclaration,
+  zone: string,
 ): (row: DataRow) => string | undefined {
   switch (kind) {
     case 'samples':
     case 'counts': {
       if (everyMs === undefined) return () => undefined;
-      const usual = mostFrequent(rows.map(({ fields: { at } }) => offset(at, everyMs)));
-      return ({ fields: { at } }) => {
-        const off = offset(at, everyMs);
-        return off === undefined || off === usual ? undefined : 'its time is off the step at which the others stand';
+      // Each series has a beat of its own, and a clock on the wall keeps its beat where the hour changes.
+      const clocks = [(at: Instant): Instant => at, (at: Instant): Instant => toWall(zone, at)];
+      const seriesOf = ({ fields: cells, series }: DataRow): string =>
+        JSON.stringify([series ?? '', ...by.map((field) => cells[field] ?? null)]);
+      const groups = Map.groupBy(rows, seriesOf);
+      const usual = new Map(
+        [...groups].map(([key, own]) => [
+          key,
+          clocks.map((clock) => mostFrequent(own.map(({ fields: { at } }) => offset(at, everyMs, clock)))),
+        ]),
+      );
+      return (row) => {
+        const beats = usual.get(seriesOf(row)) ?? [];
+        const { at } = row.fields;
+        const isOff = clocks.every((clock, i) => {
+          const off = offset(at, everyMs, clock);
+          return off !== undefined && off !== beats[i];
+        });
+        return isOff ? 'its time is off the step at which the others stand' : undefined;
       };
     }
     case 'items': {
@@ -281,9 +321,9 @@ function judgeOf(
   }
 }
 
-const offset = (cell: Cell | undefined, everyMs: number): number | undefined => {
+const offset = (cell: Cell | undefined, everyMs: number, clock: (at: Instant) => Instant): number | undefined => {
   const at = instantOf(cell ?? null);
-  return at === undefined ? undefined : ((at % everyMs) + everyMs) % everyMs;
+  return at === undefined ? undefined : ((clock(at) % everyMs) + everyMs) % everyMs;
 };
 
 function mostFrequent(values: readonly (number | undefined)[]): number | undefined {

@@ -27,6 +27,7 @@ export interface ProposedNames {
 /** What a parser alone knows. */
 export interface ProposalSyntax {
   readonly format: (text: string) => string;
+  readonly isNoName: (word: string) => boolean;
   readonly isNoColumnName: (word: string) => boolean;
 }
 
@@ -35,14 +36,14 @@ export const describeFile = (
   access: FileAccess,
   file: DescribedFile,
   { name, path }: ProposedNames,
-  { format, isNoColumnName }: ProposalSyntax,
+  { format, isNoName, isNoColumnName }: ProposalSyntax,
   signal?: AbortSignal,
 ): Promise<{ readonly text: string } | Refusal> =>
   sampled(
     access,
     file,
     (sample) => {
-      const data = nameOf(name ?? baseOf(file.path));
+      const data = nameOf(name ?? baseOf(file.path), isNoName);
       const dataset = `${data.charAt(0).toUpperCase()}${data.slice(1)}Files`;
       return {
         text: format(proposeMapping(sample, { path, data, dataset, reading: readingOf(file), isNoColumnName })),
@@ -99,11 +100,13 @@ const readingOf = ({ path, sheet }: DescribedFile): readonly string[] => [
 
 const baseOf = (path: string): string => (path.split('/').at(-1) ?? path).replace(/\..*$/, '');
 
-/** A name for data after a file: `probes-2026` becomes `probes2026`. */
-function nameOf(text: string): string {
+/** A name for data after a file: `probes-2026` becomes `probes2026`, and `count`, a word of the language, `countRows`. */
+function nameOf(text: string, isNoName: ProposalSyntax['isNoName']): string {
   const words = text.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
   const joined = words.map((word, i) => (i === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('');
-  return /^[A-Za-z]/.test(joined) && !/^p\d+$/i.test(joined)
-    ? joined.charAt(0).toLowerCase() + joined.slice(1)
-    : `data${joined}`;
+  const name =
+    /^[A-Za-z]/.test(joined) && !/^p\d+$/i.test(joined)
+      ? joined.charAt(0).toLowerCase() + joined.slice(1)
+      : `data${joined}`;
+  return isNoName(name) ? `${name}Rows` : name;
 }

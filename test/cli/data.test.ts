@@ -1,8 +1,9 @@
 /** `sla data check`: what is wrong with observations, before anybody settles on them. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { root } from '../../scripts/bundles.ts';
 import type { DataReport } from '../../src/cli/output/dataReport.ts';
 import { runCli, temporaryProject } from '../support/cli.ts';
 import { hostingProject } from '../support/hosting.ts';
@@ -97,6 +98,53 @@ The data can be used as they stand.
     assert.equal(code, 1);
     assert.match(stdout, /probes\.csv: 0 rows, 0 used\n {2}no row can be used: nothing was observed\n/);
     assert.match(stdout, /works\.csv: 0 rows, 0 used\n {2}no row can be used\n/);
+  });
+
+  it('ends with 3 for what is on record and means nothing to the agreement, as stating does', async () => {
+    const folder = path.join(root, 'examples/ledger');
+    const files = Object.fromEntries(
+      readdirSync(folder).map((name) => [name, readFileSync(path.join(folder, name), 'utf8')]),
+    );
+    project = temporaryProject({
+      ...files,
+      'claims.csv': (files['claims.csv'] ?? '').replace('Availability,2026-01', 'Avail,2026-01'),
+      'verdicts.csv': `${files['verdicts.csv']}Availability,2025-Q4,met\n`,
+    });
+    const { code, stdout } = await check();
+    assert.equal(code, 3);
+    assert.match(stdout, /claims\.csv: 3 rows, 2 used/);
+    assert.match(stdout, /claims\.csv:2.*the agreement has no target of that name/);
+    assert.match(stdout, /verdicts\.csv:2 and verdicts\.csv:3 contradict each other/);
+    assert.match(stdout, /credits\.csv: 1 row, 1 used/);
+  });
+
+  it('takes each series by its own beat, and days by the clock on the wall', async () => {
+    const days = Array.from({ length: 10 }, (_, i) => i + 24);
+    const day = (i: number): string => new Date(Date.UTC(2026, 2, i)).toISOString().slice(0, 10);
+    const rows = days.flatMap((i) => [`${day(i)}T00:00,a,true`, `${day(i)}T12:00,b,true`]);
+    project = temporaryProject({
+      'hosting.sla': `party P
+party C
+agreement Host "Host" {
+  version 1.0.0
+  kind customer
+  between provider P and customer C
+  term 2026-01-01 to 2026-12-31
+  zone "Europe/Berlin"
+  currency EUR
+  service Shop "Shop" { fee 100 EUR per month }
+  data beats samples every 24 h by site { field site: text  field up: boolean }
+}
+dataset D for Host { beats from "beats.csv" { at = ts  site = site  up = up } }
+`,
+      'beats.csv': `ts,site,up\n${rows.join('\n')}\n2026-03-26T07:00,a,true\n`,
+    });
+    const { stdout } = await check('--format', 'json');
+    const [beats] = parsedBySchema<DataReport>(stdout, 'sla-data/1').sources;
+    assert.deepEqual(
+      beats?.skewed?.examples.map(({ place }) => place.from),
+      [2 + rows.length],
+    );
   });
 
   it('says which file it wants, given another', async () => {

@@ -172,7 +172,7 @@ describe('sla data describe', function () {
       fc.constantFrom('', '2026-01-01', '2026-01-01T00:00Z', '1', '0.5%', 'n/a', '12 EUR', 'up', 'down', '2 h'),
     );
     const { openText } = openWorkspace(project.folder, []);
-    const { isNoColumnName } = createSyntax();
+    const { isNoColumnName } = createSyntax().words;
     let texts = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -193,6 +193,39 @@ describe('sla data describe', function () {
         },
       ),
       { numRuns: 40 },
+    );
+  });
+
+  it('names data so that the agreement can, whatever the file is called', async () => {
+    for (const [i, name] of ['data', 'count', 'share', 'always', 'none', 'true', 'p95', '2026', 'probes'].entries()) {
+      const file = path.join(project.folder, `${name}.csv`);
+      writeFileSync(file, 'ts,ok\n2026-01-01T00:00:00Z,true\n');
+      const found = await proposalFor(file, project.folder, {});
+      assert.ok('text' in found);
+      const { openText } = openWorkspace(project.folder, []);
+      const { diagnostics = [] } = await openText(path.join(project.folder, `named${i}.sla`), found.text);
+      assert.deepEqual(
+        diagnostics.filter(({ severity }) => severity === 1).map(({ message }) => message),
+        [],
+        name,
+      );
+    }
+  });
+
+  it('says what it can not map: columns of one name, and columns in one', async () => {
+    const proposed = async (text: string): Promise<string> => {
+      const file = path.join(project.folder, 'odd.csv');
+      writeFileSync(file, text);
+      const found = await proposalFor(file, project.folder, {});
+      return 'text' in found ? found.text : JSON.stringify(found);
+    };
+    const twice = await proposed('start,end,start,\n2026-01-01T00:00Z,2026-01-01T01:00Z,x,y\n');
+    assert.match(twice, /\/\/ start: its name stands twice: give each column its own/);
+    assert.match(twice, /\/\/ \(column 4\): it has no name/);
+    assert.match(await proposed('ts;ok\n2026-01-01T00:00Z;true\n'), /separated by ';': write the file with commas/);
+    assert.match(
+      await proposed('ts\tok\n2026-01-01T00:00Z\ttrue\n'),
+      /separated by tabs: write 'format tsv' behind the path/,
     );
   });
 

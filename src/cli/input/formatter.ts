@@ -2,12 +2,12 @@ import { createDefaultCoreModule, createDefaultSharedCoreModule, EmptyFileSystem
 import { type FormatResult, formatText } from '../../language/formatting/format.ts';
 import { SlaGeneratedModule, SlaGeneratedSharedModule } from '../../language/generated/module.ts';
 import { parserServices } from '../../language/syntax/module.ts';
-import { grammarWords } from '../../language/syntax/words.ts';
+import { type GrammarWords, grammarWords } from '../../language/syntax/words.ts';
 
 /** What a parser alone knows. */
 export interface Syntax {
   readonly format: (text: string) => FormatResult;
-  readonly isNoColumnName: (word: string) => boolean;
+  readonly words: Pick<GrammarWords, 'isNoName' | 'isNoColumnName'>;
 }
 
 /** Formats texts with a parser alone: layout needs no names, types or files. */
@@ -18,5 +18,5 @@ export function createSyntax(): Syntax {
   const services = inject(createDefaultCoreModule({ shared }), SlaGeneratedModule, { parser: parserServices });
   shared.ServiceRegistry.register(services);
   const parser = services.parser.LangiumParser;
-  return { format: (text) => formatText(parser, text), isNoColumnName: grammarWords(services.Grammar).isNoColumnName };
+  return { format: (text) => formatText(parser, text), words: grammarWords(services.Grammar) };
 }

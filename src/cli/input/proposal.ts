@@ -22,7 +22,7 @@ export async function proposalFor(
   const access = await filesBelow(root, allowData, directory);
   const beside = path.dirname(path.resolve(directory, output === undefined || output === '-' ? 'x.sla' : output));
   const slashed = (text: string): string => text.split(path.sep).join('/');
-  const { format, isNoColumnName } = createSyntax();
+  const { format, words } = createSyntax();
   return describeFile(
     access,
     { path: slashed(path.relative(root, file)), relativeTo: '', ...(sheet === undefined ? {} : { sheet }) },
@@ -32,7 +32,7 @@ export async function proposalFor(
         const formatted = format(text);
         return formatted.kind === 'formatted' ? formatted.text : text;
       },
-      isNoColumnName,
+      ...words,
     },
   );
 }

@@ -7,6 +7,8 @@ export interface GrammarWords {
   readonly isKeyword: (word: string) => boolean;
   /** Whether a keyword may be a name where an expression begins. */
   readonly isReferenceName: (word: string) => boolean;
+  /** Whether an expression can't name what is called so. */
+  readonly isNoName: (word: string) => boolean;
   /** Whether a column of that name has to be quoted. */
   readonly isNoColumnName: (word: string) => boolean;
 }
@@ -32,6 +34,7 @@ export function grammarWords(grammar: Grammar): GrammarWords {
     },
     isReferenceName: (word) => names.has(word),
     isKeyword,
+    isNoName: (word) => isKeyword(word) && !names.has(word),
     isNoColumnName: (word) => isKeyword(word) && !columns.has(word),
   };
 }

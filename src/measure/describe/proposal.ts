@@ -75,7 +75,7 @@ export function proposalOf(sample: FileSample, options: ProposalOptions): Propos
   const left = profiles.filter((profile) => !used.includes(profile));
   return {
     declaration: [
-      ...shape.doubts.map((doubt) => `// Uncertain: ${doubt}`),
+      ...[...separatorDoubt(sample), ...shape.doubts].map((doubt) => `// Uncertain: ${doubt}`),
       `data ${options.data} ${shape.kind}${every}${key} {`,
       ...declared.map((profile) =>
         taken.has(profile) ? `  field ${fieldOf(profile)}: time` : declaration(profile, fieldOf(profile)),
@@ -91,6 +91,17 @@ export function proposalOf(sample: FileSample, options: ProposalOptions): Propos
       ],
     },
   };
+}
+
+/** One column that looks like several. */
+function separatorDoubt({ columns }: FileSample): readonly string[] {
+  const [only, another] = columns;
+  const [separator] = (another === undefined ? /[;|\t]/.exec(only?.name ?? '') : undefined) ?? [];
+  return separator === undefined
+    ? []
+    : [
+        `the columns seem to be separated by ${separator === '\t' ? 'tabs' : `'${separator}'`}: ${separator === '\t' ? "write 'format tsv' behind the path" : 'write the file with commas'}, and propose again.`,
+      ];
 }
 
 /** How columns have to be read: what stands behind the path, and what is uncertain of it. */
@@ -128,7 +139,9 @@ export const columnText = (
 
 /** Columns that a user would miss. */
 export const unusableIn = ({ unusable = [] }: FileSample): readonly string[] =>
-  unusable.map(({ name, type, why }) => `// ${shown(name)}: of type ${shown(type)}, ${why}`);
+  unusable.map(
+    ({ name, type, why }) => `// ${shown(name)}: ${type === undefined ? '' : `of type ${shown(type)}, `}${why}`,
+  );
 
 const whyLeft = ({ guess }: ColumnProfile): string =>
   guess.kind === 'empty' ? 'no row says anything' : 'times in another pattern than the others';

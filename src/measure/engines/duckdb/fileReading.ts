@@ -17,7 +17,8 @@ export interface RawFile {
 
 export interface UnusableColumn {
   readonly name: string;
-  readonly type: string;
+  /** Of its file's schema, where that has types. */
+  readonly type?: string;
   readonly why: string;
 }
 

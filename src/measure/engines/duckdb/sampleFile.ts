@@ -76,12 +76,23 @@ async function sampleOf(question: Pick<FileQuestion, 'connection' | 'source' | '
   return {
     file: file.path,
     rows,
-    ...(header.unusable === undefined ? {} : { unusable: header.unusable }),
+    unusable: [...(header.unusable ?? []), ...unnamed(header.columns)],
     columns: columns.map((column, i) => ({
       name: column,
       values: values.map((row) => (row[i] === null || row[i] === undefined || row[i] === '' ? null : String(row[i]))),
     })),
   };
+}
+
+/** Columns that no mapping can name, in the order of the file. */
+function unnamed(columns: readonly string[]): readonly UnusableColumn[] {
+  return columns.flatMap((name, i): readonly UnusableColumn[] => {
+    if (name === '') return [{ name: `(column ${i + 1})`, why: 'it has no name' }];
+    const isFirst = columns.indexOf(name) === i;
+    return isFirst && columns.lastIndexOf(name) !== i
+      ? [{ name, why: 'its name stands twice: give each column its own' }]
+      : [];
+  });
 }
 
 /** A calendar's endless events are looked at for some years. */
