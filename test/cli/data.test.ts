@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../scripts/bundles.ts';
 import type { DataReport } from '../../src/cli/output/dataReport.ts';
+import { agreementOf } from '../support/agreement.ts';
 import { runCli, temporaryProject } from '../support/cli.ts';
 import { hostingProject } from '../support/hosting.ts';
 import { parsedBySchema } from '../support/schemas.ts';
@@ -123,19 +124,11 @@ The data can be used as they stand.
     const day = (i: number): string => new Date(Date.UTC(2026, 2, i)).toISOString().slice(0, 10);
     const rows = days.flatMap((i) => [`${day(i)}T00:00,a,true`, `${day(i)}T12:00,b,true`]);
     project = temporaryProject({
-      'hosting.sla': `party P
-party C
-agreement Host "Host" {
-  version 1.0.0
-  kind customer
-  between provider P and customer C
-  term 2026-01-01 to 2026-12-31
-  zone "Europe/Berlin"
-  currency EUR
-  service Shop "Shop" { fee 100 EUR per month }
-  data beats samples every 24 h by site { field site: text  field up: boolean }
-}
-dataset D for Host { beats from "beats.csv" { at = ts  site = site  up = up } }
+      'hosting.sla': `${agreementOf(
+        `  service Shop "Shop" { fee 100 EUR per month }
+  data beats samples every 24 h by site { field site: text  field up: boolean }`,
+        { zone: 'Europe/Berlin', currency: 'EUR' },
+      )}dataset D for Host { beats from "beats.csv" { at = ts  site = site  up = up } }
 `,
       'beats.csv': `ts,site,up\n${rows.join('\n')}\n2026-03-26T07:00,a,true\n`,
     });

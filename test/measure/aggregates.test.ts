@@ -3,8 +3,7 @@ import fc from 'fast-check';
 import type { AggregateFunction, Expression } from '../../src/contract/expression.ts';
 import { compare, type Rational, ratio, rational, toJSON } from '../../src/exact/rational.ts';
 import { statistic } from '../../src/measure/aggregates/statistics.ts';
-import { memoryEngine } from '../../src/measure/engines/memory/engine.ts';
-import { measure, type Overrides } from '../../src/measure/measure.ts';
+import type { Overrides } from '../../src/measure/measure.ts';
 import { ranksOf } from '../../src/measure/plan/ranks.ts';
 import type { DataRow } from '../../src/measure/plan/row.ts';
 import {
@@ -28,10 +27,10 @@ import {
   contractOf,
   DAY,
   dataOf,
-  datasetOf,
   held,
   hours,
   measured,
+  measureRows,
   measuring,
   minutes,
   stretch,
@@ -56,7 +55,6 @@ const requests = dataOf(
 );
 
 const instant = (value: number) => ({ kind: 'instant', value }) as const;
-const none = memoryEngine(async () => []);
 
 /** The value of one node on 10 March, over rows that are given. */
 async function figure(
@@ -68,9 +66,7 @@ async function figure(
     data: [tickets, requests],
     conditions: [conditionOf('Down', node({ op: 'never' }))],
   });
-  const result = await measure(contract, datasetOf([]), between('2026-03-10', '2026-03-11'), none, {
-    overrides: { rows: new Map(Object.entries(rows)), ...overrides },
-  });
+  const result = await measureRows(contract, rows, undefined, overrides);
   assert.ok('id' in expression);
   return textAt(measured(result), String(expression.id), '2026-03-10');
 }
@@ -341,11 +337,7 @@ describe('items belong where their verdict falls (T7)', () => {
       // Not answered yet, and still in time at the end of the question: no verdict.
       row('2026-03-11T17:00Z'),
     ];
-    const result = measured(
-      await measure(contract, datasetOf([]), between('2026-03-09', '2026-03-12'), none, {
-        overrides: { rows: new Map([['cases', rows]]) },
-      }),
-    );
+    const result = measured(await measureRows(contract, { cases: rows }, between('2026-03-09', '2026-03-12')));
     assert.equal(textAt(result, 'n', '2026-03-09'), '1/2');
     assert.equal(textAt(result, 'n', '2026-03-10'), '0');
     assert.match(textAt(result, 'n', '2026-03-11'), NONE);

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { MOST_ROWS } from '../../src/measure/eachRow.ts';
-import { memoryEngine } from '../../src/measure/engines/memory/engine.ts';
-import { measure } from '../../src/measure/measure.ts';
 import type { DataRow } from '../../src/measure/plan/row.ts';
 import { atMost, field, number } from '../support/expressions.ts';
-import { between, contractOf, DAY, dataOf, datasetOf, targetOf, utc } from './support.ts';
+import { contractOf, DAY, dataOf, measureRows, targetOf, utc } from './support.ts';
 
 const TICKETS = dataOf(
   'tickets',
@@ -28,15 +26,7 @@ describe('a target for each row', function () {
       fields: { opened: { kind: 'instant', value: utc('2026-03-10') }, size: { kind: 'number', value: '2' } },
       series: '',
     };
-    const result = await measure(
-      contract,
-      datasetOf([]),
-      between('2026-03-10', '2026-03-11'),
-      memoryEngine(async () => []),
-      {
-        overrides: { rows: new Map([['tickets', Array.from({ length: MOST_ROWS + 1 }, () => row)]]) },
-      },
-    );
+    const result = await measureRows(contract, { tickets: Array.from({ length: MOST_ROWS + 1 }, () => row) });
     assert.ok(result.kind === 'rejected');
     assert.deepEqual(
       result.problems.map(({ code, at }) => ({ code, at })),

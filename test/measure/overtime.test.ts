@@ -5,7 +5,7 @@ import type { Expression } from '../../src/contract/expression.ts';
 import { specKey } from '../../src/evaluate/periods.ts';
 import { compare as order, type Rational, ratio, rational, toJSON } from '../../src/exact/rational.ts';
 import { memoryEngine } from '../../src/measure/engines/memory/engine.ts';
-import { type MeasureResult, measure, type PeriodsRequest } from '../../src/measure/measure.ts';
+import { measure, type PeriodsRequest } from '../../src/measure/measure.ts';
 import type { DataRow } from '../../src/measure/plan/row.ts';
 import {
   aggregate,
@@ -41,6 +41,7 @@ import {
   MONTH,
   measured,
   measureIn,
+  measureRows,
   measuring,
   minutes,
   rowsShape,
@@ -54,13 +55,6 @@ import {
 const none = memoryEngine(async () => []);
 const instant = (value: number) => ({ kind: 'instant', value }) as const;
 const DATE = '2026-03-10';
-
-const withRows = (
-  contract: Contract,
-  rows: Readonly<Record<string, readonly DataRow[]>>,
-  request: PeriodsRequest = between(DATE, '2026-03-11'),
-): Promise<MeasureResult> =>
-  measure(contract, datasetOf([]), request, none, { overrides: { rows: new Map(Object.entries(rows)) } });
 
 const span = (start: string, end: string | undefined, more: DataRow['fields'] = {}): DataRow => ({
   fields: { start: instant(utc(start)), end: end === undefined ? null : instant(utc(end)), ...more },
@@ -110,7 +104,7 @@ describe('samples', () => {
               ? toJSON(ratio(up, 288))
               : `${toJSON(ratio(up, 288))} to ${toJSON(ratio(up + open, 288))}`;
         assert.equal(
-          textAt(measured(await withRows(contract, { probes: rows })), 'n', DATE).replace(/^none: .*/, 'none'),
+          textAt(measured(await measureRows(contract, { probes: rows })), 'n', DATE).replace(/^none: .*/, 'none'),
           expected,
         );
       }),
@@ -127,7 +121,7 @@ describe('samples', () => {
       fields: { at: instant(utc(DATE)), up: values.boolean(true), place: values.text(place) },
       series: '',
     });
-    const result = await withRows({ ...contract, data: [several] }, { probes: [row('Paris'), row('Rome')] });
+    const result = await measureRows({ ...contract, data: [several] }, { probes: [row('Paris'), row('Rome')] });
     assert.equal(result.kind, 'rejected');
     assert.match(
       result.kind === 'rejected' ? (result.problems[0]?.message ?? '') : '',
@@ -163,7 +157,7 @@ describe('exclusions that may or may not apply', () => {
           ),
           ...planned.map(({ start, length }) => span(at(start), at(start + length), { cause: values.symbol('x') })),
         ];
-        const value = valueAt(measured(await withRows(contract, { changes: rows })), 'n', DATE);
+        const value = valueAt(measured(await measureRows(contract, { changes: rows })), 'n', DATE);
         const open = down.filter(({ certain }) => !certain);
         for (let choice = 0; choice < 3 ** open.length; choice++) {
           const role = (i: number): number => Math.floor(choice / 3 ** i) % 3;
@@ -214,9 +208,9 @@ describe('conditions over time', () => {
       state(`${DATE}T08:00Z`, 'down', 'new', '2026-03-11'),
       state(`${DATE}T12:00Z`, 'up', 'new', '2026-03-11'),
     ];
-    assert.equal(textAt(measured(await withRows(contract, { monitoring: renamed })), 'n', DATE), String(hours(6)));
+    assert.equal(textAt(measured(await measureRows(contract, { monitoring: renamed })), 'n', DATE), String(hours(6)));
     const contradicting = [...renamed, state(`${DATE}T05:00Z`, 'up', 'other', `${DATE}T07:00Z`)];
-    const result = await withRows(contract, { monitoring: contradicting });
+    const result = await measureRows(contract, { monitoring: contradicting });
     assert.ok(result.kind === 'rejected' && result.problems[0]?.code === 'contradicting-rows');
   });
 
@@ -238,7 +232,7 @@ describe('conditions over time', () => {
     const share = measuring(DAY, [shareOutside('n', 'Down')], timed);
     assert.equal(
       textAt(
-        measured(await withRows({ ...share, calendars: [office], services: [service] }, { monitoring: rows })),
+        measured(await measureRows({ ...share, calendars: [office], services: [service] }, { monitoring: rows })),
         'n',
         DATE,
       ),
@@ -249,7 +243,9 @@ describe('conditions over time', () => {
   it('measure a day of 23 hours as it is (T2)', async () => {
     const london = { ...contract, zone: 'Europe/London' };
     const rows = [state('2026-03-28', 'down')];
-    const result = measured(await withRows(london, { monitoring: rows }, between('2026-03-29', '2026-03-29T23:00Z')));
+    const result = measured(
+      await measureRows(london, { monitoring: rows }, between('2026-03-29', '2026-03-29T23:00Z')),
+    );
     assert.equal(textAt(result, 'n', '2026-03-29'), String(hours(23)));
   });
 
@@ -270,7 +266,7 @@ describe('conditions over time', () => {
       span('2026-03-11T01:00Z', '2026-03-11T04:00Z'),
       span('2026-04-01', '2026-04-01T01:00Z'),
     ];
-    const result = measured(await withRows(excused, { changes: rows }, between(DATE, '2026-04-02')));
+    const result = measured(await measureRows(excused, { changes: rows }, between(DATE, '2026-04-02')));
     assert.equal(textAt(result, 'n', DATE), String(hours(22)));
     assert.equal(textAt(result, 'n', '2026-03-11'), String(hours(23)));
     assert.equal(textAt(result, 'n', '2026-04-01'), String(hours(23)));
@@ -279,7 +275,7 @@ describe('conditions over time', () => {
   it('drop begun minutes where only whole ones count (O3)', async () => {
     const whole = { ...contract, conditions: [conditionOf('Down', down, { wholeMinutes: true })] };
     const rows = [state(DATE, 'up'), state(`${DATE}T10:00:30Z`, 'down'), state(`${DATE}T10:03:59Z`, 'up')];
-    assert.equal(textAt(measured(await withRows(whole, { monitoring: rows })), 'n', DATE), String(minutes(2)));
+    assert.equal(textAt(measured(await measureRows(whole, { monitoring: rows })), 'n', DATE), String(minutes(2)));
   });
 
   it('take windows in which a rate is bad, and leave out those without requests (O8)', async () => {
@@ -305,8 +301,8 @@ describe('conditions over time', () => {
       };
     });
     // Four hours are bad, four have no requests, sixteen are just at the limit.
-    assert.equal(textAt(measured(await withRows(rated, { requests: rows })), 'n', DATE), '4/5');
-    const missing = measured(await withRows(rated, { requests: rows.slice(0, 22) }));
+    assert.equal(textAt(measured(await measureRows(rated, { requests: rows })), 'n', DATE), '4/5');
+    const missing = measured(await measureRows(rated, { requests: rows.slice(0, 22) }));
     assert.equal(textAt(missing, 'n', DATE), '7/10 to 4/5');
   });
 
@@ -317,8 +313,11 @@ describe('conditions over time', () => {
     });
     const rows = { changes: [span(`${DATE}T20:00Z`, undefined)] };
     const asOf = (text: string): PeriodsRequest => ({ ...between(DATE, '2026-03-11'), asOf: utc(text) });
-    assert.equal(textAt(measured(await withRows(logged, rows, asOf(`${DATE}T21:30Z`))), 'n', DATE), String(hours(1.5)));
-    assert.equal(textAt(measured(await withRows(logged, rows, asOf('2026-03-20'))), 'n', DATE), String(hours(4)));
+    assert.equal(
+      textAt(measured(await measureRows(logged, rows, asOf(`${DATE}T21:30Z`))), 'n', DATE),
+      String(hours(1.5)),
+    );
+    assert.equal(textAt(measured(await measureRows(logged, rows, asOf('2026-03-20'))), 'n', DATE), String(hours(4)));
   });
 
   it('without rows have no value, and say why (D6)', async () => {
@@ -360,7 +359,7 @@ describe('what is measured', () => {
       ...logged,
       targets: [targetOf('T', compare(metric('M', 2), 'at-least', percent(99)), MONTH)],
     });
-    const result = measured(await withRows(contract, { changes: [] }, between('2026-03-01', '2026-05-01')));
+    const result = measured(await measureRows(contract, { changes: [] }, between('2026-03-01', '2026-05-01')));
     assert.deepEqual(
       [...(result.values.get('n')?.get(specKey(MONTH))?.keys() ?? [])],
       ['2026-01', '2026-02', '2026-03', '2026-04'],
@@ -372,7 +371,7 @@ describe('what is measured', () => {
       ...logged,
       targets: [targetOf('T', compare(percent(100), 'at-least', percent(99)), DAY)],
     });
-    const result = measured(await withRows(contract, { changes: [] }));
+    const result = measured(await measureRows(contract, { changes: [] }));
     assert.equal(textAt(result, 'n', DATE), '1');
   });
 
@@ -392,7 +391,7 @@ describe('what is measured', () => {
       span(`${DATE}T10:00Z`, `${DATE}T11:00Z`),
       span(`${DATE}T10:30Z`, `${DATE}T12:00Z`),
     ];
-    const result = measured(await withRows(contract, { changes: rows }, between(DATE, '2026-03-12')));
+    const result = measured(await measureRows(contract, { changes: rows }, between(DATE, '2026-03-12')));
     assert.deepEqual(
       result.rows.get('T')?.map(({ key, period, fields }) => [key, period, fields.duration]),
       [
@@ -407,7 +406,7 @@ describe('what is measured', () => {
     const contract = contractOf({ data: [changes], targets: [targetOf('T', mean, DAY)] });
     const rows = [span(`${DATE}T10:00Z`, `${DATE}T11:00Z`), span(`${DATE}T12:00Z`, undefined)];
     const result = measured(
-      await withRows(contract, { changes: rows }, { ...between(DATE, '2026-03-11'), asOf: utc(`${DATE}T15:00Z`) }),
+      await measureRows(contract, { changes: rows }, { ...between(DATE, '2026-03-11'), asOf: utc(`${DATE}T15:00Z`) }),
     );
     assert.equal(textAt(result, 'n', DATE), String(hours(3)));
   });

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { AggregateFunction, Expression } from '../../src/contract/expression.ts';
-import { memoryEngine } from '../../src/measure/engines/memory/engine.ts';
-import { measure } from '../../src/measure/measure.ts';
 import type { Measured } from '../../src/measure/measurements.ts';
 import { keyIn, keyIndex } from '../../src/measure/partition.ts';
 import type { Cell, DataRow } from '../../src/measure/plan/row.ts';
@@ -26,9 +24,9 @@ import {
   conditionOf,
   DAY,
   dataOf,
-  datasetOf,
   intervalsOf,
   measured,
+  measureRows,
   measuring,
   minutes,
   utc,
@@ -74,7 +72,7 @@ const someRows: fc.Arbitrary<readonly Row[]> = fc.array(
 
 const instant = (minute: number) => ({ kind: 'instant', value: utc('2026-03-10') + minutes(minute) }) as const;
 
-function rowsOf(rows: readonly Row[]): ReadonlyMap<string, readonly DataRow[]> {
+function rowsOf(rows: readonly Row[]): Readonly<Record<string, readonly DataRow[]>> {
   const said = ({ circuit, size }: Row): Record<string, Cell> => ({
     circuit: circuit === undefined ? null : values.text(circuit),
     size: size === undefined ? null : values.number(size),
@@ -82,11 +80,11 @@ function rowsOf(rows: readonly Row[]): ReadonlyMap<string, readonly DataRow[]> {
   });
   const all = (fields: (row: Row) => Record<string, Cell>): readonly DataRow[] =>
     rows.map((row) => ({ fields: { ...said(row), ...fields(row) }, series: '' }));
-  return new Map([
-    ['tickets', all(({ minute, length }) => ({ opened: instant(minute), closed: instant(minute + length) }))],
-    ['faults', all(({ minute, length }) => ({ start: instant(minute), end: instant(minute + length) }))],
-    ['calls', all(({ minute }) => ({ at: instant(minute) }))],
-  ]);
+  return {
+    tickets: all(({ minute, length }) => ({ opened: instant(minute), closed: instant(minute + length) })),
+    faults: all(({ minute, length }) => ({ start: instant(minute), end: instant(minute + length) })),
+    calls: all(({ minute }) => ({ at: instant(minute) })),
+  };
 }
 
 /** The same condition, so that it's asked of each row: what is one of several terms of `or` is no key. */
@@ -101,13 +99,7 @@ async function bothWays(make: (where: Expression) => Expression, key: Expression
       data: [tickets, faults, calls],
       conditions: [conditionOf('Down', intervalsOf('faults', where))],
     });
-    const result = await measure(
-      contract,
-      datasetOf([]),
-      between('2026-03-10', '2026-03-12'),
-      memoryEngine(async () => []),
-      { overrides: { rows: rowsOf(rows) } },
-    );
+    const result = await measureRows(contract, rowsOf(rows), between('2026-03-10', '2026-03-12'));
     assert.ok('id' in node);
     answers.push(['2026-03-10', '2026-03-11'].map((day) => valueAt(measured(result), String(node.id), day)));
   }

@@ -2,19 +2,15 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Condition } from '../../src/contract/contract.ts';
 import { compare, type Rational, ratio, toJSON } from '../../src/exact/rational.ts';
-import { memoryEngine } from '../../src/measure/engines/memory/engine.ts';
-import { measure } from '../../src/measure/measure.ts';
-import type { DataRow } from '../../src/measure/plan/row.ts';
 import { is, node, shareOutside, symbol } from '../support/expressions.ts';
 import {
-  between,
   conditionOf,
   DAY,
   dataOf,
-  datasetOf,
   INTERVALS,
   intervalsOf,
   measured,
+  measureRows,
   measuring,
   signal,
   textAt,
@@ -102,32 +98,17 @@ async function measuredShare(world: World): Promise<string> {
     ],
   });
   const last = world.changes.at(-1)?.tick ?? 0;
-  const rows = new Map<string, DataRow[]>([
-    [
-      'monitoring',
-      world.changes.map(({ tick, state }) => ({
-        fields: { at: { kind: 'instant', value: at(tick) }, state: { kind: 'symbol', value: state } },
-        series: '',
-        knownUntil: at(Math.max(world.knownUntil, last)),
-      })),
-    ],
-    [
-      'changes',
-      world.excluded.map(({ start, end }) => ({
-        fields: { start: { kind: 'instant', value: at(start) }, end: { kind: 'instant', value: at(end) } },
-        series: '',
-      })),
-    ],
-  ]);
-  const result = await measure(
-    contract,
-    datasetOf([]),
-    between('2026-03-10', '2026-03-11'),
-    memoryEngine(async () => []),
-    {
-      overrides: { rows },
-    },
-  );
+  const result = await measureRows(contract, {
+    monitoring: world.changes.map(({ tick, state }) => ({
+      fields: { at: { kind: 'instant', value: at(tick) }, state: { kind: 'symbol', value: state } },
+      series: '',
+      knownUntil: at(Math.max(world.knownUntil, last)),
+    })),
+    changes: world.excluded.map(({ start, end }) => ({
+      fields: { start: { kind: 'instant', value: at(start) }, end: { kind: 'instant', value: at(end) } },
+      series: '',
+    })),
+  });
   return textAt(measured(result), 'uptime', '2026-03-10').replace(/^none: .*/, 'none');
 }
 

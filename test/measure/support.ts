@@ -7,9 +7,17 @@ import type { Binding, BindingShape, ColumnExpression, Dataset } from '../../src
 import type { Expression, SeriesSelector } from '../../src/contract/expression.ts';
 import type { PeriodSpec } from '../../src/contract/period.ts';
 import { duckdbEngine } from '../../src/measure/engines/duckdb/engine.ts';
+import { memoryEngine } from '../../src/measure/engines/memory/engine.ts';
 import { workspaceFiles } from '../../src/measure/engines/workspaceFiles.ts';
-import { type MeasureOptions, type MeasureResult, measure, type PeriodsRequest } from '../../src/measure/measure.ts';
+import {
+  type MeasureOptions,
+  type MeasureResult,
+  measure,
+  type Overrides,
+  type PeriodsRequest,
+} from '../../src/measure/measure.ts';
 import type { Measured, Measurements } from '../../src/measure/measurements.ts';
+import type { DataRow } from '../../src/measure/plan/row.ts';
 import type { IntervalSet } from '../../src/time/intervals.ts';
 import { at, compare, literal, node, UNKNOWN, values } from '../support/expressions.ts';
 
@@ -212,6 +220,23 @@ export const measureIn = async (
   request: PeriodsRequest,
   options: MeasureOptions = {},
 ): Promise<MeasureResult> => measure(contract, dataset, request, duckdbEngine(await workspaceFiles(root)), options);
+
+/** Of rows that are given, by the data that they are of, instead of read. */
+export const measureRows = (
+  contract: Contract,
+  rows: Readonly<Record<string, readonly DataRow[]>>,
+  request: PeriodsRequest = between('2026-03-10', '2026-03-11'),
+  overrides: Overrides = {},
+): Promise<MeasureResult> =>
+  measure(
+    contract,
+    datasetOf([]),
+    request,
+    memoryEngine(async () => []),
+    {
+      overrides: { rows: new Map(Object.entries(rows)), ...overrides },
+    },
+  );
 
 export const between = (from: string, until: string): PeriodsRequest => ({
   range: { start: utc(from), end: utc(until) },

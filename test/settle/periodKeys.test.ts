@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PeriodSpec } from '../../src/contract/period.ts';
-import { memoryEngine } from '../../src/measure/engines/memory/engine.ts';
 import { measuredIn } from '../../src/measure/figure.ts';
-import { measure } from '../../src/measure/measure.ts';
 import { settle } from '../../src/settle/settle.ts';
 import { periodContaining } from '../../src/time/periods.ts';
 import {
@@ -11,9 +9,9 @@ import {
   contractOf,
   DAY,
   dataOf,
-  datasetOf,
   intervalsOf,
   measured,
+  measureRows,
   targetOf,
   utc,
 } from '../measure/support.ts';
@@ -52,13 +50,7 @@ const measurements = async (targets = contract.targets) => {
     { fields: { start: instant('2026-04-10'), end: instant('2026-04-25') }, series: '' },
   ];
   return measured(
-    await measure(
-      { ...contract, targets },
-      datasetOf([]),
-      { ...between(KEY, '2027-03-10'), asOf: utc('2027-03-10') },
-      memoryEngine(async () => []),
-      { overrides: { rows: new Map([['faults', faults]]) } },
-    ),
+    await measureRows({ ...contract, targets }, { faults }, { ...between(KEY, '2027-03-10'), asOf: utc('2027-03-10') }),
   );
 };
 

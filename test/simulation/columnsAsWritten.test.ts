@@ -7,23 +7,14 @@ import { openSource } from '../../src/cli/input/simulator.ts';
 import type { SimulationResult } from '../../src/simulation/result.ts';
 import { simulate } from '../../src/simulation/simulate.ts';
 import { writeParquet } from '../measure/reading.ts';
+import { agreementOf } from '../support/agreement.ts';
 import { temporaryProject } from '../support/cli.ts';
 
 const READERS = ['scan', 'duckdb'] as const;
 
-const agreement = (parts: string): string => `party P
-party C
-agreement Host "Host" {
-  version 1.0.0
-  kind customer
-  between provider P and customer C
-  term 2026-01-01 to 2026-12-31
-  zone "UTC"
-  currency GBP
-  service Shop "Shop" { fee 100 GBP per month }
-${parts}
-}
-`;
+const agreement = (parts: string): string =>
+  agreementOf(`  service Shop "Shop" { fee 100 GBP per month }
+${parts}`);
 
 const FAULTS = agreement(`  data faults intervals { field n: number }
   metric Points of Shop { measure sum of n over faults controlled by P }

@@ -4,18 +4,10 @@ import path from 'node:path';
 import { openSource } from '../../src/cli/input/simulator.ts';
 import type { SimulationQuestion } from '../../src/simulation/result.ts';
 import { simulate } from '../../src/simulation/simulate.ts';
+import { agreementOf } from '../support/agreement.ts';
 import { temporaryProject } from '../support/cli.ts';
 
-const agreement = `party P
-party C
-agreement Host "Host" {
-  version 1.0.0
-  kind customer
-  between provider P and customer C
-  term 2026-01-01 to 2026-12-31
-  zone "UTC"
-  currency GBP
-  parameter slow = 100 ms
+const agreement = agreementOf(`  parameter slow = 100 ms
   parameter plan: gold | tin = tin
   service Shop { fee 1000 GBP per month }
   data probes samples every 1 d { field up: boolean }
@@ -23,9 +15,7 @@ agreement Host "Host" {
   metric Uptime of Shop { measure share of time outside Down controlled by P }
   metric Other of Shop { measure share of time outside Down controlled by P }
   target Availability of Shop { Uptime at least 99.9% each calendar month credit 10% of Shop.fee }
-  target Others of Shop { Other at least 99.9% each calendar month credit 1 GBP }
-}
-`;
+  target Others of Shop { Other at least 99.9% each calendar month credit 1 GBP }`);
 const amendment = `agreement Host2 amends Host from 2026-01-16 {
   version 2.0.0
   parameter fall = 0%

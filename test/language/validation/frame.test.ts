@@ -5,6 +5,7 @@ import { pageOf } from '../../../src/language/validation/frame/pages.ts';
 import type { Finding, Rule } from '../../../src/language/validation/frame/rule.ts';
 import { rulesFor, runRules, type Subject } from '../../../src/language/validation/frame/run.ts';
 import { parseSettings, type RuleSettings } from '../../../src/language/validation/frame/settings.ts';
+import { ruleOf } from '../../support/rule.ts';
 import { emptyContract, range } from './contracts.ts';
 
 const subject: Subject = {
@@ -15,17 +16,11 @@ const subject: Subject = {
 };
 const none: RuleSettings = new Map();
 
-const rule = (name: string, ...findings: readonly Finding[]): Rule => ({
-  name,
-  family: 'reach',
-  defaultSeverity: 'warning',
-  favours: 'neither',
-  judges: 'what-is-said',
-  cost: 'fast',
-  options: { share: { type: 'number', default: 100, description: '' } },
-  doc: { what: '', why: '', bad: { as: 'file', text: '' }, good: { as: 'file', text: '' }, silence: '' },
-  check: (_, report) => findings.forEach(report),
-});
+const rule = (name: string, ...findings: readonly Finding[]): Rule =>
+  ruleOf(name, {
+    options: { share: { type: 'number', default: 100, description: '' } },
+    check: (_, report) => findings.forEach(report),
+  });
 
 const uriOf = (file: string) => `file:///w/${file}`;
 

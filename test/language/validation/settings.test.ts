@@ -2,18 +2,10 @@
 import assert from 'node:assert/strict';
 import type { Rule, RuleOption } from '../../../src/language/validation/frame/rule.ts';
 import { parseSettings } from '../../../src/language/validation/frame/settings.ts';
+import { ruleOf } from '../../support/rule.ts';
 
-const rule = (name: string, options?: Readonly<Record<string, RuleOption>>): Rule => ({
-  name,
-  family: 'reach',
-  defaultSeverity: 'warning',
-  favours: 'neither',
-  judges: 'what-is-said',
-  cost: 'fast',
-  ...(options === undefined ? {} : { options }),
-  doc: { what: '', why: '', bad: { as: 'clauses', text: '' }, good: { as: 'clauses', text: '' }, silence: '' },
-  check: () => undefined,
-});
+const rule = (name: string, options?: Readonly<Record<string, RuleOption>>): Rule =>
+  ruleOf(name, options === undefined ? {} : { options });
 
 const RULES = [
   rule('plain'),
