@@ -9,7 +9,7 @@ import { localDay } from '../time/zone.ts';
 import { lastDayOf } from './deadlines.ts';
 import type { Facts } from './facts.ts';
 import type { Teller } from './money.ts';
-import type { ClaimMade } from './options.ts';
+import type { ClaimMade, SettlementOptions, SpentOfClaim } from './options.ts';
 
 /** R7: by when a credit can be claimed, and what became of the claim. */
 export interface ClaimStanding {
@@ -117,20 +117,35 @@ export interface ClaimFigures {
   readonly granted: Rational;
 }
 
+/** What the records of claims say was granted, while it is spent. */
+export interface Grants {
+  /** The figures of one credit after the other, in the order in which they fall due. */
+  readonly figures: (standing: ClaimStanding, payable: Rational) => ClaimFigures;
+  /** What is spent by now, before what is settled here included. */
+  readonly spent: () => readonly SpentOfClaim[];
+}
+
 /**
- * Tells the figures of one credit after the other, in the order in which they fall due: what the record of a claim says was granted is
- * spent on the credits that it is for, and no part of it twice.
+ * What the record of a claim says was granted is spent on the credits that it is for, and no part of it twice: earlier versions of the
+ * agreement may have spent some of it on their part of a period (V1).
  */
-export function spendingGrants(): (standing: ClaimStanding, payable: Rational) => ClaimFigures {
-  const spent = new Map<ClaimMade, Rational>();
-  return ({ claimed, granted: atMost }, payable) => {
-    const claimable = claimed?.state === 'lapsed' ? ZERO : payable;
-    const granted = claimed?.state === 'open' ? ZERO : claimable;
-    if (atMost === undefined) return { claimable, granted };
-    const before = spent.get(atMost.record) ?? ZERO;
-    const share = minimum(granted, atMost.amount.sub(before));
-    spent.set(atMost.record, before.add(share));
-    return { claimable, granted: share };
+export function grantsOf({ claims = [], spent: before = [] }: SettlementOptions): Grants {
+  const spent = new Map<ClaimMade | undefined, Rational>(before.map(({ claim, amount }) => [claims[claim], amount]));
+  return {
+    figures: ({ claimed, granted: atMost }, payable) => {
+      const claimable = claimed?.state === 'lapsed' ? ZERO : payable;
+      const granted = claimed?.state === 'open' ? ZERO : claimable;
+      if (atMost === undefined) return { claimable, granted };
+      const already = spent.get(atMost.record) ?? ZERO;
+      const share = minimum(granted, atMost.amount.sub(already));
+      spent.set(atMost.record, already.add(share));
+      return { claimable, granted: share };
+    },
+    spent: () =>
+      claims.flatMap((record, claim) => {
+        const amount = spent.get(record);
+        return amount === undefined ? [] : [{ claim, amount }];
+      }),
   };
 }
 

@@ -4,7 +4,7 @@ import { fromJSON, isZero, maximum, type Rational, ZERO } from '../exact/rationa
 import type { DerivationStep } from '../statement/statement.ts';
 import { type Account, offsetByBanks, openAccounts } from './banks.ts';
 import { applyCap, earnedUnder, type GrantedBefore, type Limit, narrowestFirst } from './caps.ts';
-import { spendingGrants } from './claims.ts';
+import { grantsOf } from './claims.ts';
 import { combined } from './combine.ts';
 import { type Direction, eachDirection, ofTargets } from './directions.ts';
 import { type ByEarner, byEarner, type Earner } from './earners.ts';
@@ -12,6 +12,7 @@ import type { Facts } from './facts.ts';
 import { aboveMinimum } from './minimum.ts';
 import { NOTHING_DUE, type Teller } from './money.ts';
 import { offset } from './offset.ts';
+import type { SpentOfClaim } from './options.ts';
 import { roundedShares } from './rounding.ts';
 import type { Candidate, Share } from './share.ts';
 
@@ -27,9 +28,10 @@ export interface SettledPeriod {
   readonly steps: readonly DerivationStep[];
 }
 
-/** All periods, and what banks come to in them. */
+/** All periods, what banks come to in them, and what was spent of what claims were granted. */
 export interface Settled {
   readonly periods: readonly SettledPeriod[];
+  readonly spent: readonly SpentOfClaim[];
   readonly accounts: readonly Account[];
 }
 
@@ -53,7 +55,7 @@ export function settlePeriods(periods: readonly CreditPeriod[], facts: Facts, te
   const open = periods.some(({ candidates }) => candidates.some(({ entitled }) => !entitled.low.equals(entitled.high)));
   // What a bank collects may be open where what is owed isn't.
   const most = open || accounts.length > 0 ? run(periods, 'high', facts, teller).limited : certain;
-  const figures = spendingGrants();
+  const grants = grantsOf(facts.options);
   const settled = periods.map(({ at }, index) => {
     const low = amounts(certain[index]?.shares ?? []);
     const high = amounts(most[index]?.shares ?? []);
@@ -69,12 +71,12 @@ export function settlePeriods(periods: readonly CreditPeriod[], facts: Facts, te
         const [paid, possible] = isTurned(candidate, facts) ? [high, low] : [low, high];
         const payable = paid.get(candidate.of) ?? ZERO;
         const atMost = maximum(payable, possible.get(candidate.of) ?? ZERO);
-        return { candidate, payable, atMost, ...figures(candidate.claim, payable) };
+        return { candidate, payable, atMost, ...grants.figures(candidate.claim, payable) };
       }),
       steps: certain[index]?.steps ?? [],
     };
   });
-  return { periods: settled, accounts };
+  return { periods: settled, accounts, spent: grants.spent() };
 }
 
 /**
@@ -115,11 +117,11 @@ function run(periods: readonly CreditPeriod[], side: 'low' | 'high', facts: Fact
     facts,
     teller,
   );
-  const figures = spendingGrants();
+  const grants = grantsOf(facts.options);
   const limited = periods.map((period) => {
     const limited = limit(period, { side, granted, carried, accounts }, facts, teller);
     for (const { candidate, amount: payable } of limited.shares) {
-      const amount = figures(candidate.claim, payable).granted;
+      const amount = grants.figures(candidate.claim, payable).granted;
       if (isZero(amount)) continue;
       note({ dueAt: candidate.dueAt, amount, of: candidate });
     }

@@ -1,5 +1,6 @@
 import type { SourceRange } from '../contract/source.ts';
 import type { Instant, Value } from '../contract/value.ts';
+import type { Rational } from '../exact/rational.ts';
 import type { Outcome, Provenance, Statement } from '../statement/statement.ts';
 import type { Interval } from '../time/intervals.ts';
 
@@ -22,6 +23,8 @@ export interface SettlementOptions {
   readonly banked?: readonly Banked[];
   /** Claims on record. Absent: none are known of, and all that can be claimed counts as claimed (R7). */
   readonly claims?: readonly ClaimMade[];
+  /** What earlier versions of the agreement spent of what claims were granted. */
+  readonly spent?: readonly SpentOfClaim[];
   /** Which of several credits a party chose (R4); where nothing is said, the highest is taken and the statement says so. */
   readonly choices?: readonly Choice[];
   /** Rulings on record on what a party decides, in words; absent: none are, and such conditions count as they are written (R11). */
@@ -88,6 +91,12 @@ export interface ClaimMade {
   readonly aware?: string;
   /** What was granted of it; all of it if absent. */
   readonly granted?: Value & { readonly kind: 'money' };
+}
+
+/** How much of what a claim was granted went to credits; `claim` is its place among the claims on record. */
+export interface SpentOfClaim {
+  readonly claim: number;
+  readonly amount: Rational;
 }
 
 export interface GivenMetric {

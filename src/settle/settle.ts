@@ -23,7 +23,7 @@ import { familiesOf } from './families.ts';
 import { type Settled, type SettledPeriod, settlePeriods } from './limits.ts';
 import { type Answers, answersOf } from './lines.ts';
 import { silentTeller, type Teller, tellerOf } from './money.ts';
-import { SettlementError, type SettlementOptions } from './options.ts';
+import { SettlementError, type SettlementOptions, type SpentOfClaim } from './options.ts';
 import { paymentStatement } from './paymentStatement.ts';
 import { type PaymentLine, paymentCandidates, paymentLines } from './payments.ts';
 import { periodStatement } from './periodStatement.ts';
@@ -39,7 +39,15 @@ import { targetStatement } from './targetStatement.ts';
  * Pure: the same arguments give the same statement (S1). Throws a `SettlementError` that names its place where the agreement
  * lacks what a credit needs (R10), or where a clock of it would never run on (C3).
  */
-export function settle(contract: Contract, measurements: Measurements, options: SettlementOptions): Statement {
+export const settle = (contract: Contract, measurements: Measurements, options: SettlementOptions): Statement =>
+  settleVersion(contract, measurements, options).statement;
+
+/** The same, with what a later version of the agreement has to know of it and the statement doesn't say. */
+export function settleVersion(
+  contract: Contract,
+  measurements: Measurements,
+  options: SettlementOptions,
+): SettledWhole {
   try {
     return settled(contract, measurements, options);
   } catch (error) {
@@ -64,6 +72,11 @@ export function settleInShort(
     // Whoever settles in full says it in full.
     return settle(contract, measurements, options);
   }
+}
+
+export interface SettledWhole {
+  readonly statement: Statement;
+  readonly spent: readonly SpentOfClaim[];
 }
 
 /** What stands before anything is stated. */
@@ -139,17 +152,17 @@ function settledInShort(contract: Contract, measurements: Measurements, options:
   };
 }
 
-function settled(contract: Contract, measurements: Measurements, options: SettlementOptions): Statement {
+function settled(contract: Contract, measurements: Measurements, options: SettlementOptions): SettledWhole {
   const teller = tellerOf(contract);
   const found = evaluated(contract, measurements, options, wordsOf(contract), teller);
   const { facts, answers, lines, payments, limited } = found;
-  const { periods: settled, accounts } = limited;
+  const { periods: settled, accounts, spent } = limited;
   const extension = extensionStatement(lines.flat(), facts, teller);
   const targets = contract.targets.map((target, index) => targetStatement(facts, teller, target, lines[index] ?? []));
   const credited = creditedPeriods(found, teller);
   const periods = credited.map(({ stated }) => stated);
 
-  return {
+  const statement: Statement = {
     schema: STATEMENT_SCHEMA,
     tool: options.tool,
     agreement: agreementOf(contract, facts.words),
@@ -176,6 +189,7 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
     rights: rightsOf(facts, teller, (node, at) => answers.missedIn({ node, at })),
     provenance: { files: options.files, sources: [...measurements.sources, ...(options.sources ?? [])] },
   };
+  return { statement, spent };
 }
 
 const partiesOf = ({ provider, customer }: Contract, words: Words): Parties => ({

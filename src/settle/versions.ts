@@ -7,12 +7,12 @@ import { periodContaining } from '../time/periods.ts';
 import { familiesOf } from './families.ts';
 import { tellerOf } from './money.ts';
 import type { Banked, Granted, PastOutcome, SettlementOptions } from './options.ts';
+import type { SettledWhole } from './settle.ts';
 import { notMeasured, outcomesIn, totalOfPeriods } from './summary.ts';
 
 /** What one version of an agreement comes to while it was in force. */
-export interface VersionStatement {
+export interface VersionStatement extends SettledWhole {
   readonly contract: Contract;
-  readonly statement: Statement;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Contract } from '../contract/contract.ts';
 import type { MeasureResult } from '../measure/measure.ts';
 import type { Measurements } from '../measure/measurements.ts';
 import type { SettlementOptions } from '../settle/options.ts';
-import { settle } from '../settle/settle.ts';
+import { settleVersion } from '../settle/settle.ts';
 import { carriedOn, type VersionStatement } from '../settle/versions.ts';
 import { parseIsoDate } from '../time/civil.ts';
 import type { Instant, Interval } from '../time/intervals.ts';
@@ -74,12 +74,14 @@ export async function settleVersions(
             granted: [...(given.granted ?? []), ...carried.granted],
             // Given balances are from before the range, and so in what the first version goes on with.
             banked: carried.banked,
+            // What a claim was granted is one amount, whatever a version goes on from.
+            spent: settled.at(-1)?.spent ?? [],
           };
     settled.push({
       contract,
       measurements,
       options,
-      statement: settle(contract, measurements, options),
+      ...settleVersion(contract, measurements, options),
       goesOn: version.goesOn,
     });
   }
