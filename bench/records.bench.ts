@@ -2,7 +2,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { openSimulator } from '../src/cli/input/simulator.ts';
+import { openSource } from '../src/cli/input/simulator.ts';
+import { simulate } from '../src/simulation/simulate.ts';
 import { random } from './random.ts';
 
 const START = Date.UTC(2026, 0, 1);
@@ -42,9 +43,9 @@ async function seconds(name: string, circuits: number, rowsOfEach: number, where
   await writeFile(`${directory}-faults.csv`, ['start,end,circuit', ...rows].join('\n'));
   await writeFile(`${directory}-tickets.csv`, ['opened,closed,circuit', ...rows].join('\n'));
   await writeFile(file, agreement(name, where));
-  const simulate = await openSimulator(folder, { file }, () => {});
+  const { document, context } = await openSource(folder, { file }, () => {}, { cache: false });
   const before = process.cpuUsage();
-  const result = await simulate({ dataset: 'Rows', from: '2026-01', to: '2026-03' });
+  const result = await simulate(document, { dataset: 'Rows', from: '2026-01', to: '2026-03' }, context);
   const { user, system } = process.cpuUsage(before);
   if (result.kind !== 'statement') throw new Error(JSON.stringify(result));
   return (user + system) / 1e6;

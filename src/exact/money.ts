@@ -1,4 +1,4 @@
-import { exactPlaces, type Rational, type RoundingMode, ratio, roundTo, toDecimal, ZERO } from './rational.ts';
+import { exactPlaces, type Rational, type RoundingMode, ratio, roundTo, toDecimal } from './rational.ts';
 
 /** An exact amount of one currency, named by its ISO 4217 code. It's rounded once, at the end of a credit line (N3). */
 export interface Money {
@@ -43,35 +43,11 @@ export const minorUnits = (currency: string): number => MINOR_UNITS.get(currency
 export const minorUnit = (currency: string): Rational => ratio(1, 10n ** BigInt(minorUnits(currency)));
 
 export const money = (amount: Rational, currency: string): Money => ({ amount, currency });
-export const noMoney = (currency: string): Money => ({ amount: ZERO, currency });
-
 /** `m` to the minor unit of its currency; default half up (N3). */
 export const roundMoney = (m: Money, mode: RoundingMode = 'half-up'): Money => ({
   amount: roundTo(m.amount, minorUnit(m.currency), mode),
   currency: m.currency,
 });
-
-/** The sum of two amounts. Throws a RangeError where the currencies differ: there is no exchange rate in an agreement's arithmetic. */
-export function addMoney(a: Money, b: Money): Money {
-  return { amount: a.amount.add(b.amount), currency: sameCurrency(a, b) };
-}
-
-/** `a - b`, in one currency. */
-export function subtractMoney(a: Money, b: Money): Money {
-  return { amount: a.amount.sub(b.amount), currency: sameCurrency(a, b) };
-}
-
-export const multiplyMoney = (m: Money, factor: Rational): Money => ({
-  amount: m.amount.mul(factor),
-  currency: m.currency,
-});
-
-/** The sum of amounts that are all in `currency`; zero for none. */
-export const sumMoney = (amounts: Iterable<Money>, currency: string): Money => {
-  let total = noMoney(currency);
-  for (const amount of amounts) total = addMoney(total, amount);
-  return total;
-};
 
 /**
  * `12,000.00 GBP`: digits in groups of three, the currency's decimals, the code behind; the same on every machine.
@@ -88,10 +64,4 @@ export function formatMoney(m: Money): string {
 export function groupThousands(decimal: string): string {
   const [whole = '', ...decimals] = decimal.split('.');
   return [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...decimals].join('.');
-}
-
-function sameCurrency(a: Money, b: Money): string {
-  if (a.currency !== b.currency)
-    throw new RangeError(`cannot combine ${formatMoney(a)} with ${formatMoney(b)}: the currencies differ`);
-  return a.currency;
 }

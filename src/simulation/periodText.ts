@@ -1,4 +1,4 @@
-import { addMonths, type DayNumber, dayNumber, isoDate, parseIsoDate } from '../time/civil.ts';
+import { addMonths, type DayNumber, dayNumber, parseIsoDate } from '../time/civil.ts';
 
 /** A stretch of local dates: `until` is the day after the last. */
 export interface DateRange {
@@ -31,6 +31,3 @@ function months(year: number, month: number, count: number): DateRange {
   const from = dayNumber(year, month, 1);
   return { from, until: addMonths(from, count) };
 }
-
-/** `2025-01-01 to 2025-03-31`, the last day included: for messages. */
-export const formatDateRange = ({ from, until }: DateRange): string => `${isoDate(from)} to ${isoDate(until - 1)}`;

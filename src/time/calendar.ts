@@ -217,9 +217,6 @@ export function addCalendarMonths(zone: ZoneLike, start: Instant, months: number
   return toInstant(zone, at === undefined ? wall + (target - day) * DAY_MS : wallOn(target, at)).instant;
 }
 
-/** The instant at which a local date ends: the due time of a deadline given as a date. */
-export const endOfDay = (zone: ZoneLike, instant: Instant): Instant => startOfDay(zone, localDay(zone, instant) + 1);
-
 function wallOn(day: DayNumber, time: string): Wall {
   const sinceMidnight = parseClockTime(time);
   if (sinceMidnight === undefined) throw new RangeError(`'${time}' is not a time of day: write it as 17:00`);

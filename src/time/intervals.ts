@@ -123,25 +123,8 @@ export function contains(set: IntervalSet, instant: Instant): boolean {
   return interval !== undefined && interval.start <= instant;
 }
 
-/** The interval of the set in which `instant` lies. */
-export function intervalAt(set: IntervalSet, instant: Instant): Interval | undefined {
-  const interval = set[firstEndingAfter(set, instant)];
-  return interval !== undefined && interval.start <= instant ? interval : undefined;
-}
-
 /** Whether two stretches share time. */
 export const overlaps = (a: Interval, b: Interval): boolean => a.start < b.end && b.start < a.end;
-
-/** Whether two sets hold the same time. */
-export const sameTime = (a: IntervalSet, b: IntervalSet): boolean =>
-  a.length === b.length && a.every(({ start, end }, i) => start === b[i]?.start && end === b[i]?.end);
-
-/** Smallest stretch that holds the whole set, or `undefined` for the empty one. */
-export function hull(set: IntervalSet): Interval | undefined {
-  const first = set[0];
-  const last = set.at(-1);
-  return first && last ? { start: first.start, end: last.end } : undefined;
-}
 
 /** Time in at least `k` of the sets (`at least 2 of zones`). Throws a RangeError for `k` below 1: then all time would qualify. */
 export function atLeastK(sets: readonly IntervalSet[], k: number): IntervalSet {
@@ -194,41 +177,6 @@ export function wholeMinutes(set: IntervalSet): IntervalSet {
     if (from < to) whole.push({ start: from, end: to });
   }
   return whole;
-}
-
-/**
- * The set cut at each of the sorted `bounds` that falls inside an interval (T6). The pieces are in order and may touch, so
- * this is no `IntervalSet`: normalising it gives the set back.
- */
-export function splitAt(set: IntervalSet, bounds: readonly Instant[]): readonly Interval[] {
-  const pieces: Interval[] = [];
-  let b = 0;
-  for (const { start, end } of set) {
-    let from = start;
-    while (b < bounds.length && (bounds[b] as Instant) <= from) b++;
-    for (; b < bounds.length && (bounds[b] as Instant) < end; b++) {
-      const bound = bounds[b] as Instant;
-      if (bound > from) pieces.push({ start: from, end: bound });
-      from = bound;
-    }
-    pieces.push({ start: from, end });
-  }
-  return pieces;
-}
-
-/** What of the set lies in each of the sorted, disjoint `cells` (periods): one set per cell, in one sweep (T6). */
-export function partition(set: IntervalSet, cells: readonly Interval[]): readonly IntervalSet[] {
-  let first = 0;
-  return cells.map((cell) => {
-    const part: Interval[] = [];
-    while (first < set.length && (set[first] as Interval).end <= cell.start) first++;
-    for (let i = first; i < set.length; i++) {
-      const interval = set[i] as Interval;
-      if (interval.start >= cell.end) break;
-      part.push({ start: Math.max(interval.start, cell.start), end: Math.min(interval.end, cell.end) });
-    }
-    return part;
-  });
 }
 
 /** Index of the first interval that ends after `instant`; the set's length where none does. */

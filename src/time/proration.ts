@@ -1,8 +1,7 @@
-import { type Rational, ratio, rational, ZERO } from '../exact/rational.ts';
-import { civilDate, daysInMonth } from './civil.ts';
-import { clip, type Instant, type Interval, type IntervalSet, lengthOf, total } from './intervals.ts';
+import { type Rational, ratio, ZERO } from '../exact/rational.ts';
+import { clip, type Interval, type IntervalSet, lengthOf, total } from './intervals.ts';
 import { MONTHS, type Period, type PeriodSpec, periodsBetween, wholeMonths } from './periods.ts';
-import { localDay, type ZoneLike } from './zone.ts';
+import type { ZoneLike } from './zone.ts';
 
 /** The time unit of a fee: `12000 GBP per month`. A fee is a rate (R3b). */
 export type FeeUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
@@ -48,13 +47,4 @@ export function feeFactorOver(per: FeeUnit, zone: ZoneLike, covered: IntervalSet
     .map((each) => coveredShare(each, clip(covered, within)))
     .reduce((all, share) => all.add(share), ZERO);
   return units.div(per === 'day' ? 1 : per === 'week' ? 7 : MONTHS[per]);
-}
-
-/**
- * What to multiply a monthly fee by for `1 day of fee`: one by the days of the month in which `instant` lies, or by the
- * divisor that the agreement declares (R3b).
- */
-export function dayOfMonthlyFee(zone: ZoneLike, instant: Instant, divisor?: number): Rational {
-  const { year, month } = civilDate(localDay(zone, instant));
-  return rational([1, divisor ?? daysInMonth(year, month)]);
 }

@@ -1,4 +1,4 @@
-import type { Instant, Interval, IntervalSet } from './intervals.ts';
+import type { Interval, IntervalSet } from './intervals.ts';
 import * as intervals from './intervals.ts';
 
 /**
@@ -9,8 +9,6 @@ export interface Tristate {
   readonly yes: IntervalSet;
   readonly unknown: IntervalSet;
 }
-
-export type Truth = 'yes' | 'no' | 'unknown';
 
 export const NEVER: Tristate = { yes: [], unknown: [] };
 
@@ -71,10 +69,3 @@ export const clip = ({ yes, unknown }: Tristate, within: Interval): Tristate => 
   yes: intervals.clip(yes, within),
   unknown: intervals.clip(unknown, within),
 });
-
-/** The time of `within` during which it is known whether the condition holds. */
-export const knownTime = ({ unknown }: Tristate, within: Interval): IntervalSet =>
-  intervals.complement(unknown, within);
-
-export const truthAt = ({ yes, unknown }: Tristate, instant: Instant): Truth =>
-  intervals.contains(yes, instant) ? 'yes' : intervals.contains(unknown, instant) ? 'unknown' : 'no';

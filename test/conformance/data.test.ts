@@ -1,27 +1,15 @@
 /** Rules about files of data, which a scenario has none of. */
 import assert from 'node:assert/strict';
-import path from 'node:path';
-import { openSimulator } from '../../src/cli/input/simulator.ts';
 import { jsonText } from '../../src/report/json.ts';
 import type { SimulationProblem, SimulationResult } from '../../src/simulation/result.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 import { runCli, temporaryProject } from '../support/cli.ts';
 import { added, hostingProject, replaced } from '../support/hosting.ts';
+import { simulated } from '../support/simulated.ts';
 
 /** What is stated of January, in a project with these files. */
-async function january(files: Readonly<Record<string, string>>): Promise<SimulationResult> {
-  const project = temporaryProject(files);
-  try {
-    const ask = await openSimulator(
-      project.folder,
-      { file: path.join(project.folder, 'hosting.sla') },
-      () => undefined,
-    );
-    return await ask({ from: '2026-01', to: '2026-01' });
-  } finally {
-    project.remove();
-  }
-}
+const january = (files: Readonly<Record<string, string>>): Promise<SimulationResult> =>
+  simulated(files, { from: '2026-01', to: '2026-01' });
 
 const statementOf = async (files: Readonly<Record<string, string>>): Promise<Statement> => {
   const result = await january(files);
@@ -137,16 +125,9 @@ dataset Log for Desk {
       from: string,
       to: string,
     ): Promise<readonly string[]> => {
-      const project = temporaryProject(files);
-      try {
-        const file = path.join(project.folder, 'hosting.sla');
-        const ask = await openSimulator(project.folder, { file }, () => undefined);
-        const result = await ask({ from, to });
-        assert.ok(result.kind === 'statement', JSON.stringify(result));
-        return result.statement.targets.map(({ lines }) => lines.map(({ outcome }) => outcome).join(' '));
-      } finally {
-        project.remove();
-      }
+      const result = await simulated(files, { from, to });
+      assert.ok(result.kind === 'statement', JSON.stringify(result));
+      return result.statement.targets.map(({ lines }) => lines.map(({ outcome }) => outcome).join(' '));
     };
     const row = (day: string) => `${day}T10:00:00Z,${day}T11:00:00Z\n`;
 

@@ -3,10 +3,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../scripts/bundles.ts';
-import { openSimulator } from '../../src/cli/input/simulator.ts';
-import type { SimulationResult } from '../../src/simulation/result.ts';
 import type { Statement } from '../../src/statement/statement.ts';
-import { temporaryProject } from '../support/cli.ts';
+import { simulated } from '../support/simulated.ts';
 
 const folder = path.join(root, 'examples/ledger');
 
@@ -20,20 +18,6 @@ const ledger = (changed: Readonly<Record<string, (text: string) => string>> = {}
         return [name, changed[name]?.(text) ?? text];
       }),
   );
-
-async function simulated(files: Readonly<Record<string, string>>): Promise<SimulationResult> {
-  const project = temporaryProject(files);
-  try {
-    const ask = await openSimulator(
-      project.folder,
-      { file: path.join(project.folder, 'hosting.sla') },
-      () => undefined,
-    );
-    return await ask({});
-  } finally {
-    project.remove();
-  }
-}
 
 async function statementOf(files: Readonly<Record<string, string>>): Promise<Statement> {
   const result = await simulated(files);

@@ -1,15 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  addMoney,
-  formatMoney,
-  minorUnits,
-  money,
-  multiplyMoney,
-  roundMoney,
-  subtractMoney,
-  sumMoney,
-} from '../../src/exact/money.ts';
+import { formatMoney, minorUnits, money, roundMoney } from '../../src/exact/money.ts';
 import { compare, ratio, rational } from '../../src/exact/rational.ts';
 import { rationals } from './arbitrary.ts';
 
@@ -40,17 +31,6 @@ describe('money', () => {
   it('never makes an unrounded amount look rounded', () => {
     assert.equal(formatMoney(gbp('10.1234')), '10.1234 GBP');
     assert.equal(formatMoney(money(ratio(10, 3), 'GBP')), '3.33333333… GBP');
-  });
-
-  it('adds within one currency only', () => {
-    assert.equal(formatMoney(addMoney(gbp('0.1'), gbp('0.2'))), '0.30 GBP');
-    assert.equal(formatMoney(subtractMoney(gbp('1'), gbp('2'))), '-1.00 GBP');
-    assert.equal(formatMoney(sumMoney([], 'EUR')), '0.00 EUR');
-    assert.equal(formatMoney(multiplyMoney(gbp('12000'), rational('0.1'))), '1,200.00 GBP');
-    assert.throws(
-      () => addMoney(gbp('1'), money(rational(1), 'EUR')),
-      /1\.00 GBP with 1\.00 EUR: the currencies differ/,
-    );
   });
 
   it('rounds by at most half a minor unit', () => {

@@ -4,7 +4,6 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { URI } from 'langium';
 import { createSlaServices } from '../../src/language/module.ts';
-import { loadWorkspace } from '../../src/language/workspace/load.ts';
 import { nodeContext } from '../../src/language/workspace/node.ts';
 import type { Progress } from '../../src/measure/engine.ts';
 import { duckdbEngine } from '../../src/measure/engines/duckdb/engine.ts';
@@ -13,6 +12,7 @@ import { jsonText } from '../../src/report/json.ts';
 import type { SimulationQuestion, SimulationResult } from '../../src/simulation/result.ts';
 import { datasetsFor } from '../../src/simulation/selection.ts';
 import { simulate } from '../../src/simulation/simulate.ts';
+import { loadWorkspace } from '../language/support/load.ts';
 import { runCli, temporaryProject } from '../support/cli.ts';
 import { hostingProject } from '../support/hosting.ts';
 

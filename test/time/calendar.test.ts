@@ -10,7 +10,6 @@ import {
   compileCalendar,
   elapsed,
   elapsedWithPauses,
-  endOfDay,
   isWorkingDay,
   workingTime,
 } from '../../src/time/calendar.ts';
@@ -345,6 +344,5 @@ describe('calendar days', () => {
       addCalendarMonths('Europe/Paris', paris('2026-01-31T10:00:00'), -2, '09:00'),
       paris('2025-11-30T09:00:00'),
     );
-    assert.equal(endOfDay('Europe/Paris', paris('2026-03-29T10:00:00')), paris('2026-03-30T00:00:00'));
   });
 });

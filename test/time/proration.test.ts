@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { isEqual, rational, sum, toJSON } from '../../src/exact/rational.ts';
 import { intervalSet } from '../../src/time/intervals.ts';
 import { type PeriodSpec, periodContaining, periodsBetween } from '../../src/time/periods.ts';
-import { coveredShare, dayOfMonthlyFee, type FeeUnit, feeFactor, feeFactorOver } from '../../src/time/proration.ts';
+import { coveredShare, type FeeUnit, feeFactor, feeFactorOver } from '../../src/time/proration.ts';
 import { instants, zones } from './arbitrary.ts';
 
 const utc = (text: string) => Date.parse(text);
@@ -41,11 +41,6 @@ describe('a fee for another period', () => {
     assert.equal(toJSON(coveredShare(period, covered)), '5/6');
     assert.equal(toJSON(feeFactor({ per: 'month', spec, zone: 'UTC', period, covered })), '5/2');
     assert.equal(toJSON(coveredShare(period, [])), '0');
-  });
-
-  it('takes one day as the month divided by its days, or by a declared divisor (R3b)', () => {
-    assert.equal(toJSON(dayOfMonthlyFee('Europe/London', utc('2026-03-29T12:00Z'))), '1/31');
-    assert.equal(toJSON(dayOfMonthlyFee('Europe/London', utc('2026-03-29T12:00Z'), 30)), '1/30');
   });
 
   it('adds up over whatever pieces time is cut into', () => {

@@ -20,7 +20,6 @@ export interface Form {
 const MOST_STEPS = 1500;
 
 export const constant = (base: Rational): Form => ({ base, slope: ZERO });
-export const NOTHING: Form = constant(ZERO);
 /** The value itself. */
 export const ITSELF: Form = { base: ZERO, slope: ONE };
 

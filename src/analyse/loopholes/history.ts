@@ -36,10 +36,6 @@ export function stretchesOf({ start, end, repeat }: Pattern): readonly Interval[
   }));
 }
 
-/** How long a pattern holds, all repetitions together. */
-export const lengthOf = (pattern: Pattern): Duration =>
-  stretchesOf(pattern).reduce((sum, { start, end }) => sum + end - start, 0);
-
 /**
  * Histories in the order of how bad the service is: `at(0)` is perfect, `at(most)` the worst of this shape. A step is the
  * shortest time that can be told from none, one row, or one repetition.

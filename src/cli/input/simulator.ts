@@ -2,8 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { LangiumDocument } from 'langium';
 import type { Progress } from '../../measure/engine.ts';
-import type { SimulationQuestion, SimulationResult } from '../../simulation/result.ts';
-import { type SimulationContext, simulate } from '../../simulation/simulate.ts';
+import type { SimulationContext } from '../../simulation/simulate.ts';
 import { usageFailure } from '../exitCode.ts';
 import { type DataAccessOptions, dataBelow } from './dataAccess.ts';
 import { startOf } from './root.ts';
@@ -40,14 +39,4 @@ export async function openSource(
   if (document === undefined) throw usageFailure(`Can't read ${file}.`);
   const data = await dataBelow(root, access, directory);
   return { document, context: { services, onProgress, ...data } };
-}
-
-/** What answers questions about a source, each anew. */
-export async function openSimulator(
-  directory: string,
-  source: Source,
-  onProgress: (progress: Progress) => void,
-): Promise<(question: SimulationQuestion) => Promise<SimulationResult>> {
-  const { document, context } = await openSource(directory, source, onProgress, { cache: false });
-  return (question) => simulate(document, question, context);
 }

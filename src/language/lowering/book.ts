@@ -1,6 +1,5 @@
 import type { AstNode } from 'langium';
 import type { Expression } from '../../contract/expression.ts';
-import type { Value } from '../../contract/value.ts';
 import type {
   Agreement,
   Calendar,
@@ -78,11 +77,6 @@ export interface Place {
   readonly inlining: ReadonlySet<AstNode>;
 }
 
-export interface ParameterValue {
-  readonly value: Value;
-  readonly assumed: boolean;
-}
-
 export function placeOf(book: Book, instance: Instance, mark = ''): Place {
   return {
     book,
@@ -121,6 +115,3 @@ export const variablesFor = (family: Family, rows: readonly TableRow[]): Readonl
 
 /** The name of the next measured node: stable as long as the declaration's own text is. */
 export const nextNode = (place: Place): string => `${place.owner}#${place.next.node++}`;
-
-/** How a declaration that stands for one of each record is named until the records are known: `Uptime[circuits]`, `Uptime(gold)[circuits]`. */
-export const templateId = (name: string, records: DataDeclaration): string => `${name}[${records.name}]`;

@@ -1,12 +1,10 @@
 import type { AstNode } from 'langium';
 import { declaredTypeOf } from '../composition/lineage.ts';
-import type { Binding } from '../generated/ast.ts';
 import {
   type Column,
   type EnumerationConstant,
   type Expression,
   type FieldType,
-  isBinding,
   isCall,
   isColumn,
   isComparison,
@@ -128,10 +126,4 @@ function domainOfKey(receiver: Expression, index: number): Domain | undefined {
   const rows = rowsNamedBy(receiver);
   if (!isDataDeclaration(rows)) return undefined;
   return domainOfType(targetOf(rows.by[index])?.type);
-}
-
-/** The field that a dataset maps a value to, if the expression stands in a mapping. */
-export function bindingAround(node: AstNode): Binding | undefined {
-  for (let at: AstNode | undefined = node; at !== undefined; at = at.$container) if (isBinding(at)) return at;
-  return undefined;
 }

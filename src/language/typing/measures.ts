@@ -7,19 +7,15 @@ import {
   type Expression,
   type ExtensionRule,
   isAggregate,
-  isCall,
   isCommitment,
   isComparison,
   isGroup,
-  isMetric,
-  isReference,
   isTarget,
   isTimeInSet,
   type Pays,
   type PointsRule,
   type TimeInSet,
 } from '../generated/ast.ts';
-import { targetOf } from '../scoping/references.ts';
 
 /**
  * The value that the bands of a rule speak about: the one behind `on`, else the left side of the target's one comparison.
@@ -43,10 +39,4 @@ export function shareOfTime(node: Expression | undefined): TimeInSet | undefined
   return isAggregate(node) && node.function === 'share' && node.rows === undefined && isTimeInSet(node.of)
     ? node.of
     : undefined;
-}
-
-/** Whether an expression is the name of a metric, with its row or without. */
-export function namesMetric(expression: Expression | undefined): boolean {
-  const named = isCall(expression) ? expression.callee : expression;
-  return isReference(named) && isMetric(targetOf(named.element));
 }

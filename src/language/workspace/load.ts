@@ -53,9 +53,3 @@ export async function loadText(
   await DocumentBuilder.build([document], { validation: checks(checking) });
   return document;
 }
-
-/** Every `.sla` file in a folder, as an editor opens it. */
-export async function loadWorkspace(services: SlaServices, folder: URI): Promise<readonly LangiumDocument[]> {
-  await services.shared.workspace.WorkspaceManager.initializeWorkspace([{ uri: folder.toString(), name: 'workspace' }]);
-  return services.shared.workspace.LangiumDocuments.all.toArray();
-}

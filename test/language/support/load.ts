@@ -33,6 +33,12 @@ export async function loadFile(path: string): Promise<Loaded> {
 
 const services = createSlaServices().Sla;
 
+/** Every `.sla` file in a folder, as an editor opens it. */
+export async function loadWorkspace(services: SlaServices, folder: URI): Promise<readonly LangiumDocument[]> {
+  await services.shared.workspace.WorkspaceManager.initializeWorkspace([{ uri: folder.toString(), name: 'workspace' }]);
+  return services.shared.workspace.LangiumDocuments.all.toArray();
+}
+
 /** A text by itself. */
 export async function load(text: string): Promise<Loaded> {
   return loaded(services, await loadText(services, text, URI.parse('file:///test.sla')));

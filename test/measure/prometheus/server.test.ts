@@ -5,7 +5,6 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { URI } from 'langium';
 import { createSlaServices } from '../../../src/language/module.ts';
-import { loadWorkspace } from '../../../src/language/workspace/load.ts';
 import { nodeContext } from '../../../src/language/workspace/node.ts';
 import { userConnections } from '../../../src/measure/connections/userConnections.ts';
 import type { Progress } from '../../../src/measure/engine.ts';
@@ -14,6 +13,7 @@ import { workspaceFiles } from '../../../src/measure/engines/workspaceFiles.ts';
 import type { SimulationQuestion, SimulationResult } from '../../../src/simulation/result.ts';
 import { simulate } from '../../../src/simulation/simulate.ts';
 import type { Statement } from '../../../src/statement/statement.ts';
+import { loadWorkspace } from '../../language/support/load.ts';
 import { runCli, temporaryProject } from '../../support/cli.ts';
 import {
   type GivenSeries,

@@ -68,15 +68,6 @@ export class RawRowsBuilder {
     this.#size += rows;
   }
 
-  /** A row of texts, in the order of `wanted`. */
-  addTexts(texts: readonly (string | null)[], identity: string | null): void {
-    this.columns.forEach((column, i) => {
-      column.addText(texts[i] ?? null);
-    });
-    this.identity?.addText(identity);
-    this.#size++;
-  }
-
   /** Room for so many rows more. */
   reserve(rows: number): void {
     for (const column of [...this.columns, ...(this.identity === undefined ? [] : [this.identity])])

@@ -1,7 +1,7 @@
 import type { DataDeclaration } from '../../../contract/contract.ts';
 import { magnitude } from '../../../contract/magnitude.ts';
 import { spanning } from '../../../contract/rowPlace.ts';
-import { type Rational, rational, toJSON, ZERO } from '../../../exact/rational.ts';
+import { type Rational, toJSON, ZERO } from '../../../exact/rational.ts';
 import type { Interval } from '../../../time/intervals.ts';
 import type { DataTable } from '../../engine.ts';
 import type { RowRange } from '../../measurements.ts';
@@ -182,11 +182,3 @@ function coverage(rows: readonly DataRow[], { time, everyMs, fields, codes }: Co
     extent: first === undefined || last === undefined ? undefined : { start: first, end: last + everyMs },
   };
 }
-
-/** The exact size of a cell's value. */
-export const sizeOf = (cell: Cell | undefined): Rational | undefined => {
-  const value = scalar(cell);
-  return value === null
-    ? undefined
-    : (magnitude(value) ?? (value.kind === 'boolean' ? rational(value.value ? 1 : 0) : undefined));
-};
