@@ -193,7 +193,7 @@ const touches = (interval: ValueInterval, missed: ValueInterval | undefined, upw
   (upwards ? compareUpper(interval.upper, missed.upper) === 0 : compareLower(interval.lower, missed.lower) === 0);
 
 /** Bands whose payment is more than a literal nothing. */
-export const paysSomething = (pays: Expression): boolean => {
+const paysSomething = (pays: Expression): boolean => {
   if (pays.op !== 'literal') return true;
   if (pays.value.kind === 'none') return false;
   const amount = scalar(pays.value);

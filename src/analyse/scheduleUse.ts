@@ -63,7 +63,7 @@ export function thresholdOf({ threshold }: Target): Threshold | undefined {
 }
 
 /** The values that a measure can have: 0% to 100% for percentages, 0 and above for the rest, in steps where it's rounded or counted. */
-export function valueRange(measure: Expression | undefined, schedule: Schedule): ValueRange {
+function valueRange(measure: Expression | undefined, schedule: Schedule): ValueRange {
   const kind = measure?.type.kind ?? edgeKind(schedule);
   const step = measure && stepOf(measure);
   return {
@@ -74,7 +74,7 @@ export function valueRange(measure: Expression | undefined, schedule: Schedule):
 }
 
 /** What kind of values the edges of the bands are. */
-export function edgeKind({ bands }: Schedule): string | undefined {
+function edgeKind({ bands }: Schedule): string | undefined {
   const [first] = bands;
   return (first?.lower ?? first?.upper)?.value.kind;
 }

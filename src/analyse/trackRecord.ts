@@ -31,7 +31,7 @@ export interface TrackRecord {
 }
 
 /** The share of periods by which a level is called reached. */
-export const REACHED_SHARE: Rational = ratio(95, 100);
+const REACHED_SHARE: Rational = ratio(95, 100);
 
 /**
  * Counts, and order statistics without interpolation: of m values, ranked from the best to the worst, the level is the one of rank ⌈0.95 m⌉. Of

@@ -92,7 +92,7 @@ export function partsOf(expression: ExpressionNode): readonly Expression[] {
 }
 
 /** The expressions by which a stretch of time is anchored. */
-export function instantsOf(stretch: Stretch): readonly Expression[] {
+function instantsOf(stretch: Stretch): readonly Expression[] {
   switch (stretch.kind) {
     case 'last':
       return [];

@@ -24,7 +24,7 @@ export class NoValueError extends Error {
 export const momentOf = ({ moment, period }: Context): Instant | undefined => moment ?? period?.covered.start;
 
 /** The value of the entry that holds on a date. */
-export function valueOn<T>(entries: readonly (DatedEntry & { readonly value: T })[], date: string): T | undefined {
+function valueOn<T>(entries: readonly (DatedEntry & { readonly value: T })[], date: string): T | undefined {
   return entries.find(
     ({ from, until }) => (from === undefined || from <= date) && (until === undefined || date <= until),
   )?.value;

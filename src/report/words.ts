@@ -63,7 +63,7 @@ export function claimant({ periods }: Statement): string | undefined {
 }
 
 /** What several things have in common, said once: `A, B: what`; of many, the first are named and the rest counted. */
-export function grouped(
+function grouped(
   items: readonly { readonly name: string; readonly what: string }[],
   between: string,
 ): readonly string[] {
@@ -108,7 +108,7 @@ export const rowsText = (rows: DerivationStep['rows'] = []): string =>
   rows.map((each) => rowRangeText(each)).join(', ');
 
 /** `1 met, 3 missed, 2 not measured`; what there is none of is left out. */
-export function outcomesText({ met, missed, notMeasured, notApplicable }: Statement['total']): string {
+function outcomesText({ met, missed, notMeasured, notApplicable }: Statement['total']): string {
   const counts: readonly (readonly [number, string])[] = [
     [met, OUTCOME_WORDS.met],
     [missed, OUTCOME_WORDS.missed],

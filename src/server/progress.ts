@@ -3,7 +3,7 @@ import type { Progress } from '../measure/engine.ts';
 import { remainingTime } from '../simulation/remaining.ts';
 
 /** Work that ends sooner tells nothing of its progress. */
-export const TELL_AFTER_MS = 1000;
+const TELL_AFTER_MS = 1000;
 
 export type Told = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
 

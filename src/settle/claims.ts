@@ -30,7 +30,7 @@ export interface Claimed {
 }
 
 /** The terms of a target's credits: its own, or the agreement's, which aren't for a party that owes the credit itself. */
-export function claimOf({ target }: Pick<Claimed, 'target'>, { contract }: Facts): Claim {
+function claimOf({ target }: Pick<Claimed, 'target'>, { contract }: Facts): Claim {
   const { claim } = contract.creditTerms;
   if (target?.claim !== undefined) return target.claim;
   return claim.kind === 'claim' && claim.by === target?.owedBy ? { kind: 'automatic' } : claim;
@@ -150,7 +150,7 @@ export function grantsOf({ claims = [], spent: before = [] }: SettlementOptions)
 }
 
 /** Whether what becomes of claims is known, so that there is more to say than by when they can be made. */
-export const hasStory = ({ claimed, granted }: ClaimStanding): boolean =>
+const hasStory = ({ claimed, granted }: ClaimStanding): boolean =>
   granted !== undefined || (claimed !== undefined && claimed.state !== 'assumed');
 
 /** How what was claimed became what was granted. */

@@ -5,7 +5,7 @@ import { scaleAmount } from './money.ts';
 import type { RuleOutcome } from './rule.ts';
 
 /** What the n-th miss in a row is multiplied by: the factor from the agreed miss on, once or again with each further one (R3a). */
-export function repeatFactor({ factor, fromMiss, compounding }: RepeatMultiplier, misses: number): Rational {
+function repeatFactor({ factor, fromMiss, compounding }: RepeatMultiplier, misses: number): Rational {
   if (misses < fromMiss) return ONE;
   const once = fromJSON(factor);
   return compounding ? (once.pow(misses - fromMiss + 1) ?? once) : once;

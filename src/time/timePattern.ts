@@ -115,7 +115,7 @@ function literalToken(piece: string, quoted: string | undefined): PatternToken |
   return { kind: 'literal', text: quoted === '' ? "'" : quoted.replaceAll("''", "'") };
 }
 
-export const fieldOf = (token: PatternToken): TimeField | undefined =>
+const fieldOf = (token: PatternToken): TimeField | undefined =>
   token.kind === 'number' ? token.field : token.kind === 'literal' ? undefined : token.kind;
 
 function problemWith(tokens: readonly PatternToken[]): string | undefined {

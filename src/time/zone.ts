@@ -173,7 +173,7 @@ function resolveSkipped(gap: Transition, wall: Wall, policy: WallPolicy | 'rejec
 }
 
 /** The first instant at which the local reading is `wall` or later: for a skipped reading, the moment of the change. */
-export function firstInstantFrom(zone: ZoneLike, wall: Wall): Instant {
+function firstInstantFrom(zone: ZoneLike, wall: Wall): Instant {
   const [first] = readings(zoneOf(zone), wall);
   return first ?? gapAround(zoneOf(zone), wall).at;
 }
@@ -188,7 +188,7 @@ export function formatInstant(zone: ZoneLike, instant: Instant): string {
 }
 
 /** `+05:30`, `-04:00`; with seconds where an old zone has them. UTC is `Z`. */
-export function formatOffset(offset: Duration): string {
+function formatOffset(offset: Duration): string {
   if (offset === 0) return 'Z';
   const seconds = Math.abs(offset) / 1000;
   const parts = [

@@ -66,7 +66,7 @@ export function creditFunctions(constants: Constants, target: Target): readonly 
   );
 }
 
-export function creditFunction(constants: Constants, target: Target, at: PeriodAtHand): CreditFunction {
+function creditFunction(constants: Constants, target: Target, at: PeriodAtHand): CreditFunction {
   const { contract } = constants;
   const subject = subjectFor(contract, target, lengthOf(at.covered));
   const reader = curveReader(constants, subject, at);

@@ -42,7 +42,7 @@ export const truth = (holds: boolean): Truth => ({ kind: 'truth', holds });
 export const flat = <T>(domain: ValueInterval, of: T): Curve<T> => [{ interval: domain, of }];
 
 /** Each piece by itself; a piece may fall into several. */
-export const mapPieces = <T, U>(curve: Curve<T>, change: (piece: Piece<T>) => readonly Piece<U>[]): Curve<U> =>
+const mapPieces = <T, U>(curve: Curve<T>, change: (piece: Piece<T>) => readonly Piece<U>[]): Curve<U> =>
   curve.flatMap(change);
 
 /** Two curves over one domain, stretch by stretch. */

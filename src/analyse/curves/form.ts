@@ -217,14 +217,14 @@ function mostOfSteps(form: Form, interval: ValueInterval): Extreme | undefined {
 }
 
 /** The larger of two; of equal ones the one that is reached. */
-export const further = (a: Extreme | undefined, b: Extreme): Extreme => {
+const further = (a: Extreme | undefined, b: Extreme): Extreme => {
   if (a === undefined) return b;
   const order = compare(b.value, a.value);
   return order > 0 || (order === 0 && b.reached && !a.reached) ? b : a;
 };
 
 /** A value inside an interval that has one. */
-export function between({ lower, upper }: ValueInterval): Rational {
+function between({ lower, upper }: ValueInterval): Rational {
   if (lower && upper) return lower.value.add(upper.value).div(2);
   if (lower) return lower.value.add(1);
   return upper ? upper.value.sub(1) : ZERO;

@@ -300,7 +300,7 @@ function truthIn(result: Result): Truth {
   return { kind: 'open', reason: 'it is neither true nor false' };
 }
 
-export function figureOf(result: Result): Figure {
+function figureOf(result: Result): Figure {
   if (result.state === 'unknown') return result.cause === 'none' ? { kind: 'none' } : unknownFigure(result.reason);
   if (result.state === 'between') return unknownFigure(result.reason);
   if (result.value.kind === 'none') return { kind: 'none' };

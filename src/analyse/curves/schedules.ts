@@ -73,7 +73,7 @@ function nearest(
 }
 
 /** The schedule with its computed edges; a band whose edge says `none` isn't there. `undefined` where one isn't known. */
-export function withEdges(schedule: Schedule, edge: ScheduleQuestion['edge']): Schedule | undefined {
+function withEdges(schedule: Schedule, edge: ScheduleQuestion['edge']): Schedule | undefined {
   const bands: Band[] = [];
   for (const band of schedule.bands) {
     const ends = [band.lower, band.upper].map((end) => (end?.computed === undefined ? end : edge(end.computed)));

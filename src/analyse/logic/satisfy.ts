@@ -37,7 +37,7 @@ export interface Effort {
   readonly inequalities: number;
 }
 
-export const USUAL_EFFORT: Effort = { cases: 512, inequalities: 2000 };
+const USUAL_EFFORT: Effort = { cases: 512, inequalities: 2000 };
 
 /**
  * Whether values of the unknowns make the formula true: `unsatisfiable` is proven, `satisfiable` comes with values, and where the

@@ -84,10 +84,7 @@ export function measuresOf(contract: Contract, { commitment, scope, appliesWhen 
 }
 
 /** Conditions that are read from what is observed all the time must be said not to hold; logs of which nothing is said are empty. */
-export function quiet(
-  { others, exclusions, period, contract }: Downtime,
-  except: readonly string[] = [],
-): readonly Step[] {
+function quiet({ others, exclusions, period, contract }: Downtime, except: readonly string[] = []): readonly Step[] {
   return [...others, ...exclusions]
     .filter(({ id }) => !except.includes(id))
     .filter(({ when }) => readsSignals(contract, when))

@@ -25,7 +25,7 @@ export interface RowTarget {
 /** How long something lasts that never ends, for what a period can show. */
 export const FOREVER: Duration = 40 * DAY_MS;
 /** How many kinds of row are tried. */
-export const MOST_KINDS = 96;
+const MOST_KINDS = 96;
 
 /** The data whose rows decide the target; those that say when something was or can be judged are no matter of it. */
 export function rowTargetsOf(contract: Contract, target: Target, period: Interval): readonly RowTarget[] {

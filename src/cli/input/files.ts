@@ -30,7 +30,7 @@ export async function expandFiles(args: readonly string[], directory: string): P
   return [...found];
 }
 
-export const noSuchFile = (argument: string): CommandFailure =>
+const noSuchFile = (argument: string): CommandFailure =>
   usageFailure(`There is no file or folder ${argument}.`, 'Paths are relative to the current folder.');
 
 /** The file that an argument names, as an absolute path. */

@@ -15,7 +15,7 @@ import { plural } from './words.ts';
 export type { RecordReport } from './recordReport.ts';
 
 /** Version of the JSON form of `sla check`; raised when its meaning changes. */
-export const CHECK_SCHEMA = 'sla-check/1';
+const CHECK_SCHEMA = 'sla-check/1';
 
 /** What `sla check --format json` prints. */
 export interface CheckReport {
@@ -69,7 +69,7 @@ export function checkText(
 }
 
 /** One finding with its place, the text it is about, what is related, and where to read on. */
-export function findingText(finding: Finding, { path, text }: CheckedFile, colours: Colours): string {
+function findingText(finding: Finding, { path, text }: CheckedFile, colours: Colours): string {
   const { severity, code, message, at, link, related } = finding;
   const paint = painter(severity, colours);
   const lines = [

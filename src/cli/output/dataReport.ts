@@ -7,7 +7,7 @@ import { printable } from './codeFrame.ts';
 import { plural } from './words.ts';
 
 /** Version of the JSON form of `sla data check`; raised when its meaning changes. */
-export const DATA_SCHEMA = 'sla-data/1';
+const DATA_SCHEMA = 'sla-data/1';
 
 /** What `sla data check --format json` prints. */
 export interface DataReport extends DataQuality {

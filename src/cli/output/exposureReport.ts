@@ -1,7 +1,7 @@
 import type { Exposure } from '../../analyse/exposure/document.ts';
 
 /** Version of the JSON form; raised when its meaning changes. */
-export const EXPOSURE_SCHEMA = 'sla-exposure/1';
+const EXPOSURE_SCHEMA = 'sla-exposure/1';
 
 /** What `sla exposure --format json` prints. */
 export interface ExposureReport {

@@ -10,7 +10,7 @@ import { problemText } from './problemReport.ts';
 import { plural } from './words.ts';
 
 /** Version of the JSON form of `sla simulate` over several agreements; raised when its meaning changes. */
-export const FLEET_SCHEMA = 'sla-fleet/1';
+const FLEET_SCHEMA = 'sla-fleet/1';
 
 /** What `sla simulate contracts/ --format json` prints. */
 export interface FleetReport extends Fleet {

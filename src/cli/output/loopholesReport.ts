@@ -6,7 +6,7 @@ import { printable } from './codeFrame.ts';
 import { plural } from './words.ts';
 
 /** Version of the JSON form of `sla loopholes`; raised when its meaning changes. */
-export const LOOPHOLES_SCHEMA = 'sla-loopholes/1';
+const LOOPHOLES_SCHEMA = 'sla-loopholes/1';
 
 /** What `sla loopholes --format json` prints. */
 export interface LoopholesReport {

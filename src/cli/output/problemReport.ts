@@ -3,7 +3,7 @@ import type { Colours } from '../terminal.ts';
 import { printable } from './codeFrame.ts';
 
 /** Version of the JSON form of a refusal; raised when its meaning changes. */
-export const PROBLEMS_SCHEMA = 'sla-problems/1';
+const PROBLEMS_SCHEMA = 'sla-problems/1';
 
 /** What `sla simulate --format json` prints where there is no statement. */
 export interface ProblemReport {

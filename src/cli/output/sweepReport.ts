@@ -4,7 +4,7 @@ import type { DirectionTotal } from '../../statement/statement.ts';
 import { csvText, plain } from './csv.ts';
 
 /** Version of the JSON form of `sla simulate --sweep`; raised when its meaning changes. */
-export const SWEEP_SCHEMA = 'sla-sweep/1';
+const SWEEP_SCHEMA = 'sla-sweep/1';
 
 /** What `sla simulate --sweep … --format json` prints. */
 export interface SweepReport extends Sweep {

@@ -6,7 +6,7 @@ import { printable } from './codeFrame.ts';
 import { plural } from './words.ts';
 
 /** Version of the JSON form of `sla test`; raised when its meaning changes. */
-export const TEST_SCHEMA = 'sla-test/1';
+const TEST_SCHEMA = 'sla-test/1';
 
 /** What `sla test --format json` prints. */
 export interface TestReport {
@@ -63,7 +63,7 @@ export const failureLines = ({ failures }: ScenarioResult): readonly string[] =>
   ]);
 
 /** `value      Uptime = 99.731%  N1  [hosting.sla:28]  data.csv:12-14` */
-export function derivationLine({ stage, text, rule, at, rows = [] }: DerivationStep): string {
+function derivationLine({ stage, text, rule, at, rows = [] }: DerivationStep): string {
   const places = rows.map((each) => rowRangeText(each));
   const cause = at === undefined ? '' : `[${at.file}:${at.start.line + 1}]`;
   return [stage.padEnd(10), printable(text), rule ?? '', cause, places.join(', ')]

@@ -30,7 +30,7 @@ import { copyOf, type Relink } from './copy.ts';
 import { ancestorsOf, isMember, leavesOut, lineageOf, type Member, mergedItems, standsFor } from './lineage.ts';
 
 /** The scheme of documents that no file holds: agreements put together from the levels that they extend. */
-export const COMPOSED_SCHEME = 'composed';
+const COMPOSED_SCHEME = 'composed';
 
 /**
  * An agreement with all that it inherits, as one tree. Its names resolve within itself, so that an inherited target which

@@ -46,7 +46,7 @@ export const allowedBy = (operator: ast.ComparisonOperator): Level['allowed'] =>
   operator === 'at most' || operator === 'below' ? 'the share' : 'the rest';
 
 /** A column for each length that the period can have, so that what stands below it in a hover is seen as well. */
-export function timeTable({ share, allowed }: Level, period: PeriodSpec): string {
+function timeTable({ share, allowed }: Level, period: PeriodSpec): string {
   const level = allowed === 'the rest' ? share : complement(share);
   const lengths = lengthsOf(period);
   const row = (head: string, cells: readonly string[]): string => `| ${[head, ...cells].join(' | ')} |`;
@@ -67,7 +67,7 @@ export function timeTable({ share, allowed }: Level, period: PeriodSpec): string
 }
 
 /** `1 in 2,000`: what a percentage of things means, whatever the things are. */
-export function inWords({ share, allowed }: Level): string {
+function inWords({ share, allowed }: Level): string {
   const { n, d } = allowed === 'the rest' ? complement(share) : share;
   if (n === 0n) return 'none';
   return `${groupThousands(String(n))} in ${groupThousands(String(d))}`;

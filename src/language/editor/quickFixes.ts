@@ -34,7 +34,7 @@ export function fixesFor(diagnostic: Diagnostic, document: LangiumDocument): rea
   return [...byCode, ...replaceName(diagnostic)];
 }
 
-export function codeOf({ code, data }: Diagnostic): string | undefined {
+function codeOf({ code, data }: Diagnostic): string | undefined {
   const own = property(data, 'code');
   return typeof code === 'string' ? code : typeof own === 'string' ? own : undefined;
 }

@@ -61,7 +61,7 @@ export function replacements(root: ast.Model, text: string): readonly Replacemen
   return found;
 }
 
-export function apply(text: string, changes: readonly Replacement[]): string {
+function apply(text: string, changes: readonly Replacement[]): string {
   let result = '';
   let end = 0;
   for (const change of changes) {
@@ -72,7 +72,7 @@ export function apply(text: string, changes: readonly Replacement[]): string {
 }
 
 /** Whether two files say the same, word for word and comment for comment. */
-export function sameSubstance(before: AstNode, beforeText: string, after: AstNode, afterText: string): boolean {
+function sameSubstance(before: AstNode, beforeText: string, after: AstNode, afterText: string): boolean {
   const [left, right] = [substance(tokensOf(before, beforeText)), substance(tokensOf(after, afterText))];
   return left.length === right.length && left.every((text, index) => text === right[index]);
 }

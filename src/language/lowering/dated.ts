@@ -35,7 +35,7 @@ export function lowerProvisional(node: Provisional, type: Type, place: Place): E
 
 type Span = Pick<ByDateNode['entries'][number], 'from' | 'until'>;
 
-export function spanOf({ from, until }: DatedValue, next: DatedValue | undefined): Span {
+function spanOf({ from, until }: DatedValue, next: DatedValue | undefined): Span {
   const last = until ?? (next?.from === undefined ? undefined : dayBefore(next.from));
   return { ...(from === undefined ? {} : { from }), ...(last === undefined ? {} : { until: last }) };
 }

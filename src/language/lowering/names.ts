@@ -313,7 +313,7 @@ export function instanceNamed(path: Syntax, place: Place): Instance {
   return instanceOf(element, isCall(path) ? path : undefined, place);
 }
 
-export const isFamiliar = (element: AstNode): element is Familiar =>
+const isFamiliar = (element: AstNode): element is Familiar =>
   isCondition(element) ||
   isMetric(element) ||
   isTarget(element) ||
@@ -396,7 +396,7 @@ function noMember(name: string, meant: readonly (MeantRow & { readonly rows: Tab
 }
 
 /** `Uptime(c)` is the member for the record at hand, `Uptime("A-17")` the one for a record that the data name. */
-export function recordInstance<T extends Familiar>(
+function recordInstance<T extends Familiar>(
   template: Instance<T>,
   records: DataDeclaration,
   argument: Syntax | undefined,

@@ -59,7 +59,7 @@ export function expectedAt(expression: AstNode): Domain | undefined {
 }
 
 /** The values that an expression can take, where they have names. */
-export function domainOf(expression: Expression | undefined): Domain | undefined {
+function domainOf(expression: Expression | undefined): Domain | undefined {
   if (isGroup(expression)) return domainOf(expression.inner);
   if (isMemberAccess(expression)) {
     const member = targetOf(expression.member);
@@ -91,7 +91,7 @@ export function domainOfType(type: FieldType | undefined): Domain | undefined {
 }
 
 /** The rows of a table by the names in its first key column; where several share one, the first stands for it. */
-export const domainOfTable = (table: Table): Domain => ({ owner: table, elements: table.rows });
+const domainOfTable = (table: Table): Domain => ({ owner: table, elements: table.rows });
 
 /** A key column's own cells name its values, unless its type says that another table does. */
 export function domainOfColumn(column: Column): Domain | undefined {

@@ -25,7 +25,7 @@ export function nearestNames(written: string, names: Iterable<string>): readonly
 }
 
 /** Insertions, deletions, substitutions and swaps of neighbours that turn one text into the other. */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

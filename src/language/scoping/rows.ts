@@ -153,7 +153,7 @@ export function rowsOfLet(element: unknown): RowSource | undefined {
 }
 
 /** The rows behind `requests.failed`, behind the name of a value of each, or `requests.failed / requests.total`. */
-export function rowsWithin(expression: Expression | undefined): RowSource | undefined {
+function rowsWithin(expression: Expression | undefined): RowSource | undefined {
   if (isMemberAccess(expression)) return rowsNamedBy(expression.receiver);
   if (isGroup(expression)) return rowsWithin(expression.inner);
   if (isArithmetic(expression)) return rowsWithin(expression.left) ?? rowsWithin(expression.right);

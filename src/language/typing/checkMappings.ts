@@ -185,7 +185,7 @@ function fits(type: ExpressionType, wanted: ExpressionType): boolean {
 }
 
 /** A column of `true` and `false` may stand for a condition; what is no yes or no would never hold. */
-export function expectCondition(node: Columns | undefined, where: string, typer: Typer): void {
+function expectCondition(node: Columns | undefined, where: string, typer: Typer): void {
   if (node === undefined) return;
   const type = typeOfColumns(node, typer);
   if (isUnknown(type) || type.kind === 'boolean' || isColumn(node)) return;

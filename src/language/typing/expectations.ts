@@ -91,7 +91,7 @@ export function expectOne(
   );
 }
 
-export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A condition behind a word, or as what a target promises. */
 export function expectBoolean(expression: Expression | undefined, where: string | undefined, typer: Typer): void {

@@ -39,7 +39,7 @@ export const CALENDAR = simple('calendar');
 export const INTERVALS: Type = { kind: 'intervals' };
 export const UNKNOWN: Type = { kind: 'unknown' };
 export const RATIO: ExpressionType = { kind: 'ratio' };
-export const SPAN: ExpressionType = { kind: 'span' };
+const SPAN: ExpressionType = { kind: 'span' };
 
 export const money = (currency: string): Type => ({ kind: 'money', currency });
 export const days = (day: 'calendar' | 'working'): Type => ({ kind: 'days', day });

@@ -71,7 +71,7 @@ export function inferWithin(node: Within, typer: Typer): ExpressionType {
  * Whether a figure changes over time: `over the last 30 days` of a downtime, an exclusion or a condition has no period that it could end with, so
  * that it ends at every moment.
  */
-export function isMoving({ $container, stretch }: Within): boolean {
+function isMoving({ $container, stretch }: Within): boolean {
   if (!isLastStretch(stretch)) return false;
   for (let at: AstNode | undefined = $container; at !== undefined; at = at.$container) {
     if (isWhen(at)) return true;

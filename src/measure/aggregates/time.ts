@@ -39,7 +39,7 @@ interface Split {
 }
 
 /** Time in or outside a set in a period, as a duration or as a share of the time that counts (N1, O4), with bounds where gaps leave it open (D2). */
-export function timeIn(node: TimeNode, measured: Timed, { covered, upBefore }: MeasuredCell, label: string): Measured {
+function timeIn(node: TimeNode, measured: Timed, { covered, upBefore }: MeasuredCell, label: string): Measured {
   const set = upBefore === undefined ? measured : upUntil(measured, upBefore);
   if (covered.start >= covered.end) return noValue('the period lies outside the term, or the data say nothing of it');
   const split = splitTime(set, covered);

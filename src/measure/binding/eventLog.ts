@@ -42,7 +42,7 @@ export type FileReasons = ReadonlyMap<string, FileCounts>;
 export type LogShape = Extract<BindingShape, { readonly kind: 'event-log' }>;
 
 /** One more of a name. */
-export function countOne(counts: Map<string, number>, name: string): void {
+function countOne(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 

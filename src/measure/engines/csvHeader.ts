@@ -36,7 +36,7 @@ export async function readHeader(
 }
 
 /** The fields of the first record, or `undefined` while it isn't complete. */
-export function splitHeader(text: string, delimiter: string, complete: boolean): Header | undefined {
+function splitHeader(text: string, delimiter: string, complete: boolean): Header | undefined {
   let at = text.charCodeAt(0) === 0xfe_ff ? 1 : 0;
   if (at >= text.length) return undefined;
   const names: string[] = [];

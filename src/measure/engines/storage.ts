@@ -12,7 +12,7 @@ export type Storage =
   | { readonly kind: 'rational' };
 
 /** Of a decimal, in every database that is asked. */
-export const MOST_DIGITS = 38;
+const MOST_DIGITS = 38;
 /** Digits kept free for sums: a billion rows. */
 const HEADROOM = 9;
 

@@ -140,7 +140,7 @@ function lengthOf({ fields }: Pick<DataRow, 'fields'>, field: string): Cell | un
 }
 
 /** A row's fields, as expressions ask for them; what is asked of rows around it is the outer context's to say. */
-export const fieldOf =
+const fieldOf =
   (row: Pick<DataRow, 'fields'>, outer: Context['field']) =>
   (data: string, field: string, up: number): Result => {
     if (up > 0) return outer(data, field, up - 1);

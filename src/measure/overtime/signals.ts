@@ -142,7 +142,7 @@ export function constant(expression: Expression, scope: Scope): Value {
 }
 
 /** Every signal of an expression, each node once. */
-export function signalsIn(expression: Expression): readonly SignalNode[] {
+function signalsIn(expression: Expression): readonly SignalNode[] {
   const found: SignalNode[] = [];
   visitNodes(expression, (node) => {
     if (node.op === 'signal') found.push(node as unknown as SignalNode);

@@ -34,7 +34,7 @@ export interface SourceColumn {
   readonly lineOf: (place: number) => number;
 }
 
-export function cellAt(column: FieldColumn, row: number): Cell {
+function cellAt(column: FieldColumn, row: number): Cell {
   switch (column.kind) {
     case 'instants': {
       const value = column.values[row] ?? Number.NaN;
@@ -64,7 +64,7 @@ export function rowAt({ fields, series, sources }: Columns, row: number): DataRo
   return { fields: cells, series: series(row), ...(source === undefined ? {} : { source }) };
 }
 
-export const sourceAt = ({ files, file, from, to, lineOf }: SourceColumn, row: number): RowRange => ({
+const sourceAt = ({ files, file, from, to, lineOf }: SourceColumn, row: number): RowRange => ({
   file: files[file[row] ?? 0] ?? '',
   from: lineOf(from[row] ?? 0),
   to: lineOf(to[row] ?? 0),

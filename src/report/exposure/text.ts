@@ -63,7 +63,7 @@ function targetText(members: readonly TargetExposure[], setting: Setting): strin
 }
 
 /** `from the 2nd miss in a row on × 2` */
-export const repeatLines = ({ repeats }: TargetExposure): readonly string[] =>
+const repeatLines = ({ repeats }: TargetExposure): readonly string[] =>
   repeats.map(
     ({ fromMiss, factor, compounding }) =>
       `  from miss ${fromMiss} in a row on: × ${factor}${compounding ? ', again with each further miss' : ''}`,
@@ -136,7 +136,7 @@ function mostText(title: string, most: Most, { style, width }: Setting): string 
 }
 
 /** `750.00 GBP`, or that nothing bounds it. */
-export function amountText({ state, amount }: Most): string {
+function amountText({ state, amount }: Most): string {
   switch (state) {
     case 'bounded':
       return amount?.text ?? '';

@@ -4,7 +4,7 @@ import { localDay } from '../../time/zone.ts';
 import type { StatedDays } from './probe.ts';
 
 /** The local date of an instant. */
-export const localDate = (zone: string, instant: Instant): string => isoDate(localDay(zone, instant));
+const localDate = (zone: string, instant: Instant): string => isoDate(localDay(zone, instant));
 
 /** The day after the last that a period touches, which ends at `end`. */
 export const lastDayOf = (zone: string, end: Instant): string => isoDate(localDay(zone, end - 1) + 1);

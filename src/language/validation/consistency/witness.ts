@@ -11,7 +11,7 @@ import { valueText } from '../frame/wording.ts';
 const LONGEST = 60;
 
 /** What the text calls an expression, on one line. */
-export function nameOf(expression: Expression, textOf: TextOf): string {
+function nameOf(expression: Expression, textOf: TextOf): string {
   if (expression.op === 'metric') return expression.metric;
   if (expression.op === 'verdict') return expression.target;
   const text = textOf(expression.at)?.replace(/\s+/g, ' ').trim();
@@ -60,7 +60,7 @@ function constantText(name: string, value: string): string {
 }
 
 /** The kind of value by which a figure is written. */
-export function kindOf(type: Type): 'number' | 'percent' | 'percentage-points' | 'points' | 'duration' {
+function kindOf(type: Type): 'number' | 'percent' | 'percentage-points' | 'points' | 'duration' {
   switch (type.kind) {
     case 'over-time':
       return kindOf(type.of);

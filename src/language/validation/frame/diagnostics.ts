@@ -16,7 +16,7 @@ export interface DiagnosticFix {
   readonly edits: readonly { readonly uri: string; readonly range: Range; readonly newText: string }[];
 }
 
-export const SOURCE = 'sla';
+const SOURCE = 'sla';
 
 /** LSP's numbers, so that nothing of the protocol is loaded for them. */
 const LSP_SEVERITY: Readonly<Record<Severity, 1 | 2 | 3 | 4>> = { error: 1, warning: 2, information: 3, hint: 4 };

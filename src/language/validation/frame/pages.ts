@@ -2,7 +2,7 @@
  * Where the pages of the rules are read. They lie in docs/rules of the repository; this is the one place that knows their
  * address, so a mirror or a fork changes this line only.
  */
-export const RULE_PAGES = 'https://github.com/sla-as-code/sla-as-code/blob/main/docs/rules';
+const RULE_PAGES = 'https://github.com/sla-as-code/sla-as-code/blob/main/docs/rules';
 
 export const pageOf = (rule: string): string => `${RULE_PAGES}/${rule}.md`;
 

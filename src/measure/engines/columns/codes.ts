@@ -73,7 +73,7 @@ export class CodeBuilder {
 }
 
 /** The largest of the first so many codes. */
-export function largestIn(codes: Uint32Array, count: number): number {
+function largestIn(codes: Uint32Array, count: number): number {
   let largest = 0;
   for (let i = 0; i < count; i++) if ((codes[i] as number) > largest) largest = codes[i] as number;
   return largest;

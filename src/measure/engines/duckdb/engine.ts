@@ -52,7 +52,7 @@ export function duckdbEngine(access: FileAccess, room?: Room, csv: CsvReader = '
 }
 
 /** A database that is opened when somebody needs it: CSV is read without one. */
-export function openedOnce({ roots }: FileAccess, signal?: AbortSignal, room?: Room) {
+function openedOnce({ roots }: FileAccess, signal?: AbortSignal, room?: Room) {
   let opened: Promise<Connection> | undefined;
   return {
     connection: (): Promise<Connection> => {

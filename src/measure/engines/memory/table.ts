@@ -46,7 +46,7 @@ export function memoryTable(
 }
 
 /** Whether a row belongs to the picked series. Texts and constants are the same by what they say. */
-export function fits(row: DataRow, select: readonly Selection[]): boolean {
+function fits(row: DataRow, select: readonly Selection[]): boolean {
   return select.every(({ field, value }) => {
     const cell = scalar(row.fields[field]);
     if (cell === null || cell.kind === 'none' || value.kind === 'none') return false;

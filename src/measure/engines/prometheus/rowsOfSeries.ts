@@ -10,12 +10,12 @@ import { increaseOf, isBlurred } from './increments.ts';
  * The columns of a series source beside its labels. A label of one of these names is reached with `exported_` before it, as Prometheus
  * itself renames labels that clash.
  */
-export const TIME = 'time';
-export const VALUE = 'value';
+const TIME = 'time';
+const VALUE = 'value';
 /** The instant of the series' sample before this one. */
-export const SINCE = 'since';
+const SINCE = 'since';
 /** By how much the counter rose since then. */
-export const INCREASE = 'increase';
+const INCREASE = 'increase';
 
 const OWN: ReadonlySet<string> = new Set(SERIES_COLUMNS);
 const METRIC = '__name__';

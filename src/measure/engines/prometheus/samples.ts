@@ -12,7 +12,7 @@ export interface SeriesSamples {
 }
 
 /** The labels in one order, whatever the server's. */
-export const keyOfLabels = (labels: Readonly<Record<string, string>>): string =>
+const keyOfLabels = (labels: Readonly<Record<string, string>>): string =>
   JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** Reads what the API says of the samples of `[start, end)`. An answer of another form is a DataError. */

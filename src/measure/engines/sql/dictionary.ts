@@ -46,7 +46,7 @@ export interface Entries {
   readonly clock: readonly number[];
 }
 
-export const scalarOf = (storage: Storage): ScalarType => {
+const scalarOf = (storage: Storage): ScalarType => {
   switch (storage.kind) {
     case 'instant':
       return 'integer';
