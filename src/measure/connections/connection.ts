@@ -51,7 +51,24 @@ export function readAddress(name: string, text: string): FoundConnection {
       kind: 'problem',
       message: `The address of connection '${name}' has a % that stands for no character: write %25 for a % in a user's name, a password or a database`,
     };
+  const odd = known.kind === 'postgres' ? oddSslMode(new URL(spoken)) : undefined;
+  if (odd !== undefined)
+    return { kind: 'problem', message: `The address of connection '${name}' says ${odd}: write sslmode=${SSL_WORDS}` };
   return { kind: 'connection', settings: { name, kind: known.kind, address: () => new URL(spoken) } };
+}
+
+/** What the client of PostgreSQL knows. It takes any other word for some mode without saying so. */
+const SSL_MODES: readonly string[] = ['disable', 'prefer', 'require', 'no-verify', 'verify-ca', 'verify-full'];
+const SSL_WORDS = `${SSL_MODES.slice(0, -1).join(', ')} or ${String(SSL_MODES.at(-1))}`;
+
+/** How an address asks for a mode that there isn't, or asks in a way that would be passed over, so that the connection would be in the clear. */
+function oddSslMode({ searchParams }: URL): string | undefined {
+  for (const [key, value] of searchParams) {
+    if (key.toLowerCase().replaceAll(/[-_]/g, '') !== 'sslmode') continue;
+    if (key !== 'sslmode') return `'${key}', which nothing reads`;
+    if (!SSL_MODES.includes(value)) return `sslmode=${value}, which isn't known`;
+  }
+  return undefined;
 }
 
 function isDecodable({ username, password, pathname }: URL): boolean {

@@ -29,18 +29,52 @@ export function defaultConnectionFile(environment: Readonly<Record<string, strin
   );
 }
 
-/** Looks a name up when it's needed, in the environment first. */
+/** Looks a name up when it's needed, in the environment first. Names that a variable can't tell apart are refused where it is set. */
 export function userConnections({ environment, file, roots }: ConnectionPlaces): Connections {
+  const asked = new Set<string>();
+  const read = async (): Promise<ReadonlyMap<string, string> | string> =>
+    file === undefined ? new Map<string, string>() : readConnectionFile(file, roots);
   return {
     async find(name) {
+      asked.add(name);
       const variable = variableOf(name);
       const given = environment[variable];
-      if (given !== undefined && given !== '') return readAddress(name, given);
-      const listed = file === undefined ? new Map<string, string>() : await readConnectionFile(file, roots);
+      if (given !== undefined && given !== '') {
+        const other = await sharing(name, variable, asked, read);
+        return other === undefined ? readAddress(name, given) : clash([name, other], variable, file);
+      }
+      const listed = await read();
       if (typeof listed === 'string') return { kind: 'problem', message: listed };
       const address = listed.get(name);
       return address === undefined ? unknown(name, variable, file, [...listed.keys()]) : readAddress(name, address);
     },
+  };
+}
+
+/** Another name that the same variable stands for: one that was asked for, or that has an address of its own. */
+async function sharing(
+  name: string,
+  variable: string,
+  asked: ReadonlySet<string>,
+  read: () => Promise<ReadonlyMap<string, string> | string>,
+): Promise<string | undefined> {
+  const isOther = (other: string): boolean => other !== name && variableOf(other) === variable;
+  const before = [...asked].find(isOther);
+  if (before !== undefined) return before;
+  // A file that can't be used lists nothing; whoever needs it is told.
+  const listed = await read();
+  return typeof listed === 'string' ? undefined : [...listed.keys()].find(isOther);
+}
+
+function clash(names: readonly string[], variable: string, file: string | undefined): FoundConnection {
+  const both = [...names]
+    .sort()
+    .map((name) => `'${name}'`)
+    .join(' and ');
+  const where = file === undefined ? 'a file of connections (--connections)' : path.basename(file);
+  return {
+    kind: 'problem',
+    message: `Connections ${both} would both take their address from ${variable}, which can't tell them apart: unset it and list both in ${where}, or rename one of them`,
   };
 }
 

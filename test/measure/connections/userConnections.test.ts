@@ -78,6 +78,53 @@ describe('connections of the user', () => {
     assert.ok(!messages.join().includes(SECRET));
   });
 
+  it('have names that a variable can tell apart, where it is set', async () => {
+    const environment = { SLA_CONNECTION_A_B: ADDRESS };
+    const told =
+      "Connections 'a-b' and 'a_b' would both take their address from SLA_CONNECTION_A_B, which can't tell them apart: unset it and list both in connections.json, or rename one of them";
+    const message = async (name: string, of: ReturnType<typeof userConnections>) => {
+      const found = await of.find(name);
+      return found.kind === 'problem' ? found.message : found.kind;
+    };
+    const file = await fileWith(`{ "a_b": "${ADDRESS}", "A.b": "${ADDRESS}" }`);
+    assert.equal(await message('a-b', userConnections({ environment, file, roots: [] })), told);
+
+    const empty = userConnections({ environment, file: await fileWith('{}'), roots: [] });
+    assert.equal(await message('a_b', empty), 'connection');
+    assert.equal(await message('a_b', empty), 'connection');
+    assert.equal(await message('a-b', empty), told);
+    const none = userConnections({ environment, roots: [] });
+    assert.equal(await message('A.b', none), 'connection');
+    assert.match(await message('a_b', none), /^Connections 'A\.b' and 'a_b' .* list both in a file of connections/);
+
+    const listed = userConnections({
+      environment: {},
+      file: await fileWith(`{ "a_b": "${ADDRESS}", "a-b": "prometheus+https://metrics.example" }`),
+      roots: [],
+    });
+    assert.deepEqual([await message('a-b', listed), await message('a_b', listed)], ['connection', 'connection']);
+  });
+
+  it('say which modes of TLS there are', () => {
+    const message = (query: string, scheme = 'postgres') => {
+      const found = readAddress('warehouse', `${scheme}://reader:${SECRET}@db.example/x?${query}`);
+      return found.kind === 'problem' ? found.message : found.kind;
+    };
+    for (const mode of ['disable', 'prefer', 'require', 'no-verify', 'verify-ca', 'verify-full'])
+      assert.equal(message(`sslmode=${mode}`), 'connection');
+    const allowed = 'write sslmode=disable, prefer, require, no-verify, verify-ca or verify-full';
+    for (const mode of ['verifyfull', 'VERIFY-FULL', 'allow', ''])
+      assert.equal(
+        message(`statement_timeout=1000&sslmode=${mode}`, 'postgresql'),
+        `The address of connection 'warehouse' says sslmode=${mode}, which isn't known: ${allowed}`,
+      );
+    assert.equal(
+      message('ssl_mode=verify-full'),
+      `The address of connection 'warehouse' says 'ssl_mode', which nothing reads: ${allowed}`,
+    );
+    assert.equal(message('sslmode=x', 'clickhouse+https'), 'connection');
+  });
+
   it('print no secret, however they are printed', () => {
     const found = readAddress('warehouse', ADDRESS);
     for (const text of [JSON.stringify(found), inspect(found, { depth: 9, showHidden: true }), String(found)])
