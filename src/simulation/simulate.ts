@@ -35,7 +35,7 @@ import { errorsOf } from './soundness.ts';
 import { tool } from './tool.ts';
 import { agreementsNamed, datasetOf, ownDatasetOf, substitutedBefore, underpinningOf } from './underpinning.ts';
 import { settleVersions, versionsIn } from './versions.ts';
-import { applied, type Change, changesIn, measuredAlike } from './whatIf.ts';
+import { applied, type Change, changesIn, measuredAlike, parametersOutOfReach } from './whatIf.ts';
 
 /** What the command line and the server bring along: this is all that differs between them. */
 export interface SimulationContext {
@@ -123,6 +123,8 @@ function prepare(
   const open = openParameters(contract);
   if (open.length > 0) return refusal('invalid-parameter', open);
   const asked = askedContract(contract, written, { ...question, set });
+  const outOfReach = parametersOutOfReach(asked.contract, written, set);
+  if (outOfReach.length > 0) return refusal('invalid-parameter', outOfReach);
   const notes = [...dataset.notes, ...asked.notes, ...changes.map(({ note }) => note)];
   const versions = Contracts.versionsOf(selection.agreement, lowering).slice(0, -1);
   const own = { contract: applied(asked.contract, changes), dataset: { ...dataset, notes }, selection };

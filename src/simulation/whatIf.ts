@@ -1,3 +1,4 @@
+import { levelBeyond } from '../analyse/levelBeyond.ts';
 import { contains, SHARES } from '../analyse/valueInterval.ts';
 import type { Contract, Service, Target } from '../contract/contract.ts';
 import type { Expression } from '../contract/expression.ts';
@@ -89,12 +90,42 @@ function changeOf(
     return `'${text}' can't stand for '${name}', which is ${show(before)}: write it as the agreement does.`;
   const beyond = beyondReach(value, figure, contract);
   if (beyond !== undefined) return `'${name}' can't be ${show(value)}: ${beyond}.`;
-  return {
-    name,
-    note: `What if: ${name} is ${show(value)} instead of ${show(before)}.`,
-    apply: (contract) =>
-      figure.kind === 'target' ? withLevel(contract, figure.targets, value) : withFee(contract, figure.service, value),
-  };
+  const apply = (contract: Contract): Contract =>
+    figure.kind === 'target' ? withLevel(contract, figure.targets, value) : withFee(contract, figure.service, value);
+  const [outOfReach] = figure.kind === 'target' ? levelsOutOfReach(apply(contract), contract) : [];
+  if (outOfReach !== undefined) return `'${name}' can't be ${show(value)}: ${outOfReach.why}.`;
+  return { name, note: `What if: ${name} is ${show(value)} instead of ${show(before)}.`, apply };
+}
+
+/** Levels that no figure can have, and could have as they are written: what the validator warns of in a text isn't asked by accident. */
+function levelsOutOfReach(
+  asked: Contract,
+  written: Contract | undefined,
+): readonly { readonly target: Target; readonly why: string }[] {
+  const before = new Map(written?.targets.map((target) => [target.id, target]));
+  return asked.targets.flatMap((target) => {
+    const side = levelBeyond(asked, target);
+    const known = before.get(target.id);
+    if (side === undefined || (written !== undefined && known !== undefined && levelBeyond(written, known) === side))
+      return [];
+    const metric = asked.metrics.find(({ id }) => id === target.threshold?.metric);
+    const why = `no value of ${metric === undefined ? 'its figure' : `'${metric.title}'`} is as ${side === 'above' ? 'high' : 'low'} as that`;
+    return [{ target, why }];
+  });
+}
+
+/** What is wrong with levels that parameters decide. */
+export function parametersOutOfReach(
+  asked: Contract,
+  written: Contract | undefined,
+  set: Readonly<Record<string, string>>,
+): readonly SimulationProblem[] {
+  const values = Object.entries(set).map(([name, text]) => `${name} = ${text}`);
+  if (values.length === 0) return [];
+  return levelsOutOfReach(asked, written).map(({ target: { id, threshold }, why }) => {
+    const level = threshold === undefined ? 'its level' : showValue(threshold.value, { zone: asked.zone });
+    return { message: `With ${values.join(', ')} the level of '${id}' would be ${level}: ${why}.` };
+  });
 }
 
 /** Why no figure of its kind can be that: what it is a share of has no more than 100%, and nobody is paid for what is sold. */

@@ -79,6 +79,12 @@ describe('what if', function () {
       ['Availability.target', '101%', /can't be 101%: a share is from 0% to 100%/],
       ['Availability.target', '-1%', /can't be -1%: a share/],
       ['fee', '-5 GBP', /a fee is not below 0/],
+      [
+        'level',
+        '101%',
+        /^With level = 101% the level of 'Availability' would be 101%: no value of 'Uptime' is as high/,
+      ],
+      ['level', '-0.1%', /no value of 'Uptime' is as low as that\.$/],
     ];
     for (const [name, value, message] of cases) assert.match(String(await total({ set: { [name]: value } })), message);
     rewrite(
@@ -86,6 +92,22 @@ describe('what if', function () {
       'service Mail "Mail" { fee if level at least 99% then 50 GBP else 60 GBP per month }\n  data probes',
     );
     assert.match(String(await total({ set: { fee: '50 GBP' } })), /several fees\. Those that are an amount: Shop\.fee/);
+  });
+
+  it('asks for no level that its figure can never have, unless the text does', async () => {
+    rewrite('measure sum of requests.failed / sum of requests.total', 'measure count of Unavailable');
+    rewrite('ErrorRate at most 5%', 'ErrorRate at most 5');
+    assert.equal(
+      await total({ set: { 'Errors.target': '-1' } }),
+      "'Errors.target' can't be -1: no value of 'ErrorRate' is as low as that.",
+    );
+    assert.equal(typeof (await total({ set: { 'Errors.target': '0' } })), 'object');
+    assert.match(
+      String(await total({ set: { 'Errors.target': '-1 min' } })),
+      /can't stand for 'Errors\.target', which is 5/,
+    );
+    rewrite('ErrorRate at most 5', 'ErrorRate at most -2');
+    assert.equal(typeof (await total({ set: { 'Errors.target': '-1' } })), 'object');
   });
 
   it('measures once and settles for each value', async () => {
