@@ -14,6 +14,9 @@ const packages: ReadonlyMap<string, readonly string[]> = new Map([
   ['langium', ['language', 'simulation', 'scenario', 'server', 'cli']],
   ['vscode', ['extension']],
   ['@duckdb/node-api', []],
+  ['@clickhouse/client', []],
+  ['pg', []],
+  ['node:fs', ['measure', 'language', 'simulation', 'scenario', 'server', 'cli', 'extension']],
 ]);
 
 describe('who imports whom', () => {
