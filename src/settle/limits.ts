@@ -14,7 +14,7 @@ import { NOTHING_DUE, type Teller } from './money.ts';
 import { offset } from './offset.ts';
 import type { SpentOfClaim } from './options.ts';
 import { roundedShares } from './rounding.ts';
-import type { Candidate, Share } from './share.ts';
+import { type Candidate, isPaid, type Share } from './share.ts';
 
 /** What falls due in one period of the credits. */
 export interface CreditPeriod {
@@ -111,6 +111,7 @@ function run(periods: readonly CreditPeriod[], side: 'low' | 'high', facts: Fact
   };
   for (const { dueAt, amount, service } of facts.options.granted ?? [])
     note({ dueAt, amount: fromJSON(amount.value), of: { by, to, ...(service === undefined ? {} : { service }) } });
+  const paid: Share[] = [];
   const carried = new Map<Cap, readonly Share[]>();
   const accounts = openAccounts(
     ({ by: owner }) => (sideOf({ by: owner, to: owner === by ? to : by }, side, facts) === 'low' ? 'high' : 'low'),
@@ -119,12 +120,13 @@ function run(periods: readonly CreditPeriod[], side: 'low' | 'high', facts: Fact
   );
   const grants = grantsOf(facts.options);
   const limited = periods.map((period) => {
-    const limited = limit(period, { side, granted, carried, accounts }, facts, teller);
+    const limited = limit(period, { side, granted, paid, carried, accounts }, facts, teller);
     for (const { candidate, amount: payable } of limited.shares) {
       const amount = grants.figures(candidate.claim, payable).granted;
       if (isZero(amount)) continue;
       note({ dueAt: candidate.dueAt, amount, of: candidate });
     }
+    if (facts.contract.creditTerms.oneIncidentPaysOnce) paid.push(...limited.shares.filter(isForIncidents));
     return limited;
   });
   return { limited, accounts };
@@ -138,19 +140,21 @@ interface Granted {
 interface Memory {
   readonly side: 'low' | 'high';
   readonly granted: Granted;
+  /** What was paid for incidents, where one pays once. */
+  readonly paid: readonly Share[];
   /** What caps cut off for the next period, by cap. */
   readonly carried: Map<Cap, readonly Share[]>;
   readonly accounts: readonly Account[];
 }
 
 function limit({ at, candidates }: CreditPeriod, memory: Memory, facts: Facts, teller: Teller): Limited {
-  const { side, granted, carried, accounts } = memory;
+  const { side, granted, paid, carried, accounts } = memory;
   const terms = facts.contract.creditTerms;
   const asked = candidates.map((candidate) => ({
     candidate,
     amount: candidate.entitled[sideOf(candidate, side, facts)],
   }));
-  const together = ofTargets(asked, (shares) => combined(shares, facts, teller));
+  const together = ofTargets(asked, (shares) => combined(shares, paid, facts, teller));
   const left = offset(together.shares, terms.net, facts.words, teller);
   const offsetByBank = offsetByBanks(accounts, left.shares, at, facts, teller);
   const worthPaying = ofTargets(offsetByBank.shares, (shares) =>
@@ -225,6 +229,9 @@ const arriving = ({ candidate, amount }: Share, at: PeriodAtHand): Share => ({
   candidate: { ...candidate, at, dueAt: at.covered.end },
   amount,
 });
+
+const isForIncidents = (share: Share): boolean =>
+  isPaid(share) && share.candidate.payment === undefined && share.candidate.incidents.length > 0;
 
 const CARRIED = 'carried forward: ';
 

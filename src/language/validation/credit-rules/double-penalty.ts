@@ -1,9 +1,9 @@
-import { lengthsOf, type PeriodLength } from '../../../analyse/budget.ts';
+import { lengthsOf, type PeriodLength, periodWord } from '../../../analyse/budget.ts';
 import { functionsOf } from '../../../analyse/functions.ts';
 import { creditAt } from '../../../analyse/highestCredit.ts';
 import { breaches, conditionsIn, type TimeTarget, timeTargets } from '../../../analyse/timeTarget.ts';
 import type { Contract } from '../../../contract/contract.ts';
-import { periodKey } from '../../../contract/period.ts';
+import { type PeriodSpec, periodKey } from '../../../contract/period.ts';
 import { formatMoney, money, roundMoney } from '../../../exact/money.ts';
 import { compare, isZero, ONE, type Rational, rational } from '../../../exact/rational.ts';
 import { DAY_MS } from '../../../time/civil.ts';
@@ -19,10 +19,11 @@ export const doublePenalty: Rule = {
   judges: 'what-is-missing',
   cost: 'slow',
   doc: {
-    what: 'Finds targets that one outage misses together, each with a credit of its own, where nothing says whether both are paid.',
+    what: 'Finds targets that one outage misses together, each with a credit of its own, where nothing says whether both are paid, or what says so compares credits of one month and one of them falls due with the quarter.',
     why: `An availability of 99.9% a month and another of 99.5% on the same downtime are both missed by an outage of 4 hours. The default adds the two credits; a provider
 will say that one was meant, a customer that both were. Write \`combine sum\`, \`combine highest each calendar month\` or \`one incident
-pays once\`, so that nobody has to argue.`,
+pays once\`, so that nobody has to argue. The highest of a month is among what falls due in it: where a quarter's target goes by the same downtime, an outage in
+January pays in January and again in March. Take the highest each quarter then, or let one incident pay once, whatever the periods.`,
     bad: {
       as: 'clauses',
       text: `target Availability of Checkout {
@@ -52,7 +53,8 @@ credits {
     silence: 'Better say it in the agreement: the words are there.',
   },
   check: ({ contract, textOf }, report) => {
-    if (isSaid(contract)) return;
+    const said = saidOf(contract);
+    if (said === 'always') return;
     const paying = timeTargets(contract).filter(
       ({ target, windowMs }) =>
         target.credits.length > 0 && !target.each && !target.appliesWhen && windowMs === undefined,
@@ -67,17 +69,28 @@ credits {
         for (const second of sharing.slice(index + 1)) {
           const key = `${first.target.family} ${second.target.family}`;
           if (done.has(key) || first.target.family === second.target.family || replaces(first, second)) continue;
+          if (said !== undefined && compares(said.each, first, second)) continue;
           done.add(key);
-          const finding = judge(contract, condition, [first, second], sharing, headOf(contract.at, textOf));
+          const finding = judge(contract, condition, [first, second], sharing, headOf(contract.at, textOf), said?.each);
           if (finding) report(finding);
         }
   },
 };
 
-/** Something says what becomes of credits that meet. */
-function isSaid({ creditTerms, defaults }: Contract): boolean {
-  if (creditTerms.oneIncidentPaysOnce || creditTerms.groups.length > 0) return true;
-  return creditTerms.combine.kind !== 'sum' || !defaults.some(({ rule }) => rule === 'R4');
+/** What says what becomes of credits that meet: for all of them, or for those that fall due in one period. */
+function saidOf({ creditTerms, defaults }: Contract): 'always' | { readonly each: PeriodSpec } | undefined {
+  if (creditTerms.oneIncidentPaysOnce || creditTerms.groups.length > 0) return 'always';
+  const { combine } = creditTerms;
+  if (combine.kind === 'highest') return { each: combine.each };
+  return defaults.some(({ rule }) => rule === 'R4') ? undefined : 'always';
+}
+
+/** Whether what one outage earns under both falls due in one period of those in which the highest is paid (R4a). */
+function compares(each: PeriodSpec, { target: a }: TimeTarget, { target: b }: TimeTarget): boolean {
+  const [first, second] = [a.scope.period, b.scope.period];
+  if (periodKey(first) === periodKey(second)) return true;
+  const longest = (period: PeriodSpec): number => lengthsOf(period).at(-1)?.days ?? Number.POSITIVE_INFINITY;
+  return Math.max(longest(first), longest(second)) <= longest(each);
 }
 
 const replaces = (a: TimeTarget, b: TimeTarget): boolean => replacesOne(a, b) || replacesOne(b, a);
@@ -92,6 +105,7 @@ function judge(
   [first, second]: readonly [TimeTarget, TimeTarget],
   sharing: readonly TimeTarget[],
   head: Contract['at'],
+  highestEach: PeriodSpec | undefined,
 ): Finding | undefined {
   const lengths = [first, second].map(({ target }) => lengthsOf(target.scope.period).at(-1));
   const [a, b] = lengths;
@@ -110,14 +124,27 @@ function judge(
     return `'${time.target.id}'${amount ? ` (${tell(amount)})` : ''}`;
   });
   return {
-    message: `An outage of ${formatMeanDuration(outage)} in a ${lengthText(first.target.scope.period, a)} misses ${parts.join(' and ')}, which both go by ${condition}, and nothing says whether it pays twice. Under 'credits' write 'combine sum', 'combine highest each …' or 'one incident pays once'.`,
+    message: `An outage of ${formatMeanDuration(outage)} in a ${placeText([first, a], [second, b])} misses ${parts.join(' and ')}, which both go by ${condition}, ${doubtText(highestEach)}`,
     at: [second.target.nameAt, head],
     about: second.target.id,
     key: first.target.family,
-    fixes: choices(contract),
+    fixes: highestEach === undefined ? choices(contract) : [],
     related: [{ message: `The other target, '${first.target.id}'.`, at: first.target.nameAt }],
   };
 }
+
+/** `31-day month`, and where the other target has a longer period: `31-day month of a 92-day quarter`. */
+function placeText(...targets: readonly (readonly [TimeTarget, PeriodLength])[]): string {
+  const texts = targets
+    .toSorted(([, a], [, b]) => a.days - b.days)
+    .map(([{ target }, length]) => lengthText(target.scope.period, length));
+  return [...new Set(texts)].join(' of a ');
+}
+
+const doubtText = (highestEach: PeriodSpec | undefined): string =>
+  highestEach === undefined
+    ? "and nothing says whether it pays twice. Under 'credits' write 'combine sum', 'combine highest each …' or 'one incident pays once'."
+    : `and 'combine highest' compares only what falls due in one ${periodWord(highestEach)}: the one is paid then, the other with its longer period. Take the highest of the longer period, or write 'one incident pays once'.`;
 
 /** Those of which the outage earns nothing, since it misses others that replace them (R4); one that is replaced itself replaces nothing. */
 function replacedAt(contract: Contract, sharing: readonly TimeTarget[], outage: Rational): ReadonlySet<TimeTarget> {
