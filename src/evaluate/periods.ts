@@ -65,12 +65,26 @@ export function periodsAtHand(
   asked: Interval,
   known: Interval | undefined,
 ): readonly PeriodAtHand[] {
-  const stated = common(asked, termOf(contract));
-  if (stated.start >= stated.end) return [];
-  return periodsBetween(spec, contract.zone, stated.start, stated.end).map((whole) =>
-    atHand(spec, whole, statedFor(spec, asked, termOf(contract)), known),
-  );
+  const term = termOf(contract);
+  const time = common(asked, term);
+  if (time.start >= time.end) return [];
+  const periods = periodsBetween(spec, contract.zone, time.start, time.end);
+  const stated = statedFor(spec, asked, term);
+  const before = sequences.get(periods);
+  if (before !== undefined && sameTime(before.stated, stated) && sameTime(before.known, known ?? EVER))
+    return before.found;
+  const found = periods.map((whole) => atHand(spec, whole, stated, known));
+  sequences.set(periods, { stated, known: known ?? EVER, found });
+  return found;
 }
+
+/** All targets of a rule are judged in the same periods, and so are those of most agreements that are stated together. */
+const sequences = new WeakMap<
+  readonly Period[],
+  { readonly stated: Interval; readonly known: Interval; readonly found: readonly PeriodAtHand[] }
+>();
+
+const sameTime = (a: Interval, b: Interval): boolean => a.start === b.start && a.end === b.end;
 
 /** What is stated of a period: the question cuts a rolling one at its end only, since it looks back. */
 export const statedFor = (spec: PeriodSpec, asked: Interval, term: Interval): Interval =>

@@ -14,6 +14,13 @@ export function eachDirection(
   shares: readonly Share[],
   stage: (shares: readonly Share[], places: readonly number[]) => Staged,
 ): Staged {
+  const [first] = shares;
+  // Nearly always there is one.
+  if (first !== undefined && shares.every(({ candidate }) => sameDirection(candidate, first.candidate)))
+    return stage(
+      shares,
+      shares.map((_, place) => place),
+    );
   const places = shares.map((share, place) => ({ share, place }));
   const groups = [...Map.groupBy(places, ({ share }) => directionKey(share.candidate)).values()];
   const all = [...shares];
@@ -34,6 +41,7 @@ export function eachDirection(
 /** Applies a stage to what targets earn; payments pass by it, since their terms are their own. */
 export function ofTargets(shares: readonly Share[], stage: (shares: readonly Share[]) => Staged): Staged {
   const isOfTarget = ({ candidate }: Share): boolean => candidate.payment === undefined;
+  if (shares.every(isOfTarget)) return eachDirection(shares, stage);
   const staged = eachDirection(shares.filter(isOfTarget), stage);
   let next = 0;
   return {

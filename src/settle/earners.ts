@@ -12,19 +12,25 @@ export interface ByEarner<T> {
 
 export function byEarner<T>(earnerOf: (item: T) => Earner): ByEarner<T> {
   const found = new Map<string, { readonly place: number; readonly item: T }[]>();
-  let place = 0;
+  const items: T[] = [];
+  let sorted = 0;
+  const sort = (item: T, place: number): void => {
+    const { target, payment, service } = earnerOf(item);
+    const one = { place, item };
+    for (const id of new Set([target, payment, service])) {
+      if (id === undefined) continue;
+      const same = found.get(id);
+      if (same === undefined) found.set(id, [one]);
+      else same.push(one);
+    }
+  };
   return {
     add: (item) => {
-      const { target, payment, service } = earnerOf(item);
-      const one = { place: place++, item };
-      for (const id of new Set([target, payment, service])) {
-        if (id === undefined) continue;
-        const same = found.get(id);
-        if (same === undefined) found.set(id, [one]);
-        else same.push(one);
-      }
+      items.push(item);
     },
     earnedBy: (ids) => {
+      // Most terms name nobody: nothing is sorted until somebody asks.
+      for (const item of items.slice(sorted)) sort(item, sorted++);
       const [only, another] = ids;
       if (only === undefined) return [];
       if (another === undefined) return (found.get(only) ?? []).map(({ item }) => item);

@@ -54,9 +54,8 @@ export function factsOf(
   const services = byId(contract.services);
   const targets = byId(contract.targets);
   const ready = new Map<Expression, Evaluate>();
-  const known = new Map<string, Result>();
-  /** The same by the period itself: a line asks again and again. */
-  const byPeriod = new WeakMap<PeriodAtHand, Map<string, Result>>();
+  const known = rememberedIn();
+  const contexts = new WeakMap<PeriodAtHand, Context>();
   const sequences = new Map<string, ReadonlyMap<number, PeriodAtHand>>();
 
   const evaluate = (expression: Expression, at: PeriodAtHand, row?: MeasuredRow): Result => {
@@ -65,7 +64,16 @@ export function factsOf(
       evaluator = compile(expression, environment);
       ready.set(expression, evaluator);
     }
-    return evaluator(contextAt(at, row));
+    return evaluator(row === undefined ? contextOf(at) : contextAt(at, row));
+  };
+
+  /** A line asks for its period again and again. */
+  const contextOf = (at: PeriodAtHand): Context => {
+    const existing = contexts.get(at);
+    if (existing !== undefined) return existing;
+    const made = contextAt(at, undefined);
+    contexts.set(at, made);
+    return made;
   };
 
   const contextAt = (at: PeriodAtHand, row: MeasuredRow | undefined): Context => ({
@@ -107,7 +115,7 @@ export function factsOf(
     const at = stated(spec).get(index) ?? periodInTerm(spec, contract, index, zone);
     if (at === undefined) return { kind: 'outside', reason: 'the agreement is not in force in that period' };
     if (at.whole.start >= options.range.end) return { kind: 'open', reason: `${at.whole.key} is not over` };
-    return { kind: 'period', context: contextAt(at, undefined) };
+    return { kind: 'period', context: contextOf(at) };
   };
 
   const metricResult = (id: string, at: PeriodAtHand | undefined): Result => {
@@ -201,20 +209,14 @@ export function factsOf(
     );
   };
 
-  const remembered = (kind: string, id: string, at: PeriodAtHand, find: () => Result): Result => {
-    const name = `${kind} ${id}`;
-    const own = byPeriod.get(at) ?? new Map<string, Result>();
-    byPeriod.set(at, own);
-    const mine = own.get(name);
-    if (mine !== undefined) return mine;
-    const key = `${name} ${keyOf(at)}`;
-    const existing = known.get(key);
+  const remembered = (kind: Kind, id: string, at: PeriodAtHand, find: () => Result): Result => {
+    const own = known(at)[kind];
+    const existing = own.get(id);
     if (existing !== undefined) return existing;
     // A figure that rests on itself has no value; the language refuses it, a contract from elsewhere may not.
-    known.set(key, unknown('undefined', `${id} rests on itself`));
+    own.set(id, unknown('undefined', `${id} rests on itself`));
     const found = find();
-    known.set(key, found);
-    own.set(name, found);
+    own.set(id, found);
     return found;
   };
 
@@ -239,8 +241,35 @@ const isMeant = (whole: Interval, during: Interval | undefined): boolean =>
 
 const MONTH: PeriodSpec = { kind: 'calendar', unit: 'month' };
 
-const keyOf = ({ spec, whole, covered }: PeriodAtHand): string =>
-  `${specKey(spec)} ${whole.index} ${covered.start} ${covered.end}`;
+type Kind = 'metric' | 'fee';
+
+/** Figures of one period, by what they are of. */
+type Figures = Readonly<Record<Kind, Map<string, Result>>>;
+
+/** What was found in each period, whichever object stands for it. */
+function rememberedIn(): (at: PeriodAtHand) => Figures {
+  const byObject = new WeakMap<PeriodAtHand, Figures>();
+  const byPlace = new Map<number, { readonly at: PeriodAtHand; readonly figures: Figures }[]>();
+  const find = (at: PeriodAtHand): Figures => {
+    const there = byPlace.get(at.whole.index);
+    const same = there?.find((one) => isSamePeriod(one.at, at));
+    if (same !== undefined) return same.figures;
+    const figures: Figures = { metric: new Map(), fee: new Map() };
+    if (there === undefined) byPlace.set(at.whole.index, [{ at, figures }]);
+    else there.push({ at, figures });
+    return figures;
+  };
+  return (at) => {
+    const existing = byObject.get(at);
+    if (existing !== undefined) return existing;
+    const found = find(at);
+    byObject.set(at, found);
+    return found;
+  };
+}
+
+const isSamePeriod = (a: PeriodAtHand, b: PeriodAtHand): boolean =>
+  a.covered.start === b.covered.start && a.covered.end === b.covered.end && specKey(a.spec) === specKey(b.spec);
 
 function byId<T extends { readonly id: string }>(things: readonly T[]): (id: string) => T | undefined {
   const found = new Map(things.map((thing) => [thing.id, thing]));

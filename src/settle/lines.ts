@@ -58,27 +58,42 @@ export type AskFacts = () => Facts;
 
 /** Puts each target's question in each of its periods or for each of its rows (G1 to G3). */
 export function answersOf(facts: AskFacts): Answers {
-  const verdicts = new Map<string, PastVerdict>();
+  const verdicts = new Map<string, Map<number, PastVerdict>>();
+  /** Verdicts on periods that rest on no other verdict, found while none is open: they come to the same whenever they are found. */
+  const settled = new Map<Target, Map<number, Verdict>>();
+  /** How often verdicts asked for others, and whether one is being found for another. */
+  let asked = 0;
+  let within = 0;
   const sequences = new Map<string, readonly PeriodAtHand[]>();
 
   const periodsOf = (target: Target): readonly PeriodAtHand[] => {
     const existing = sequences.get(target.id);
     if (existing !== undefined) return existing;
     const { contract, options, measurements } = facts();
-    const asked = common(options.range, timeOf(target.record));
-    const periods = periodsAtHand(target.scope.period, contract, asked, measurements.known);
+    const range = common(options.range, timeOf(target.record));
+    const periods = periodsAtHand(target.scope.period, contract, range, measurements.known);
     sequences.set(target.id, periods);
     return periods;
   };
 
   const verdictAt = (target: Target, index: number): PastVerdict => {
-    const key = `${target.id} ${index}`;
-    const known = verdicts.get(key);
+    const ofTarget = madeOnce(verdicts, target.id);
+    const known = ofTarget.get(index);
     if (known !== undefined) return known;
     // While a verdict is being found, what asks for it must do without.
-    verdicts.set(key, 'open');
+    ofTarget.set(index, 'open');
     const found = findVerdict(target, index);
-    verdicts.set(key, found);
+    ofTarget.set(index, found);
+    return found;
+  };
+
+  const judgedAt = (target: Target, at: PeriodAtHand): Verdict => {
+    const ofTarget = madeOnce(settled, target);
+    const known = ofTarget.get(at.whole.index);
+    if (known !== undefined) return known;
+    const before = asked;
+    const found = judge(facts(), target, at);
+    if (asked === before && within === 0) ofTarget.set(at.whole.index, found);
     return found;
   };
 
@@ -96,7 +111,7 @@ export function answersOf(facts: AskFacts): Answers {
       // No miss follows the end of the agreement.
       return periodInTerm(spec, contract, index, environment.zone) === undefined ? 'before' : 'open';
     }
-    if (target.scope.kind === 'period') return judge(facts(), target, at).outcome;
+    if (target.scope.kind === 'period') return judgedAt(target, at).outcome;
     return ofRows(rowsIn(facts(), target, at).map((row) => judge(facts(), target, at, row).outcome));
   };
 
@@ -107,10 +122,16 @@ export function answersOf(facts: AskFacts): Answers {
   });
 
   const missed = ({ node, at }: HistoryQuestion): Result => {
+    asked++;
     const target = facts().target(node.target);
     if (target === undefined) return truth(false);
     const history = historyAt(target, at);
-    return node.op === 'verdict' ? hasVerdict(node, history.verdict(history.index)) : wasMissed(node, history);
+    within++;
+    try {
+      return node.op === 'verdict' ? hasVerdict(node, history.verdict(history.index)) : wasMissed(node, history);
+    } finally {
+      within--;
+    }
   };
 
   const missedIn = ({ node, at }: HistoryQuestion): readonly string[] => {
@@ -125,13 +146,21 @@ export function answersOf(facts: AskFacts): Answers {
     lines: () => {
       const all = facts();
       return all.contract.targets.map((target) =>
-        named(periodsOf(target).flatMap((at) => linesIn(all, target, at, verdictAt))),
+        named(periodsOf(target).flatMap((at) => linesIn(all, target, at, verdictAt, judgedAt))),
       );
     },
     verdictAt,
     missed,
     missedIn,
   };
+}
+
+function madeOnce<Key, Value>(maps: Map<Key, Map<number, Value>>, key: Key): Map<number, Value> {
+  const known = maps.get(key);
+  if (known !== undefined) return known;
+  const made = new Map<number, Value>();
+  maps.set(key, made);
+  return made;
 }
 
 /** Rows may share a name, as faults that began at one time do: lines are told apart by a number then. */
@@ -167,12 +196,18 @@ const meets = (during: Interval | undefined, { start, end }: Interval): boolean 
   during !== undefined &&
   ((during.start <= start && start < during.end) || (start <= during.start && during.end <= end));
 
-function linesIn(facts: Facts, target: Target, at: PeriodAtHand, verdictAt: Answers['verdictAt']): readonly Line[] {
+function linesIn(
+  facts: Facts,
+  target: Target,
+  at: PeriodAtHand,
+  verdictAt: Answers['verdictAt'],
+  judgedAt: (target: Target, at: PeriodAtHand) => Verdict,
+): readonly Line[] {
   const partial = isPartial(at);
   const dueAt = at.covered.end;
   if (target.scope.kind === 'period') {
     const outcome = verdictAt(target, at.whole.index);
-    const judged = judge(facts, target, at);
+    const judged = judgedAt(target, at);
     const verdict = outcome === judged.outcome || outcome === 'before' || outcome === 'open' ? judged : { outcome };
     const value = comparedValue(facts, target, at);
     return [{ id: `${target.id} ${at.whole.key}`, target, at, verdict, ...(value ? { value } : {}), dueAt, partial }];

@@ -1,6 +1,6 @@
 import type { PeriodAtHand } from '../evaluate/context.ts';
 import { endInTerm } from '../evaluate/periods.ts';
-import { isZero, type Rational, sum } from '../exact/rational.ts';
+import { isZero, type Rational } from '../exact/rational.ts';
 import type { CreditLine, DerivationStep, PeriodStatement, StatedClaim } from '../statement/statement.ts';
 import { isoDate, parseIsoDate } from '../time/civil.ts';
 import { localDay } from '../time/zone.ts';
@@ -12,44 +12,32 @@ import type { SettledLine, SettledPeriod } from './limits.ts';
 import { addAmounts, NOTHING_DUE, type Teller } from './money.ts';
 import { showPoints } from './points.ts';
 import { statedPeriod } from './stated.ts';
-import { directionTotals, unusualParties } from './totals.ts';
+import { addedSums, directionTotals, type PeriodSums, shownDirection, shownSums, unusualParties } from './totals.ts';
 
 /** The credits of one period after all limits, with what they add up to (S4). */
 export function periodStatement(
   facts: Facts,
   teller: Teller,
-  { at, lines, steps }: SettledPeriod,
+  period: SettledPeriod,
   scored: readonly PointsOfPeriod[],
-): PeriodStatement {
+): { readonly stated: PeriodStatement; readonly sums: PeriodSums } {
+  const { at, lines, steps } = period;
   const { zone } = facts.environment;
   const points = scored.map((each) => each.points).reduce(addAmounts, NOTHING_DUE).low;
   const claim = claimOfPeriod(at, facts);
   const credits = lines.map((line) => creditLine(facts, teller, claim, line));
-  const toCustomer = lines.filter(
-    ({ candidate }) => unusualParties(candidate, facts.contract, facts.words) === undefined,
-  );
-  const payable = sum(toCustomer.map((line) => line.payable));
-  const atMost = sum(toCustomer.map((line) => line.atMost));
-  const parties = {
-    by: facts.words.party(facts.contract.provider),
-    to: facts.words.party(facts.contract.customer),
-  };
-  const directions = credits.every(({ owed }) => owed === undefined)
-    ? []
-    : directionTotals(
-        credits.map((line) => ({ ...line, owed: line.owed ?? parties })),
-        teller,
-      );
-  return {
+  const sums = periodSums(facts, teller, period);
+  const { entitled, payable: subtotal, claimable, granted, undecidedUpTo } = shownSums(sums, teller);
+  const stated = {
     period: statedPeriod(at, zone),
     credits,
     ...(scored.length === 0 ? {} : { points: showPoints(points, teller) }),
-    entitled: teller.money(sum(toCustomer.map((line) => entitledOf(line, teller)))),
-    subtotal: teller.money(payable),
-    claimable: teller.money(sum(toCustomer.map((line) => line.claimable))),
-    granted: teller.money(sum(toCustomer.map((line) => line.granted))),
-    ...(atMost.equals(payable) ? {} : { undecidedUpTo: teller.money(atMost) }),
-    ...(directions.length === 0 ? {} : { directions }),
+    entitled,
+    subtotal,
+    claimable,
+    granted,
+    ...(undecidedUpTo === undefined ? {} : { undecidedUpTo }),
+    ...(sums.directions === undefined ? {} : { directions: sums.directions.map((one) => shownDirection(one, teller)) }),
     claim,
     derivation: [
       ...scored.flatMap((each) => each.steps),
@@ -60,6 +48,34 @@ export function periodStatement(
       ),
       ...lines.flatMap((line) => expirySteps(line, at, facts, teller)),
     ],
+  };
+  return { stated, sums };
+}
+
+/** The same without its words; what those need is looked up all the same, and may be missing. */
+export function periodInShort(facts: Facts, teller: Teller, period: SettledPeriod): PeriodSums {
+  claimOfPeriod(period.at, facts);
+  for (const line of period.lines) expirySteps(line, period.at, facts, teller);
+  return periodSums(facts, teller, period);
+}
+
+function periodSums({ contract, words }: Facts, teller: Teller, { lines }: SettledPeriod): PeriodSums {
+  const parts = lines.map((line) => {
+    const { candidate, payable, claimable, granted, atMost } = line;
+    return {
+      owed: unusualParties(candidate, contract, words),
+      entitled: entitledOf(line, teller),
+      payable,
+      claimable,
+      granted,
+      ...(atMost.equals(payable) ? {} : { undecidedUpTo: atMost }),
+    };
+  });
+  if (parts.every(({ owed }) => owed === undefined)) return addedSums(parts);
+  const parties = { by: words.party(contract.provider), to: words.party(contract.customer) };
+  return {
+    ...addedSums(parts.filter(({ owed }) => owed === undefined)),
+    directions: directionTotals(parts.map((part) => ({ ...part, owed: part.owed ?? parties }))),
   };
 }
 

@@ -21,11 +21,15 @@ export const nothing = (steps: readonly DerivationStep[] = [], notes: readonly s
 });
 
 /** Several rules of one target add (R1a). */
-export const added = (outcomes: readonly RuleOutcome[]): RuleOutcome => ({
-  amount: outcomes.map(({ amount }) => amount).reduce(addAmounts, NOTHING_DUE),
-  steps: outcomes.flatMap(({ steps }) => steps),
-  notes: outcomes.flatMap(({ notes }) => notes),
-});
+export function added(outcomes: readonly RuleOutcome[]): RuleOutcome {
+  const [only] = outcomes;
+  if (only !== undefined && outcomes.length === 1) return only;
+  return {
+    amount: outcomes.map(({ amount }) => amount).reduce(addAmounts, NOTHING_DUE),
+    steps: outcomes.flatMap(({ steps }) => steps),
+    notes: outcomes.flatMap(({ notes }) => notes),
+  };
+}
 
 export interface ScheduleQuestion {
   readonly schedule: Schedule;

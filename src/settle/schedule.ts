@@ -35,6 +35,7 @@ export function entryAt(schedule: Schedule, value: Rational): Entry {
  * only, so the ends, the edges between them and a value between neighbours show all there is.
  */
 export function entriesBetween(schedule: Schedule, low: Rational, high: Rational): readonly Entry[] {
+  if (compare(low, high) === 0) return [entryAt(schedule, low)];
   const inside = edgesOf(schedule).filter((edge) => compare(edge, low) > 0 && compare(edge, high) < 0);
   const points = [low, ...inside, high];
   const probes = points.flatMap((point, i) => {

@@ -1,13 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import { type Words, wordsOf } from '../evaluate/words.ts';
 import type { Measurements } from '../measure/measurements.ts';
-import {
-  type Parties,
-  type PeriodStatement,
-  STATEMENT_SCHEMA,
-  type Statement,
-  type StatementInShort,
-} from '../statement/statement.ts';
+import { type Parties, STATEMENT_SCHEMA, type Statement, type StatementInShort } from '../statement/statement.ts';
 import { isoDate } from '../time/civil.ts';
 import { CalendarError } from '../time/workingCalendar.ts';
 import { localDay } from '../time/zone.ts';
@@ -26,9 +20,9 @@ import { silentTeller, type Teller, tellerOf } from './money.ts';
 import { SettlementError, type SettlementOptions, type SpentOfClaim } from './options.ts';
 import { paymentStatement } from './paymentStatement.ts';
 import { type PaymentLine, paymentCandidates, paymentLines } from './payments.ts';
-import { periodStatement } from './periodStatement.ts';
+import { periodInShort, periodStatement } from './periodStatement.ts';
 import { rightsOf } from './rights.ts';
-import { settlementsOf } from './settlements.ts';
+import { type CreditedPeriod, settlementsOf } from './settlements.ts';
 import { iso } from './stated.ts';
 import { assumptions, leftOut, notMeasured, outcomesIn, substitutes, totalOfPeriods } from './summary.ts';
 import { targetStatement } from './targetStatement.ts';
@@ -113,28 +107,30 @@ function evaluated(
   return { facts, answers, lines, scored, payments, limited: settlePeriods(due, facts, teller) };
 }
 
-/** The periods in which something is credited or scored, as the statement says it. */
-function creditedPeriods(
-  { facts, scored, limited }: Evaluated,
-  teller: Teller,
-): readonly { readonly at: SettledPeriod['at']; readonly stated: PeriodStatement }[] {
-  const scoredIn = ({ at }: SettledPeriod): readonly PointsOfPeriod[] =>
-    scored.filter((points) => at.whole.start < points.at.covered.end && points.at.covered.end <= at.whole.end);
-  return limited.periods
-    .filter((period) => period.lines.length > 0 || scoredIn(period).length > 0)
-    .map((period) => ({ at: period.at, stated: periodStatement(facts, teller, period, scoredIn(period)) }));
-}
+/** The periods in which something is credited or scored. */
+const creditedPeriods = ({ scored, limited }: Evaluated): readonly SettledPeriod[] =>
+  limited.periods.filter((period) => period.lines.length > 0 || scoredIn(period, scored).length > 0);
+
+const scoredIn = ({ at }: SettledPeriod, scored: readonly PointsOfPeriod[]): readonly PointsOfPeriod[] =>
+  scored.filter((points) => at.whole.start < points.at.covered.end && points.at.covered.end <= at.whole.end);
+
+/** As the statement says it. */
+const statedPeriods = (found: Evaluated, teller: Teller): readonly CreditedPeriod[] =>
+  creditedPeriods(found).map((period) => ({
+    at: period.at,
+    ...periodStatement(found.facts, teller, period, scoredIn(period, found.scored)),
+  }));
 
 function settledInShort(contract: Contract, measurements: Measurements, options: SettlementOptions): StatementInShort {
   const worded = wordsOf(contract);
   const teller = silentTeller(contract);
   const found = evaluated(contract, measurements, options, { ...worded, expression: () => '' }, teller);
   const { facts, answers, lines, limited } = found;
-  const credited = creditedPeriods(found, teller);
+  const sums = creditedPeriods(found).map((period) => periodInShort(facts, teller, period));
   // What the whole would be refused for.
   extensionStatement(lines.flat(), facts, teller);
   for (const [index, target] of contract.targets.entries()) shownFigures(facts, target, lines[index] ?? []);
-  settlementsOf(credited, facts, teller);
+  if (contract.creditTerms.settled !== undefined) settlementsOf(statedPeriods(found, teller), facts, teller);
   assumptions(facts, teller);
   earnBacksOf(limited.periods, facts, teller);
   for (const account of limited.accounts) bankStatement(account, facts, teller);
@@ -145,7 +141,7 @@ function settledInShort(contract: Contract, measurements: Measurements, options:
     range: rangeOf(facts),
     total: totalOfPeriods(
       lines.flat().map(({ line }) => line.verdict.outcome),
-      credited.map(({ stated }) => stated),
+      sums,
       partiesOf(contract, worded),
       tellerOf(contract),
     ),
@@ -159,7 +155,7 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
   const { periods: settled, accounts, spent } = limited;
   const extension = extensionStatement(lines.flat(), facts, teller);
   const targets = contract.targets.map((target, index) => targetStatement(facts, teller, target, lines[index] ?? []));
-  const credited = creditedPeriods(found, teller);
+  const credited = statedPeriods(found, teller);
   const periods = credited.map(({ stated }) => stated);
 
   const statement: Statement = {
@@ -177,7 +173,12 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
     periods,
     ...settlementsOf(credited, facts, teller),
     ...(extension === undefined ? {} : { extension }),
-    total: totalOfPeriods(outcomesIn(targets), periods, partiesOf(contract, facts.words), teller),
+    total: totalOfPeriods(
+      outcomesIn(targets),
+      credited.map(({ sums }) => sums),
+      partiesOf(contract, facts.words),
+      teller,
+    ),
     notMeasured: notMeasured(targets),
     ...leftOut(contract),
     substitutes: substitutes(contract),

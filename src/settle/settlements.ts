@@ -5,13 +5,13 @@ import { periodContaining } from '../time/periods.ts';
 import type { Facts } from './facts.ts';
 import type { Teller } from './money.ts';
 import { statedPeriod } from './stated.ts';
-import { usualDirection } from './summary.ts';
-import { directionTotals } from './totals.ts';
+import { directionsOf, directionTotals, type PeriodSums, shownDirection } from './totals.ts';
 
 /** A period of the credits as the statement shows it. */
 export interface CreditedPeriod {
   readonly at: PeriodAtHand;
   readonly stated: PeriodStatement;
+  readonly sums: PeriodSums;
 }
 
 /** What is paid at once for the periods that end within each of those in which credits are settled: sums of what was granted in them (S4). */
@@ -29,11 +29,8 @@ export function settlementsOf(
     const [first] = own;
     if (first === undefined) return [];
     const whole = periodContaining(settled.each, zone, first.at.covered.end - 1);
-    const directions = directionTotals(
-      own
-        .flatMap(({ stated }) => stated.directions ?? usualDirection(stated, partiesOf(facts)))
-        .map((part) => ({ ...part, owed: part })),
-      teller,
+    const directions = directionTotals(own.flatMap(({ sums }) => directionsOf(sums, partiesOf(facts)))).map((one) =>
+      shownDirection(one, teller),
     );
     const parts = own.map(({ stated }) => `${stated.granted.text} of ${stated.period.key}`).join(' + ');
     const together = directions.map(({ granted }) => granted.text).join(', ');

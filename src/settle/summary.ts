@@ -2,72 +2,39 @@ import type { Contract } from '../contract/contract.ts';
 import type { Expression } from '../contract/expression.ts';
 import { walk } from '../contract/walk.ts';
 import { periodsAtHand, termOf } from '../evaluate/periods.ts';
-import type {
-  DirectionTotal,
-  NotMeasured,
-  Outcome,
-  Parties,
-  PeriodStatement,
-  Statement,
-  TargetStatement,
-  Total,
-} from '../statement/statement.ts';
+import type { NotMeasured, Outcome, Parties, Statement, TargetStatement, Total } from '../statement/statement.ts';
 import { isoDate } from '../time/civil.ts';
 import { localDay } from '../time/zone.ts';
 import { assumedCells } from './assumedCells.ts';
 import type { Facts } from './facts.ts';
 import type { Teller } from './money.ts';
-import { added, directionTotals } from './totals.ts';
+import { addedSums, directionsOf, directionTotals, type PeriodSums, shownDirection, shownSums } from './totals.ts';
 
 /** What all periods come to: sums of what the statement itself shows (S4). */
 export function totalOfPeriods(
   outcomes: readonly Outcome[],
-  periods: readonly PeriodStatement[],
+  periods: readonly PeriodSums[],
   parties: Parties,
   teller: Teller,
 ): Total {
-  const count = (wanted: Outcome): number => outcomes.filter((outcome) => outcome === wanted).length;
-  const open = periods.some(({ undecidedUpTo }) => undecidedUpTo !== undefined);
-  const directions = directionTotals(
-    periods
-      .flatMap((period) => period.directions ?? usualDirection(period, parties))
-      .map((part) => ({ ...part, owed: part })),
-    teller,
-  );
+  const counts = { met: 0, missed: 0, 'not-measured': 0, 'not-applicable': 0 };
+  for (const outcome of outcomes) counts[outcome]++;
+  const directions = periods.some((period) => period.directions !== undefined)
+    ? directionTotals(periods.flatMap((period) => directionsOf(period, parties)))
+    : undefined;
   return {
-    ...(periods.some((period) => period.directions !== undefined) ? { directions } : {}),
-    entitled: teller.money(added(periods.map(({ entitled }) => entitled))),
-    payable: teller.money(added(periods.map(({ subtotal }) => subtotal))),
-    claimable: teller.money(added(periods.map(({ claimable }) => claimable))),
-    granted: teller.money(added(periods.map(({ granted }) => granted))),
-    ...(open
-      ? { undecidedUpTo: teller.money(added(periods.map(({ undecidedUpTo, subtotal }) => undecidedUpTo ?? subtotal))) }
-      : {}),
-    met: count('met'),
-    missed: count('missed'),
-    notMeasured: count('not-measured'),
-    notApplicable: count('not-applicable'),
+    ...(directions === undefined ? {} : { directions: directions.map((one) => shownDirection(one, teller)) }),
+    ...shownSums(addedSums(periods), teller),
+    met: counts.met,
+    missed: counts.missed,
+    notMeasured: counts['not-measured'],
+    notApplicable: counts['not-applicable'],
   };
 }
 
 /** Of all lines. */
 export const outcomesIn = (targets: readonly TargetStatement[]): readonly Outcome[] =>
   targets.flatMap(({ lines }) => lines.map(({ outcome }) => outcome));
-
-/** What a period comes to from the provider to the customer. */
-export const usualDirection = (
-  { entitled, subtotal, claimable, granted, undecidedUpTo }: PeriodStatement,
-  parties: Parties,
-): readonly DirectionTotal[] => [
-  {
-    ...parties,
-    entitled,
-    payable: subtotal,
-    claimable,
-    granted,
-    ...(undecidedUpTo === undefined ? {} : { undecidedUpTo }),
-  },
-];
 
 /** What has no verdict, by target and reason (G2). */
 export function notMeasured(targets: readonly TargetStatement[]): readonly NotMeasured[] {

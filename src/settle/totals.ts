@@ -1,7 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Words } from '../evaluate/words.ts';
-import { fromJSON, type Rational, ZERO } from '../exact/rational.ts';
-import type { DirectionTotal, Parties, Shown } from '../statement/statement.ts';
+import { fromJSON, type Rational, sum, ZERO } from '../exact/rational.ts';
+import type { DirectionTotal, Parties, PeriodStatement, Shown } from '../statement/statement.ts';
 import type { Direction } from './directions.ts';
 import type { Teller } from './money.ts';
 
@@ -15,29 +15,95 @@ export function unusualParties(
 }
 
 /** Money that the statement shows, added up. */
-export const added = (amounts: readonly Shown[]): Rational =>
-  amounts.reduce((sum, { value }) => (value.kind === 'money' ? sum.add(fromJSON(value.value)) : sum), ZERO);
+export const added = (amounts: readonly Shown[]): Rational => sum(amounts.map(amountOf));
 
-/** Parts of a statement that some party owes another, by direction, in the order in which they appear. */
-export function directionTotals(
-  parts: readonly (Omit<DirectionTotal, 'by' | 'to'> & { readonly owed: Parties })[],
-  teller: Teller,
-): readonly DirectionTotal[] {
-  return [...Map.groupBy(parts, ({ owed: { by, to } }) => JSON.stringify([by, to])).values()].flatMap((members) => {
+export const amountOf = ({ value }: Shown): Rational => (value.kind === 'money' ? fromJSON(value.value) : ZERO);
+
+/** What some lines come to, as the statement shows it. */
+export interface Sums {
+  readonly entitled: Rational;
+  readonly payable: Rational;
+  readonly claimable: Rational;
+  readonly granted: Rational;
+  /** Where something is open: at most, the certain part included. */
+  readonly undecidedUpTo?: Rational;
+}
+
+/** What some party owes another. */
+export interface OwedSums extends Sums {
+  readonly owed: Parties;
+}
+
+export function addedSums(parts: readonly Sums[]): Sums {
+  const open = parts.some(({ undecidedUpTo }) => undecidedUpTo !== undefined);
+  return {
+    entitled: sum(parts.map(({ entitled }) => entitled)),
+    payable: sum(parts.map(({ payable }) => payable)),
+    claimable: sum(parts.map(({ claimable }) => claimable)),
+    granted: sum(parts.map(({ granted }) => granted)),
+    ...(open ? { undecidedUpTo: sum(parts.map(({ undecidedUpTo, payable }) => undecidedUpTo ?? payable)) } : {}),
+  };
+}
+
+/** By direction, in the order in which they appear. */
+export const directionTotals = (parts: readonly OwedSums[]): readonly OwedSums[] =>
+  [...Map.groupBy(parts, ({ owed: { by, to } }) => JSON.stringify([by, to])).values()].flatMap((members) => {
     const [first] = members;
-    if (first === undefined) return [];
-    const open = members.some(({ undecidedUpTo }) => undecidedUpTo !== undefined);
-    const sum = (figure: (part: (typeof parts)[number]) => Shown): Shown => teller.money(added(members.map(figure)));
-    return [
-      {
-        by: first.owed.by,
-        to: first.owed.to,
-        entitled: sum(({ entitled }) => entitled),
-        payable: sum(({ payable }) => payable),
-        claimable: sum(({ claimable }) => claimable),
-        granted: sum(({ granted }) => granted),
-        ...(open ? { undecidedUpTo: sum(({ undecidedUpTo, payable }) => undecidedUpTo ?? payable) } : {}),
-      },
-    ];
+    return first === undefined ? [] : [{ owed: first.owed, ...addedSums(members) }];
   });
+
+export const shownDirection = ({ owed: { by, to }, ...sums }: OwedSums, teller: Teller): DirectionTotal => ({
+  by,
+  to,
+  ...shownSums(sums, teller),
+});
+
+export const shownSums = (
+  { entitled, payable, claimable, granted, undecidedUpTo }: Sums,
+  { money }: Teller,
+): Omit<DirectionTotal, 'by' | 'to'> => ({
+  entitled: money(entitled),
+  payable: money(payable),
+  claimable: money(claimable),
+  granted: money(granted),
+  ...(undecidedUpTo === undefined ? {} : { undecidedUpTo: money(undecidedUpTo) }),
+});
+
+/** What a period comes to from the provider to the customer, and in every direction where it isn't only that one. */
+export interface PeriodSums extends Sums {
+  readonly directions?: readonly OwedSums[];
+}
+
+export const directionsOf = ({ directions, ...usual }: PeriodSums, parties: Parties): readonly OwedSums[] =>
+  directions ?? [{ owed: parties, ...usual }];
+
+/** What the statement says of a period. */
+export function sumsShown({
+  entitled,
+  subtotal,
+  claimable,
+  granted,
+  undecidedUpTo,
+  directions,
+}: PeriodStatement): PeriodSums {
+  const open = (upTo: Shown | undefined) => (upTo === undefined ? {} : { undecidedUpTo: amountOf(upTo) });
+  return {
+    entitled: amountOf(entitled),
+    payable: amountOf(subtotal),
+    claimable: amountOf(claimable),
+    granted: amountOf(granted),
+    ...open(undecidedUpTo),
+    ...(directions === undefined
+      ? {}
+      : {
+          directions: directions.map((one) => ({
+            owed: { by: one.by, to: one.to },
+            entitled: amountOf(one.entitled),
+            payable: amountOf(one.payable),
+            claimable: amountOf(one.claimable),
+            granted: amountOf(one.granted),
+            ...open(one.undecidedUpTo),
+          })),
+        }),
+  };
 }

@@ -9,6 +9,7 @@ import { tellerOf } from './money.ts';
 import type { Banked, Granted, PastOutcome, SettlementOptions } from './options.ts';
 import type { SettledWhole } from './settle.ts';
 import { notMeasured, outcomesIn, totalOfPeriods } from './summary.ts';
+import { sumsShown } from './totals.ts';
 
 /** What one version of an agreement comes to while it was in force. */
 export interface VersionStatement extends SettledWhole {
@@ -126,7 +127,12 @@ export function joined(versions: readonly VersionStatement[]): Statement | undef
     periods,
     ...(settlements.length === 0 ? {} : { settlements }),
     ...(banks.length === 0 ? {} : { banks }),
-    total: totalOfPeriods(outcomesIn(targets), periods, { by: provider, to: customer }, tellerOf(contract)),
+    total: totalOfPeriods(
+      outcomesIn(targets),
+      periods.map(sumsShown),
+      { by: provider, to: customer },
+      tellerOf(contract),
+    ),
     notMeasured: notMeasured(targets),
     substitutes: all('substitutes'),
     assumptions: all('assumptions'),

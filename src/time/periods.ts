@@ -105,13 +105,21 @@ export function problemWithPeriod(spec: PeriodSpec): string | undefined {
 export function periodsBetween(spec: PeriodSpec, zone: ZoneLike, from: Instant, to: Instant): readonly Period[] {
   if (from >= to) return [];
   const rule = ruleOf(spec, zone);
+  const known = rule.stretches.find((one) => one.from === from && one.to === to);
+  if (known !== undefined) return known.periods;
   const last = indexAt(rule, to - 1);
   const periods: Period[] = [];
   for (let index = indexAt(rule, from); index <= last; index++) {
     const period = periodAt(rule, index);
     if (period.start < period.end) periods.push(period);
   }
+  keep(rule, { from, to, periods });
   return periods;
+}
+
+function keep({ stretches }: Rule, stretch: Rule['stretches'][number]): void {
+  if (stretch.periods.length > LONGEST_STRETCH) return;
+  if (stretches.unshift(stretch) > MOST_STRETCHES) stretches.pop();
 }
 
 /** The period in which `instant` lies; of rolling windows, the one that ends with the instant's day or month. */
@@ -175,23 +183,32 @@ interface Rule {
   readonly sequence: Sequence;
   readonly zone: Zone;
   readonly periods: Map<number, Period>;
+  /** What was asked for last, of the periods that share time with a stretch. */
+  readonly stretches: { readonly from: Instant; readonly to: Instant; readonly periods: readonly Period[] }[];
 }
 
 const rules = new Map<string, Rule>();
 const MOST_RULES = 1000;
 const MOST_PERIODS = 10_000;
+const MOST_STRETCHES = 8;
+/** In periods: ten years of days. */
+const LONGEST_STRETCH = 3700;
 
-/** A spec never changes. */
-const texts = new WeakMap<PeriodSpec, string>();
+/** A spec never changes, and is mostly asked about in one zone. */
+const lastRules = new WeakMap<PeriodSpec, Rule>();
 
 function ruleOf(spec: PeriodSpec, zoneLike: ZoneLike): Rule {
-  const text = texts.get(spec) ?? JSON.stringify(spec);
-  texts.set(spec, text);
+  const last = lastRules.get(spec);
+  if (last !== undefined && (last.zone === zoneLike || last.zone.id === zoneLike)) return last;
   const zone = zoneOf(zoneLike);
-  const key = `${zone.id} ${text}`;
-  const known = rules.get(key);
-  if (known !== undefined) return known;
-  const rule: Rule = { sequence: sequenceOf(spec), zone, periods: new Map() };
+  const key = `${zone.id} ${JSON.stringify(spec)}`;
+  const rule = rules.get(key) ?? newRule(key, spec, zone);
+  lastRules.set(spec, rule);
+  return rule;
+}
+
+function newRule(key: string, spec: PeriodSpec, zone: Zone): Rule {
+  const rule: Rule = { sequence: sequenceOf(spec), zone, periods: new Map(), stretches: [] };
   if (rules.size >= MOST_RULES) rules.clear();
   rules.set(key, rule);
   return rule;
