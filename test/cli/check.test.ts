@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CheckReport } from '../../src/cli/output/checkReport.ts';
+import type { ProblemReport } from '../../src/cli/output/problemReport.ts';
 import { runCli, temporaryProject } from '../support/cli.ts';
+import { hostingProject } from '../support/hosting.ts';
 import { parsedBySchema } from '../support/schemas.ts';
 
 const parties = 'party Northwind "Northwind Ltd"\nparty Acme "Acme Ltd"\n';
@@ -143,6 +145,18 @@ describe('sla check --data', () => {
     const { code, stdout, stderr } = await check('--data', 'Leger', 'hosting.sla');
     assert.deepEqual([code, stdout], [2, '']);
     assert.match(stderr, /has a dataset 'Leger'\. Did you mean 'Ledger'\?/);
+  });
+
+  it('tells machines in their own way why observations come to no answer', async () => {
+    const project = temporaryProject(hostingProject({ 'probes.csv': () => undefined }));
+    try {
+      const asked = ['check', '--data', 'Observed', '--format', 'json', 'hosting.sla'];
+      const { code, stdout } = await runCli(asked, { cwd: project.folder });
+      assert.equal(code, 3);
+      assert.equal(parsedBySchema<ProblemReport>(stdout, 'sla-problems/1').reason, 'data-rejected');
+    } finally {
+      project.remove();
+    }
   });
 });
 

@@ -2,11 +2,12 @@ import { Command, Option } from 'commander';
 import type { Refusal } from '../../simulation/result.ts';
 import { tool } from '../../simulation/tool.ts';
 import { CACHE, type CacheOption, type CommandContext, cacheOf, examples, NO_CACHE } from '../context.ts';
-import { ExitCode, exitCodeOf, usageFailure } from '../exitCode.ts';
+import { ExitCode, usageFailure } from '../exitCode.ts';
 import { expandFiles, STANDARD_INPUT } from '../input/files.ts';
 import type { recordsOn } from '../input/records.ts';
 import { checkReport, checkText, type RecordReport } from '../output/checkReport.ts';
 import { type CheckedFile, isAtLeast, SEVERITIES, type Severity } from '../output/findings.ts';
+import { refuse } from '../output/refuse.ts';
 
 interface Options extends CacheOption {
   readonly severity: Severity;
@@ -49,11 +50,7 @@ async function check(args: readonly string[], options: Options, context: Command
   const { terminal } = context;
   const checked = await checkedFiles(args, options, context);
   const { severity } = options;
-  if ('problems' in checked) {
-    const { problemText } = await import('../output/problemReport.ts');
-    terminal.err.write(problemText(checked, terminal.err.colours));
-    return exitCodeOf(checked.reason);
-  }
+  if ('problems' in checked) return refuse(checked, options, context);
   const { files, records } = checked;
   terminal.out.write(
     options.format === 'json'

@@ -2,9 +2,11 @@ import { Command, Option } from 'commander';
 import type { SimulationQuestion } from '../../simulation/result.ts';
 import { tool } from '../../simulation/tool.ts';
 import { ALLOW_DATA, CONNECTIONS, type CommandContext, examples, gathered } from '../context.ts';
-import { ExitCode, exitCodeOf, usageFailure } from '../exitCode.ts';
+import { ExitCode, usageFailure } from '../exitCode.ts';
 import { existingFile } from '../input/files.ts';
+import { deliver } from '../output/deliver.ts';
 import { createProgressBar } from '../output/progress.ts';
+import { refuse } from '../output/refuse.ts';
 
 export const dataCommand = (context: CommandContext): Command =>
   new Command('data')
@@ -40,11 +42,8 @@ const checkData = (context: CommandContext): Command =>
     ],
   );
 
-async function check(
-  argument: string,
-  options: CheckOptions,
-  { terminal, directory }: CommandContext,
-): Promise<ExitCode> {
+async function check(argument: string, options: CheckOptions, context: CommandContext): Promise<ExitCode> {
+  const { terminal, directory } = context;
   const file = await existingFile(argument, directory());
   const [{ openSource }, { checkData: quality }, { dataReport, dataText, gradeOf }] = await Promise.all([
     import('../input/simulator.ts'),
@@ -56,12 +55,7 @@ async function check(
     const opened = await openSource(directory(), { file }, progress.report, options);
     const found = await quality(opened.document, options, opened.context);
     progress.stop();
-    if ('kind' in found) {
-      const { problemReport, problemText } = await import('../output/problemReport.ts');
-      terminal.err.write(problemText(found, terminal.err.colours));
-      if (options.format === 'json') terminal.out.write(`${JSON.stringify(problemReport(found, tool), null, 2)}\n`);
-      return exitCodeOf(found.reason);
-    }
+    if ('kind' in found) return await refuse(found, options, context);
     terminal.out.write(
       options.format === 'json'
         ? `${JSON.stringify(dataReport(found, tool), null, 2)}\n`
@@ -99,11 +93,8 @@ const describeData = (context: CommandContext): Command =>
     ],
   );
 
-async function describe(
-  argument: string,
-  options: DescribeOptions,
-  { terminal, directory }: CommandContext,
-): Promise<ExitCode> {
+async function describe(argument: string, options: DescribeOptions, context: CommandContext): Promise<ExitCode> {
+  const { directory } = context;
   const file = await existingFile(argument, directory());
   if (file.endsWith('.sla'))
     throw usageFailure(`${argument} holds agreements.`, 'Name a file of observations, such as probes.csv.');
@@ -112,16 +103,7 @@ async function describe(
   if (output === file)
     throw usageFailure(`${argument} would be replaced by the proposal.`, 'Name another file for it.');
   const found = await proposalFor(file, directory(), options);
-  if ('kind' in found) {
-    const { problemText } = await import('../output/problemReport.ts');
-    terminal.err.write(problemText(found, terminal.err.colours));
-    return exitCodeOf(found.reason);
-  }
-  if (output === undefined || options.output === '-') terminal.out.write(found.text);
-  else {
-    const { writeFileAtomically } = await import('../output/atomicFile.ts');
-    await writeFileAtomically(output, found.text);
-    terminal.err.write(`Written to ${options.output}.\n`);
-  }
+  if ('kind' in found) return refuse(found, {}, context);
+  await deliver(found.text, options, context);
   return ExitCode.fine;
 }

@@ -16,12 +16,13 @@ import {
   gathered,
   NO_CACHE,
 } from '../context.ts';
-import { ExitCode, exitCodeOf, usageFailure } from '../exitCode.ts';
+import { ExitCode, usageFailure } from '../exitCode.ts';
 import { STANDARD_INPUT } from '../input/files.ts';
 import type { OpenedSource } from '../input/simulator.ts';
 import { sourceOf } from '../input/source.ts';
-import { deliver, drawing, isFile, type Parts } from '../output/deliver.ts';
+import { deliver, drawing, type Parts } from '../output/deliver.ts';
 import { createProgressBar, type ProgressBar } from '../output/progress.ts';
+import { refuse } from '../output/refuse.ts';
 
 interface Options extends SimulationQuestion, CacheOption {
   readonly explain?: true;
@@ -110,11 +111,9 @@ const isFolder = (file: string): Promise<boolean> =>
 async function runOne(argument: string, options: Options, context: CommandContext): Promise<ExitCode> {
   const { terminal, directory } = context;
   const source = await sourceOf(argument, options, context);
-  const [{ openSource }, { simulate }, { problemReport, problemText }, { tool }] = await Promise.all([
+  const [{ openSource }, { simulate }] = await Promise.all([
     import('../input/simulator.ts'),
     import('../../simulation/simulate.ts'),
-    import('../output/problemReport.ts'),
-    import('../../simulation/tool.ts'),
   ]);
   const progress = await createProgressBar(terminal);
   const opened = await openSource(directory(), source, progress.report, options);
@@ -132,11 +131,7 @@ async function runOne(argument: string, options: Options, context: CommandContex
       await deliver(await rendered(result.statement, options, context), options, context);
       return ExitCode.fine;
     case 'problems':
-      terminal.err.write(problemText(result, terminal.err.colours));
-      // A file is left as it was; machines that read standard output are told in their own way.
-      if (options.format === 'json' && !isFile(options.output))
-        terminal.out.write(`${JSON.stringify(problemReport(result, tool), null, 2)}\n`);
-      return exitCodeOf(result.reason);
+      return refuse(result, options, context);
     default:
       return result satisfies never;
   }
@@ -173,23 +168,15 @@ async function sweepOver(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { terminal } = context;
-  const [{ sweep }, { sweepCsv, sweepReport, sweepText }, { problemReport, problemText }, { tool }] = await Promise.all(
-    [
-      import('../../simulation/sweep.ts'),
-      import('../output/sweepReport.ts'),
-      import('../output/problemReport.ts'),
-      import('../../simulation/tool.ts'),
-    ],
-  );
+  const [{ sweep }, { sweepCsv, sweepReport, sweepText }, { tool }] = await Promise.all([
+    import('../../simulation/sweep.ts'),
+    import('../output/sweepReport.ts'),
+    import('../../simulation/tool.ts'),
+  ]);
   try {
     const found = await sweep(document, question, simulation);
     progress.stop();
-    if ('kind' in found) {
-      terminal.err.write(problemText(found, terminal.err.colours));
-      if (options.format === 'json' && !isFile(options.output))
-        terminal.out.write(`${JSON.stringify(problemReport(found, tool), null, 2)}\n`);
-      return exitCodeOf(found.reason);
-    }
+    if ('kind' in found) return await refuse(found, options, context);
     const { style, width } = await drawing(options.output, terminal);
     const text =
       options.format === 'json'

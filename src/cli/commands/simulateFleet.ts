@@ -3,8 +3,9 @@ import type { SimulationQuestion } from '../../simulation/result.ts';
 import type { Statement } from '../../statement/statement.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode, exitCodeOf, usageFailure } from '../exitCode.ts';
-import { deliver, drawing, isFile } from '../output/deliver.ts';
+import { deliver, drawing } from '../output/deliver.ts';
 import { createProgressBar } from '../output/progress.ts';
+import { refuse } from '../output/refuse.ts';
 import { plural } from '../output/words.ts';
 
 export interface FleetOptions {
@@ -27,15 +28,12 @@ export async function runFleet(
 ): Promise<ExitCode> {
   checkOptions(options);
   const { terminal, directory } = context;
-  const [{ openFleet }, { simulateFleet }, { refusedText }, { problemReport, problemText }, { tool }, folders] =
-    await Promise.all([
-      import('../input/fleet.ts'),
-      import('../../simulation/fleet/fleet.ts'),
-      import('../output/fleetReport.ts'),
-      import('../output/problemReport.ts'),
-      import('../../simulation/tool.ts'),
-      import('../output/statementFolder.ts'),
-    ]);
+  const [{ openFleet }, { simulateFleet }, { refusedText }, folders] = await Promise.all([
+    import('../input/fleet.ts'),
+    import('../../simulation/fleet/fleet.ts'),
+    import('../output/fleetReport.ts'),
+    import('../output/statementFolder.ts'),
+  ]);
   const progress = await createProgressBar(terminal);
   const { documents, context: simulation } = await openFleet(args, directory(), progress.report, options);
   const { out } = options;
@@ -51,12 +49,7 @@ export async function runFleet(
           }),
     });
     progress.stop();
-    if ('kind' in fleet) {
-      terminal.err.write(problemText(fleet, terminal.err.colours));
-      if (options.format === 'json' && !isFile(options.output))
-        terminal.out.write(`${JSON.stringify(problemReport(fleet, tool), null, 2)}\n`);
-      return exitCodeOf(fleet.reason);
-    }
+    if ('kind' in fleet) return await refuse(fleet, options, context);
     if (fleet.total.stated > 0) await folder?.finish();
     await deliver(await inShort(fleet, options, context), options, context);
     if (out !== undefined)

@@ -5,7 +5,7 @@ import { printable } from './codeFrame.ts';
 /** Version of the JSON form of a refusal; raised when its meaning changes. */
 const PROBLEMS_SCHEMA = 'sla-problems/1';
 
-/** What `sla simulate --format json` prints where there is no statement. */
+/** What `--format json` prints of `sla simulate`, `sla data check` and `sla check --data` where observations come to no answer. */
 export interface ProblemReport {
   readonly schema: typeof PROBLEMS_SCHEMA;
   readonly tool: { readonly name: string; readonly version: string };
