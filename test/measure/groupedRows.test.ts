@@ -7,6 +7,7 @@ import { GroupPlaces } from '../../src/measure/engines/columns/groupPlaces.ts';
 import { PlacedInstants } from '../../src/measure/engines/columns/instants.ts';
 import { Progressions, ProgressionsBuilder } from '../../src/measure/engines/columns/progressions.ts';
 import { TextDictionary } from '../../src/measure/engines/columns/textDictionary.ts';
+import { TupleRows } from '../../src/measure/engines/columns/tupleRows.ts';
 import { duckdbEngine } from '../../src/measure/engines/duckdb/engine.ts';
 import { workspaceFiles } from '../../src/measure/engines/workspaceFiles.ts';
 import type { SourcePlan } from '../../src/measure/plan/source.ts';
@@ -153,6 +154,37 @@ describe('places of groups', () => {
   });
 });
 
+describe('rows of each combination', () => {
+  it('are counted, however many texts turn up', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.tuple(fc.nat(40), fc.nat(3), fc.option(fc.nat(20))), { maxLength: 50 }), { maxLength: 6 }),
+        fc.nat(3),
+        (batches, width) => {
+          const dictionaries = Array.from({ length: width }, () => new TextDictionary());
+          const counted = new TupleRows(dictionaries);
+          const expected = new Map<string, number>();
+          for (const batch of batches) {
+            const texts = batch.map((row) => row.slice(0, width).map((each) => (each === null ? null : `${each}`)));
+            const codes = dictionaries.map((dictionary, i) =>
+              Uint32Array.from(texts, (row) => dictionary.codeOfText(row[i] ?? null)),
+            );
+            counted.add(codes, batch.length);
+            for (const row of texts) expected.set(JSON.stringify(row), (expected.get(JSON.stringify(row)) ?? 0) + 1);
+          }
+          const found = counted.counts().map(({ texts, rows }) => [JSON.stringify(texts), rows] as const);
+          assert.deepEqual(new Map(found), expected);
+          assert.equal(found.length, expected.size);
+        },
+      ),
+    );
+    const many = new TextDictionary();
+    const rows = new TupleRows([many, many]);
+    const codes = Uint32Array.from({ length: 3000 }, (_, i) => many.codeOfText(String(i)));
+    assert.throws(() => rows.add([codes, codes], codes.length), /too many combinations/);
+  });
+});
+
 const samples = dataOf(
   'probes',
   'samples',
@@ -292,12 +324,15 @@ describe('rows of Parquet', function () {
         fc.constantFrom(0, 40, 40),
         fc.boolean(),
         fc.constantFrom('0', '0.5'),
-        async (one, two, after, bySeries, rejected) => {
+        // What isn't read here is read by the database.
+        fc.constantFrom('', '', ', COMPRESSION lz4_raw'),
+        async (one, two, after, bySeries, rejected, options) => {
           await inWorkspace({ 'text/1.csv': csv(one, 0), 'text/2.csv': csv(two, after) }, async (root) => {
             for (const name of ['1', '2'])
               await writeParquet(
                 join(root, `text/${name}.parquet`),
                 `SELECT ts::TIMESTAMPTZ AS ts, service, up, requests FROM read_csv('${join(root, `text/${name}.csv`)}', all_varchar = true, nullstr = '')`,
+                options,
               );
             const shape = bySeries ? { ...SHAPE, series: ['service'] } : SHAPE;
             const [text, parquet] = [

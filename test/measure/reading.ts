@@ -67,11 +67,11 @@ export function cellText(cell: DataRow['fields'][string]): string {
 }
 
 /** Test data only: the tool itself writes no files. */
-export async function writeParquet(path: string, select: string): Promise<void> {
+export async function writeParquet(path: string, select: string, options = ''): Promise<void> {
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  await connection.run(`COPY (${select}) TO '${path}' (FORMAT parquet)`);
+  await connection.run(`COPY (${select}) TO '${path}' (FORMAT parquet${options})`);
   connection.closeSync();
   instance.closeSync();
 }

@@ -1,29 +1,14 @@
-import type { Chunk } from '../duckdb/chunk.ts';
 import { type CodeArray, codeArray, largestOf } from './codes.ts';
 import type { GroupPlaces } from './groupPlaces.ts';
 import { PlacedInstants, SteppedInstants } from './instants.ts';
 import { Progressions, ProgressionsBuilder } from './progressions.ts';
 import type { CodedColumn, RawInstants } from './rawColumn.ts';
+import type { CodeBatch, InstantBatch } from './rowBatch.ts';
 import { ABSENT, TextDictionary } from './textDictionary.ts';
-import { isPlainInstant } from './utcInstant.ts';
-import { isPresent, readNumbers, type Taking, utcText, VectorCodes } from './vectorCodes.ts';
-
-/** Takes a column of a chunk whose rows have their places. */
-export type PlacedTaker = (chunk: Chunk, column: number) => void;
 
 /** A column of those that tell rows apart: all rows of a group have the same text. */
 export class GroupColumn {
   readonly dictionary = new TextDictionary();
-  /** Those of the chunk that was looked at last. */
-  codes = new Uint32Array(0);
-
-  taker(taking: Taking): PlacedTaker {
-    const vector = new VectorCodes(this.dictionary);
-    return (chunk, column) => {
-      if (this.codes.length < chunk.rows) this.codes = new Uint32Array(chunk.rows);
-      vector.take(chunk, column, taking, this.codes);
-    };
-  }
 
   /** `ofGroups`: the code of each group. */
   finish(ofGroups: readonly number[], { bounds, size }: GroupPlaces): CodedColumn {
@@ -38,9 +23,9 @@ export class GroupColumn {
 }
 
 export class PlacedCodes {
-  readonly #dictionary = new TextDictionary();
+  readonly dictionary = new TextDictionary();
   readonly #places: GroupPlaces;
-  readonly #vectors: VectorCodes[] = [];
+  #lacks = false;
   /** Made when something is known of how large codes become. */
   #codes: CodeArray = new Uint8Array(0);
 
@@ -48,32 +33,23 @@ export class PlacedCodes {
     this.#places = places;
   }
 
-  taker(taking: Taking): PlacedTaker {
-    const vector = new VectorCodes(this.#dictionary);
-    this.#vectors.push(vector);
-    let codes = new Uint32Array(0);
-    return (chunk, column) => {
-      if (codes.length < chunk.rows) codes = new Uint32Array(chunk.rows);
-      vector.take(chunk, column, taking, codes);
-      this.#put(codes, chunk.rows);
-    };
-  }
-
-  finish(): CodedColumn {
-    const { size, texts } = this.#dictionary;
-    const occurring = new Uint8Array(size).fill(1);
-    if (this.#vectors.every(({ lacks }) => !lacks)) occurring[ABSENT] = 0;
-    return { kind: 'codes', codes: this.#codes, texts, occurring };
-  }
-
-  #put(codes: Uint32Array, count: number): void {
-    const largest = this.#dictionary.size - 1;
+  /** Takes the rows that were placed last. */
+  take({ codes, lacks }: CodeBatch, count: number): void {
+    if (lacks) this.#lacks = true;
+    const largest = this.dictionary.size - 1;
     if (this.#codes.length === 0 || largest > largestOf(this.#codes)) {
       const wider = codeArray(largest, this.#places.size);
       wider.set(this.#codes);
       this.#codes = wider;
     }
     scatter(codes, this.#places.places, count, this.#codes);
+  }
+
+  finish(): CodedColumn {
+    const { size, texts } = this.dictionary;
+    const occurring = new Uint8Array(size).fill(1);
+    if (!this.#lacks) occurring[ABSENT] = 0;
+    return { kind: 'codes', codes: this.#codes, texts, occurring };
   }
 }
 
@@ -110,24 +86,11 @@ export class PlacedInstantColumn {
     this.#instants = new ProgressionsBuilder(places.size, places.next.length, () => new PlacedInstants(places.size));
   }
 
-  taker(): PlacedTaker {
-    let instants = new Float64Array(0);
-    return (chunk, column) => {
-      if (instants.length < chunk.rows) instants = new Float64Array(chunk.rows);
-      readNumbers(chunk, column, 64, instants);
-      const present = chunk.present(column);
-      const { groups, places, next } = this.#places;
-      for (let row = 0; row < chunk.rows; row++) {
-        const instant = instants[row] as number;
-        if (isPlainInstant(instant) && isPresent(present, row)) continue;
-        instants[row] = Number.NaN;
-        this.#odd.set(
-          places[row] as number,
-          this.#dictionary.codeOfText(isPresent(present, row) ? utcText(instant) : null),
-        );
-      }
-      this.#instants.add(chunk.rows, groups, places, instants, next);
-    };
+  /** Takes the rows that were placed last. */
+  take({ instants, odd }: InstantBatch, count: number): void {
+    const { groups, places, next } = this.#places;
+    for (const { row, text } of odd) this.#odd.set(places[row] as number, this.#dictionary.codeOfText(text));
+    this.#instants.add(count, groups, places, instants, next);
   }
 
   finish(): RawInstants {

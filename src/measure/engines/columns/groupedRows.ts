@@ -1,4 +1,3 @@
-import type { Chunk } from '../duckdb/chunk.ts';
 import { codeArray } from './codes.ts';
 import { GroupColumn, PlacedCodes, PlacedInstantColumn, scatter } from './groupedColumns.ts';
 import { type GroupCount, GroupPlaces } from './groupPlaces.ts';
@@ -6,7 +5,7 @@ import { PlacedInstants } from './instants.ts';
 import { Progressions, ProgressionsBuilder } from './progressions.ts';
 import type { RawColumn } from './rawColumn.ts';
 import type { RawFile, RawRows, Wanted } from './rawRows.ts';
-import type { Taking } from './vectorCodes.ts';
+import { codesIn, instantsIn, type RowBatch, type Sink } from './rowBatch.ts';
 
 type Column = GroupColumn | PlacedCodes | PlacedInstantColumn;
 
@@ -55,22 +54,25 @@ export class GroupedRowsBuilder {
     return places && new GroupedRowsBuilder(wanted, grouping, told, places);
   }
 
-  /** What takes the chunks of a file whose columns come as `takings` says. */
-  taker(takings: readonly Taking[]): (chunk: Chunk) => void {
-    const takers = this.#columns.map((column, i) => column.taker(takings[i] ?? { kind: 'text' }));
-    const others = takers.flatMap((take, i) => (this.#grouping.includes(i) ? [] : [{ take, i }]));
-    return (chunk) => {
-      const { rows } = chunk;
-      for (const i of this.#grouping) takers[i]?.(chunk, i);
-      this.#places.place(
-        this.#columns.flatMap((column) => (column instanceof GroupColumn ? [column.codes] : [])),
-        rows,
-      );
-      const { groups, places, next } = this.#places;
-      this.#readAt.addCounted(this.#size, rows, groups, places, next);
-      for (const { take, i } of others) take(chunk, i);
-      this.#size += rows;
-    };
+  /** What becomes of each column of the rows. */
+  get sinks(): readonly Sink[] {
+    return this.#columns.map((column) =>
+      column instanceof PlacedInstantColumn ? { kind: 'instants' } : { kind: 'codes', dictionary: column.dictionary },
+    );
+  }
+
+  take({ rows, columns }: RowBatch): void {
+    const places = this.#places;
+    places.place(
+      this.#grouping.map((i) => codesIn(columns[i]).codes),
+      rows,
+    );
+    this.#readAt.addCounted(this.#size, rows, places.groups, places.places, places.next);
+    this.#columns.forEach((column, i) => {
+      if (column instanceof PlacedInstantColumn) column.take(instantsIn(columns[i]), rows);
+      else if (column instanceof PlacedCodes) column.take(codesIn(columns[i]), rows);
+    });
+    this.#size += rows;
   }
 
   endFile(file: RawFile): void {

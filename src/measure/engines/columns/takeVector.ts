@@ -1,15 +1,7 @@
 import type { Chunk } from '../duckdb/chunk.ts';
 import { CodedBuilder, type InstantTextBuilder } from './rawColumn.ts';
-import {
-  INLINE,
-  isPresent,
-  readNumbers,
-  STRING_BYTES,
-  type Taking,
-  utcText,
-  VectorCodes,
-  wallText,
-} from './vectorCodes.ts';
+import { utcText, wallText } from './valueTexts.ts';
+import { INLINE, isPresent, readNumbers, STRING_BYTES, type Taking, VectorCodes } from './vectorCodes.ts';
 
 /** Adds the values of one column of a chunk. */
 export type VectorTaker = (chunk: Chunk, place: number) => void;

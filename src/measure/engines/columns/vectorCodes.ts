@@ -1,6 +1,8 @@
 import type { Chunk } from '../duckdb/chunk.ts';
+import { NumberCodes } from './numberCodes.ts';
 import { RememberedTexts } from './rememberedTexts.ts';
 import { ABSENT, type TextDictionary } from './textDictionary.ts';
+import { decimalText, utcText, wallText } from './valueTexts.ts';
 
 /** How the values of a column come from the database. */
 export type Taking =
@@ -19,14 +21,11 @@ const STRING_WORDS = 4;
 /** Shorter texts stand in the column itself. */
 export const INLINE = 12;
 const HIGH = 2 ** 32;
-/** Whole numbers below this one are looked up in an array. */
-const MOST_SMALL = 1 << 20;
+
 /** Codes of the values of a database's column, a chunk at a time: each different value becomes a text once. */
 export class VectorCodes {
   readonly #dictionary: TextDictionary;
-  /** Codes of whole numbers from 0 up, as far as they were met. */
-  #ofSmall = new Int32Array(1 << 8);
-  readonly #ofNumber = new Map<number, number>();
+  #known: NumberCodes | undefined;
   #remembered: RememberedTexts | undefined;
   #numbers = new Float64Array(0);
   #lacks = false;
@@ -83,17 +82,17 @@ export class VectorCodes {
     const { rows } = chunk;
     const values = bits === 32 ? chunk.integers(place) : this.#exactNumbers(chunk, place, bits);
     const present = chunk.present(place);
-    let small = this.#ofSmall;
+    this.#known ??= new NumberCodes(this.#dictionary, textOf);
+    const numbers = this.#known;
+    let { small } = numbers;
     for (let row = 0; row < rows; row++) {
       const value = values[row] as number;
       const known = value >= 0 && value < small.length ? (small[value] as number) : ABSENT;
       if (known !== ABSENT) codes[row] = known;
       // What stands where nothing is present is no value.
       else if (isPresent(present, row)) {
-        codes[row] = Number.isNaN(value)
-          ? this.#dictionary.codeOfText(textOf(exactNumber(chunk, place, row)))
-          : this.#codeOf(value, textOf);
-        small = this.#ofSmall;
+        codes[row] = Number.isNaN(value) ? numbers.codeOfExact(exactNumber(chunk, place, row)) : numbers.codeOf(value);
+        small = numbers.small;
       }
     }
   }
@@ -102,23 +101,6 @@ export class VectorCodes {
     if (this.#numbers.length < chunk.rows) this.#numbers = new Float64Array(chunk.rows);
     readNumbers(chunk, place, bits, this.#numbers);
     return this.#numbers;
-  }
-
-  #codeOf(value: number, textOf: (value: bigint) => string): number {
-    const small = value >= 0 && value < MOST_SMALL;
-    const known = small ? undefined : this.#ofNumber.get(value);
-    if (known !== undefined) return known;
-    const code = this.#dictionary.codeOfText(textOf(BigInt(value)));
-    if (!small) this.#ofNumber.set(value, code);
-    else {
-      if (value >= this.#ofSmall.length) {
-        const larger = new Int32Array(Math.max(value + 1, this.#ofSmall.length * 2));
-        larger.set(this.#ofSmall);
-        this.#ofSmall = larger;
-      }
-      this.#ofSmall[value] = code;
-    }
-    return code;
   }
 
   #takeTexts(chunk: Chunk, place: number, codes: Uint32Array): void {
@@ -170,15 +152,3 @@ function exactNumber(chunk: Chunk, place: number, row: number): bigint {
   const { buffer, byteOffset } = chunk.bytes(place, 8);
   return new BigInt64Array(buffer, byteOffset, chunk.rows)[row] ?? 0n;
 }
-
-function decimalText(value: bigint, scale: number): string {
-  if (scale === 0) return String(value);
-  const digits = String(value < 0n ? -value : value).padStart(scale + 1, '0');
-  return `${value < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
-}
-
-/** As ISO 8601 has it. Years that it has no four digits for are of no calendar of ours, and refused as such. */
-export const utcText = (instant: bigint | number): string =>
-  Number.isNaN(new Date(Number(instant)).getTime()) ? String(instant) : new Date(Number(instant)).toISOString();
-
-export const wallText = (instant: bigint | number): string => utcText(instant).replace(/Z$/, '');
