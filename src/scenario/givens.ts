@@ -11,6 +11,7 @@ import type { Overrides } from '../measure/measure.ts';
 import type { Cell, DataRow } from '../measure/plan/row.ts';
 import type { Granted, SettlementOptions } from '../settle/options.ts';
 import { PERIOD_FORMS, parsePeriodText } from '../simulation/periodText.ts';
+import { namesPeriodOf, partOfPeriod } from '../simulation/recordChecks.ts';
 import { isoWall, parseIsoDate } from '../time/civil.ts';
 import { type Interval, type IntervalSet, normalise, union } from '../time/intervals.ts';
 import { startOfDay } from '../time/zone.ts';
@@ -60,7 +61,7 @@ export function worldOf(contract: Contract, scenario: Scenario): GivenWorld {
       history: givensOf(scenario, 'outcome').map(({ target, period, outcome, at }) => ({
         target,
         period,
-        during: stretchOf(period, contract, at),
+        during: judgedIn(target, period, contract, at),
         outcome,
       })),
       ...claimsOf(contract, scenario, constant),
@@ -135,6 +136,17 @@ function grantedBefore(
     ...(target === undefined ? {} : { target }),
     ...(service === undefined ? {} : { service }),
   };
+}
+
+/** G3: what a verdict is on is whole periods of its target. */
+function judgedIn(target: string, period: string, contract: Contract, at: SourceRange): Interval {
+  const during = stretchOf(period, contract, at);
+  const spec = targetNamed(contract, target)?.scope.period;
+  if (spec !== undefined && !namesPeriodOf(spec, period, during, contract.zone))
+    throw new UnusableGiven(
+      `'${period}' on line ${at.start.line + 1} names no period of '${target}': ${partOfPeriod(spec, during, contract.zone)}.`,
+    );
+  return during;
 }
 
 function stretchOf(period: string, { zone }: Contract, at: SourceRange): Interval {

@@ -6,7 +6,7 @@ import { certainly, type Result, truth } from '../evaluate/result.ts';
 import type { MeasuredRow } from '../measure/measurements.ts';
 import type { Outcome } from '../statement/statement.ts';
 import { isoDate } from '../time/civil.ts';
-import type { Instant, Interval } from '../time/intervals.ts';
+import type { Instant } from '../time/intervals.ts';
 import { type PeriodSpec, periodByIndex, periodContaining } from '../time/periods.ts';
 import { localDay } from '../time/zone.ts';
 import type { Facts } from './facts.ts';
@@ -18,6 +18,7 @@ import {
   type VerdictHistory,
   wasMissed,
 } from './history.ts';
+import { namesPeriod } from './namesPeriod.ts';
 import { certainlyUnfinished, isUnfinished } from './unfinished.ts';
 
 /** One question that a target puts: in a period, or of a row that belongs to it. */
@@ -187,14 +188,10 @@ function recordedVerdict(
   if (history.length === 0) return undefined;
   const whole = at?.whole ?? periodByIndex(target.scope.period, environment.zone, index);
   const named =
-    history.find(({ period }) => period === whole.key) ?? history.find(({ during }) => meets(during, whole));
+    history.find(({ period }) => period === whole.key) ??
+    history.find(({ during }) => during !== undefined && namesPeriod(during, whole));
   return named?.outcome;
 }
-
-/** Whether a stretch names a period: it begins within the stretch, or lies around it. */
-const meets = (during: Interval | undefined, { start, end }: Interval): boolean =>
-  during !== undefined &&
-  ((during.start <= start && start < during.end) || (start <= during.start && during.end <= end));
 
 function linesIn(
   facts: Facts,

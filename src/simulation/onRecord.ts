@@ -172,7 +172,7 @@ export function recordsOf(
     sources: all.flatMap(({ reports }) => reports),
     problems: all.flatMap(({ plan, rows, reports }) => [
       ...checkRejected(plan, reports),
-      ...contradictionsOf(plan.declaration.id, rows, contract.zone, asOf),
+      ...contradictionsOf(plan.declaration.id, rows, contract.zone, asOf, names),
     ]),
   };
 }

@@ -1,6 +1,13 @@
+import { periodWord } from '../analyse/budget.ts';
 import type { Contract } from '../contract/contract.ts';
+import type { PeriodSpec } from '../contract/period.ts';
 import { nearestName } from '../measure/nearest.ts';
 import { type DataRow, instantOf } from '../measure/plan/row.ts';
+import { namesPeriod } from '../settle/namesPeriod.ts';
+import { isoDate } from '../time/civil.ts';
+import type { Interval } from '../time/intervals.ts';
+import { nextPeriod, periodContaining } from '../time/periods.ts';
+import { localDay } from '../time/zone.ts';
 import { PERIOD_FORMS } from './periodText.ts';
 import { moneyOf, periodOf, textOf } from './recordFields.ts';
 
@@ -10,6 +17,8 @@ export interface Names {
   readonly condition: readonly string[];
   readonly service: readonly string[];
   readonly bank: readonly string[];
+  /** By what periods each target is judged. */
+  readonly periods: ReadonlyMap<string, readonly PeriodSpec[]>;
   /** Of conditions that a party rules on: how the party may be named. */
   readonly decidedBy: ReadonlyMap<string, readonly string[]>;
 }
@@ -23,6 +32,12 @@ export const namesIn = (contracts: readonly Contract[]): Names => {
     condition: ids(({ conditions }) => conditions),
     service: ids(({ services }) => services),
     bank: ids(({ banks = [] }) => banks),
+    periods: new Map(
+      ids(({ targets }) => targets).map((target) => [
+        target,
+        contracts.flatMap(({ targets }) => targets.flatMap(({ id, scope }) => (id === target ? [scope.period] : []))),
+      ]),
+    ),
     decidedBy: new Map(
       contracts.flatMap(({ conditions, parties }) =>
         conditions.flatMap(({ id, decidedBy }) =>
@@ -41,7 +56,7 @@ export const namesIn = (contracts: readonly Contract[]): Names => {
 };
 
 /** Fields that name something of the agreement. */
-const NAMES: Readonly<Record<string, Exclude<keyof Names, 'decidedBy'>>> = {
+const NAMES: Readonly<Record<string, Exclude<keyof Names, 'decidedBy' | 'periods'>>> = {
   target: 'target',
   condition: 'condition',
   service: 'service',
@@ -71,10 +86,40 @@ export function wrongIn(row: DataRow, data: string, names: Names, zone: string):
     return { field: 'period', reason: `it is no period: write ${PERIOD_FORMS}` };
   for (const field of NEVER_NEGATIVE[data] ?? [])
     if (moneyOf(row, field)?.value.startsWith('-')) return { field, reason: 'it is negative' };
+  if (data === 'history') return wrongInHistory(row, names, zone);
   if (data === 'rulings') return wrongInRuling(row, names);
   if (data === 'choices' && textOf(row, 'period') === undefined && instantOf(row.fields.at) === undefined)
     return { field: 'period', reason: 'it says neither for which time nor for which period' };
   return undefined;
+}
+
+/** G3: a verdict is on whole periods of its target. */
+function wrongInHistory(row: DataRow, { periods }: Names, zone: string): Why | undefined {
+  const during = periodOf(row, zone);
+  const specs = periods.get(textOf(row, 'target') ?? '') ?? [];
+  const [spec] = specs;
+  if (
+    during === undefined ||
+    spec === undefined ||
+    specs.some((each) => namesPeriodOf(each, textOf(row, 'period') ?? '', during, zone))
+  )
+    return undefined;
+  return { field: 'period', reason: partOfPeriod(spec, during, zone) };
+}
+
+/** Whether a text, and the stretch of the calendar that it means, names periods of a target (G3). */
+export function namesPeriodOf(spec: PeriodSpec, text: string, during: Interval, zone: string): boolean {
+  const around = periodContaining(spec, zone, during.start);
+  if (around.key === text) return true;
+  return [around, nextPeriod(spec, zone, around)].some((period) => namesPeriod(during, period));
+}
+
+/** What is to be said of a stretch that names none. */
+export function partOfPeriod(spec: PeriodSpec, during: Interval, zone: string): string {
+  const { key, start } = periodContaining(spec, zone, during.start);
+  const day = isoDate(localDay(zone, start));
+  const name = key === day ? day : `${key}, or its first day, ${day}`;
+  return `it is a part of a ${periodWord(spec)}, and a verdict on it is none on the whole: name that, ${name}`;
 }
 
 /** Kinds of records that may name a period as a statement does. */

@@ -160,6 +160,26 @@ describe('conformance: on record', () => {
     assert.equal(source(await statementOf(weekly), 'history')?.used, 2);
   });
 
+  it('S-G3 a verdict on a part of a period is none on the whole', async () => {
+    const quarterly = (text: string) =>
+      text.replace('Uptime at least 99.9% each calendar month', 'Uptime at least 99.9% each calendar quarter');
+    const verdicts = (...rows: readonly string[]) => ({
+      'hosting.sla': quarterly,
+      'verdicts.csv': () => ['target,month,verdict', ...rows, ''].join('\n'),
+    });
+    for (const month of ['2025-10', '2025-11', '2025-12'])
+      assert.match(
+        await refused(verdicts(`Availability,${month},missed`)),
+        /it is a part of a quarter, and a verdict on it is none on the whole: name that, 2025-Q4, or its first day, 2025-10-01/,
+      );
+    assert.equal(source(await statementOf(ledger(verdicts('Availability,2025-Q4,missed'))), 'history')?.used, 1);
+    assert.equal(source(await statementOf(ledger(verdicts('Availability,2025,missed'))), 'history')?.used, 1);
+    assert.match(
+      await refused(verdicts('Availability,2025-10-01,missed', 'Availability,2025-12-31,met')),
+      /verdicts\.csv:2 and verdicts\.csv:3 .*of Availability they say missed and met/,
+    );
+  });
+
   it('S-D3 records that say different things of one thing and time contradict each other', async () => {
     const cases: readonly (readonly [file: string, row: string, says: RegExp])[] = [
       [

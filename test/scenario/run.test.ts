@@ -186,6 +186,27 @@ describe('a scenario', () => {
     await passes(`given Availability missed in 2026-01\n${misses} = 2400 GBP`, '2026-02', repeats);
   });
 
+  it('gives verdicts on whole periods: a month names no quarter, its days do', async () => {
+    const quarters = agreement
+      .replaceAll('99.9%', '99.95%')
+      .replace('cap 20%', 'cap 100%')
+      .replace('each calendar month\n    credit of', 'each calendar quarter\n    credit of')
+      .replace('below 99.0% : 25%\n    }', 'below 99.0% : 25%\n    } repeat multiplier 2');
+    const misses = `${twoHours}\nexpect credit of Availability`;
+    const { verdict, problems } = await run(
+      `given Availability missed in 2025-11\n${misses} = 1 GBP`,
+      '2026-01 to 2026-03',
+      quarters,
+    );
+    assert.equal(verdict, 'error');
+    assert.match(
+      problems.join(),
+      /'2025-11' on line \d+ names no period of 'Availability': it is a part of a quarter, .* 2025-Q4, or its first day, 2025-10-01\./,
+    );
+    for (const day of ['2025-10-01', '2025-12-31', '2025'])
+      await passes(`given Availability missed in ${day}\n${misses} = 7200 GBP`, '2026-01 to 2026-03', quarters);
+  });
+
   it('that expects nothing is an error, not a success', async () => {
     const { verdict, problems } = await run(twoHours);
     assert.equal(verdict, 'error');
