@@ -73,6 +73,16 @@ export function valuesOfBands(schedule: Schedule): readonly Taken[] | undefined 
   return schedule.form === 'as-written' ? written : unnested(written);
 }
 
+/** The values of a band as it's written; an edge that isn't on a scale is left out. */
+export function writtenValues({ lower, upper }: Band): ValueInterval {
+  const low = lower && scalar(lower.value);
+  const high = upper && scalar(upper.value);
+  return {
+    ...(lower && low ? { lower: { value: low, included: lower.included } } : {}),
+    ...(upper && high ? { upper: { value: high, included: upper.included } } : {}),
+  };
+}
+
 type Edge = { readonly value: Value; readonly included: boolean } | undefined;
 
 function boundOf(edge: Edge): Bound | undefined | 'no scale' {

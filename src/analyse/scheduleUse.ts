@@ -79,7 +79,8 @@ function edgeKind({ bands }: Schedule): string | undefined {
   return (first?.lower ?? first?.upper)?.value.kind;
 }
 
-function stepOf(measure: Expression): Rational | undefined {
+/** The step of what is rounded or counted. */
+export function stepOf(measure: Expression): Rational | undefined {
   if (measure.op === 'round' && measure.step.op === 'literal') return scalar(measure.step.value);
   return measure.op === 'aggregate' && measure.fn === 'count' ? rational(1) : undefined;
 }

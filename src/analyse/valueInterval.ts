@@ -40,6 +40,25 @@ export function intervalOf(lower: Bound | undefined, upper: Bound | undefined): 
   return { ...(lower ? { lower } : {}), ...(upper ? { upper } : {}) };
 }
 
+/**
+ * `exactly 99.0%`, `above 98.9% and below 99.0%`, `below 95%`: without the ends that `range` gives every value, and `undefined` where that leaves
+ * none. `textOf` writes a value.
+ */
+export function comparisonText(
+  { lower, upper }: ValueInterval,
+  range: ValueInterval,
+  textOf: (value: Rational) => string,
+): string | undefined {
+  if (lower && upper && lower.value.equals(upper.value)) return `exactly ${textOf(lower.value)}`;
+  const from = lower && !(range.lower?.value.equals(lower.value) && lower.included) ? lower : undefined;
+  const to = upper && !(range.upper?.value.equals(upper.value) && upper.included) ? upper : undefined;
+  const parts = [
+    ...(from ? [`${from.included ? 'at least' : 'above'} ${textOf(from.value)}`] : []),
+    ...(to ? [`${to.included ? 'at most' : 'below'} ${textOf(to.value)}`] : []),
+  ];
+  return parts.length > 0 ? parts.join(' and ') : undefined;
+}
+
 export function contains({ lower, upper }: ValueInterval, value: Rational): boolean {
   const fromLower = lower ? compare(value, lower.value) : 1;
   const toUpper = upper ? compare(upper.value, value) : 1;

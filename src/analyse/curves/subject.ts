@@ -3,9 +3,9 @@ import type { Expression } from '../../contract/expression.ts';
 import { metricNamed } from '../../contract/lookup.ts';
 import type { Type } from '../../contract/type.ts';
 import { partsOf } from '../../contract/walk.ts';
-import { type Rational, rational } from '../../exact/rational.ts';
-import { scalar } from '../bands.ts';
+import { rational } from '../../exact/rational.ts';
 import { sameContent } from '../content.ts';
+import { stepOf } from '../scheduleUse.ts';
 import { NOT_NEGATIVE, SHARES, type ValueRange } from '../valueInterval.ts';
 import { constant, type Form, ITSELF } from './form.ts';
 
@@ -60,11 +60,6 @@ function rangeOf(measure: Expression, periodMs: number): ValueRange {
 }
 
 const coreOf = (measure: Expression): Expression => (measure.op === 'round' ? coreOf(measure.value) : measure);
-
-function stepOf(measure: Expression): Rational | undefined {
-  if (measure.op === 'round' && measure.step.op === 'literal') return scalar(measure.step.value);
-  return measure.op === 'aggregate' && measure.fn === 'count' ? rational(1) : undefined;
-}
 
 /** The value as a function of the time that the set holds: `bad` of the period. */
 interface DownTime {

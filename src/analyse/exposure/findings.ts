@@ -1,5 +1,5 @@
 import type { Band, Contract, Target } from '../../contract/contract.ts';
-import { gaps, missedBy, overlaps, scalar } from '../bands.ts';
+import { gaps, missedBy, overlaps, writtenValues } from '../bands.ts';
 import type { CreditFunction } from '../curves/credit.ts';
 import { reversal } from '../curves/monotonic.ts';
 import { deadBands } from '../deadBands.ts';
@@ -69,14 +69,4 @@ function ofFunction(functions: readonly CreditFunction[], words: ExposureWords):
   return [];
 }
 
-const bandWords = ({ lower, upper }: Band, words: ExposureWords): string => {
-  const low = lower && scalar(lower.value);
-  const high = upper && scalar(upper.value);
-  return words.values(
-    {
-      ...(lower && low ? { lower: { value: low, included: lower.included } } : {}),
-      ...(upper && high ? { upper: { value: high, included: upper.included } } : {}),
-    },
-    {},
-  );
-};
+const bandWords = (band: Band, words: ExposureWords): string => words.values(writtenValues(band), {});

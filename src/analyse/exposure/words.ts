@@ -7,7 +7,7 @@ import type { Payout } from '../curves/credit.ts';
 import { type Figure as Figured, sameFigure } from '../curves/curve.ts';
 import { type Form, isConstant } from '../curves/form.ts';
 import { percentText } from '../percentText.ts';
-import type { ValueInterval } from '../valueInterval.ts';
+import { comparisonText, type ValueInterval } from '../valueInterval.ts';
 import type { Figure } from './document.ts';
 
 /** How values of the measured kind and amounts are written. */
@@ -28,16 +28,8 @@ export function exposureWords(type: Type, amountOf: (amount: Rational) => Value,
     const found = amountOf(figure);
     return { value: found, text: showValue(found, { zone }) };
   };
-  const values = ({ lower, upper }: ValueInterval, domain: ValueInterval): string => {
-    if (lower && upper && lower.value.equals(upper.value)) return `exactly ${value(lower.value).text}`;
-    const from = lower && !(domain.lower?.value.equals(lower.value) && lower.included) ? lower : undefined;
-    const to = upper && !(domain.upper?.value.equals(upper.value) && upper.included) ? upper : undefined;
-    const parts = [
-      ...(from ? [`${from.included ? 'at least' : 'above'} ${value(from.value).text}`] : []),
-      ...(to ? [`${to.included ? 'at most' : 'below'} ${value(to.value).text}`] : []),
-    ];
-    return parts.length > 0 ? parts.join(' and ') : 'any value';
-  };
+  const values = (interval: ValueInterval, domain: ValueInterval): string =>
+    comparisonText(interval, domain, (figure) => value(figure).text) ?? 'any value';
   const formText = (form: Form, interval: ValueInterval): string => {
     if (isConstant(form)) return amount(form.base).text;
     if (form.stairs === undefined) return lineText(form, interval);

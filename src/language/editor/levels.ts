@@ -6,9 +6,10 @@ import { HUNDRED, isInteger, type Rational, toDecimal, trimZeros } from '../../e
 import { formatMeanDuration } from '../../time/duration.ts';
 import * as ast from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
+import { agreementAt } from '../scoping/rows.ts';
+import { definitionOf, specOf } from '../typing/periods.ts';
 import { complement, figureOf, type Rows, rowsOfFamily } from './constants.ts';
 import { labelOf } from './labels.ts';
-import { specOf } from './periods.ts';
 
 export interface Level {
   readonly share: Rational;
@@ -27,7 +28,12 @@ export interface Undertaking {
 export function undertakingOf(commitment: ast.Commitment | undefined): Undertaking | undefined {
   if (commitment === undefined || !ast.isComparison(commitment.condition)) return undefined;
   const { left, operator, right } = commitment.condition;
-  return { metric: metricOf(left), operator, limit: right, period: specOf(commitment.period) };
+  return { metric: metricOf(left), operator, limit: right, period: periodOf(commitment) };
+}
+
+function periodOf({ period }: ast.Commitment): PeriodSpec | undefined {
+  const definition = definitionOf(period);
+  return definition && specOf(definition, agreementAt(definition)?.items.find(ast.isTerm)?.from);
 }
 
 function metricOf(expression: ast.Expression): ast.Metric | undefined {

@@ -5,7 +5,6 @@ import {
   type Agreed,
   type Agreement,
   type AppliesWhen,
-  type BillingPeriod,
   type ClaimWindow,
   type Clause,
   type ClosedDates,
@@ -15,7 +14,6 @@ import {
   type CostOfDowntime,
   type Cure,
   type Currency,
-  type DayCountPeriod,
   type EarnBack,
   type Except,
   type ExpectBackToBack,
@@ -30,13 +28,11 @@ import {
   type Expiry,
   type Family,
   type Fee,
-  type FiscalPeriod,
   type GivenBank,
   type GivenChoice,
   type GivenClaim,
   type GivenGranted,
   type Hours,
-  type InPeriods,
   isBetween,
   isCondition,
   isCreditTerms,
@@ -53,12 +49,10 @@ import {
   type Let,
   type Metric,
   type MinimumPayout,
-  type Missed,
   type Model,
   type Occurrence,
   type Owed,
   type PointsPay,
-  type RollingPeriod,
   type Scenario,
   type Target,
   type Term,
@@ -75,6 +69,14 @@ import { checkRowsOfFamily } from './checkFamilies.ts';
 import { checkInheritance, checkNoOverride, isPartial } from './checkInheritance.ts';
 import { checkContradictingRows, checkKnownUntil, checkMapping, checkRowsWhere } from './checkMappings.ts';
 import { checkPayment, checkPays } from './checkPayments.ts';
+import {
+  checkBillingPeriod,
+  checkCalendarDays,
+  checkDayCountPeriod,
+  checkFiscalPeriod,
+  checkPeriodDeclaration,
+  checkWhichPeriods,
+} from './checkPeriods.ts';
 import { checkGivenRow, checkGivenRows } from './checkRows.ts';
 import { checkBand, checkCredit, checkExtension, checkPoints, checkSchedule, checkTarget } from './checkTargets.ts';
 import { checkExpectedValue, checkGivenValue } from './checkValues.ts';
@@ -94,7 +96,6 @@ import {
   checkDate,
   checkDateTime,
   checkNames,
-  checkNumber,
   checkServicePath,
   duplicates,
   expectMoney,
@@ -167,19 +168,11 @@ const CHECKS: Readonly<Record<string, Check>> = {
         typer.report({ node, property: 'dates', index, code: 'invalid-date', message: `There is no day ${date}.` });
     });
   },
-  DayCountPeriod: (node: DayCountPeriod, typer) => {
-    checkDate(node, 'start', node.start, typer);
-    const kind = node.days === undefined ? undefined : daysIn(node.days).kind;
-    if (kind === 'working' || kind === 'business')
-      report(typer, node, 'invalid-value', 'A period is counted in calendar days.', 'days');
-  },
-  RollingPeriod: (node: RollingPeriod, typer) => {
-    const kind = node.days === undefined ? undefined : daysIn(node.days).kind;
-    if (kind === 'working' || kind === 'business')
-      report(typer, node, 'invalid-value', 'A period is counted in calendar days.', 'days');
-  },
-  FiscalPeriod: (node: FiscalPeriod, typer) => checkNumber(node, 'month', node.month, 1, 12, 'A month', typer),
-  BillingPeriod: (node: BillingPeriod, typer) => checkNumber(node, 'day', node.day, 1, 31, 'A day of the month', typer),
+  PeriodDeclaration: checkPeriodDeclaration,
+  DayCountPeriod: checkDayCountPeriod,
+  RollingPeriod: checkCalendarDays,
+  FiscalPeriod: checkFiscalPeriod,
+  BillingPeriod: checkBillingPeriod,
   TerminationRight: (node: TerminationRight, typer) => {
     expectBoolean(node.condition, 'when', typer);
     checkStretch(node, typer);
@@ -323,15 +316,6 @@ const CHECKS: Readonly<Record<string, Check>> = {
   Parameter: checkParameter,
 };
 
-/** `in 2 of any 6 periods`: how many, of how many. */
-function checkWhichPeriods(node: InPeriods | Missed, typer: Typer): void {
-  checkNumber(node, 'count', node.count, 1, 1000, 'How many periods', typer);
-  checkNumber(node, 'periods', node.periods, 1, 1000, 'A number of periods', typer);
-  if (node.count !== undefined && node.periods !== undefined && Number(node.count) > Number(node.periods))
-    report(typer, node, 'invalid-value', `${node.count} of ${node.periods} periods can never be.`, 'count');
-}
-
-/** `30 calendar days`, `5 working days in Depot`, `2 months` (C6) */
 /** Settlement is of all that is granted, and only where the agreement has periods for it. */
 function checkSettled(node: ExpectCredit, typer: Typer): void {
   if (node.figure !== 'settled') return;
@@ -352,6 +336,7 @@ function checkSettled(node: ExpectCredit, typer: Typer): void {
     );
 }
 
+/** `30 calendar days`, `5 working days in Depot`, `2 months` (C6) */
 function checkStretch(node: ClaimWindow | Clause | Cure | Expiry | TerminationRight, typer: Typer): void {
   checkDays(node, 'days', node.days, typer);
   const kind = node.days === undefined ? undefined : daysIn(node.days).kind;

@@ -66,12 +66,9 @@ interface Entry {
  * alone; the item is made of the rest.
  */
 export function itemsOfLog(plan: SourcePlan, shape: LogShape, rows: Iterable<LogRow>): LogItems {
-  const { binding, declaration } = plan;
+  const { declaration } = plan;
   checkLog(plan, shape.fields);
-  const times = timeReader(binding, plan.zone);
-  const absent = new Set(binding.absent);
-  const filter = binding.where && whereOutput(binding.where, times, absent);
-  const questions = shape.fields.flatMap((field) => questionsOf(field, plan, times, absent));
+  const asked = logQuestions(plan, shape);
   const rejected: RejectedRow[] = [];
   const leftOut = new Map<string, Map<string, number>>();
   const duplicates = new Map<string, number>();
@@ -81,7 +78,7 @@ export function itemsOfLog(plan: SourcePlan, shape: LogShape, rows: Iterable<Log
   const groups = new Map<string, Entry[]>();
   const seen = new Set<string>();
   for (const row of rows) {
-    const outcome = readEntry(row, shape, filter, questions, times, absent);
+    const outcome = readEntry(row, asked);
     if (outcome.kind === 'rejected') rejected.push({ ...rowPlaceOf(row), ...outcome.why });
     else if (outcome.kind === 'left-out') countReason(leftOut, row.file, outcome.reason);
     else if (seen.has(row.identity)) countOne(duplicates, row.file);
@@ -117,8 +114,26 @@ function startOf(row: DataRow, field: string | undefined): number {
 
 export const conditionName = (field: string): string => `${field} where`;
 
+/** What is asked of each row of a log. */
+export interface LogQuestions {
+  readonly shape: LogShape;
+  readonly filter: Output | undefined;
+  readonly questions: readonly Output[];
+  readonly times: TimeReader;
+  readonly absent: ReadonlySet<string>;
+}
+
+export function logQuestions(plan: SourcePlan, shape: LogShape): LogQuestions {
+  const { binding, zone } = plan;
+  const times = timeReader(binding, zone);
+  const absent = new Set(binding.absent);
+  const filter = binding.where && whereOutput(binding.where, times, absent);
+  const questions = shape.fields.flatMap((field) => questionsOf(field, plan, times, absent));
+  return { shape, filter, questions, times, absent };
+}
+
 /** What a field wants to know of each row. */
-export function questionsOf(
+function questionsOf(
   mapping: LogFieldMapping,
   plan: SourcePlan,
   times: TimeReader,
@@ -153,18 +168,12 @@ export function columnsOfLog(
   plan: SourcePlan,
   shape: LogShape,
 ): { readonly instants: readonly string[]; readonly texts: readonly string[] } {
-  const { binding } = plan;
-  const times = timeReader(binding, plan.zone);
-  const absent = new Set(binding.absent);
+  const { filter, questions, times, absent } = logQuestions(plan, shape);
   const instants = new Set<string>();
   const texts = new Set(shape.key);
   for (const { column, as } of shape.orderBy)
     (as === 'time' && takesPlainTimes(times, absent) ? instants : texts).add(column);
-  const outputs = [
-    ...(binding.where === undefined ? [] : [whereOutput(binding.where, times, absent)]),
-    ...shape.fields.flatMap((field) => questionsOf(field, plan, times, absent)),
-  ];
-  for (const { columns, plainInstant } of outputs)
+  for (const { columns, plainInstant } of [...(filter === undefined ? [] : [filter]), ...questions])
     for (const column of columns) (plainInstant ? instants : texts).add(column);
   return { instants: [...instants], texts: [...texts] };
 }
@@ -180,14 +189,7 @@ type Read =
   | { readonly kind: 'left-out'; readonly reason: string }
   | { readonly kind: 'rejected'; readonly why: Why };
 
-function readEntry(
-  row: LogRow,
-  shape: LogShape,
-  filter: Output | undefined,
-  questions: readonly Output[],
-  times: TimeReader,
-  absent: ReadonlySet<string>,
-): Read {
+function readEntry(row: LogRow, { shape, filter, questions, times, absent }: LogQuestions): Read {
   const filtered = filter?.interpret(row.read);
   if (filtered?.kind === 'left-out') return filtered;
   if (filtered?.kind === 'rejected') return { kind: 'rejected', why: whyOf(filtered) };

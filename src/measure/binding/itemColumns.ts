@@ -3,13 +3,12 @@ import type { RejectedRow } from '../measurements.ts';
 import type { Columns, FieldColumn, SourceColumn } from '../plan/columns.ts';
 import type { SourcePlan } from '../plan/source.ts';
 import type { DataProblem } from '../problems.ts';
-import { contradiction, type LogOutcome, type LogShape, notGiven, questionsOf } from './eventLog.ts';
+import { contradiction, type LogOutcome, type LogShape, logQuestions, notGiven } from './eventLog.ts';
 import { itemField } from './itemField.ts';
 import type { LogColumns } from './logColumns.ts';
 import { type Groups, groupsOf } from './logGroups.ts';
 import { countFiles, fileOf, type JudgedRows, judgeLog } from './logRows.ts';
-import { checkLog, fieldOf, whereOutput } from './rowMapping.ts';
-import { timeReader } from './timeReader.ts';
+import { checkLog, fieldOf } from './rowMapping.ts';
 
 export interface ItemColumns extends LogOutcome {
   /** Items in the order in which they were opened, then of what they are called. */
@@ -18,13 +17,8 @@ export interface ItemColumns extends LogOutcome {
 
 /** The items of a log, the same as `itemsOfLog` makes, from columns and as columns: so millions of rows are read. */
 export async function itemColumns(plan: SourcePlan, shape: LogShape, log: LogColumns): Promise<ItemColumns> {
-  const { binding } = plan;
   checkLog(plan, shape.fields);
-  const times = timeReader(binding, plan.zone);
-  const absent = new Set(binding.absent);
-  const filter = binding.where && whereOutput(binding.where, times, absent);
-  const questions = shape.fields.flatMap((field) => questionsOf(field, plan, times, absent));
-  const judged = judgeLog({ shape, filter, questions, times, absent }, log);
+  const judged = judgeLog(logQuestions(plan, shape), log);
   const { groups, repeated, contradicting } = await groupsOf(judged, log);
   const nameOf = (group: number): string => judged.keyText(groups.keys[group] ?? 0);
   const placeOf = (place: number) => {

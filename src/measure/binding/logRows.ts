@@ -1,10 +1,8 @@
 import type { RejectedRow } from '../measurements.ts';
-import { countReason, type LogOutcome, type LogShape, NO_NAME, textOfKey } from './eventLog.ts';
+import { countReason, type LogOutcome, type LogQuestions, type LogShape, NO_NAME, textOfKey } from './eventLog.ts';
 import { type Answer, absentCodes, answer, combined } from './logAnswers.ts';
 import type { LogColumns } from './logColumns.ts';
 import { type Ranks, ranksOf } from './logRanks.ts';
-import type { Output } from './rowMapping.ts';
-import type { TimeReader } from './timeReader.ts';
 
 /** The rows that can be used, by the item that they belong to. */
 export interface JudgedRows {
@@ -19,14 +17,6 @@ export interface JudgedRows {
   readonly answers: ReadonlyMap<string, Answer>;
   readonly rejected: readonly RejectedRow[];
   readonly leftOut: LogOutcome['leftOut'];
-}
-
-export interface LogQuestions {
-  readonly shape: LogShape;
-  readonly filter: Output | undefined;
-  readonly questions: readonly Output[];
-  readonly times: TimeReader;
-  readonly absent: ReadonlySet<string>;
 }
 
 const USED = 0;

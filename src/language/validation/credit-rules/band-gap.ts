@@ -77,10 +77,8 @@ function messageOf({ textOf }: RuleContext, use: ScheduleUse, { interval, witnes
   const values = aValue(interval, scale, use.range.within);
   const such = exact ? '' : `, such as ${valueText(witness, scale)}`;
   const threshold = use.threshold ? `, though it misses the target of ${thresholdText(use.threshold.declared)}` : '';
-  const places =
-    under && over
-      ? `between ${bandText(over, scale, textOf)} and ${bandText(under, scale, textOf)}`
-      : `beyond ${(under ?? over) ? bandText((under ?? over) as NonNullable<typeof under>, scale, textOf) : ''}`;
+  const beside = [over, under].flatMap((band) => (band ? [bandText(band, scale, textOf)] : []));
+  const places = beside.length === 2 ? `between ${beside.join(' and ')}` : `beyond ${beside.join()}`;
   return `No band takes ${values}${such}${threshold}: it falls ${places}, and what it pays is undecided.`;
 }
 

@@ -2,7 +2,7 @@ import { type Overlap, overlaps, scalar } from '../../../analyse/bands.ts';
 import { type ScheduleUse, scheduleUses } from '../../../analyse/scheduleUse.ts';
 import type { Band } from '../../../contract/contract.ts';
 import type { Rule, RuleContext, RuleFix } from '../frame/rule.ts';
-import { aValue, bandText, capital, edgesOf, intervalText, scaleOf, valueText } from '../frame/wording.ts';
+import { aValueSuchAs, bandText, edgesOf, intervalText, scaleOf, valueText } from '../frame/wording.ts';
 import { withoutLowerEnd, withoutUpperEnd } from './band-edits.ts';
 
 export const bandOverlap: Rule = {
@@ -59,11 +59,10 @@ each don't overlap: of those, the furthest edge that is passed applies.`,
 
 function messageOf({ textOf }: RuleContext, use: ScheduleUse, { interval, witness, first, second }: Overlap): string {
   const scale = scaleOf(use.schedule);
-  const values = aValue(interval, scale, use.range.within);
-  const such = values.endsWith(`exactly ${valueText(witness, scale)}`) ? '' : `, such as ${valueText(witness, scale)},`;
+  const values = aValueSuchAs(interval, witness, scale, use.range.within);
   const amounts = [first, second].map((band) => textOf(band.pays.at)?.trim()).filter((text) => text !== undefined);
   const pays = amounts.length === 2 ? `: ${amounts.join(' and ')}` : '';
-  return `${capital(values)}${such} falls into both ${bandText(first, scale, textOf)} and ${bandText(second, scale, textOf)}${pays}. Let each value fall into one band.`;
+  return `${values} falls into both ${bandText(first, scale, textOf)} and ${bandText(second, scale, textOf)}${pays}. Let each value fall into one band.`;
 }
 
 /** Where the bands share a single figure, it can go to either. */

@@ -1,7 +1,17 @@
 import { type BandValues, disagreement, type Gap } from '../../../analyse/bands.ts';
 import { type ScheduleUse, scheduleUses, type Threshold } from '../../../analyse/scheduleUse.ts';
 import type { Finding, Rule, RuleContext, RuleFix } from '../frame/rule.ts';
-import { aValue, bandText, capital, edgesOf, levelOf, scaleOf, thresholdText, valueText } from '../frame/wording.ts';
+import {
+  aValue,
+  aValueSuchAs,
+  bandText,
+  capital,
+  edgesOf,
+  levelOf,
+  scaleOf,
+  thresholdText,
+  valueText,
+} from '../frame/wording.ts';
 import { withoutLowerEnd, withoutUpperEnd } from './band-edits.ts';
 
 export const targetCreditMismatch: Rule = {
@@ -57,11 +67,10 @@ function paidFinding(
   { band, interval, witness }: BandValues,
 ): Finding {
   const scale = scaleOf(use.schedule);
-  const values = aValue(interval, scale, use.range.within);
-  const such = values.endsWith(`exactly ${valueText(witness, scale)}`) ? '' : `, such as ${valueText(witness, scale)},`;
+  const values = aValueSuchAs(interval, witness, scale, use.range.within);
   const pays = textOf(band.pays.at)?.trim();
   return {
-    message: `${capital(values)}${such} meets the target of ${thresholdText(declared)} and yet falls into ${bandText(band, scale, textOf)}, which pays${pays ? ` ${pays}` : ''}. Let the band begin where the target is missed.`,
+    message: `${values} meets the target of ${thresholdText(declared)} and yet falls into ${bandText(band, scale, textOf)}, which pays${pays ? ` ${pays}` : ''}. Let the band begin where the target is missed.`,
     at: [edgesOf(band, textOf).at, use.at],
     about: use.target.id,
     key: `met ${values}`,

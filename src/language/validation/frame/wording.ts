@@ -1,9 +1,9 @@
-import { scalar } from '../../../analyse/bands.ts';
+import { scalar, writtenValues } from '../../../analyse/bands.ts';
 import { lengthsOf, type PeriodLength, periodWord } from '../../../analyse/budget.ts';
 import type { Closure } from '../../../analyse/openTime.ts';
 import { reliefFor } from '../../../analyse/smallestChange.ts';
 import type { TimeTarget } from '../../../analyse/timeTarget.ts';
-import type { ValueInterval } from '../../../analyse/valueInterval.ts';
+import { comparisonText, type ValueInterval } from '../../../analyse/valueInterval.ts';
 import type { Band, Schedule, Target } from '../../../contract/contract.ts';
 import type { PeriodSpec } from '../../../contract/period.ts';
 import type { SourceRange } from '../../../contract/source.ts';
@@ -68,21 +68,19 @@ export function valueText(value: Rational, scale: Scale): string {
 }
 
 /** `exactly 99.0%`, `above 98.9% and below 99.0%`, `below 95%`. `range` leaves out the ends that every value has. */
-export function intervalText({ lower, upper }: ValueInterval, scale: Scale, range: ValueInterval = {}): string {
-  if (lower && upper && lower.value.equals(upper.value)) return `exactly ${valueText(lower.value, scale)}`;
-  const from = lower && !(range.lower?.value.equals(lower.value) && lower.included) ? lower : undefined;
-  const to = upper && !(range.upper?.value.equals(upper.value) && upper.included) ? upper : undefined;
-  const parts = [
-    ...(from ? [`${from.included ? 'at least' : 'above'} ${valueText(from.value, scale)}`] : []),
-    ...(to ? [`${to.included ? 'at most' : 'below'} ${valueText(to.value, scale)}`] : []),
-  ];
-  return parts.length > 0 ? parts.join(' and ') : 'any';
-}
+export const intervalText = (values: ValueInterval, scale: Scale, range: ValueInterval = {}): string =>
+  comparisonText(values, range, (value) => valueText(value, scale)) ?? 'any';
 
 /** The values of an interval as the subject of a sentence: `A value of exactly 99.0%`, `A value below 95%`. */
 export function aValue(interval: ValueInterval, scale: Scale, range: ValueInterval = {}): string {
   const text = intervalText(interval, scale, range);
   return /^(?:above|below)/.test(text) ? `a value ${text}` : `a value of ${text}`;
+}
+
+/** The same with one of them, at the beginning of a sentence: `A value below 95%, such as 94.9%,`. */
+export function aValueSuchAs(interval: ValueInterval, one: Rational, scale: Scale, range: ValueInterval): string {
+  const values = capital(aValue(interval, scale, range));
+  return values.endsWith(`exactly ${valueText(one, scale)}`) ? values : `${values}, such as ${valueText(one, scale)},`;
 }
 
 /** A sentence begins with a capital. */
@@ -215,16 +213,7 @@ export function edgesOf(band: Band, textOf: TextOf): { readonly at: SourceRange;
 /** The edges of a band in quotes, for a message. */
 export function bandText(band: Band, scale: Scale, textOf: TextOf): string {
   const { text } = edgesOf(band, textOf);
-  return `'${text ?? intervalText(withScalars(band), scale)}'`;
-}
-
-function withScalars({ lower, upper }: Band): ValueInterval {
-  const low = lower && scalar(lower.value);
-  const high = upper && scalar(upper.value);
-  return {
-    ...(lower && low ? { lower: { value: low, included: lower.included } } : {}),
-    ...(upper && high ? { upper: { value: high, included: upper.included } } : {}),
-  };
+  return `'${text ?? intervalText(writtenValues(band), scale)}'`;
 }
 
 /** `'Availability'`, `'Availability' and 2 more`: members of a family are one. */
