@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type CommandFailure, usageFailure } from '../exitCode.ts';
+import { reasonOf } from '../output/atomicFile.ts';
 
 /** What names standard input among the files. */
 export const STANDARD_INPUT = '-';
@@ -42,9 +43,19 @@ export async function existingFile(argument: string, directory: string): Promise
   return file;
 }
 
-/** `.sla` files below a folder, sorted by path; hidden folders and those that hold builds are left alone. */
+/**
+ * `.sla` files below a folder, sorted by path; hidden folders and those that hold builds are left alone. A folder that may not be looked into ends the
+ * command: agreements may be missing.
+ */
 export async function agreementFilesBelow(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    // Somebody removed it meanwhile: then nothing is in it.
+    if (error.code === 'ENOENT') return [];
+    throw usageFailure(
+      `Can't look into the folder ${folder}: ${reasonOf(error)}.`,
+      'Name the files or folders to read, or let this folder be read.',
+    );
+  });
   const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.sla')).map(({ name }) => name);
   const folders = entries
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !SKIPPED_FOLDERS.has(entry.name))

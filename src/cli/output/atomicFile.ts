@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { access, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../../simulation/makeFolder.ts';
 import { CommandFailure, ExitCode, usageFailure } from '../exitCode.ts';
 import { forgetTemporaryFile, rememberTemporaryFile } from '../interruption.ts';
 
@@ -21,7 +22,7 @@ async function write(file: string, text: string | Iterable<string>): Promise<voi
   const existing = await stat(file).catch(() => undefined);
   if (existing !== undefined && !existing.isFile() && !existing.isDirectory()) return writeThrough(file, text);
   if (existing !== undefined) await access(file, constants.W_OK);
-  await mkdir(path.dirname(file), { recursive: true });
+  await makeFolder(path.dirname(file));
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${crypto.randomUUID()}.tmp`);
   rememberTemporaryFile(temporary);
   try {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../../simulation/makeFolder.ts';
 import { CommandFailure, ExitCode, usageFailure } from '../exitCode.ts';
 import { forgetTemporaryFile, rememberTemporaryFile } from '../interruption.ts';
 import { isNoRoom, reasonOf } from './atomicFile.ts';
@@ -42,7 +43,7 @@ export async function statementFolder(folder: string, shown: string): Promise<St
     await rm(temporary, { recursive: true, force: true });
     forgetTemporaryFile(temporary);
   };
-  await told(() => mkdir(path.dirname(folder), { recursive: true }));
+  await told(() => makeFolder(path.dirname(folder)));
   rememberTemporaryFile(temporary);
   await told(() => mkdir(temporary));
   return {

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { lstat, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { makeFolder } from '../makeFolder.ts';
 
 /**
  * Values on disk by name, for their owner alone. A damaged entry counts as none; a folder that others may write to isn't used. Any number of processes may
@@ -98,7 +99,7 @@ const digestOf = (name: string, body: Buffer): Buffer => createHash('sha256').up
 
 async function prepared(folder: string): Promise<boolean> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder, 0o700);
     return await isPrivate(folder);
   } catch {
     return false;
