@@ -67,6 +67,11 @@ agreement Tickets {
   }
   metric Named of Helpdesk { measure count of tickets where (priority is P2) controlled by Desk }
   metric Late of Helpdesk { measure count of tickets where (resolved above opened and updates above 1) controlled by Desk }
+  metric Due of Helpdesk { measure share of tickets where (resolved at most 1 working days after opened in Office) controlled by Desk }
+  metric DueIf of Helpdesk {
+    measure count of tickets where (if priority is P1 then resolved above opened + 2 h else updates above 1)
+    controlled by Desk
+  }
   metric All of Helpdesk { measure count of tickets controlled by Desk }
   target Each for each p in Priorities of Helpdesk { OfEach(p) at least 80% each calendar week }
   target Row of Helpdesk { OfRow at least 80% each calendar day }
@@ -74,6 +79,8 @@ agreement Tickets {
   target Days of Helpdesk { InDays at least 80% each rolling 3 calendar days }
   target Names of Helpdesk { Named at most 3 each calendar day }
   target Lates of Helpdesk { Late at most 3 each calendar day }
+  target Dues of Helpdesk { Due at least 80% each calendar day }
+  target DueIfs of Helpdesk { DueIf at most 3 each calendar day }
   target Alls of Helpdesk { All at most 3 each calendar month }
   credits { combine sum claim automatic }
 }

@@ -5,8 +5,9 @@ import type { Instant, Interval } from '../../../time/intervals.ts';
 import type { RowRange } from '../../measurements.ts';
 import type { RowKey } from '../../partition.ts';
 import type { Columns, FieldColumn, SourceColumn } from '../../plan/columns.ts';
-import { belongingKey, clocksIn, timeLimit, verdictReader } from '../belonging.ts';
+import { belongingKey } from '../belonging.ts';
 import { partOf } from '../cells.ts';
+import { type LimitedClock, limitsIn, timeLimit, type VerdictReader, verdictReader } from '../limits.ts';
 import { byCodes } from './byCodes.ts';
 import { type RowsAsked, rowClock } from './rowClock.ts';
 
@@ -49,22 +50,33 @@ function belonging(
 ): Belongs | undefined {
   const { fields } = rows.columns;
   if (belongsBy !== undefined && belongsBy !== 'decided') return instantsOr(fields.get(belongsBy), nowhere);
-  const clocks = clocksIn(verdicts);
-  if (clocks.length === 0) return instantsOr(fields.get('closed'), instantsOr(fields.get('opened'), nowhere));
-  const verdictsOn: Belongs[] = [];
-  for (const { clock, limit } of clocks) {
-    const verdict = verdictOn(clock, limit, rows);
-    if (verdict === undefined) return undefined;
-    verdictsOn.push(verdict);
+  const ended = instantsOr(fields.get('closed'), instantsOr(fields.get('opened'), nowhere));
+  const verdictsOn: Applying[] = [];
+  for (const limited of limitsIn(verdicts)) {
+    if (limited.kind === 'due') verdictsOn.push(dueBy(verdictReader(limited, rows.environment), rows));
+    else {
+      const verdict = verdictOn(limited, rows);
+      if (verdict === undefined) return undefined;
+      verdictsOn.push({ applies: () => true, verdict });
+    }
   }
+  if (verdictsOn.length === 0) return ended;
   return (row) => {
     let first = Number.NaN;
-    for (const verdict of verdictsOn) {
+    let applied = false;
+    for (const { applies, verdict } of verdictsOn) {
+      if (!applies(row)) continue;
+      applied = true;
       const at = verdict(row);
       if (at <= rows.asOf && !(first <= at)) first = at;
     }
-    return first;
+    return applied ? first : ended(row);
   };
+}
+
+interface Applying {
+  readonly applies: (row: number) => boolean;
+  readonly verdict: Belongs;
 }
 
 const nowhere: Belongs = () => Number.NaN;
@@ -79,12 +91,12 @@ function instantsOr(column: FieldColumn | undefined, otherwise: Belongs): Belong
 }
 
 /** When the verdict on a clock falls: its limit passes, or it stops before. */
-function verdictOn(clock: Parameters<typeof rowClock>[0], limit: Expression, rows: RowsAsked): Belongs | undefined {
+function verdictOn({ clock, limit }: LimitedClock, rows: RowsAsked): Belongs | undefined {
   const read = rowClock(clock, rows);
   const evaluate = compile(limit, rows.environment);
   const allowed = byCodes(limit, rows.columns, (row) => timeLimit(evaluate(rows.contextOf(row))) ?? Number.NaN);
   if (read === undefined || allowed === undefined) return undefined;
-  const inDays = verdictReader({ clock, limit }, rows.environment);
+  const inDays = verdictReader({ kind: 'clock', clock, limit }, rows.environment).verdict;
   return (row) => {
     if (Number.isNaN(read.from(row))) return Number.NaN;
     const to = read.to(row);
@@ -95,6 +107,12 @@ function verdictOn(clock: Parameters<typeof rowClock>[0], limit: Expression, row
     return Number.isNaN(to) ? passed : Math.min(to, passed);
   };
 }
+
+/** When the verdict on an instant falls: it comes, or what it's held against passes before. */
+const dueBy = ({ applies, verdict }: VerdictReader, { contextOf }: RowsAsked): Applying => ({
+  applies: (row) => applies(contextOf(row)),
+  verdict: (row) => verdict(contextOf(row)) ?? Number.NaN,
+});
 
 function place(belongs: Belongs, parts: readonly Interval[], { size, sources }: Columns): Placed {
   const part = new Int32Array(size).fill(-1);
