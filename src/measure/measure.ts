@@ -4,17 +4,17 @@ import type { PeriodSpec } from '../contract/period.ts';
 import { applySubstitutes } from '../contract/substitutes.ts';
 import { type Context, environmentOf, noContext } from '../evaluate/context.ts';
 import { common, specKey, termOf } from '../evaluate/periods.ts';
-import { clip, type Instant, type Interval, type IntervalSet, union } from '../time/intervals.ts';
+import { clip, type Instant, type Interval, type IntervalSet } from '../time/intervals.ts';
 import * as tristates from '../time/tristate.ts';
 import { CalendarError } from '../time/workingCalendar.ts';
 import { measureNode } from './aggregates/measureNode.ts';
 import { basing } from './basis.ts';
-import { demandsOf, measuredCover, measuredPart, periodsFor, reachedBy } from './demands.ts';
-import { isForEachRow, rowsOf, type Scoped } from './eachRow.ts';
+import { demandsOf, measuredCover, measuredPart, periodsFor } from './demands.ts';
+import { isForEachRow, rowsOf } from './eachRow.ts';
 import type { Engine, EngineOptions, Session } from './engine.ts';
 import { declaredKnown, type Silence, silenceOf } from './logs.ts';
 import type { Measured, MeasuredRow, Measurements, SourceReport, Timeline } from './measurements.ts';
-import { neededTime } from './needed.ts';
+import { needsOf, plansFor } from './needed.ts';
 import { conditionsOfClocks } from './nodes.ts';
 import { hullOf, type Observed, observe } from './observed.ts';
 import { namedCondition, timelineOf } from './overtime/condition.ts';
@@ -23,9 +23,7 @@ import { asRuled, type Ruling } from './overtime/rulings.ts';
 import { type Timed, timed } from './overtime/timed.ts';
 import { closedAt } from './plan/closedAt.ts';
 import type { DataRow } from './plan/row.ts';
-import type { SourcePlan } from './plan/source.ts';
 import { DataError, type DataProblem } from './problems.ts';
-import { reachOf } from './reach.ts';
 import { contractOfRecords, timesOfNodes } from './records.ts';
 import type { MeasuredCell, Scope } from './scope.ts';
 import type { MeasuringMemory } from './sharing/measuringMemory.ts';
@@ -92,13 +90,10 @@ export async function measure(
     const observed = observe(written, dataset, session, overrides.rows, request.asOf);
     const unbound = overrides.rows === undefined ? dataset.unbound : written.data.map(({ id }) => id);
     const contract = await contractOfRecords(written, observed.tables, unbound);
-    const reached = reachedBy(contract, neededParts(contract), given);
+    const { conditions } = needsOf(contract, given);
     const range = typeof request.range === 'function' ? request.range(observed.known) : request.range;
     if (range === undefined) return { kind: 'no-range', known: observed.known };
-    const measurements = await measureRange(
-      { contract, dataset, range, session, options, ...observed },
-      reached.conditions,
-    );
+    const measurements = await measureRange({ contract, dataset, range, session, options, ...observed }, conditions);
     return { kind: 'measured', measurements, range, contract };
   } catch (error) {
     if (error instanceof DataError) return { kind: 'rejected', problems: error.problems, sources: error.sources };
@@ -118,47 +113,6 @@ const closedForGood = ({ message, calendar }: CalendarError, { calendars }: Cont
 
 const NO_SESSION: Session = { tables: new Map(), sources: [], close: async () => {} };
 
-/** Everything that settling evaluates, and the rows that get an outcome each. */
-const neededParts = ({ targets, payments, metrics, creditTerms, services, rights }: Contract): readonly unknown[] => [
-  targets,
-  payments,
-  [...targets, ...payments].map(rowsNamed),
-  metrics.map(({ measure: value }) => value),
-  creditTerms,
-  services,
-  rights,
-];
-
-/** The rows of a target or payment that stands for each row, as an expression that names them. */
-function rowsNamed({ scope }: Scoped): unknown {
-  if (scope.kind !== 'each-row') return undefined;
-  const { rows } = scope;
-  return rows.kind === 'data'
-    ? { op: 'intervals-of', data: rows.data }
-    : { op: 'condition', condition: rows.condition };
-}
-
-/** The sources that are read to measure an agreement. */
-export const sourcesFor = (agreement: Contract, dataset: Dataset, overrides: Overrides = {}): readonly SourcePlan[] =>
-  plansFor(applySubstitutes(agreement, dataset), dataset, overrides);
-
-function plansFor(contract: Contract, dataset: Dataset, { rows, conditions }: Overrides): readonly SourcePlan[] {
-  const needed = new Set([
-    ...reachedBy(contract, neededParts(contract), new Set(conditions?.keys())).data,
-    ...contract.data.flatMap(({ id, kind }) => (kind === 'records' ? [id] : [])),
-  ]);
-  const time = neededTime(contract, neededParts(contract));
-  return dataset.bindings
-    .filter(({ data }) => needed.has(data) && !rows?.has(data))
-    .flatMap((binding): SourcePlan[] => {
-      const declaration = contract.data.find(({ id }) => id === binding.data);
-      const zone = binding.zone ?? contract.zone;
-      return declaration === undefined
-        ? []
-        : [{ declaration, binding, zone, rejectedAtMost: dataset.rejectedAtMost, needed: time }];
-    });
-}
-
 interface Measuring extends Observed {
   readonly contract: Contract;
   readonly dataset: Dataset;
@@ -174,16 +128,12 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
   const planned = demands.map(({ spec, nodes }) => ({
     spec,
     nodes: [...nodes.values()].map((demand) => ({
-      node: demand.node,
+      ...demand,
       periods: periodsFor(spec, demand, range, contract.zone),
     })),
   }));
-  const asked = union(
-    [range],
-    ...planned.flatMap(({ nodes }) => nodes.map(({ periods }) => periods.filter(({ start, end }) => start < end))),
-  );
-  const stretch = { start: asked[0]?.start ?? range.start, end: asked.at(-1)?.end ?? range.end };
-  const reach = reachOf(neededParts(contract));
+  const stretch = hullOf([range, ...planned.flatMap(({ nodes }) => nodes.flatMap(endsOf))].filter(isLasting)) ?? range;
+  const { reach } = needsOf(contract, NONE_GIVEN);
   // Without continuous observations nothing says where knowledge begins; it ends at `as of`.
   const spoken =
     known === undefined || measuring.continuous
@@ -213,25 +163,29 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
   const total = planned.reduce((all, { nodes }) => all + nodes.length, 0);
   let done = 0;
   for (const { spec, nodes } of planned) {
-    for (const { node, periods } of nodes) {
+    const rule = specKey(spec);
+    for (const { node, periods, back, since } of nodes) {
       options.onProgress?.({ step: 'measuring', label: node.id, done: done++, total });
-      await turn();
-      options.signal?.throwIfAborted();
       const counts = valid.get(node.id);
-      const cells = periods.map((whole): MeasuredCell => {
-        const covered = counts === undefined ? covers(whole, spec) : ordered(common(covers(whole, spec), counts));
-        return { covered, period: { spec, whole, covered } };
-      });
-      const measured = await recall.figures(node, cells, () => scope.measureIn(node, cells));
-      const based = basisOf(node);
+      const figures = async (): Promise<ReadonlyMap<string, Measured>> => {
+        await turn();
+        options.signal?.throwIfAborted();
+        const cells = periods.map((whole): MeasuredCell => {
+          const covered = counts === undefined ? covers(whole, spec) : ordered(common(covers(whole, spec), counts));
+          return { covered, period: { spec, whole, covered } };
+        });
+        const measured = await scope.measureIn(node, cells);
+        const based = basisOf(node);
+        return new Map(
+          cells.flatMap(({ covered, period: { whole } }, i) => {
+            const value = measured[i];
+            if (value === undefined) return [];
+            return [[whole.key, based(value, covered, measuredPart(whole, spec, range, term, undefined))] as const];
+          }),
+        );
+      };
       const byRule = values.get(node.id) ?? new Map<string, ReadonlyMap<string, Measured>>();
-      const byPeriod = new Map<string, Measured>();
-      values.set(node.id, byRule.set(specKey(spec), byPeriod));
-      periods.forEach((whole, i) => {
-        const [value, cell] = [measured[i], cells[i]];
-        if (value === undefined || cell === undefined) return;
-        byPeriod.set(whole.key, based(value, cell.covered, measuredPart(whole, spec, range, term, undefined)));
-      });
+      values.set(node.id, byRule.set(rule, await recall.figures(node, [rule, back, since, counts], figures)));
     }
   }
   const rows = new Map<string, readonly MeasuredRow[]>();
@@ -247,6 +201,14 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
     asOf: scope.asOf,
   };
 }
+
+const NONE_GIVEN: ReadonlySet<string> = new Set();
+
+/** The first and the last of some periods, in order. */
+const endsOf = ({ periods }: { readonly periods: readonly Interval[] }): readonly Interval[] =>
+  [periods.find(isLasting), periods.findLast(isLasting)].filter((one) => one !== undefined);
+
+const isLasting = ({ start, end }: Interval): boolean => start < end;
 
 /** Whoever waits gets a turn: an interruption, a cancellation, an editor's next request. Nothing that is measured depends on it. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -275,7 +237,7 @@ async function timelinesOf(
 
 /** Nothing is shared where somebody says what is observed. */
 function recallOf(
-  { contract, dataset, tables, known, options }: Measuring,
+  { contract, dataset, tables, known, session, options }: Measuring,
   standing: ReadonlyMap<string, tristates.Tristate>,
   times: readonly unknown[],
 ): Recall {
@@ -287,7 +249,11 @@ function recallOf(
     beside: [...times, known, rulings],
     ofData: (data) => {
       const table = tables.get(data);
-      return [table && memory.tableNumber(table), declaredKnown(dataset, data), dataset.unbound.includes(data)];
+      const read = session.sources.filter((one) => one.data === data);
+      return [
+        ...[table && memory.tableNumber(table), declaredKnown(dataset, data), dataset.unbound.includes(data)],
+        ...read.map(({ rows, rejectedCount }) => [rows, rejectedCount]),
+      ];
     },
     standing: () => [...standing.keys()],
   });

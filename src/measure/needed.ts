@@ -1,6 +1,11 @@
 import type { Contract } from '../contract/contract.ts';
+import type { Dataset } from '../contract/dataset.ts';
+import { applySubstitutes } from '../contract/substitutes.ts';
 import { termOf } from '../evaluate/periods.ts';
 import type { Duration, Interval } from '../time/intervals.ts';
+import { reachedBy } from './demands.ts';
+import type { Scoped } from './eachRow.ts';
+import type { SourcePlan } from './plan/source.ts';
 import { reachOf } from './reach.ts';
 
 /** An outage that the term's bounds cut is seen whole up to this length (T6); a ticket from just before it is there. */
@@ -9,8 +14,80 @@ const MARGIN: Duration = 31 * 86_400_000;
 /**
  * The time whose rows can matter for an agreement: its term, with how far figures look beyond it. Ends that the term leaves open are infinite.
  */
-export function neededTime(contract: Contract, parts: unknown): Interval {
+export function neededTime(contract: Contract, { back, ahead }: ReturnType<typeof reachOf>): Interval {
   const { start, end } = termOf(contract);
-  const { back, ahead } = reachOf(parts);
   return { start: start - Math.max(back, MARGIN), end: end + Math.max(ahead, MARGIN) };
+}
+
+/** Everything that settling evaluates, and the rows that get an outcome each. */
+const neededParts = ({ targets, payments, metrics, creditTerms, services, rights }: Contract): readonly unknown[] => [
+  targets,
+  payments,
+  [...targets, ...payments].map(rowsNamed),
+  metrics.map(({ measure: value }) => value),
+  creditTerms,
+  services,
+  rights,
+];
+
+interface Needs extends ReturnType<typeof reachedBy> {
+  readonly reach: ReturnType<typeof reachOf>;
+}
+
+/** `given`: conditions that no observation decides. */
+export function needsOf(contract: Contract, given: ReadonlySet<string>): Needs {
+  const known = given.size === 0 ? needs.get(contract) : undefined;
+  if (known !== undefined) return known;
+  const parts = neededParts(contract);
+  const found: Needs = { ...reachedBy(contract, parts, given), reach: reachOf(parts) };
+  if (given.size === 0) needs.set(contract, found);
+  return found;
+}
+
+/** A contract never changes, and is asked for its sources before it's measured. */
+const needs = new WeakMap<Contract, Needs>();
+
+/** The rows of a target or payment that stands for each row, as an expression that names them. */
+function rowsNamed({ scope }: Scoped): unknown {
+  if (scope.kind !== 'each-row') return undefined;
+  const { rows } = scope;
+  return rows.kind === 'data'
+    ? { op: 'intervals-of', data: rows.data }
+    : { op: 'condition', condition: rows.condition };
+}
+
+/** What stands in the place of observations. */
+interface Given {
+  readonly rows?: ReadonlyMap<string, unknown> | undefined;
+  readonly conditions?: ReadonlyMap<string, unknown> | undefined;
+}
+
+/** The sources that are read to measure an agreement. */
+export const sourcesFor = (agreement: Contract, dataset: Dataset, overrides: Given = {}): readonly SourcePlan[] =>
+  plansFor(applySubstitutes(agreement, dataset), dataset, overrides);
+
+export function plansFor(contract: Contract, dataset: Dataset, { rows, conditions }: Given): readonly SourcePlan[] {
+  if (rows !== undefined || conditions !== undefined) return plansAround(contract, dataset, { rows, conditions });
+  const known = plans.get(contract);
+  if (known?.of.bindings === dataset.bindings && known.of.rejectedAtMost === dataset.rejectedAtMost) return known.plans;
+  const found = plansAround(contract, dataset, {});
+  plans.set(contract, { of: dataset, plans: found });
+  return found;
+}
+
+const plans = new WeakMap<Contract, { readonly of: Dataset; readonly plans: readonly SourcePlan[] }>();
+
+function plansAround(contract: Contract, dataset: Dataset, { rows, conditions }: Given): readonly SourcePlan[] {
+  const { data, reach } = needsOf(contract, new Set(conditions?.keys()));
+  const needed = new Set([...data, ...contract.data.flatMap(({ id, kind }) => (kind === 'records' ? [id] : []))]);
+  const time = neededTime(contract, reach);
+  return dataset.bindings
+    .filter((binding) => needed.has(binding.data) && !rows?.has(binding.data))
+    .flatMap((binding): SourcePlan[] => {
+      const declaration = contract.data.find(({ id }) => id === binding.data);
+      const zone = binding.zone ?? contract.zone;
+      return declaration === undefined
+        ? []
+        : [{ declaration, binding, zone, rejectedAtMost: dataset.rejectedAtMost, needed: time }];
+    });
 }

@@ -84,38 +84,45 @@ const isTime = ({ type }: Expression): boolean => type.kind === 'duration' || ty
 export const isMeasured = <T extends { readonly op: string }>(node: T): node is T & MeasuredNode =>
   node.op === 'aggregate' || node.op === 'time' || node.op === 'within';
 
-/** Calls `found` for every node of some expressions, outer ones first. */
+/**
+ * Calls `found` for every node of some expressions, outer ones first. Every part of every contract is looked at, several times: nothing is made for it on
+ * the way.
+ */
 export function visitNodes(part: unknown, found: (node: { readonly op: string }) => void): void {
+  if (typeof part !== 'object' || part === null) return;
   if (Array.isArray(part)) {
     for (const each of part) visitNodes(each, found);
     return;
   }
-  if (part === null || typeof part !== 'object') return;
-  if ('op' in part && typeof part.op === 'string') found(part as { readonly op: string });
-  eachInner(part, (inner) => visitNodes(inner, found));
-}
-
-/** Every part of every contract is looked at, several times: nothing is made for it on the way. */
-function eachInner(part: object, visit: (inner: object) => void): void {
-  for (const key in part) {
+  if (isNode(part)) found(part);
+  const parts = part as Readonly<Record<string, unknown>>;
+  for (const key in parts) {
     if (key === 'at' || key === 'type') continue;
-    const inner: unknown = Reflect.get(part, key);
-    if (typeof inner === 'object' && inner !== null) visit(inner);
+    const inner = parts[key];
+    if (typeof inner === 'object') visitNodes(inner, found);
   }
 }
 
 /** Calls `found` for every node, but not for those inside a measured one: what it counts itself is its own business. */
 export function visitOutside(part: unknown, found: (node: { readonly op: string }) => void): void {
+  if (typeof part !== 'object' || part === null) return;
   if (Array.isArray(part)) {
     for (const each of part) visitOutside(each, found);
     return;
   }
-  if (part === null || typeof part !== 'object') return;
-  const op = 'op' in part && typeof part.op === 'string' ? part.op : undefined;
-  if (op !== undefined) found(part as { readonly op: string });
-  if (op === 'aggregate' || op === 'time' || op === 'within') return;
-  eachInner(part, (inner) => visitOutside(inner, found));
+  if (isNode(part)) {
+    found(part);
+    if (isMeasured(part)) return;
+  }
+  const parts = part as Readonly<Record<string, unknown>>;
+  for (const key in parts) {
+    if (key === 'at' || key === 'type') continue;
+    const inner = parts[key];
+    if (typeof inner === 'object') visitOutside(inner, found);
+  }
 }
+
+const isNode = (part: object): part is { readonly op: string } => 'op' in part && typeof part.op === 'string';
 
 /** The named conditions that stop clocks (O4). */
 export function conditionsOfClocks(contract: Contract): readonly string[] {

@@ -11,6 +11,7 @@ import { neededTime } from '../measure/needed.ts';
 import { type Cell, type DataRow, instantOf, scalar } from '../measure/plan/row.ts';
 import { type SourcePlan, timeField } from '../measure/plan/source.ts';
 import { DataError } from '../measure/problems.ts';
+import { reachOf } from '../measure/reach.ts';
 import type { Instant, Interval } from '../time/intervals.ts';
 import { formatInstant, toWall } from '../time/zone.ts';
 import { recordsOf } from './onRecord.ts';
@@ -108,7 +109,7 @@ export async function checkData(
 }
 
 function plansOf(contract: Contract, { bindings, onRecord = [], rejectedAtMost }: Dataset): readonly SourcePlan[] {
-  const time = neededTime(contract, [contract.targets, contract.payments]);
+  const time = neededTime(contract, reachOf([contract.targets, contract.payments]));
   const plan = (declaration: DataDeclaration, binding: Binding): SourcePlan => ({
     declaration,
     binding,

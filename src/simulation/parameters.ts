@@ -43,6 +43,8 @@ export function askedContract(
   written: Contract | undefined,
   { set = {} }: SimulationQuestion,
 ): { readonly contract: Contract; readonly notes: readonly string[] } {
+  // What was found out about it holds for this object.
+  if (Object.keys(set).length === 0) return { contract, notes: [] };
   const { zone } = contract;
   const changed = contract.parameters.filter(({ id }) => Object.hasOwn(set, id));
   return {

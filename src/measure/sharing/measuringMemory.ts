@@ -19,7 +19,7 @@ const MOST_FIGURES = 1_000_000;
 export class MeasuringMemory {
   readonly #rows = new Memory<readonly DataRow[]>(MOST_ROWS);
   readonly #conditions = new Memory<Timed>(MOST_STRETCHES);
-  readonly #figures = new Memory<readonly Measured[]>(MOST_FIGURES);
+  readonly #figures = new Memory<ReadonlyMap<string, Measured>>(MOST_FIGURES);
   readonly #tables = new WeakMap<DataTable, number>();
   readonly #texts = new Map<string, number>();
   #count = 0;
@@ -56,8 +56,11 @@ export class MeasuringMemory {
     return this.#conditions.once(key, make, weightOf);
   }
 
-  figures(key: string, make: () => Promise<readonly Measured[]>): Promise<readonly Measured[]> {
-    return this.#figures.once(key, make, (all) => all.reduce((sum, { facts }) => sum + facts.length + 1, 1));
+  /** By period key. */
+  figures(key: string, make: () => Promise<ReadonlyMap<string, Measured>>): Promise<ReadonlyMap<string, Measured>> {
+    return this.#figures.once(key, make, (all) =>
+      [...all.values()].reduce((sum, { facts }) => sum + facts.length + 1, 1),
+    );
   }
 }
 

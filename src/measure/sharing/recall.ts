@@ -4,7 +4,6 @@ import type { PeriodSpec } from '../../contract/period.ts';
 import { specKey } from '../../evaluate/periods.ts';
 import type { Measured } from '../measurements.ts';
 import type { Timed } from '../overtime/timed.ts';
-import type { MeasuredCell } from '../scope.ts';
 import type { MeasuringMemory } from './measuringMemory.ts';
 import { spelledIn } from './named.ts';
 
@@ -12,11 +11,12 @@ import { spelledIn } from './named.ts';
 export interface Recall {
   readonly condition: (id: string, spec: PeriodSpec, make: () => Promise<Timed>) => Promise<Timed>;
   readonly overTime: (expression: Expression, spec: PeriodSpec, make: () => Promise<Timed>) => Promise<Timed>;
+  /** `asked`: what decides the periods, beside the circumstances; plain data. */
   readonly figures: (
     node: MeasuredNode,
-    cells: readonly MeasuredCell[],
-    make: () => Promise<readonly Measured[]>,
-  ) => Promise<readonly Measured[]>;
+    asked: unknown,
+    make: () => Promise<ReadonlyMap<string, Measured>>,
+  ) => Promise<ReadonlyMap<string, Measured>>;
 }
 
 export interface Circumstances {
@@ -33,7 +33,7 @@ export interface Circumstances {
 export const NO_RECALL: Recall = {
   condition: (_id, _spec, make) => make(),
   overTime: (_expression, _spec, make) => make(),
-  figures: (_node, _cells, make) => make(),
+  figures: (_node, _asked, make) => make(),
 };
 
 export function recallIn(memory: MeasuringMemory, { contract, beside, ofData, standing }: Circumstances): Recall {
@@ -44,7 +44,7 @@ export function recallIn(memory: MeasuringMemory, { contract, beside, ofData, st
   return {
     condition: (id, spec, make) => timed(['condition', id], spec, make),
     overTime: (expression, spec, make) => timed(expression, spec, make),
-    figures: (node, cells, make) =>
-      memory.figures([around, standing().join(), JSON.stringify(cells), spelled(node)].join('\n'), make),
+    figures: (node, asked, make) =>
+      memory.figures([around, standing().join(), JSON.stringify(asked), spelled(node)].join('\n'), make),
   };
 }

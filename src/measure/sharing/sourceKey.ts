@@ -5,7 +5,9 @@ import { withoutPlaces } from './text.ts';
  * A text that two sources share exactly when they are read alike: from the same place, by the same mapping, into the same declaration. Where the
  * `.sla` texts say so doesn't matter.
  */
-export function sourceKey({ declaration, binding, zone, rejectedAtMost, needed }: SourcePlan): string {
+export const sourceKey = (plan: SourcePlan): string => spelledOnce(plan, keyOf);
+
+function keyOf({ declaration, binding, zone, rejectedAtMost, needed }: SourcePlan): string {
   const declared = spelledOnce(declaration, withoutPlaces);
   const bound = spelledOnce(binding, ({ source, ...mapping }) => `${withoutPlaces(mapping)}\n${placeOf(source)}`);
   // Files and tables are looked at as a whole, whatever time is asked of them; of series only what lies in the time is read.
@@ -15,7 +17,7 @@ export function sourceKey({ declaration, binding, zone, rejectedAtMost, needed }
 
 const spelled = new WeakMap<object, string>();
 
-/** A declaration and a binding are asked about again and again. */
+/** They are asked about again and again. */
 function spelledOnce<Part extends object>(part: Part, spell: (part: Part) => string): string {
   const known = spelled.get(part) ?? spell(part);
   spelled.set(part, known);

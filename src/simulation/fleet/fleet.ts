@@ -1,7 +1,7 @@
 import type { LangiumDocument } from 'langium';
 import { documentOf } from '../../language/lowering/declared.ts';
 import type { SlaServices } from '../../language/services.ts';
-import { sourcesFor } from '../../measure/measure.ts';
+import { sourcesFor } from '../../measure/needed.ts';
 import type { SourcePlan } from '../../measure/plan/source.ts';
 import { MeasuringMemory } from '../../measure/sharing/measuringMemory.ts';
 import { sharedSources } from '../../measure/sharing/sharedSources.ts';
@@ -140,6 +140,7 @@ export async function simulateFleet(
     const ordered = inOrderOfSources(selections, context);
     for (const { plans } of ordered) sources.expect(plans);
     for (const [done, { place, selection, plans }] of ordered.entries()) {
+      await turn();
       signal?.throwIfAborted();
       const { agreement } = selection;
       onProgress?.({ step: 'measuring', label: agreement.name, done, total: ordered.length });
@@ -175,6 +176,9 @@ export async function simulateFleet(
     },
   };
 }
+
+/** Whoever waits gets a turn, also where all was measured before. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const refusedFor = (
   named: Pick<FleetRefusal, 'agreement' | 'file'>,
