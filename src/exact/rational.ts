@@ -157,6 +157,10 @@ export const HUNDRED: Rational = new Fraction(100);
 
 /** -1, 0 or 1 as `a` is below, equal to or above `b`: by cross-multiplication, never through floats (N1). */
 export function compare(a: Rational, b: Rational): -1 | 0 | 1 {
+  if (a.d === b.d && a.s === b.s) {
+    if (a.n === b.n) return 0;
+    return a.n < b.n === a.s > 0n ? -1 : 1;
+  }
   const difference = a.s * a.n * b.d - b.s * b.n * a.d;
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
@@ -165,7 +169,9 @@ export const isBelow = (a: Rational, b: Rational): boolean => compare(a, b) < 0;
 export const isAtMost = (a: Rational, b: Rational): boolean => compare(a, b) <= 0;
 export const isAbove = (a: Rational, b: Rational): boolean => compare(a, b) > 0;
 export const isAtLeast = (a: Rational, b: Rational): boolean => compare(a, b) >= 0;
-export const isEqual = (a: Rational, b: Rational): boolean => compare(a, b) === 0;
+/** Lowest terms are the same only of the same number. */
+export const isEqual = (a: Rational, b: Rational): boolean =>
+  a === b || (a.n === b.n && a.d === b.d && (a.s === b.s || a.n === 0n));
 export const isZero = (a: Rational): boolean => a.n === 0n;
 export const isInteger = (a: Rational): boolean => a.d === 1n;
 
@@ -174,8 +180,13 @@ export const maximum = (a: Rational, b: Rational): Rational => (isAtLeast(a, b) 
 
 /** What all values add up to. Thousands of fractions are brought down once, not at each step. */
 export function sum(values: Iterable<Rational>): Rational {
+  const parts: Rational[] = [];
+  for (const value of values) if (value.n !== 0n) parts.push(value);
+  const [only, another] = parts;
+  if (only === undefined) return ZERO;
+  if (another === undefined) return only;
   const numerators = new Map<bigint, bigint>();
-  for (const { s, n, d } of values) numerators.set(d, (numerators.get(d) ?? 0n) + s * n);
+  for (const { s, n, d } of parts) numerators.set(d, (numerators.get(d) ?? 0n) + s * n);
   return overCommonDenominator(numerators);
 }
 
@@ -276,6 +287,7 @@ function goesAway(mode: RoundingMode, { negative, twiceRest, denominator, odd }:
 export function roundTo(r: Rational, step: Rational, mode: RoundingMode): Rational {
   if (step.n === 0n || step.s < 0n)
     throw new RangeError(`cannot round to a step of ${toJSON(step)}: the step must be above 0`);
+  if (step.n === 1n) return step.d % r.d === 0n ? r : new Fraction(roundToInteger(r, mode, step.d), step.d);
   return new Fraction(roundToInteger(r.div(step), mode)).mul(step);
 }
 

@@ -4,12 +4,14 @@ import {
   compare,
   exactPlaces,
   fromJSON,
+  isEqual,
   parseRational,
   ROUNDING_MODES,
   type RoundingMode,
   ratio,
   rational,
   roundTo,
+  roundToInteger,
   sum,
   toDecimal,
   toInteger,
@@ -126,6 +128,26 @@ describe('rational', () => {
       }),
     );
     assert.throws(() => roundTo(rational(1), rational(0), 'up'), /step/);
+  });
+
+  it('rounds to parts of one as to any step, and compares what has one denominator as anything', () => {
+    const parts = fc.constantFrom(1n, 2n, 3n, 100n, 1000n, 10n ** 20n);
+    fc.assert(
+      fc.property(rationals(), rationals(), parts, fc.constantFrom(...ROUNDING_MODES), (r, other, d, mode) => {
+        const step = ratio(1, d);
+        const whole = rational(roundToInteger(r.div(step), mode));
+        assert.equal(toJSON(roundTo(r, step, mode)), toJSON(whole.mul(step)));
+        for (const [a, b] of [
+          [ratio(r.s * r.n, d), ratio(other.s * other.n, d)],
+          [r, r.neg()],
+          [r, ZERO],
+          [r, r.add(step)],
+        ] as const) {
+          assert.equal(compare(a, b), a.compare(b));
+          assert.equal(isEqual(a, b), a.equals(b));
+        }
+      }),
+    );
   });
 
   it('knows how many decimals write a value', () => {
