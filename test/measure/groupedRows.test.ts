@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import type { Binding, ColumnExpression, RowPrecedence } from '../../src/contract/dataset.ts';
 import type { Session } from '../../src/measure/engine.ts';
 import { GroupPlaces } from '../../src/measure/engines/columns/groupPlaces.ts';
 import { PlacedInstants } from '../../src/measure/engines/columns/instants.ts';
@@ -12,8 +13,9 @@ import { duckdbEngine } from '../../src/measure/engines/duckdb/engine.ts';
 import { workspaceFiles } from '../../src/measure/engines/workspaceFiles.ts';
 import type { SourcePlan } from '../../src/measure/plan/source.ts';
 import { DataError } from '../../src/measure/problems.ts';
+import { at } from '../support/expressions.ts';
 import { writeParquet } from './reading.ts';
-import { bindingOf, dataOf, inWorkspace, rowsShape } from './support.ts';
+import { bindingOf, column, dataOf, inWorkspace, rowsShape } from './support.ts';
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 0, 1);
@@ -121,8 +123,11 @@ describe('progressions', () => {
         );
         const found = builder.finish();
         assert.ok(found instanceof Progressions);
-        const grow = groups.every((group) => group.every((each, i) => i === 0 || each > (group[i - 1] ?? 0)));
-        assert.equal(found.areIncreasing(bounds), grow);
+        const grows = groups.map((group) => group.every((each, i) => i === 0 || each > (group[i - 1] ?? 0)));
+        assert.deepEqual(
+          found.outOfOrder(bounds),
+          grows.flatMap((grow, group) => (grow ? [] : [group])),
+        );
       }),
       { numRuns: 300 },
     );
@@ -254,14 +259,29 @@ const csv = (rows: readonly Row[], after: number): string =>
     )
     .join('\n')}\n`;
 
-const planOf = (path: string, rejected: string, shape = SHAPE): SourcePlan => ({
+const planOf = (path: string, rejected: string, shape = SHAPE, options: Partial<Binding> = {}): SourcePlan => ({
   declaration: samples,
-  binding: bindingOf('probes', path, shape),
+  binding: bindingOf('probes', path, shape, options),
   zone: 'UTC',
   rejectedAtMost: rejected,
 });
 
-const SHAPE = rowsShape({ at: 'ts', service: 'service', up: 'up', requests: 'requests' });
+const FIELDS = { at: 'ts', service: 'service', up: 'up', requests: 'requests' };
+const SHAPE = rowsShape(FIELDS);
+
+const PRECEDENCES: readonly RowPrecedence[] = [
+  { by: 'first' },
+  { by: 'last' },
+  { by: 'highest', column: 'requests', as: 'number', at: at() },
+];
+
+const NOT_NINE: ColumnExpression = {
+  op: 'compare',
+  operator: 'is-not',
+  left: column('requests'),
+  right: { op: 'literal', value: { kind: 'text', value: '9' }, at: at() },
+  at: at(),
+};
 
 const SEGMENTS = [{ start: START, end: START + 60 * MINUTE, everyMs: 5 * MINUTE }];
 
@@ -326,7 +346,9 @@ describe('rows of Parquet', function () {
         fc.constantFrom('0', '0.5'),
         // What isn't read here is read by the database.
         fc.constantFrom('', '', ', COMPRESSION lz4_raw'),
-        async (one, two, after, bySeries, rejected, options) => {
+        fc.constantFrom(undefined, ...PRECEDENCES),
+        fc.boolean(),
+        async (one, two, after, bySeries, rejected, options, contradicting, someLeftOut) => {
           await inWorkspace({ 'text/1.csv': csv(one, 0), 'text/2.csv': csv(two, after) }, async (root) => {
             for (const name of ['1', '2'])
               await writeParquet(
@@ -334,16 +356,20 @@ describe('rows of Parquet', function () {
                 `SELECT ts::TIMESTAMPTZ AS ts, service, up, requests FROM read_csv('${join(root, `text/${name}.csv`)}', all_varchar = true, nullstr = '')`,
                 options,
               );
-            const shape = bySeries ? { ...SHAPE, series: ['service'] } : SHAPE;
+            const shape = rowsShape(FIELDS, {
+              ...(bySeries ? { series: ['service'] } : {}),
+              ...(contradicting === undefined ? {} : { contradicting }),
+            });
+            const binding = someLeftOut ? { where: NOT_NINE } : {};
             const [text, parquet] = [
-              await outcome(root, planOf('text/*.csv', rejected, shape), 1),
-              await outcome(root, planOf('text/*.parquet', rejected, shape), 0),
+              await outcome(root, planOf('text/*.csv', rejected, shape, binding), 1),
+              await outcome(root, planOf('text/*.parquet', rejected, shape, binding), 0),
             ];
             assert.deepEqual(parquet, text);
           });
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
   });
 

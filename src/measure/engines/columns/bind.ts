@@ -4,13 +4,15 @@ import type { RejectedRow, SourceReport } from '../../measurements.ts';
 import type { DataProblem } from '../../problems.ts';
 import { type Detail, groupByColumns, STATUS } from '../combinations.ts';
 import { countedReasons, MOST_REJECTED, OVERRULED } from '../reasons.ts';
-import { collapse, standing } from './collapse.ts';
+import { type CodeArray, gathered } from './codes.ts';
+import { type Collapsed, type CollapseQuestion, collapse } from './collapse.ts';
 import { combined } from './combined.ts';
 import { type Field, orderedField } from './field.ts';
 import { asRead } from './groupedRows.ts';
 import { columnOf, type InterpretedGroup, interpretGroup, takenAs, type Verdicts } from './interpret.ts';
-import type { Progressions } from './progressions.ts';
-import type { Grouped, RawRows, Wanted } from './rawRows.ts';
+import { mostRuns, type Progressions } from './progressions.ts';
+import { fileOf, type Grouped, type RawRows, type Wanted } from './rawRows.ts';
+import { standing } from './standing.ts';
 
 /** The rows of the data, in the order of their series and of time, and where each of them stands in the files. */
 export interface BoundRows {
@@ -56,51 +58,37 @@ export function bindRows(raw: RawRows, mapping: RowMapping): Bound {
 }
 
 function bindIn(raw: RawRows, mapping: RowMapping): Bound;
-/** Absent where rows can't stay as they were grouped: some row isn't used, or two speak of the same. */
+/** Absent where rows can't stay as they were grouped: many aren't used or say something twice, or two groups speak of the same. */
 function bindIn(raw: RawRows, mapping: RowMapping, grouped: Grouped): Bound | undefined;
 function bindIn(raw: RawRows, mapping: RowMapping, grouped?: Grouped): Bound | undefined {
   const details: Detail[] = [];
   const groups = outputsOf(mapping).map((group) => interpretGroup(raw, group, details));
   const where = mapping.where && interpretGroup(raw, [mapping.where], details).verdicts;
   const read = groups.flatMap((group) => group.fields);
-  if (grouped !== undefined && [where, ...groups.map(({ verdicts }) => verdicts)].some((each) => each?.some === true))
-    return undefined;
-  const judged = judge(raw, mapping, groups, where, read, details);
   const series = seriesOf(raw, mapping.series);
   const decisive = mapping.precedence?.by === 'highest' ? mapping.precedence.value.name : undefined;
   const fields = read.filter(({ name }) => name !== decisive);
-  const question = {
-    mapping,
-    raw,
-    used: judged.used,
-    fields,
-    decisive: read.find(({ name }) => name === decisive),
-    series,
-  };
-  const collapsed = grouped === undefined ? collapse(question) : standing(question, grouped);
-  if (collapsed === undefined) return undefined;
-  const { order } = collapsed;
+  const question = { mapping, raw, fields, decisive: read.find(({ name }) => name === decisive), series };
+  const arranged =
+    grouped === undefined
+      ? asTheyWereRead(question, judge(raw, mapping, groups, where, read, details))
+      : inTheirGroups(question, grouped, judgeFew(raw, grouped, groups, where));
+  if (arranged === undefined) return undefined;
   // Column by column, each in the place of what it was made of: there is no room for all of them twice.
   for (const list of [raw.columns, read, groups]) list.length = 0;
-  for (const [i, field] of fields.entries()) fields[i] = orderedField(field, order, collapsed.groups);
-  const size = order?.length ?? raw.size;
+  for (const [i, field] of fields.entries()) fields[i] = arranged.field(field);
+  const { judged, collapsed } = arranged;
   return {
     rows: {
       fields,
-      size,
-      order: grouped?.readAt ?? order,
+      size: arranged.size,
+      order: arranged.order,
       raw: { files: raw.files, starts: raw.starts },
-      series:
-        series === undefined
-          ? undefined
-          : {
-              codes: order === undefined ? series.codes : order.map((row) => series.codes[row] as number),
-              texts: series.texts,
-            },
+      series: series && { codes: arranged.codes(series.codes), texts: series.texts },
       groups: collapsed.groups,
     },
     reports: raw.files.map((file, f): SourceReport => {
-      const own = judged.files[f] ?? NOTHING;
+      const own = judged[f] ?? NOTHING;
       const [repeated, without] = [collapsed.duplicates[f] ?? 0, collapsed.overruled[f] ?? 0];
       const named = own.rejected.map(({ row, detail }): RejectedRow => {
         const { column, value, reason } = details[detail] ?? { column: '', value: '', reason: '' };
@@ -123,6 +111,48 @@ function bindIn(raw: RawRows, mapping: RowMapping, grouped?: Grouped): Bound | u
       };
     }),
     problems: collapsed.problems,
+  };
+}
+
+/** Where rows stand that are left of those that were read. */
+interface Arranged {
+  readonly judged: readonly JudgedFile[];
+  readonly collapsed: Omit<Collapsed, 'order'>;
+  readonly size: number;
+  readonly order: BoundRows['order'];
+  readonly field: (field: Field) => Field;
+  readonly codes: (codes: CodeArray) => CodeArray;
+}
+
+function asTheyWereRead(question: Omit<CollapseQuestion, 'used'>, { files, used }: Judged): Arranged {
+  const collapsed = collapse({ ...question, used });
+  const { order } = collapsed;
+  return {
+    judged: files,
+    collapsed,
+    size: order?.length ?? question.raw.size,
+    order,
+    field: (field) => orderedField(field, order, collapsed.groups),
+    codes: (codes) => (order === undefined ? codes : gathered(codes, order)),
+  };
+}
+
+function inTheirGroups(
+  question: Omit<CollapseQuestion, 'used'>,
+  grouped: Grouped,
+  judged: JudgedFew | undefined,
+): Arranged | undefined {
+  if (judged === undefined) return undefined;
+  const collapsed = standing(question, grouped, judged.unused);
+  if (collapsed === undefined) return undefined;
+  const { pieces } = collapsed;
+  return {
+    judged: judged.files,
+    collapsed,
+    size: pieces?.size ?? question.raw.size,
+    order: pieces?.numbers(grouped.readAt) ?? grouped.readAt,
+    field: (field) => pieces?.field(field, collapsed.groups) ?? field,
+    codes: (codes) => pieces?.codes(codes) ?? codes,
   };
 }
 
@@ -154,15 +184,7 @@ function judge(
   const verdicts = groups.map((group) => group.verdicts).filter(({ some }) => some);
   const backwards = backwardsIn(mapping, fields);
   const filter = where?.some === true ? where : undefined;
-  const files = starts.slice(0, -1).map(
-    (start, f): JudgedFile => ({
-      used: (starts[f + 1] ?? start) - start,
-      clock: 0,
-      rejectedCount: 0,
-      leftOut: new Map(),
-      rejected: [],
-    }),
-  );
+  const files = filesOf(starts);
   if (verdicts.length === 0 && filter === undefined && backwards === undefined) return { used: undefined, files };
   const used = new Uint32Array(size);
   let length = 0;
@@ -179,15 +201,67 @@ function judge(
         used[length++] = row;
         file.used++;
         for (const each of verdicts) file.clock += each.clock(row);
-      } else if (status === STATUS.leftOut) file.leftOut.set(detail, (file.leftOut.get(detail) ?? 0) + 1);
-      else {
-        file.rejectedCount++;
-        if (file.rejected.length < MOST_REJECTED) file.rejected.push({ row, detail });
-      }
+      } else leaveOut(file, row, status, detail);
     }
   });
   return { used: length === size ? undefined : used.slice(0, length), files };
 }
+
+interface JudgedFew {
+  /** The rows that aren't used, ascending. */
+  readonly unused: readonly number[];
+  readonly files: readonly JudgedFile[];
+}
+
+/** The same of rows that stand in groups, where few of them are anything but used; each is counted with its file. */
+function judgeFew(
+  raw: RawRows,
+  { readAt }: Grouped,
+  groups: readonly InterpretedGroup[],
+  where: Verdicts | undefined,
+): JudgedFew | undefined {
+  const verdicts = groups.map((group) => group.verdicts);
+  const most = mostRuns(raw.size);
+  const some = new Set<number>();
+  for (const each of where === undefined ? verdicts : [where, ...verdicts]) {
+    const rows = each.rows(most);
+    if (rows === undefined) return undefined;
+    for (const row of rows) some.add(row);
+  }
+  const files = filesOf(raw.starts);
+  const unused: number[] = [];
+  const inOrder = Array.from(some, (row) => ({ row, at: readAt.at(row) as number })).sort((a, b) => a.at - b.at);
+  for (const { row, at } of inOrder) {
+    const file = files[fileOf(raw, at)];
+    const { status, detail } = worst(row, where, verdicts);
+    if (file === undefined) continue;
+    if (status === STATUS.used) {
+      for (const each of verdicts) file.clock += each.clock(row);
+      continue;
+    }
+    file.used--;
+    unused.push(row);
+    leaveOut(file, at, status, detail);
+  }
+  return { unused: unused.sort((a, b) => a - b), files };
+}
+
+function leaveOut(file: JudgedFile, at: number, status: number, detail: number): void {
+  if (status === STATUS.leftOut) file.leftOut.set(detail, (file.leftOut.get(detail) ?? 0) + 1);
+  else {
+    file.rejectedCount++;
+    if (file.rejected.length < MOST_REJECTED) file.rejected.push({ row: at, detail });
+  }
+}
+
+const filesOf = (starts: readonly number[]): readonly JudgedFile[] =>
+  starts.slice(0, -1).map((start, f) => ({
+    used: (starts[f + 1] ?? start) - start,
+    clock: 0,
+    rejectedCount: 0,
+    leftOut: new Map(),
+    rejected: [],
+  }));
 
 function worst(
   row: number,

@@ -7,7 +7,7 @@ import { combined } from './combined.ts';
 import { type Field, valueAt } from './field.ts';
 import type { Instants } from './instants.ts';
 import { compareKeys, placesOf, sortRows } from './ordering.ts';
-import { fileOf, type Grouped, placeOf, type RawRows } from './rawRows.ts';
+import { fileOf, placeOf, type RawRows } from './rawRows.ts';
 
 export interface CollapseQuestion {
   readonly mapping: RowMapping;
@@ -42,7 +42,7 @@ export function collapse(question: CollapseQuestion): Collapsed {
   const grouped = byGroup(used, raw.size, groupCodes);
   const [time] = times;
   // Most files are in the order of time, and say nothing twice.
-  if (timely && times.length === 1 && time?.kind === 'instants' && areIncreasing(grouped, time.instants))
+  if (timely && times.length === 1 && time?.kind === 'instants' && outOfOrder(grouped, time.instants).length === 0)
     return { ...NOTHING_GONE(raw), order: grouped.order, groups: grouped.bounds };
   const { bounds, order = all(raw.size) } = grouped;
   for (const field of times.toReversed())
@@ -52,23 +52,6 @@ export function collapse(question: CollapseQuestion): Collapsed {
   const left = resolved.gone === undefined ? order : without(order, resolved.gone);
   if (timely) return { ...resolved, order: left, groups: boundsOf(left, groupCodes) };
   return { ...resolved, ...inTime(left, question) };
-}
-
-/** Rows that stand group by group already; absent where two of them may speak of the same, or where they don't go by time. */
-export function standing(
-  { mapping, raw, fields, series }: CollapseQuestion,
-  { bounds }: Grouped,
-): Collapsed | undefined {
-  const time = fields.find(({ name }) => name === mapping.time);
-  if (time?.kind !== 'instants' || !areIncreasing({ order: undefined, bounds }, time.instants)) return undefined;
-  const told = fields.filter(({ name }) => name !== mapping.time && mapping.key?.includes(name));
-  const met = new Set<string>();
-  const firsts = bounds.filter((from, group) => from < (bounds[group + 1] ?? from));
-  for (const row of firsts)
-    met.add(
-      [series?.codes[row], ...told.map((field) => (field.kind === 'codes' ? field.codes[row] : Number.NaN))].join(' '),
-    );
-  return met.size < firsts.length ? undefined : { ...NOTHING_GONE(raw), order: undefined, groups: bounds };
 }
 
 /** The rows that are left, in their order. Node's own filter makes a list of them first, of many times their size. */
@@ -200,20 +183,24 @@ function byGroup(used: Uint32Array | undefined, size: number, codes: CodeArray |
   return { order, bounds };
 }
 
-/** Whether the rows of each group go by time, no two at the same. */
-function areIncreasing({ order, bounds }: GroupedRows, instants: Instants): boolean {
+/** The groups whose rows don't go by time, or of which two have the same. */
+export function outOfOrder({ order, bounds }: GroupedRows, instants: Instants): readonly number[] {
   if (order === undefined && instants.runs !== undefined)
-    return (bounds.length > 2 ? instants.runs.cutAt(bounds) : instants.runs).areIncreasing(bounds);
+    return (bounds.length > 2 ? instants.runs.cutAt(bounds) : instants.runs).outOfOrder(bounds);
+  const found: number[] = [];
   for (let g = 0; g + 1 < bounds.length; g++) {
     const end = bounds[g + 1] as number;
     let before = Number.NEGATIVE_INFINITY;
     for (let i = bounds[g] as number; i < end; i++) {
       const at = instants.at(order === undefined ? i : (order[i] as number));
-      if (!(at > before)) return false;
+      if (!(at > before)) {
+        found.push(g);
+        break;
+      }
       before = at;
     }
   }
-  return true;
+  return found;
 }
 
 function boundsOf(order: Uint32Array, codes: CodeArray | undefined): readonly number[] {
@@ -236,7 +223,7 @@ function resolve(
   codes: CodeArray | undefined,
   times: readonly Field[],
 ): Resolved {
-  const { raw, mapping } = question;
+  const { raw } = question;
   const duplicates = raw.files.map(() => 0);
   const overruled = raw.files.map(() => 0);
   const gone = new Set<number>();
@@ -249,7 +236,7 @@ function resolve(
     while (to < order.length && same(order[from] as number, order[to] as number)) to++;
     if (to - from > 1) {
       const rows = Array.from(order.subarray(from, to)).sort((a, b) => a - b);
-      const kept = judge(question, rows, (row, verdict) => {
+      const kept = keptOf(question, rows, (row, verdict) => {
         const f = fileOf(raw, row);
         const counts = verdict === 'duplicate' ? duplicates : overruled;
         counts[f] = (counts[f] ?? 0) + 1;
@@ -261,20 +248,29 @@ function resolve(
     }
     from = to;
   }
-  const problems = contradicting
-    .sort(([a, b], [c, d]) => a - c || b - d)
+  const problems = contradictions(question, contradicting, (row) => row);
+  return { gone: gone.size === 0 ? undefined : gone, duplicates, overruled, problems };
+}
+
+/** Names rows that contradict each other, two by two, in the order in which they were read. */
+export function contradictions(
+  { raw, mapping, fields }: Omit<CollapseQuestion, 'used'>,
+  found: readonly (readonly [number, number])[],
+  readAt: (row: number) => number,
+): readonly DataProblem[] {
+  return found
+    .toSorted(([a, b], [c, d]) => readAt(a) - readAt(c) || readAt(b) - readAt(d))
     .slice(0, MOST_NAMED)
     .map(([one, other]) =>
       contradictionBetween(
         mapping,
-        placeOf(raw, one),
-        placeOf(raw, other),
-        question.fields
+        placeOf(raw, readAt(one)),
+        placeOf(raw, readAt(other)),
+        fields
           .filter(({ name }) => mapping.key?.includes(name))
           .map((field) => ({ field: field.name, value: valueAt(field, one) })),
       ),
     );
-  return { gone: gone.size === 0 ? undefined : gone, duplicates, overruled, problems };
 }
 
 /** How many contradictions are named. */
@@ -283,8 +279,8 @@ const MOST_NAMED = 20;
 const sameNumber = (a: number, b: number): boolean => a === b || (Number.isNaN(a) && Number.isNaN(b));
 
 /** Of rows of one key, in the order in which they were read, those that are left; `leave` is told of the others. */
-function judge(
-  question: CollapseQuestion,
+export function keptOf(
+  question: Omit<CollapseQuestion, 'used'>,
   rows: readonly number[],
   leave: (row: number, verdict: 'duplicate' | 'overruled') => void,
 ): readonly number[] {
@@ -301,7 +297,7 @@ function judge(
 }
 
 /** Rows that no other has precedence over. */
-function foremost({ mapping, decisive }: CollapseQuestion, rows: readonly number[]): readonly number[] {
+function foremost({ mapping, decisive }: Omit<CollapseQuestion, 'used'>, rows: readonly number[]): readonly number[] {
   const { precedence } = mapping;
   if (precedence === undefined) return rows;
   switch (precedence.by) {
@@ -322,7 +318,7 @@ function foremost({ mapping, decisive }: CollapseQuestion, rows: readonly number
 }
 
 /** The same of rows that say the same. */
-const whatItSays = ({ fields, series }: CollapseQuestion, row: number): string =>
+const whatItSays = ({ fields, series }: Omit<CollapseQuestion, 'used'>, row: number): string =>
   [
     series?.codes[row],
     ...fields.map((field) => (field.kind === 'codes' ? field.codes[row] : field.instants.at(row))),

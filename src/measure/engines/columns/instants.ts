@@ -1,3 +1,4 @@
+import type { Pieces } from './pieces.ts';
 import { mostRuns, Progressions } from './progressions.ts';
 
 const FIRST_ROWS = 1 << 12;
@@ -14,6 +15,8 @@ export interface Instants {
   read(from: number, target: Float64Array): void;
   /** The instants of some rows, in their order. */
   gathered(order: Uint32Array): Instants;
+  /** The same of rows most of which stand together. */
+  pieced(pieces: Pieces): Instants;
   /** The instants as runs of equal steps, where they are kept so. */
   readonly runs?: Progressions;
   /** The same as runs of equal steps, where there are few of them. No run goes past a bound. */
@@ -52,6 +55,12 @@ class WholeSeconds implements Instants {
     return new WholeSeconds(this.#origin, result);
   }
 
+  pieced(pieces: Pieces): Instants {
+    const result = new Int32Array(pieces.size);
+    pieces.each((place, from, to) => result.set(this.#seconds.subarray(from, to), place));
+    return new WholeSeconds(this.#origin, result);
+  }
+
   inSteps(bounds: readonly number[]): Instants {
     return steppedSeconds(this.#origin, this.#seconds, bounds) ?? this;
   }
@@ -79,6 +88,12 @@ class Milliseconds implements Instants {
   gathered(order: Uint32Array): Instants {
     const result = new Float64Array(order.length);
     for (let i = 0; i < order.length; i++) result[i] = this.#instants[order[i] as number] as number;
+    return new Milliseconds(result);
+  }
+
+  pieced(pieces: Pieces): Instants {
+    const result = new Float64Array(pieces.size);
+    pieces.each((place, from, to) => result.set(this.#instants.subarray(from, to), place));
     return new Milliseconds(result);
   }
 
@@ -111,6 +126,10 @@ export class SteppedInstants implements Instants {
     const result = new PlacedInstants(order.length);
     for (let i = 0; i < order.length; i++) result.set(i, this.runs.at(order[i] as number));
     return result.finish();
+  }
+
+  pieced(pieces: Pieces): Instants {
+    return new SteppedInstants(pieces.runs(this.runs));
   }
 
   inSteps(bounds: readonly number[]): Instants {

@@ -2,6 +2,7 @@ import type { Interpreted, Output } from '../../binding/rowMapping.ts';
 import { cellKey } from '../../plan/row.ts';
 import { type Combination, type Detail, interpretAll, statusOf, valueIn } from '../combinations.ts';
 import { storageFor } from '../storage.ts';
+import { countCodes, placesWith } from './codeLoops.ts';
 import { type CodeArray, codeArray } from './codes.ts';
 import { combined } from './combined.ts';
 import type { Field } from './field.ts';
@@ -16,6 +17,8 @@ export interface Verdicts {
   status(row: number): number;
   detail(row: number): number;
   clock(row: number): number;
+  /** The rows that aren't simply used, in any order; absent where there are more of them than so many. */
+  rows(most: number): readonly number[] | undefined;
 }
 
 export interface InterpretedGroup {
@@ -104,7 +107,7 @@ function mappedCodes(codes: CodeArray, mapped: readonly number[]): CodeArray {
   return result;
 }
 
-const ALL_USED: Verdicts = { some: false, status: () => 0, detail: () => 0, clock: () => 0 };
+const ALL_USED: Verdicts = { some: false, status: () => 0, detail: () => 0, clock: () => 0, rows: () => [] };
 
 function verdictsOf(
   combinations: readonly Combination[],
@@ -125,6 +128,14 @@ function verdictsOf(
     status: (row) => verdicts[codes[row] as number]?.status ?? 0,
     detail: (row) => verdicts[codes[row] as number]?.detail ?? 0,
     clock: (row) => verdicts[codes[row] as number]?.clock ?? 0,
+    rows: (most) => {
+      const wanted = Uint8Array.from(verdicts, ({ status, clock }) => (status !== 0 || clock !== 0 ? 1 : 0));
+      const all = { from: 0, size: codes.length, rows: undefined };
+      const counts = new Uint32Array(verdicts.length);
+      countCodes(codes, all, 0, codes.length, counts);
+      const found = counts.reduce((sum, count, code) => (wanted[code] === 0 ? sum : sum + count), 0);
+      return found > most ? undefined : placesWith(codes, all, wanted);
+    },
   };
 }
 
@@ -179,6 +190,7 @@ function instantGroup(
           status: (row) => verdict(row)?.status ?? 0,
           detail: (row) => verdict(row)?.detail ?? 0,
           clock: (row) => verdict(row)?.clock ?? 0,
+          rows: (most) => (codeOfRow.size > most ? undefined : [...codeOfRow.keys()]),
         }
       : ALL_USED,
   };

@@ -24,8 +24,9 @@ export class Progressions {
     return (this.#firsts[run] as number) + (place - (this.starts[run] as number)) * (this.#steps[run] as number);
   }
 
-  /** Whether between each two bounds every number is more than the one before. No run may go past a bound. */
-  areIncreasing(bounds: readonly number[]): boolean {
+  /** Between which bounds, by the number of the first one, not every number is more than the one before. No run may go past a bound. */
+  outOfOrder(bounds: readonly number[]): readonly number[] {
+    const found: number[] = [];
     let bound = 0;
     let before = Number.NEGATIVE_INFINITY;
     for (let run = 0; run < this.starts.length; run++) {
@@ -35,10 +36,10 @@ export class Progressions {
         bound++;
       }
       const [first, step] = [this.#firsts[run] as number, this.#steps[run] as number];
-      if (!(first > before) || (end - start > 1 && !(step > 0))) return false;
+      if ((!(first > before) || (end - start > 1 && !(step > 0))) && found.at(-1) !== bound - 1) found.push(bound - 1);
       before = first + (end - start - 1) * step;
     }
-    return true;
+    return found;
   }
 
   /** The same numbers, where no run goes past a bound. */
