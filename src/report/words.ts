@@ -31,12 +31,14 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
 /** `2026-04`, or `2026-04*` for one that is cut; the note says how. */
 export const periodText = ({ key, partial }: StatedPeriod): string => (partial ? `${key}*` : key);
 
-/** One note for each partial period of the lines. */
+/** One note for each partial period of the lines. One that an amendment splits is there in parts (V1). */
 export function partialNotes(lines: readonly Pick<TargetLine, 'period'>[]): readonly string[] {
-  const partial = new Map(lines.filter(({ period }) => period.partial).map(({ period }) => [period.key, period]));
-  return [...partial.values()].map(
-    ({ key, firstDay, lastDay }) => `* ${key} is partial: ${firstDay} to ${lastDay} is covered.`,
-  );
+  const partial = lines.flatMap(({ period }) => (period.partial ? [period] : []));
+  return [...Map.groupBy(partial, ({ key }) => key)].map(([key, periods]) => {
+    const parts = new Set(periods.map(({ firstDay, lastDay }) => `${firstDay} to ${lastDay}`));
+    if (parts.size === 1) return `* ${key} is partial: ${[...parts].join()} is covered.`;
+    return `* ${key} is in ${parts.size} parts: ${[...parts].join(', ')}.`;
+  });
 }
 
 /** `99.731%`, or `98.9% to 99.4%` where gaps leave it open. */

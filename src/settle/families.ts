@@ -1,4 +1,11 @@
-import type { FamilyPeriod, FamilyStatement, Outcome, TargetLine, TargetStatement } from '../statement/statement.ts';
+import type {
+  FamilyPeriod,
+  FamilyStatement,
+  Outcome,
+  StatedPeriod,
+  TargetLine,
+  TargetStatement,
+} from '../statement/statement.ts';
 import type { Teller } from './money.ts';
 import { added } from './totals.ts';
 
@@ -31,16 +38,22 @@ export function familiesOf(
 const titleOfFamily = ({ title, of }: TargetStatement): string =>
   of !== undefined && title.endsWith(`: ${of.member}`) ? title.slice(0, -of.member.length - 2) : title;
 
+/** A record that comes or goes within the period has a partial one of its own; of a period that an amendment splits both parts are meant (V1). */
+function covering(periods: readonly StatedPeriod[]): StatedPeriod {
+  const whole = periods.find(({ partial }) => !partial);
+  if (whole !== undefined) return whole;
+  const first = periods.reduce((a, b) => (b.start < a.start ? b : a));
+  const last = periods.reduce((a, b) => (b.end > a.end ? b : a));
+  return { ...first, end: last.end, lastDay: last.lastDay };
+}
+
 const periodsOf = (lines: readonly TargetLine[], teller: Teller): readonly FamilyPeriod[] =>
   [...Map.groupBy(lines, ({ period }) => period.key).values()]
     .map((own): FamilyPeriod => {
       const count = (wanted: Outcome): number => own.filter(({ outcome }) => outcome === wanted).length;
       const credits = own.flatMap(({ credit }) => credit ?? []);
-      const [any] = own;
-      // A record that comes or goes within the period has a partial one of its own.
-      const period = own.find((line) => !line.period.partial)?.period ?? (any as TargetLine).period;
       return {
-        period,
+        period: covering(own.map(({ period }) => period)),
         met: count('met'),
         missed: count('missed'),
         notMeasured: count('not-measured'),

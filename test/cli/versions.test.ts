@@ -57,6 +57,14 @@ describe('sla simulate over the day of a change', () => {
       '2026-04 5.38 GBP',
     ]));
 
+  it('names both parts of the month below the lines', async () => {
+    const { stdout } = await runCli(['simulate', 'amended.sla', '--from', '2026-02', '--to', '2026-04'], {
+      cwd: project.folder,
+    });
+    assert.match(stdout, /^ *\* 2026-03 is in 2 parts: 2026-03-01 to 2026-03-10, 2026-03-11 to 2026-03-31\.$/m);
+    assert.doesNotMatch(stdout, /2026-03 is partial: 2026-03-11/);
+  });
+
   it('has the target that was left out up to the day of the change, and says so', () => {
     assert.deepEqual(entitled('Steady'), ['2026-02 1.00 GBP', '2026-03 1.00 GBP']);
     assert.deepEqual(

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import type { Contract } from '../../src/contract/contract.ts';
 import { statementBody } from '../../src/report/html.ts';
 import { statementText } from '../../src/report/text.ts';
+import { familiesOf } from '../../src/settle/families.ts';
+import { tellerOf } from '../../src/settle/money.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 import * as c from '../support/contracts.ts';
 import * as e from '../support/expressions.ts';
@@ -35,6 +37,27 @@ function stated(count: number): Statement {
 }
 
 describe('targets for each record', () => {
+  it('are stated for both parts of a period that is split', () => {
+    const { targets } = stated(2);
+    const cut = (firstDay: string, lastDay: string, start: string, end: string) =>
+      targets.map((target) => ({
+        ...target,
+        lines: target.lines.slice(0, 1).map((line) => ({
+          ...line,
+          period: { ...line.period, partial: true, firstDay, lastDay, start, end },
+        })),
+      }));
+    const parts = [
+      ...cut('2026-01-01', '2026-01-10', '2026-01-01T00:00:00Z', '2026-01-11T00:00:00Z'),
+      ...cut('2026-01-11', '2026-01-31', '2026-01-11T00:00:00Z', '2026-02-01T00:00:00Z'),
+    ];
+    const [family] = familiesOf(parts, tellerOf(circuits(2))).families ?? [];
+    assert.deepEqual(
+      family?.periods.map(({ period }) => [period.firstDay, period.lastDay]),
+      [['2026-01-01', '2026-01-31']],
+    );
+  });
+
   it('are stated together, period by period, and each by itself', () => {
     const { families = [], targets } = stated(5);
     assert.equal(targets.length, 5);
