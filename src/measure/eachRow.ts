@@ -1,4 +1,5 @@
 import type { DataDeclaration, TargetScope } from '../contract/contract.ts';
+import { distinctNames } from '../contract/distinctNames.ts';
 import type { Expression, MeasuredNode } from '../contract/expression.ts';
 import type { PeriodSpec } from '../contract/period.ts';
 import type { Value } from '../contract/value.ts';
@@ -120,11 +121,13 @@ async function valuesOf(
 
 /** Two rows of one name are told apart by their place: each has an outcome and a credit of its own. */
 function withUniqueKeys(rows: readonly MeasuredRow[]): readonly MeasuredRow[] {
-  const seen = new Map<string, number>();
-  return rows.map((row) => {
-    const count = (seen.get(row.key) ?? 0) + 1;
-    seen.set(row.key, count);
-    return count === 1 ? row : { ...row, key: `${row.key} (${count})` };
+  const keys = distinctNames(
+    rows.map(({ key }) => key),
+    (key, count) => `${key} (${count})`,
+  );
+  return rows.map((row, i) => {
+    const key = keys[i] ?? row.key;
+    return key === row.key ? row : { ...row, key };
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Target } from '../contract/contract.ts';
+import { distinctNames } from '../contract/distinctNames.ts';
 import type { Expression } from '../contract/expression.ts';
 import type { PeriodAtHand } from '../evaluate/context.ts';
 import { common, isPartial, periodInTerm, periodsAtHand, timeOf } from '../evaluate/periods.ts';
@@ -166,11 +167,13 @@ function madeOnce<Key, Value>(maps: Map<Key, Map<number, Value>>, key: Key): Map
 
 /** Rows may share a name, as faults that began at one time do: lines are told apart by a number then. */
 export function named<L extends { readonly id: string }>(lines: readonly L[]): readonly L[] {
-  const seen = new Map<string, number>();
-  return lines.map((line) => {
-    const count = (seen.get(line.id) ?? 0) + 1;
-    seen.set(line.id, count);
-    return count === 1 ? line : { ...line, id: `${line.id} #${count}` };
+  const ids = distinctNames(
+    lines.map(({ id }) => id),
+    (id, count) => `${id} #${count}`,
+  );
+  return lines.map((line, i) => {
+    const id = ids[i] ?? line.id;
+    return id === line.id ? line : { ...line, id };
   });
 }
 

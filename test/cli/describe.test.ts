@@ -51,6 +51,43 @@ dataset CallsFiles {
 }
 `,
   ],
+  // Two probes that take turns are no probe of half the step, and what they found tells nothing apart.
+  'turns.csv': [
+    `ts,ok,probe\n${Array.from({ length: 12 }, (_, i) => `2026-01-01T00:${String(Math.floor(i / 2) * 2 + (i % 2)).padStart(2, '0')}:00Z,${i === 4 ? 'false' : 'true'},${i % 2 === 0 ? 'eu' : 'us'}`).join('\n')}\n`,
+    `// Proposed from turns.csv, 12 rows. Read it before you rely on it.
+// Uncertain: the rows of each 'probe' come every 2 min, so each is taken for a series of its own.
+data turns samples every 2 min by probe {
+  field ok: boolean
+  field probe: eu | us
+}
+
+dataset TurnsFiles {
+  turns from "turns.csv" {
+    at = ts
+    ok = ok
+    probe = probe
+  }
+}
+`,
+  ],
+  'at-once.csv': [
+    `ts,state,probe\n${Array.from({ length: 8 }, (_, i) => `2026-01-01T00:${String(Math.floor(i / 2)).padStart(2, '0')}:00Z,${i === 4 ? 'bad' : 'fine'},${1 + (i % 2)}`).join('\n')}\n`,
+    `// Proposed from at-once.csv, 8 rows. Read it before you rely on it.
+// Uncertain: several rows have the same time, so each 'probe' is taken for a series of its own.
+data atOnce samples every 1 min by probe {
+  field state: bad | fine
+  field probe: number
+}
+
+dataset AtOnceFiles {
+  atOnce from "at-once.csv" {
+    at = ts
+    state = state
+    probe = probe
+  }
+}
+`,
+  ],
   'works.csv': [
     'from,to,what,blank\n04/03/2026 10:00,04/03/2026 11:00,"Upgrade, part ""1""",\n05/06/2026 10:00,,Other,\n',
     `// Proposed from works.csv, 2 rows. Read it before you rely on it.

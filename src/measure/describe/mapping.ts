@@ -10,10 +10,9 @@ import {
   type ProposedBinding,
   patternOf,
   readingOf,
-  shapeOf,
-  shown,
   unusableIn,
 } from './proposal.ts';
+import { shapeOf, shown } from './shape.ts';
 
 interface Wanted {
   readonly name: string;

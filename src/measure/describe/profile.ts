@@ -32,6 +32,8 @@ export interface ColumnProfile {
   readonly absent?: string;
   /** Of times: the instants, or wall times as if they were UTC, in the order of the rows. */
   readonly instants: readonly number[];
+  /** As they stand, in the order of the rows. */
+  readonly values: readonly (string | null)[];
   /** The first few different values. */
   readonly examples: readonly string[];
 }
@@ -66,8 +68,8 @@ function profileColumn({ name, values }: SampledColumn): ColumnProfile {
   const plain = guessOf(present);
   // A column of times in which some say "n/a" is one of times all the same.
   const absent = plain.guess.kind === 'text' || plain.guess.kind === 'constants' ? standsForAbsent(present) : undefined;
-  if (absent === undefined) return { name, ...plain, optional: present.length < values.length, examples };
-  return { name, ...absent.without, optional: true, absent: absent.text, examples };
+  if (absent === undefined) return { name, ...plain, optional: present.length < values.length, values, examples };
+  return { name, ...absent.without, optional: true, absent: absent.text, values, examples };
 }
 
 type Guess = Pick<ColumnProfile, 'guess' | 'instants'>;

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../time/duration.ts';
 import type { FileSample } from '../engines/duckdb/sampleFile.ts';
 import { type ColumnProfile, profileOf } from './profile.ts';
+import { shapeOf, shown } from './shape.ts';
 
 export interface ProposalOptions {
   /** As the dataset is to write it. */
@@ -11,18 +12,6 @@ export interface ProposalOptions {
   readonly reading: readonly string[];
   /** Words that can't stand for a column as they are. */
   readonly isNoColumnName: (word: string) => boolean;
-}
-
-type Kind = 'samples' | 'states' | 'counts' | 'intervals' | 'items' | 'records';
-
-interface Shape {
-  readonly kind: Kind;
-  /** Fields that every kind has, and the columns that they come from. */
-  readonly times: readonly (readonly [field: string, column: ColumnProfile])[];
-  readonly everyMs?: number;
-  /** What tells series apart, or records. */
-  readonly by: readonly ColumnProfile[];
-  readonly doubts: readonly string[];
 }
 
 /** What stands of a proposal in the braces of a dataset: the options behind the path, and a line for each field. */
@@ -186,90 +175,6 @@ function typeOf({ guess, examples }: ColumnProfile): { readonly type: string; re
 const isConstant = (text: string): boolean =>
   /^[A-Za-z][A-Za-z0-9_]*$/.test(text) && !/^(?:true|false|none|p\d+)$/i.test(text);
 
-const WORDS: Readonly<Record<'at' | 'start' | 'end' | 'opened' | 'closed', RegExp>> = {
-  at: /^(?:at|ts|time|timestamp|date|datetime|when|instant|period|month|day|.*_(?:at|ts|time))$/i,
-  start: /^(?:start|begin|from|since|down|dtstart)/i,
-  end: /^(?:end|until|to$|finish|stop|recover|dtend)/i,
-  opened: /^(?:open|created|reported|submitted|raised|logged|received|ordered)/i,
-  closed: /^(?:closed?|resolved|completed|done|finished|solved|delivered|answered)/i,
-};
-
-const COUNTER = /total|count|request|good|bad|fail|error|success|calls|hits/i;
-
-/** What the file seems to hold, by its times. */
-export function shapeOf(profiles: readonly ColumnProfile[]): Shape {
-  const times = profiles.filter(({ guess }) => guess.kind === 'time' || guess.kind === 'date');
-  const named = (word: keyof typeof WORDS): ColumnProfile | undefined =>
-    times.find(({ name }) => WORDS[word].test(name));
-  const start = named('start');
-  const end = named('end');
-  if (start !== undefined && end !== undefined && !start.optional)
-    return {
-      kind: 'intervals',
-      times: [
-        ['start', start],
-        ['end', end],
-      ],
-      by: [],
-      doubts: [],
-    };
-  const opened = named('opened');
-  if (opened !== undefined && !opened.optional && (named('closed') !== undefined || times.length > 1))
-    return { kind: 'items', times: [['opened', opened]], by: [], doubts: [] };
-  const at =
-    times.find((profile) => !profile.optional && profile === named('at')) ?? times.find(({ optional }) => !optional);
-  if (at === undefined) return recordsOf(profiles);
-  return seriesOf(at, profiles);
-}
-
-function recordsOf(profiles: readonly ColumnProfile[]): Shape {
-  const key = profiles.find(({ guess, optional }) => !optional && (guess.kind === 'text' || guess.kind === 'number'));
-  return {
-    kind: 'records',
-    times: [],
-    by: key === undefined ? [] : [key],
-    doubts: ['no column holds a time in every row, so these are taken for facts that hold all the time.'],
-  };
-}
-
-/** One row for each time: samples and counters come in steps, changes of a state don't. */
-function seriesOf(at: ColumnProfile, profiles: readonly ColumnProfile[]): Shape {
-  const step = stepOf(at.instants);
-  const counters = profiles.filter(({ guess, name }) => guess.kind === 'number' && COUNTER.test(name));
-  const kind: Kind = step === undefined ? 'states' : counters.length > 0 ? 'counts' : 'samples';
-  const repeated = new Set(at.instants).size < at.instants.length;
-  const series = profiles.filter(
-    ({ guess, optional }) => !optional && (guess.kind === 'constants' || guess.kind === 'text'),
-  );
-  const by = repeated ? series.slice(0, 1) : [];
-  return {
-    kind,
-    times: [['at', at]],
-    by,
-    ...(step === undefined ? {} : { everyMs: step }),
-    doubts: [
-      ...(step === undefined
-        ? ['the times come in no even step, so each row is taken for a change that holds until the next one.']
-        : []),
-      ...(repeated && by[0] !== undefined
-        ? [`several rows have the same time, so each '${shown(by[0].name)}' is taken for a series of its own.`]
-        : []),
-    ],
-  };
-}
-
-/** The step that most rows are apart; absent where there is none. */
-function stepOf(instants: readonly number[]): number | undefined {
-  const different = [...new Set(instants)].sort((a, b) => a - b);
-  const steps = new Map<number, number>();
-  different.forEach((at, i) => {
-    const next = different[i + 1];
-    if (next !== undefined) steps.set(next - at, (steps.get(next - at) ?? 0) + 1);
-  });
-  const [usual] = [...steps].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-  return usual !== undefined && usual[1] >= 2 && usual[1] * 2 >= different.length - 1 ? usual[0] : undefined;
-}
-
 /** A field's name for a column: `Response time (ms)` becomes `responseTimeMs`. */
 function uniqueName(column: string, taken: Set<string>): string {
   const words = column.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
@@ -286,9 +191,3 @@ const decapitalised = (word: string): string =>
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 const quoted = (text: string): string => JSON.stringify(text);
-
-/** A name of a file in a comment: on one line, and not too long. */
-export function shown(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ');
-  return line.length > 60 ? `${line.slice(0, 60)}…` : line;
-}
