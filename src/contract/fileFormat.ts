@@ -26,6 +26,9 @@ export function formatOfName(name: string): FileFormat | undefined {
   return ending === undefined ? undefined : FORMATS[ending];
 }
 
+/** What a file is: as the dataset says, else by its name, else CSV. */
+export const formatOf = (said: FileFormat | undefined, name: string): FileFormat => said ?? formatOfName(name) ?? 'csv';
+
 export function compressionOfName(name: string): Compression {
   const ending = PACKED.exec(name)?.[1]?.toLowerCase();
   return ending === undefined ? 'none' : ending === 'gz' ? 'gzip' : 'zstd';

@@ -67,6 +67,13 @@ const cases: readonly BadCase[] = [
     message: /column|field|value/,
   },
   {
+    title: 'columns with semicolons between them',
+    changes: { 'requests.csv': (lines) => lines.map((line) => line.replaceAll(',', ';')) },
+    place: { code: 'malformed-file', file: 'requests.csv', line: 1 },
+    message:
+      /there is one column, 'ts;total;failed': the columns seem to be separated by ';': write the file with commas/,
+  },
+  {
     title: 'two rows that contradict each other',
     changes: { 'probes.csv': added('2026-01-01T00:00:00.000Z,false') },
     place: { code: 'contradicting-rows', file: 'probes.csv', line: 126 },

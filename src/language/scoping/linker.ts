@@ -7,6 +7,7 @@ import {
   interruptAndCheck,
   type LangiumDocument,
   type LinkingError,
+  type Reference,
   type ReferenceInfo,
   UriUtils,
 } from 'langium';
@@ -14,8 +15,11 @@ import { lineageOf, omissionsOf } from '../composition/lineage.ts';
 import {
   type Expression,
   isAgreement,
+  isBinding,
+  isDataset,
   isFamilyVariable,
   isImportedName,
+  isMapping,
   isMemberAccess,
   isNameCell,
   isNamedPeriod,
@@ -296,7 +300,15 @@ function membersOf(receiver: Expression): string {
   }
 }
 
+/** Whether something is named that there isn't. */
+const isLost = (reference: Reference | undefined): boolean => reference !== undefined && reference.ref === undefined;
+
 function followsAnother({ container }: ReferenceInfo): boolean {
+  if (isMapping(container)) return targetOf(container.$container.data) === undefined;
+  if (isBinding(container) && isDataset(container.$container)) {
+    const { agreement, base } = container.$container;
+    return isLost(agreement) || isLost(base);
+  }
   if (!isMemberAccess(container)) return false;
   let receiver = container.receiver;
   while ('receiver' in receiver || 'callee' in receiver)

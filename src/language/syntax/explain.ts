@@ -205,7 +205,8 @@ function unknownPart(
       message: `\`${token.image}\` begins nothing ${where}.${instead} Is the \`}\` missing that closes ${block.head} (line ${block.line})?`,
     };
   }
-  const near = nearestNames(token.image, parts);
+  const other = OTHER_WORDS.get(token.image.toLowerCase());
+  const near = other !== undefined && parts.includes(other) ? [other] : nearestNames(token.image, parts);
   const [nearest] = near;
   if (nearest !== undefined)
     return {
@@ -214,6 +215,23 @@ function unknownPart(
     };
   return { message: `\`${token.image}\` begins nothing ${where}. ${contents(where, parts)}` };
 }
+
+/** What other tools and contracts call a part. */
+const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
+  ['contract', 'agreement'],
+  ['customer', 'party'],
+  ['excludes', 'exclusion'],
+  ['indicator', 'metric'],
+  ['objective', 'target'],
+  ['outage', 'downtime'],
+  ['price', 'fee'],
+  ['provider', 'party'],
+  ['sli', 'metric'],
+  ['slo', 'target'],
+  ['test', 'scenario'],
+  ['timezone', 'zone'],
+  ['variable', 'parameter'],
+]);
 
 const BLOCK_RULES = ['Agreement', 'Model', 'Dataset', 'Scenario', 'Target', 'CreditTerms'];
 

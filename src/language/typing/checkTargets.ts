@@ -1,4 +1,5 @@
 import { AstUtils } from 'langium';
+import { itemsOf } from '../composition/lineage.ts';
 import {
   type Band,
   type Collects,
@@ -11,12 +12,14 @@ import {
   isExtensionRule,
   isPays,
   isPointsRule,
+  isTarget,
   type Pays,
   type PointsRule,
   type ScheduleDeclaration,
   type Target,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
+import { hasSyntaxError } from '../syntax/broken.ts';
 import { isPartial } from './checkInheritance.ts';
 import { atAnInstant, expectBoolean, expectOne, nameOf, report, wrong } from './expectations.ts';
 import { checkServicePath, expectMoney, feeNear } from './expected.ts';
@@ -65,13 +68,7 @@ export function checkCredit(node: CreditRule, typer: Typer): void {
 export function checkExtension(node: ExtensionRule, typer: Typer): void {
   if (node.amount) expectOne(node.amount, [CALENDAR_DAYS], 'extends the term by', typer);
   if (node.condition) expectBoolean(node.condition, 'when', typer);
-  if (node.schedule !== undefined && comparedMeasure(node) === undefined)
-    report(
-      typer,
-      node,
-      'missing-part',
-      "The bands of which value? Write 'on' and a metric before them: the target isn't one comparison of a metric.",
-    );
+  if (node.schedule !== undefined && comparedMeasure(node) === undefined) reportUnmeasured(node, typer);
 }
 
 const CALENDAR_DAYS: ExpressionType = { kind: 'days', day: 'calendar' };
@@ -85,12 +82,7 @@ export function checkScheduled(node: Collects | CreditRule | Pays | PointsRule, 
   if (node.schedule === undefined && node.named === undefined) return;
   const measure = comparedMeasure(node);
   if (measure === undefined) {
-    report(
-      typer,
-      node,
-      'missing-part',
-      "The bands of which value? Write 'on' and a metric before them: the target isn't one comparison of a metric.",
-    );
+    reportUnmeasured(node, typer);
     return;
   }
   const type = typer.typeOf(measure);
@@ -110,6 +102,19 @@ export function checkScheduled(node: Collects | CreditRule | Pays | PointsRule, 
       `${nameOf(measure)} is ${describeType(type)}, but the bands of '${named.name}' are for ${describeType(typer.typeOf(edge))}.`,
       'named',
     );
+}
+
+function reportUnmeasured(node: Collects | CreditRule | ExtensionRule | Pays | PointsRule, typer: Typer): void {
+  const target = AstUtils.getContainerOfType(node, isTarget);
+  const commitment = target && itemsOf(target).find(isCommitment);
+  // What it compares is unknown because it can't be read, and that is said.
+  if (commitment !== undefined && hasSyntaxError(commitment, AstUtils.getDocument(commitment))) return;
+  report(
+    typer,
+    node,
+    'missing-part',
+    "The bands of which value? Write 'on' and a metric before them: the target isn't one comparison of a metric.",
+  );
 }
 
 /** What a schedule pays is of one kind in all its bands: shares of a basis, amounts, points or days. */

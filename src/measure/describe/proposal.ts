@@ -1,5 +1,6 @@
 import { formatDuration } from '../../time/duration.ts';
 import type { FileSample } from '../engines/duckdb/sampleFile.ts';
+import { otherSeparator } from '../otherSeparator.ts';
 import { type ColumnProfile, profileOf } from './profile.ts';
 import { shapeOf, shown } from './shape.ts';
 
@@ -84,13 +85,8 @@ export function proposalOf(sample: FileSample, options: ProposalOptions): Propos
 
 /** One column that looks like several. */
 function separatorDoubt({ columns }: FileSample): readonly string[] {
-  const [only, another] = columns;
-  const [separator] = (another === undefined ? /[;|\t]/.exec(only?.name ?? '') : undefined) ?? [];
-  return separator === undefined
-    ? []
-    : [
-        `the columns seem to be separated by ${separator === '\t' ? 'tabs' : `'${separator}'`}: ${separator === '\t' ? "write 'format tsv' behind the path" : 'write the file with commas'}, and propose again.`,
-      ];
+  const separated = otherSeparator(columns.map(({ name }) => name));
+  return separated === undefined ? [] : [`${separated}, and propose again.`];
 }
 
 /** How columns have to be read: what stands behind the path, and what is uncertain of it. */

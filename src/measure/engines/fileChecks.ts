@@ -2,6 +2,7 @@ import type { FileSource } from '../../contract/dataset.ts';
 import { compressionOfName } from '../../contract/fileFormat.ts';
 import type { DataFile } from '../files.ts';
 import { nearestName } from '../nearest.ts';
+import { otherSeparator } from '../otherSeparator.ts';
 import { DataError, type DataProblem, reject } from '../problems.ts';
 import { type Header, readHeader } from './csvHeader.ts';
 
@@ -19,6 +20,15 @@ export const emptyFile = ({ source, file }: ReadFile, what: string): never =>
 
 /** Names the columns that a file lacks, each with the nearest one that it has. */
 export function checkColumns({ source, file }: ReadFile, present: readonly string[], wanted: readonly string[]): void {
+  const separated = otherSeparator(present);
+  if (separated !== undefined && wanted.some((column) => !present.includes(column)))
+    reject({
+      code: 'malformed-file',
+      message: `${file.path}:1: there is one column, '${present.join()}': ${separated}`,
+      file: file.path,
+      line: 1,
+      at: source.at,
+    });
   const problems: DataProblem[] = [];
   for (const column of new Set(wanted)) {
     const times = present.filter((name) => name === column).length;

@@ -1,5 +1,5 @@
 import type { Binding, FileSource } from '../../../contract/dataset.ts';
-import { type FileFormat, formatOfName } from '../../../contract/fileFormat.ts';
+import { type FileFormat, formatOf } from '../../../contract/fileFormat.ts';
 import type { DataFile } from '../../files.ts';
 import { DataError, type DataProblem } from '../../problems.ts';
 import type { Connection } from '../duckdb/connection.ts';
@@ -46,12 +46,12 @@ export async function loadRows({ csv, binding, files, begin, grouping, ...questi
     file,
     question: { ...question, source, file, until: known?.until, progress: () => begin?.(file) },
   }));
-  if (grouping !== undefined && files.every((file) => formatOf(source, file) === 'parquet'))
+  if (grouping !== undefined && files.every((file) => formatOf(source.format, file.path) === 'parquet'))
     return loadParquet(parts, question.wanted, grouping, attempt);
   const rows = new RawRowsBuilder(question.wanted, question.identity);
   for (const part of parts)
     await attempt(part.file, async () => {
-      const reading = await readFile(part.question, formatOf(source, part.file), csv);
+      const reading = await readFile(part.question, formatOf(source.format, part.file.path), csv);
       rows.endFile({ file: part.file, ...(await reading.read(rows)) });
     });
   return rows.finish();
@@ -65,8 +65,6 @@ const NO_ROOM: DataProblem = {
   code: 'no-room',
   message: 'The data need more memory than there is. Free some, or state fewer periods of smaller files',
 };
-
-const formatOf = ({ format }: FileSource, { path }: DataFile): FileFormat => format ?? formatOfName(path) ?? 'csv';
 
 function readFile(question: ParquetQuestion, format: FileFormat, csv: CsvReader): Promise<FileReading> {
   if (format === 'parquet') return readParquet(question);

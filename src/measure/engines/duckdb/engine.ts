@@ -1,5 +1,5 @@
 import type { FileSource } from '../../../contract/dataset.ts';
-import { ENDINGS, formatOfName } from '../../../contract/fileFormat.ts';
+import { ENDINGS, formatOf } from '../../../contract/fileFormat.ts';
 import type { LogShape } from '../../binding/eventLog.ts';
 import { itemColumns } from '../../binding/itemColumns.ts';
 import { rowMapping } from '../../binding/rowMapping.ts';
@@ -200,7 +200,7 @@ async function loadLog(
 ): Promise<Loaded> {
   const { source } = plan.binding;
   // Of columns that the database has as such, only numbers need leave it.
-  const columnar = question.files.every(({ path }) => (source.format ?? formatOfName(path)) === 'parquet');
+  const columnar = question.files.every(({ path }) => formatOf(source.format, path) === 'parquet');
   const { log, files: read } = columnar
     ? await readParquetLog(await question.connection(), plan, shape, question, name)
     : await readLog(question, plan, shape);

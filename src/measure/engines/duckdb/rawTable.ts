@@ -1,5 +1,5 @@
 import type { FileSource } from '../../../contract/dataset.ts';
-import { type FileFormat, formatOfName } from '../../../contract/fileFormat.ts';
+import { formatOf } from '../../../contract/fileFormat.ts';
 import type { DataFile } from '../../files.ts';
 import type { DataProblem } from '../../problems.ts';
 import type { FileQuestion, FileReading } from './fileReading.ts';
@@ -11,7 +11,7 @@ import { readXlsx } from './readXlsx.ts';
 
 /** Looks into a file of any format, for its rows as text. Nothing is inferred: which columns there are comes from its header. */
 export function readFile(question: FileQuestion): Promise<FileReading> {
-  const format = formatOf(question);
+  const format = formatOf(question.source.format, question.file.path);
   switch (format) {
     case 'csv':
       return readCsv(question, ',');
@@ -31,9 +31,6 @@ export function readFile(question: FileQuestion): Promise<FileReading> {
   }
 }
 
-const formatOf = ({ source, file }: Pick<FileQuestion, 'source' | 'file'>): FileFormat =>
-  source.format ?? formatOfName(file.path) ?? 'csv';
-
 /** The engine's own words without its hints at settings, which a user of ours doesn't have. */
 export function unreadable(file: DataFile, source: FileSource, error: unknown): DataProblem {
   const words = error instanceof Error ? error.message : String(error);
@@ -45,7 +42,7 @@ export function unreadable(file: DataFile, source: FileSource, error: unknown): 
     .trim();
   return {
     code: 'unreadable-file',
-    message: `${file.path} can't be read as ${formatOf({ source, file })}: ${first ?? 'no reason is known'}`,
+    message: `${file.path} can't be read as ${formatOf(source.format, file.path)}: ${first ?? 'no reason is known'}`,
     file: file.path,
     at: source.at,
   };
