@@ -26,7 +26,6 @@ export class ParquetFile {
   readonly #location: string;
   readonly #footer: Footer;
   readonly #columns: readonly SchemaColumn[];
-  #bytes = new Uint8Array(0);
 
   private constructor(location: string, footer: Footer, columns: readonly SchemaColumn[]) {
     this.#location = location;
@@ -64,10 +63,11 @@ export class ParquetFile {
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const readers = wanted.map(({ place, sink }) => this.#readerOf(place, sink));
+    const room = new Room();
     await withFile(this.#location, async (file) => {
       for (const group of this.#footer.groups) {
         signal?.throwIfAborted();
-        await this.#begin(file, group, readers);
+        await this.#begin(file, room, group, readers);
         for (let read = 0; read < group.rows; ) {
           const rows = Math.min(AT_ONCE, group.rows - read);
           take({ rows, columns: readers.map(({ reader }) => batchOf(reader, rows)) });
@@ -91,7 +91,7 @@ export class ParquetFile {
   }
 
   /** Reads what the readers' columns have of some rows: at once where they lie beside each other. */
-  async #begin(file: FileHandle, { columns }: RowGroup, readers: readonly Reader[]): Promise<void> {
+  async #begin(file: FileHandle, room: Room, { columns }: RowGroup, readers: readonly Reader[]): Promise<void> {
     const begun = readers.map(({ place, reader }) => ({
       reader,
       column: columns[place] ?? other('a column is missing'),
@@ -101,12 +101,12 @@ export class ParquetFile {
     const needed = all.reduce((sum, each) => sum + each.end - each.start, 0);
     if (needed > LARGEST_GROUP) other('rows that have no room');
     if (end - start <= needed * WITH_GAPS) {
-      const bytes = this.#room(end - start);
+      const bytes = room.of(end - start);
       await readWhole(file, bytes, 0, start, end - start);
       for (const { reader, column } of begun) reader.begin(bytes, column.start - start, column);
       return;
     }
-    const bytes = this.#room(needed);
+    const bytes = room.of(needed);
     let at = 0;
     for (const { reader, column } of begun) {
       const length = column.end - column.start;
@@ -115,9 +115,14 @@ export class ParquetFile {
       at += length;
     }
   }
+}
 
-  #room(bytes: number): Uint8Array {
-    if (this.#bytes.length < bytes + SLACK) this.#bytes = new Uint8Array(bytes + bytes / 4 + SLACK);
+/** Where the bytes of some rows are read to, those of others one after the other. It's gone with the reading of the file: there may be many files. */
+class Room {
+  #bytes = new Uint8Array(0);
+
+  of(bytes: number): Uint8Array {
+    if (this.#bytes.length < bytes + SLACK) this.#bytes = new Uint8Array(bytes + Math.ceil(bytes / 4) + SLACK);
     return this.#bytes;
   }
 }
