@@ -11,10 +11,15 @@ describe('JSON in parts', () => {
     fc.assert(
       fc.property(value, (document) => {
         assert.equal(jsonText(document), `${JSON.stringify(document, null, 2)}\n`);
+        // Beside so much else that it's written part by part.
+        for (const large of [{ much, document }, [{ much }, document], { in: { it: { document } }, much }])
+          assert.equal(jsonText(large), `${JSON.stringify(large, null, 2)}\n`);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
+
+  const much = Array.from({ length: 1001 }, () => 0);
 
   it('comes in parts of some length however long it is', () => {
     const document = {
