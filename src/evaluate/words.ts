@@ -39,13 +39,21 @@ export function wordsOf(
     const byId = new Map(things.map(({ id, title }) => [id, title]));
     return (id) => byId.get(id) || id;
   };
+  /** Each line of a target says the same. */
+  const described = new Map<Expression, string>();
   const words: Words = {
     metric: titles(contract.metrics),
     target: titles(contract.targets),
     service: titles(contract.services),
     condition: titles(contract.conditions),
     party: titles(contract.parties),
-    expression: (expression) => describe(expression, words, contract.zone),
+    expression: (expression) => {
+      const known = described.get(expression);
+      if (known !== undefined) return known;
+      const text = describe(expression, words, contract.zone);
+      described.set(expression, text);
+      return text;
+    },
   };
   return words;
 }

@@ -62,6 +62,11 @@ export function formatMoney(m: Money): string {
 
 /** `-1234567.5` as `-1,234,567.5`. */
 export function groupThousands(decimal: string): string {
-  const [whole = '', ...decimals] = decimal.split('.');
-  return [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...decimals].join('.');
+  const point = decimal.indexOf('.');
+  const end = point < 0 ? decimal.length : point;
+  const first = decimal.startsWith('-') ? 1 : 0;
+  let grouped = decimal.slice(end);
+  let rest = end;
+  for (; rest - first > 3; rest -= 3) grouped = `,${decimal.slice(rest - 3, rest)}${grouped}`;
+  return decimal.slice(0, rest) + grouped;
 }

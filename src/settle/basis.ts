@@ -8,11 +8,22 @@ import { formatDuration } from '../time/duration.ts';
 /** How much of what a value is about was seen: the time that was observed, and the rows that were rejected. */
 export const basisStep = (basis: Basis, at: SourceRange): DerivationStep => ({
   stage: 'rows',
-  text: `observed: ${observedText(basis)}; rejected rows: ${basis.sources.map(rejectedText).join(', ')}`,
+  text: textOf(basis),
   rule: 'D4',
   at,
   basis,
 });
+
+/** Many agreements rest on the same. */
+const texts = new WeakMap<Basis, string>();
+
+function textOf(basis: Basis): string {
+  const known = texts.get(basis);
+  if (known !== undefined) return known;
+  const text = `observed: ${observedText(basis)}; rejected rows: ${basis.sources.map(rejectedText).join(', ')}`;
+  texts.set(basis, text);
+  return text;
+}
 
 function observedText({ observedMs, ofMs }: Basis): string {
   const whole = formatDuration(ofMs);

@@ -62,7 +62,9 @@ export function pointCandidates(
   const { perPoint } = contract.creditTerms;
   const spec = perPoint?.each ?? creditSpec(contract, options.range.start, facts.environment.zone.id);
   if (spec === undefined) return [];
-  return periodsAtHand(spec, contract, options.range, measurements.known).flatMap((at) => {
+  const periods = periodsAtHand(spec, contract, options.range, measurements.known);
+  if (lines.every(({ points }) => points === undefined)) return [];
+  return periods.flatMap((at) => {
     const due = lines.filter(({ line, points }) => points !== undefined && fallsDueIn(line.dueAt, at));
     const directions = new Map(
       due.map(({ line: { target } }) => [directionKey(directionOf(target)), directionOf(target)]),

@@ -5,8 +5,8 @@ import { isAbove, maximum, type Rational, sum, ZERO } from '../exact/rational.ts
 import type { DerivationStep } from '../statement/statement.ts';
 import { isoDate } from '../time/civil.ts';
 import type { Instant } from '../time/intervals.ts';
-import { periodContaining, windowBefore } from '../time/periods.ts';
-import { localDay } from '../time/zone.ts';
+import { type Period, type PeriodSpec, periodContaining, windowBefore } from '../time/periods.ts';
+import { localDay, type Zone } from '../time/zone.ts';
 import { sameDirection } from './directions.ts';
 import type { ByEarner, Earner } from './earners.ts';
 import type { Facts } from './facts.ts';
@@ -147,17 +147,12 @@ function groupsOf({ cap, shares, at, granted }: CapQuestion, facts: Facts): read
     case 'service':
       return together(({ service, of }) => service ?? of);
     case 'period':
-      return [
-        ...Map.groupBy(concerned, ({ candidate }) => periodContaining(scope.period, zone, candidate.dueAt - 1).key),
-      ].map(([name, members]) => {
-        const whole = periodContaining(scope.period, zone, (members[0]?.candidate.dueAt ?? at.covered.end) - 1);
-        return {
-          name,
-          shares: members.map(({ index }) => index),
-          at: capPeriod(facts, { spec: scope.period, whole }, at),
-          granted: before.filter(({ dueAt }) => whole.start < dueAt && dueAt <= whole.end),
-        };
-      });
+      return periodsOf(scope.period, concerned, zone).map(({ whole, members }) => ({
+        name: whole.key,
+        shares: members,
+        at: capPeriod(facts, { spec: scope.period, whole }, at),
+        granted: before.filter(({ dueAt }) => whole.start < dueAt && dueAt <= whole.end),
+      }));
     case 'rolling': {
       const spec = { kind: 'rolling', count: scope.months, unit: 'month' } as const;
       const window = windowBefore(spec, zone, at.covered.end);
@@ -176,6 +171,22 @@ function groupsOf({ cap, shares, at, granted }: CapQuestion, facts: Facts): read
     default:
       return scope satisfies never;
   }
+}
+
+/** The periods in which shares fall due, in the order in which they appear. */
+function periodsOf(
+  spec: PeriodSpec,
+  concerned: readonly { readonly candidate: Share['candidate']; readonly index: number }[],
+  zone: Zone,
+): readonly { readonly whole: Period; readonly members: readonly number[] }[] {
+  const found = new Map<string, { readonly whole: Period; readonly members: number[] }>();
+  for (const { candidate, index } of concerned) {
+    const whole = periodContaining(spec, zone, candidate.dueAt - 1);
+    const known = found.get(whole.key);
+    if (known === undefined) found.set(whole.key, { whole, members: [index] });
+    else known.members.push(index);
+  }
+  return [...found.values()];
 }
 
 /** A cap's own period counts as far as the term goes; where it's the period of the credits, as far as that is covered (T5). */

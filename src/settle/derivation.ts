@@ -15,6 +15,7 @@ import { thresholdShowing } from './credit.ts';
 import type { Facts } from './facts.ts';
 import type { Line } from './lines.ts';
 import type { Teller } from './money.ts';
+import { oncePerFacts } from './perFacts.ts';
 import type { Stretches } from './stretches.ts';
 
 /** How many outages a derivation lists one by one. */
@@ -104,7 +105,7 @@ function countedSteps(
   const steps: DerivationStep[] = [];
   // Parts of one value mostly rest on the same.
   const bases = new Map<string, DerivationStep>();
-  for (const part of measuredParts(facts, expression)) {
+  for (const part of measuredPartsOf(facts, expression)) {
     const measured = row?.values.get(part.id) ?? measuredIn(facts.measurements, part.id, at);
     for (const { label, value, rows } of measured?.facts ?? [])
       steps.push({
@@ -118,6 +119,9 @@ function countedSteps(
   }
   return [...steps, ...bases.values()];
 }
+
+/** The same for each line. */
+const measuredPartsOf = oncePerFacts((facts, expression: Expression) => measuredParts(facts, expression));
 
 /** The measured nodes that an expression rests on, through the metrics that it names; each once. */
 function measuredParts(
@@ -142,7 +146,7 @@ function measuredParts(
 }
 
 /** The metrics that the compared one rests on, innermost first: figures that the agreement has names for. */
-function metricsBehind(facts: Facts, { commitment }: Target): readonly Metric[] {
+const metricsBehind = oncePerFacts((facts, { commitment }: Target): readonly Metric[] => {
   const compared = commitment.op === 'compare' && commitment.left.op === 'metric' ? commitment.left.metric : undefined;
   const found = new Map<string, Metric>();
   const visit = (expression: Expression): void => {
@@ -155,7 +159,7 @@ function metricsBehind(facts: Facts, { commitment }: Target): readonly Metric[] 
   };
   visit(commitment);
   return [...found.values()];
-}
+});
 
 const namedSteps = (facts: Facts, teller: Teller, { target, at, row }: Line): readonly DerivationStep[] =>
   metricsBehind(facts, target).map(({ id, measure }) => {

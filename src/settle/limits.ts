@@ -57,14 +57,11 @@ export function settlePeriods(periods: readonly CreditPeriod[], facts: Facts, te
   const most = open || accounts.length > 0 ? run(periods, 'high', facts, teller).limited : certain;
   const grants = grantsOf(facts.options);
   const settled = periods.map(({ at }, index) => {
-    const low = amounts(certain[index]?.shares ?? []);
-    const high = amounts(most[index]?.shares ?? []);
-    const candidates = new Map(
-      [...(certain[index]?.shares ?? []), ...(most[index]?.shares ?? [])].map(({ candidate }) => [
-        candidate.of,
-        candidate,
-      ]),
-    );
+    const shares = certain[index]?.shares ?? [];
+    const others = most === certain ? [] : (most[index]?.shares ?? []);
+    const low = amounts(shares);
+    const high = most === certain ? low : amounts(others);
+    const candidates = new Map([...shares, ...others].map(({ candidate }) => [candidate.of, candidate]));
     return {
       at,
       lines: [...candidates.values()].map((candidate) => {
@@ -119,8 +116,9 @@ function run(periods: readonly CreditPeriod[], side: 'low' | 'high', facts: Fact
     teller,
   );
   const grants = grantsOf(facts.options);
+  const caps = narrowestFirst(facts.contract.creditTerms.caps);
   const limited = periods.map((period) => {
-    const limited = limit(period, { side, granted, paid, carried, accounts }, facts, teller);
+    const limited = limit(period, { side, caps, granted, paid, carried, accounts }, facts, teller);
     for (const { candidate, amount: payable } of limited.shares) {
       const amount = grants.figures(candidate.claim, payable).granted;
       if (isZero(amount)) continue;
@@ -139,6 +137,8 @@ interface Granted {
 
 interface Memory {
   readonly side: 'low' | 'high';
+  /** In the order in which they are applied. */
+  readonly caps: readonly Cap[];
   readonly granted: Granted;
   /** What was paid for incidents, where one pays once. */
   readonly paid: readonly Share[];
@@ -148,7 +148,7 @@ interface Memory {
 }
 
 function limit({ at, candidates }: CreditPeriod, memory: Memory, facts: Facts, teller: Teller): Limited {
-  const { side, granted, paid, carried, accounts } = memory;
+  const { side, caps, granted, paid, carried, accounts } = memory;
   const terms = facts.contract.creditTerms;
   const asked = candidates.map((candidate) => ({
     candidate,
@@ -157,9 +157,10 @@ function limit({ at, candidates }: CreditPeriod, memory: Memory, facts: Facts, t
   const together = ofTargets(asked, (shares) => combined(shares, paid, facts, teller));
   const left = offset(together.shares, terms.net, facts.words, teller);
   const offsetByBank = offsetByBanks(accounts, left.shares, at, facts, teller);
-  const worthPaying = ofTargets(offsetByBank.shares, (shares) =>
-    aboveMinimum(shares, terms.minimum, at, facts, teller),
-  );
+  const worthPaying =
+    terms.minimum === undefined
+      ? { shares: offsetByBank.shares, steps: [] }
+      : ofTargets(offsetByBank.shares, (shares) => aboveMinimum(shares, terms.minimum, at, facts, teller));
   const steps = [...together.steps, ...left.steps, ...offsetByBank.steps, ...worthPaying.steps];
   const limits: Limit[] = [];
   // Each cap looks at those that it may hold: thousands of records may have a cap each.
@@ -168,7 +169,7 @@ function limit({ at, candidates }: CreditPeriod, memory: Memory, facts: Facts, t
   shares.forEach((_, place) => {
     places.add(place);
   });
-  for (const cap of narrowestFirst(terms.caps)) {
+  for (const cap of caps) {
     for (const share of carried.get(cap) ?? []) places.add(shares.push(arriving(share, at)) - 1);
     const concerned = earnedUnder(cap, places) ?? shares.map((_, place) => place);
     const before = cap.carriedForward ? [...shares] : [];

@@ -11,6 +11,8 @@ import type { Share, Staged } from './share.ts';
 export function roundedShares(shares: readonly Share[], limits: readonly Limit[], teller: Teller): Staged {
   const { unit, mode } = teller;
   const rounded = shares.map(({ amount }) => roundTo(amount, unit, mode));
+  // Nothing gives way where nothing was rounded.
+  if (shares.every(({ amount }, index) => rounded[index] === amount)) return { shares, steps: [] };
   const gaveWay: number[] = [];
   for (const { shares: members, atMost } of limits) {
     const most = roundTo(atMost, unit, 'floor');

@@ -14,6 +14,19 @@ export interface Site {
   readonly row?: MeasuredRow;
 }
 
+type Graduated = Extract<Expression, { op: 'graduated' }>;
+
+/** An amount never changes, and is looked at with each line. */
+const found = new WeakMap<Expression, readonly Graduated[]>();
+
+function graduatedIn(amount: Expression): readonly Graduated[] {
+  const known = found.get(amount);
+  if (known !== undefined) return known;
+  const nodes = [...walk(amount)].filter((node) => node.op === 'graduated');
+  found.set(amount, nodes);
+  return nodes;
+}
+
 /** How the graduated rates in an amount divide their quantities (R3). */
 export function sliceSteps(
   { evaluate, words }: Facts,
@@ -22,8 +35,7 @@ export function sliceSteps(
   { at, row }: Site,
 ): readonly DerivationStep[] {
   const of = (part: Expression) => evaluate(part, at, row);
-  return [...walk(amount)].flatMap((node): readonly DerivationStep[] => {
-    if (node.op !== 'graduated') return [];
+  return graduatedIn(amount).flatMap((node): readonly DerivationStep[] => {
     const slices = slicesOf({
       applies: node.applies,
       mode: node.mode,

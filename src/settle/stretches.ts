@@ -5,6 +5,7 @@ import { clip, type Interval, type IntervalSet, intervalSet, NOTHING, union } fr
 import * as tristate from '../time/tristate.ts';
 import type { Facts } from './facts.ts';
 import type { Line } from './lines.ts';
+import { oncePerFacts } from './perFacts.ts';
 
 /** When a line's target was in trouble, as charts and derivations show it; within the line's period or row. */
 export interface Stretches {
@@ -27,6 +28,9 @@ export function stretchesOf(facts: Facts, line: Line): Stretches {
   const parts = setsOf(facts, line.target.commitment).map((set) => setWithin(facts, set, within));
   if (parts.length === 0) return NONE;
   const known = parts.filter((part) => part !== undefined);
+  const [only, another] = known;
+  if (only !== undefined && another === undefined)
+    return { outages: only.state.yes, excluded: only.excluded, unknown: only.state.unknown, timed: true };
   return {
     outages: union(...known.map(({ state }) => state.yes)),
     excluded: union(...known.map(({ excluded }) => excluded)),
@@ -35,16 +39,8 @@ export function stretchesOf(facts: Facts, line: Line): Stretches {
   };
 }
 
-const found = new WeakMap<Facts, Map<Expression, readonly Expression[]>>();
-
 /** The same for each line of a target. */
-function setsOf(facts: Facts, commitment: Expression): readonly Expression[] {
-  const own = found.get(facts) ?? new Map<Expression, readonly Expression[]>();
-  found.set(facts, own);
-  const sets = own.get(commitment) ?? measuredSets(facts, commitment);
-  own.set(commitment, sets);
-  return sets;
-}
+const setsOf = oncePerFacts((facts, commitment: Expression) => measuredSets(facts, commitment));
 
 /** The sets whose time an expression measures, through the metrics that it names. */
 function measuredSets(

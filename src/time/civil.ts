@@ -89,7 +89,8 @@ export function addMonths(day: DayNumber, months: number): DayNumber {
   return dayOfMonthNumber(monthNumber(date) + months, date.day);
 }
 
-const pad = (n: number, width: number): string => String(n).padStart(width, '0');
+const pad = (n: number, width: number): string =>
+  width === 2 && n >= 0 && n <= 9 ? `0${n}` : String(n).padStart(width, '0');
 
 /** `2026-03`, from a month number. */
 export const isoMonth = (month: number): string => `${pad(Math.floor(month / 12), 4)}-${pad((month % 12) + 1, 2)}`;
@@ -105,8 +106,10 @@ export function isoWall(wall: Wall): string {
   const day = Math.floor(wall / DAY_MS);
   const time = wall - day * DAY_MS;
   const rest = time % SECOND_MS;
-  const clock = [Math.floor(time / HOUR_MS), Math.floor(time / MINUTE_MS) % 60, Math.floor(time / SECOND_MS) % 60];
-  return `${isoDate(day)}T${clock.map((n) => pad(n, 2)).join(':')}${rest === 0 ? '' : `.${pad(rest, 3)}`}`;
+  const hour = pad(Math.floor(time / HOUR_MS), 2);
+  const minute = pad(Math.floor(time / MINUTE_MS) % 60, 2);
+  const second = pad(Math.floor(time / SECOND_MS) % 60, 2);
+  return `${isoDate(day)}T${hour}:${minute}:${second}${rest === 0 ? '' : `.${pad(rest, 3)}`}`;
 }
 
 const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;

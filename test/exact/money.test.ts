@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { formatMoney, minorUnits, money, roundMoney } from '../../src/exact/money.ts';
+import { formatMoney, groupThousands, minorUnits, money, roundMoney } from '../../src/exact/money.ts';
 import { compare, ratio, rational } from '../../src/exact/rational.ts';
 import { rationals } from './arbitrary.ts';
 
@@ -12,6 +12,21 @@ describe('money', () => {
       ['JPY', 'KRW', 'USD', 'EUR', 'KWD', 'TND', 'CLF', 'CLP'].map(minorUnits),
       [0, 0, 2, 2, 3, 3, 4, 0],
     );
+  });
+
+  it('groups digits before the point in threes', () => {
+    const plain = (decimal: string): string => {
+      const [whole = '', ...decimals] = decimal.split('.');
+      return [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...decimals].join('.');
+    };
+    const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(fc.constantFrom('', '-'), digits, fc.option(digits), (sign, whole, decimals) => {
+        const text = `${sign}${whole}${decimals === null ? '' : `.${decimals}`}`;
+        assert.equal(groupThousands(text), plain(text));
+      }),
+    );
+    assert.equal(groupThousands('-1234567.5678'), '-1,234,567.5678');
   });
 
   it('rounds to the minor unit, half up unless said otherwise (N3)', () => {
