@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { fittingSnapshot } from './snapshot/fitting.ts';
+import { withLargePages } from './snapshot/largePages.ts';
 
 /** What the data engine's file access and the parser need. */
 const OLDEST_NODE = 22;
@@ -10,8 +11,8 @@ const OLDEST_NODE = 22;
 /** What a snapshot holds is there from the beginning: by its size alone Node would look for garbage at once. In megabytes. */
 const ROOM_BEFORE_COLLECTING = '--initial-old-space-size=128';
 
-/** Threads of their own for what is compiled anew take more of a short run than they save, and of a long one nothing. */
-const COMPILING = '--no-concurrent-recompilation';
+/** Threads of their own for what is compiled anew take more of a short run than they save, and of a long one nothing; nor is what is called some hundred times worth it. */
+const COMPILING = ['--no-concurrent-recompilation', '--no-concurrent-sparkplug', '--invocation-count-for-maglev=1000'];
 
 const given = process.argv.slice(2);
 const snapshot = readsAgreements(given) ? fittingSnapshot(fileURLToPath(new URL('.', import.meta.url))) : undefined;
@@ -20,10 +21,10 @@ if (snapshot !== undefined)
   process.execve?.(
     process.execPath,
     [
-      ...[process.execPath, ROOM_BEFORE_COLLECTING, COMPILING, ...process.execArgv, '--snapshot-blob', snapshot],
+      ...[process.execPath, ROOM_BEFORE_COLLECTING, ...COMPILING, ...process.execArgv, '--snapshot-blob', snapshot],
       ...[fileURLToPath(import.meta.url), ...given],
     ],
-    process.env,
+    withLargePages(process.env),
   );
 // Nothing else is imported before this is known: an older Node would fail on the imports, with a message about them.
 if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {

@@ -27,6 +27,7 @@ scenario "Too generous" of Hosting in 2026-01 {
 
 /** Tells at the end whether the process went on from a snapshot, which nothing that a user sees does. */
 const TELL = `process.on('exit', () => {
+  if (process.env.SLA_TEST_TUNABLES) require('node:fs').writeSync(2, JSON.stringify(process.env));
   require('node:fs').writeSync(2, require('node:v8').startupSnapshot.isBuildingSnapshot() ? '?' : process.execArgv.includes('--snapshot-blob') ? '[snapshot]' : '[plain]');
 });`;
 
@@ -150,6 +151,16 @@ if (process.platform !== 'win32')
         home.remove();
       }
     }).timeout(120_000);
+
+    it('leaves the environment as it was given', () => {
+      const plain = without();
+      for (const tunables of ['', 'glibc.malloc.arena_max=2', 'glibc.malloc.hugetlb=0']) {
+        const env = { SLA_TEST_TUNABLES: 'shown', ...(tunables === '' ? {} : { GLIBC_TUNABLES: tunables }) };
+        const [one, other] = [run(cli, ['check'], { env }), run(plain, ['check'], { env })];
+        assert.deepEqual([one.way, other.way], ['snapshot', 'plain']);
+        assert.deepEqual(one.said, other.said);
+      }
+    });
 
     it('is left alone, without a word, where it is broken or for another program', () => {
       const expected = run(without(), ['check']).said;

@@ -1,6 +1,7 @@
 import type { URI } from 'langium';
 import { createSlaServices } from '../../language/module.ts';
 import type { SlaServices } from '../../language/services.ts';
+import { learn } from '../../language/syntax/parser.ts';
 import { loadLibrary } from '../../language/workspace/load.ts';
 import { nodeContext } from '../../language/workspace/node.ts';
 
@@ -8,13 +9,13 @@ import { nodeContext } from '../../language/workspace/node.ts';
 let held: SlaServices | undefined;
 
 /**
- * Makes services ahead of the one who will want them, with the library loaded; a start-up snapshot keeps them. The parser remembers how it decided what
- * to read on with, so that what is like these texts is read sooner.
+ * Makes services ahead of the one who will want them, with the library loaded; a start-up snapshot keeps them. The parser keeps how it decided what
+ * to read on with in these texts, and how those that others are like are built.
  */
-export async function holdServices(texts: readonly string[]): Promise<void> {
+export async function holdServices(texts: readonly string[], like: readonly string[]): Promise<void> {
   const { Sla } = createSlaServices(nodeContext([]));
   await loadLibrary(Sla);
-  for (const text of texts) Sla.parser.LangiumParser.parse(text);
+  learn(Sla.parser.LangiumParser, texts, like);
   held = Sla;
 }
 

@@ -12,6 +12,7 @@ import { holdServices } from '../input/services.ts';
 import { runProgram } from '../program.ts';
 import { start } from '../start.ts';
 import { type OutputStream, plainColours } from '../terminal.ts';
+import { forgetLargePages } from './largePages.ts';
 
 /**
  * One command of each kind on an example, so that what commands run is compiled already; the offsets of the example's zone are among those
@@ -35,20 +36,21 @@ async function rehearse(folder: string): Promise<void> {
 }
 
 startupSnapshot.setDeserializeMainFunction(() => {
+  forgetLargePages(process.env);
   void start().then((code) => {
     process.exitCode = code;
   });
 });
-/** Examples that are read beforehand: the parser remembers how it decided, which everything that is written alike then profits from. More of them would take longer to go on from than they save. */
-const READ_BEFOREHAND = ['github-enterprise', 'ledger', 'service-desk'];
+/** Examples whose parts are kept as they are built, since others are written alike. More of them would take longer to go on from than they save. */
+const LIKE_OTHERS = ['github-enterprise', 'ledger', 'service-desk'];
 
-const agreementsBelow = (examples: string): readonly string[] =>
-  READ_BEFOREHAND.flatMap((name) => {
-    const folder = path.join(examples, name);
-    const files = readdirSync(folder).filter((file) => file.endsWith('.sla'));
-    return files.sort().map((file) => readFileSync(path.join(folder, file), 'utf8'));
-  });
+const agreementsBelow = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.sla'))
+    .sort()
+    .map((file) => readFileSync(path.join(folder, file), 'utf8'));
 
 const [, , folder = '.', offsets = '', examples = '.'] = process.argv;
 keepOffsets(new Map(Object.entries(JSON.parse(readFileSync(offsets, 'utf8')) as Readonly<Record<string, string>>)));
-void rehearse(folder).then(() => holdServices(agreementsBelow(examples)));
+const like = LIKE_OTHERS.flatMap((name) => agreementsBelow(path.join(examples, name)));
+void rehearse(folder).then(() => holdServices(agreementsBelow(examples), like));

@@ -93,6 +93,8 @@ interface Recording {
 }
 
 export interface KnownShapes {
+  /** Begins anew. */
+  readonly forget: () => void;
   /** Writes down that reading found no way on from the next token. */
   readonly deadEnd: (deadEnd: DeadEndAt) => void;
 }
@@ -208,10 +210,7 @@ export function readKnownShapes(
   };
 
   const keep = (root: Branch, shape: Shape, start: number, looked: number): void => {
-    if (kept > MOST_STEPS) {
-      for (const { next } of known.values()) next.clear();
-      kept = 0;
-    }
+    if (kept > MOST_STEPS) forget();
     let branch = root;
     for (let place = start; place <= looked; place++) {
       const type = typeAt(wrapper.input, place);
@@ -260,7 +259,11 @@ export function readKnownShapes(
     if (recordings.length > 0) write({ kind: 'action', type, action: of });
     action(type, of);
   };
-  return { deadEnd: (deadEnd) => writeDeadEnd(deadEnd, wrapper.exportLexerState() + 1) };
+  const forget = (): void => {
+    for (const { next } of known.values()) next.clear();
+    kept = 0;
+  };
+  return { forget, deadEnd: (deadEnd) => writeDeadEnd(deadEnd, wrapper.exportLexerState() + 1) };
 }
 
 /** Behind the last token of a file there is nothing. */

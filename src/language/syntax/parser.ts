@@ -9,6 +9,7 @@ import {
   type ParserOptions,
 } from 'langium';
 import { keepDeadEnd, rememberDeadEnds } from './deadEnds.ts';
+import { decideByNumbers } from './decisions.ts';
 import { limitErrorLookahead } from './errorLookahead.ts';
 import { explainErrors } from './explain.ts';
 import { readKnownShapes } from './knownShapes.ts';
@@ -21,13 +22,35 @@ export const createSlaParser = (services: LangiumCoreServices): LangiumParser =>
 /** The same parser, which looks for the way through the grammar anew each time. */
 export const createForgetfulParser = (services: LangiumCoreServices): LangiumParser => createParser(services, false);
 
+interface Learning {
+  /** Forgets what was written alike. */
+  readonly forget: () => void;
+  readonly pack: () => void;
+}
+
+const LEARNING = new WeakMap<LangiumParser, Learning>();
+
+/**
+ * Prepares a parser for all texts by reading some: it keeps how to decide what any of them made it decide, and of those that others are like also how they
+ * are built; packed, for a start-up snapshot.
+ */
+export function learn(parser: LangiumParser, texts: readonly string[], like: readonly string[]): void {
+  for (const text of texts) parser.parse(text);
+  LEARNING.get(parser)?.forget();
+  for (const text of like) parser.parse(text);
+  LEARNING.get(parser)?.pack();
+}
+
 function createParser(services: LangiumCoreServices, remembers: boolean): LangiumParser {
   const parser = createLangiumParser(services);
   limitErrorLookahead(parser);
+  const decisions = remembers ? decideByNumbers(parser) : undefined;
   recoverByParts(parser);
   knowDefaults(parser, services);
   const shapes = remembers ? readKnownShapes(parser, services, keepDeadEnd) : undefined;
   rememberDeadEnds(parser, (deadEnd) => shapes?.deadEnd(deadEnd));
+  if (decisions !== undefined && shapes !== undefined)
+    LEARNING.set(parser, { forget: shapes.forget, pack: decisions.pack });
   let words: GrammarWords | undefined;
   const parse = parser.parse.bind(parser);
   parser.parse = <T extends AstNode>(input: string, options?: ParserOptions): ParseResult<T> => {

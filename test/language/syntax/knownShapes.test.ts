@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type AstNode, type CstNode, isAstNode, isCompositeCstNode, isReference, type ParseResult } from 'langium';
 import { root } from '../../../scripts/bundles.ts';
 import { createSlaServices } from '../../../src/language/module.ts';
 import { createForgetfulParser } from '../../../src/language/syntax/parser.ts';
+import { shownParse } from '../../support/parsed.ts';
 import { edited, randomNumbers } from '../fuzz/edits.ts';
 
 const EDITED = 120;
@@ -18,7 +18,8 @@ describe('parts whose shape is known', () => {
   })
     .sort()
     .map((file) => readFileSync(path.join(root, file), 'utf8'));
-  const holds = (text: string): void => assert.deepEqual(shown(remembering.parse(text)), shown(forgetful.parse(text)));
+  const holds = (text: string): void =>
+    assert.deepEqual(shownParse(remembering.parse(text)), shownParse(forgetful.parse(text)));
 
   it('are read as they are without knowing them', () => {
     for (const text of texts) remembering.parse(text);
@@ -52,45 +53,3 @@ describe('parts whose shape is known', () => {
       holds(text(name, level));
   });
 });
-
-/** Everything that a parser gives, as plain data. */
-const shown = ({ value, lexerErrors, parserErrors }: ParseResult): unknown => [
-  node(value),
-  value.$cstNode && cst(value.$cstNode),
-  lexerErrors.map(({ offset, message }) => [offset, message]),
-  parserErrors.map(({ message, token, name }) => [name, token.startOffset, message]),
-];
-
-const node = (of: AstNode): unknown =>
-  Object.entries(of).map(([name, value]) => {
-    if (name === '$container') return [name, (value as AstNode).$type];
-    if (name === '$cstNode') return [name, value === undefined ? undefined : place(value as CstNode)];
-    return [name, Array.isArray(value) ? value.map(part) : part(value)];
-  });
-
-const part = (value: unknown): unknown => {
-  if (isReference(value)) return ['→', value.$refText, value.$refNode && place(value.$refNode)];
-  return isAstNode(value) ? node(value) : value;
-};
-
-const place = ({ offset, end, range, hidden, grammarSource }: CstNode): unknown => [
-  offset,
-  end,
-  JSON.stringify(range),
-  hidden,
-  grammarSource && numberOf(grammarSource),
-];
-
-/** Both read by the same grammar. */
-const numbers = new Map<object, number>();
-function numberOf(thing: object): number {
-  const known = numbers.get(thing) ?? numbers.size;
-  numbers.set(thing, known);
-  return known;
-}
-
-const cst = (of: CstNode): unknown => [
-  place(of),
-  of.astNode.$type,
-  isCompositeCstNode(of) ? of.content.map(cst) : 'tokenType' in of ? (of.tokenType as { name: string }).name : of.text,
-];
