@@ -90,6 +90,8 @@ export interface SourceReport {
   readonly rows: number;
   readonly used: number;
   readonly duplicates: number;
+  /** Of rows that repeat earlier ones, the lines of the first few; absent where there are none, or rows have no lines. Not in a statement. */
+  readonly repeatedLines?: readonly number[];
   /** Rows that a declared filter or mapping leaves out. */
   readonly leftOut: readonly { readonly reason: string; readonly rows: number }[];
   readonly rejected: readonly RejectedRow[];

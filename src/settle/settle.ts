@@ -1,6 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import { type Words, wordsOf } from '../evaluate/words.ts';
-import type { Measurements } from '../measure/measurements.ts';
+import type { Measurements, SourceReport } from '../measure/measurements.ts';
 import { type Parties, STATEMENT_SCHEMA, type Statement, type StatementInShort } from '../statement/statement.ts';
 import { isoDate } from '../time/civil.ts';
 import { CalendarError } from '../time/workingCalendar.ts';
@@ -188,10 +188,17 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
     ...(accounts.length === 0 ? {} : { banks: accounts.map((account) => bankStatement(account, facts, teller)) }),
     ...(options.rulings === undefined ? {} : { rulings: options.rulings }),
     rights: rightsOf(facts, teller, (node, at) => answers.missedIn({ node, at })),
-    provenance: { files: options.files, sources: [...measurements.sources, ...(options.sources ?? [])] },
+    provenance: {
+      files: options.files,
+      sources: [...measurements.sources, ...(options.sources ?? [])].map(sourceStated),
+    },
   };
   return { statement, spent };
 }
+
+/** Which rows are repeated is for those who look after the data; a statement says how many. */
+const sourceStated = ({ repeatedLines: _, ...source }: SourceReport): Statement['provenance']['sources'][number] =>
+  source;
 
 const partiesOf = ({ provider, customer }: Contract, words: Words): Parties => ({
   by: words.party(provider),

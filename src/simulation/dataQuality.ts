@@ -53,6 +53,8 @@ export interface FileQuality {
   readonly rows: number;
   readonly used: number;
   readonly duplicates: number;
+  /** Lines of the first few rows that repeat earlier ones; absent where rows have none. */
+  readonly repeatedLines?: readonly number[];
   readonly leftOut: readonly { readonly reason: string; readonly rows: number }[];
   readonly rejected: number;
   /** The first of them. */
@@ -166,12 +168,22 @@ async function qualityOf(
   }
 }
 
-const fileQuality = ({ file, sha256, rows, used, duplicates, leftOut, ...report }: SourceReport): FileQuality => ({
+const fileQuality = ({
   file,
   sha256,
   rows,
   used,
   duplicates,
+  repeatedLines,
+  leftOut,
+  ...report
+}: SourceReport): FileQuality => ({
+  file,
+  sha256,
+  rows,
+  used,
+  duplicates,
+  ...(repeatedLines === undefined ? {} : { repeatedLines }),
   leftOut,
   rejected: report.rejectedCount,
   rejectedRows: report.rejected,

@@ -42,6 +42,26 @@ The data can be used as they stand.
     );
   });
 
+  it('names the first few rows that repeat earlier ones', async () => {
+    project = temporaryProject(
+      hostingProject({
+        'probes.csv': (lines) => [...lines.slice(0, 3), lines[1] ?? '', ...lines.slice(3), ...lines.slice(40, 47)],
+        'works.csv': (lines) => [...lines, lines[1] ?? ''],
+      }),
+    );
+    const { code, stdout, stderr } = await check();
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.match(
+      stdout,
+      /probes\.csv: 132 rows, 124 used, 8 repeated\n {4}probes\.csv:4, 127, 128, 129, 130 and 3 more repeat earlier rows\n/,
+    );
+    assert.match(stdout, /works\.csv: 2 rows, 1 used, 1 repeated\n {4}works\.csv:3 repeats an earlier row\n/);
+    const read = parsedBySchema<DataReport>((await check('--format', 'json')).stdout, 'sla-data/1');
+    assert.deepEqual(read.sources[0]?.files[0]?.repeatedLines, [4, 127, 128, 129, 130]);
+    const { stdout: stated } = await runCli(['simulate', 'hosting.sla', '--format', 'json'], { cwd: project.folder });
+    assert.ok(!stated.includes('repeatedLines'));
+  });
+
   it('ends with 1 for gaps, clocks that went wrong and rows that are rejected within what is allowed, each with its place', async () => {
     project = temporaryProject(
       hostingProject({

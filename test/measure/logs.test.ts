@@ -166,8 +166,9 @@ interface Outcome {
 const withoutPlaces = (outcome: Outcome | undefined) => ({
   rows: outcome?.rows?.map(({ fields }) => fields),
   problems: outcome?.problems?.map(({ code }) => code),
-  sources: outcome?.sources.map(({ file: _, sha256: __, rejected, ...counts }) => ({
+  sources: outcome?.sources.map(({ file: _, sha256: __, rejected, repeatedLines, ...counts }) => ({
     ...counts,
+    repeated: repeatedLines?.length,
     rejected: rejected.map(({ column: name, value, reason }) => [name, value, reason]),
   })),
 });

@@ -96,6 +96,7 @@ function fileLines(file: FileQuality): readonly string[] {
   ];
   return [
     `${file.file}: ${counts.join(', ')}`,
+    ...repeatedText(file),
     ...file.leftOut.map(({ reason, rows }) => `  ${rows} left out: ${reason}`),
     ...file.rejectedRows
       .slice(0, NAMED)
@@ -104,6 +105,14 @@ function fileLines(file: FileQuality): readonly string[] {
           `  ${rowPlaceText(place)}: ${column === '' ? '' : `column '${column}', `}value '${value}': ${reason}`,
       ),
   ];
+}
+
+/** `  probes.csv:7, 9 repeat earlier rows` */
+function repeatedText({ file, duplicates, repeatedLines = [] }: FileQuality): readonly string[] {
+  if (repeatedLines.length === 0) return [];
+  const more = duplicates - repeatedLines.length;
+  const lines = `${file}:${repeatedLines.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return [`  ${lines} ${duplicates === 1 ? 'repeats an earlier row' : 'repeat earlier rows'}`];
 }
 
 function seriesLines(series: readonly SeriesQuality[]): readonly string[] {

@@ -24,6 +24,8 @@ export interface LogOutcome {
   readonly rejected: readonly RejectedRow[];
   readonly leftOut: FileReasons;
   readonly duplicates: FileCounts;
+  /** Lines of repeated rows, by file. */
+  readonly repeated: ReadonlyMap<string, readonly number[]>;
   readonly clockIssues: FileCounts;
   readonly used: FileCounts;
   readonly problems: readonly DataProblem[];
@@ -72,6 +74,7 @@ export function itemsOfLog(plan: SourcePlan, shape: LogShape, rows: Iterable<Log
   const rejected: RejectedRow[] = [];
   const leftOut = new Map<string, Map<string, number>>();
   const duplicates = new Map<string, number>();
+  const repeated = new Map<string, number[]>();
   const clockIssues = new Map<string, number>();
   const used = new Map<string, number>();
   const problems: DataProblem[] = [];
@@ -81,8 +84,12 @@ export function itemsOfLog(plan: SourcePlan, shape: LogShape, rows: Iterable<Log
     const outcome = readEntry(row, asked);
     if (outcome.kind === 'rejected') rejected.push({ ...rowPlaceOf(row), ...outcome.why });
     else if (outcome.kind === 'left-out') countReason(leftOut, row.file, outcome.reason);
-    else if (seen.has(row.identity)) countOne(duplicates, row.file);
-    else {
+    else if (seen.has(row.identity)) {
+      countOne(duplicates, row.file);
+      const lines = repeated.get(row.file) ?? [];
+      if (row.line !== undefined) lines.push(row.line);
+      repeated.set(row.file, lines);
+    } else {
       seen.add(row.identity);
       countOne(used, row.file);
       if (outcome.clockIssue) countOne(clockIssues, row.file);
@@ -104,7 +111,7 @@ export function itemsOfLog(plan: SourcePlan, shape: LogShape, rows: Iterable<Log
   }
   const opened = declaration.fields.some(({ name }) => name === 'opened') ? 'opened' : undefined;
   items.sort((a, b) => startOf(a, opened) - startOf(b, opened) || (a.series < b.series ? -1 : 1));
-  return { items, rejected, leftOut, duplicates, clockIssues, used, problems, latest };
+  return { items, rejected, leftOut, duplicates, repeated, clockIssues, used, problems, latest };
 }
 
 function startOf(row: DataRow, field: string | undefined): number {

@@ -51,6 +51,7 @@ export async function itemColumns(plan: SourcePlan, shape: LogShape, log: LogCol
     },
     rejected: [...judged.rejected, ...rejected],
     leftOut: judged.leftOut,
+    repeated: linesByFile(repeated, log),
     duplicates: repeated.size === 0 ? new Map() : countFiles(log, (row) => repeated.has(row)),
     clockIssues: countFiles(log, (row) => judged.clockIssue(row) && counts(row)),
     used: countFiles(log, counts),
@@ -59,6 +60,17 @@ export async function itemColumns(plan: SourcePlan, shape: LogShape, log: LogCol
     ),
     latest: shape.orderBy[0]?.as === 'time' ? latestOf(log.size, judged) : undefined,
   };
+}
+
+function linesByFile(rows: ReadonlySet<number>, log: LogColumns): ReadonlyMap<string, readonly number[]> {
+  const lines = new Map<string, number[]>();
+  for (const row of rows) {
+    const file = fileOf(log, row);
+    const own = lines.get(file);
+    if (own === undefined) lines.set(file, [log.lineOf(row)]);
+    else own.push(log.lineOf(row));
+  }
+  return lines;
 }
 
 /** The lines of each item: from the least to the greatest of its rows, in the file of its first one. */

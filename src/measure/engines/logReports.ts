@@ -1,9 +1,15 @@
 import type { LogOutcome } from '../binding/eventLog.ts';
 import type { RejectedRow, SourceReport } from '../measurements.ts';
 import type { SourcePlan } from '../plan/source.ts';
-import { countedReasons, MOST_REJECTED } from './reasons.ts';
+import { countedReasons, keepFirst, MOST_REJECTED, repeatedLines } from './reasons.ts';
 
 const byLine = (a: RejectedRow, b: RejectedRow): number => (a.line ?? 0) - (b.line ?? 0);
+
+function firstOf(lines: readonly number[] = []): readonly number[] {
+  const kept: number[] = [];
+  for (const line of lines) keepFirst(kept, line);
+  return kept;
+}
 
 export interface LogFile {
   readonly path: string;
@@ -28,6 +34,7 @@ export function logReports(
       rows,
       used: log.used.get(path) ?? 0,
       duplicates: log.duplicates.get(path) ?? 0,
+      ...repeatedLines(firstOf(log.repeated.get(path))),
       leftOut: countedReasons([...(log.leftOut.get(path) ?? [])].map(([reason, left]) => ({ reason, rows: left }))),
       rejected: rejected.slice(0, MOST_REJECTED),
       rejectedCount: rejected.length,

@@ -3,7 +3,7 @@ import type { RowMapping } from '../../binding/rowMapping.ts';
 import type { RejectedRow, SourceReport } from '../../measurements.ts';
 import type { DataProblem } from '../../problems.ts';
 import { type Detail, groupByColumns, STATUS } from '../combinations.ts';
-import { countedReasons, MOST_REJECTED, OVERRULED } from '../reasons.ts';
+import { countedReasons, MOST_REJECTED, OVERRULED, repeatedLines } from '../reasons.ts';
 import { type CodeArray, gathered } from './codes.ts';
 import { type Collapsed, type CollapseQuestion, collapse } from './collapse.ts';
 import { combined } from './combined.ts';
@@ -101,6 +101,7 @@ function bindIn(raw: RawRows, mapping: RowMapping, grouped?: Grouped): Bound | u
         rows: file.rows,
         used: own.used - repeated - without,
         duplicates: repeated,
+        ...repeatedLines((collapsed.repeated[f] ?? []).map((row) => file.lineAt(row - (raw.starts[f] ?? 0)))),
         leftOut: countedReasons([
           ...[...own.leftOut].map(([detail, rows]) => ({ reason: details[detail]?.reason ?? '', rows })),
           ...(without > 0 ? [{ reason: OVERRULED, rows: without }] : []),

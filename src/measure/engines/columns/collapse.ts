@@ -2,6 +2,7 @@ import { comparePrecedence } from '../../binding/precedence.ts';
 import type { RowMapping } from '../../binding/rowMapping.ts';
 import type { DataProblem } from '../../problems.ts';
 import { contradictionBetween } from '../contradiction.ts';
+import { keepFirst } from '../reasons.ts';
 import { areAllSame, type CodeArray } from './codes.ts';
 import { combined } from './combined.ts';
 import { type Field, valueAt } from './field.ts';
@@ -27,6 +28,8 @@ export interface Collapsed {
   readonly groups: readonly number[];
   /** By file. */
   readonly duplicates: readonly number[];
+  /** The first few of them, as they were read. */
+  readonly repeated: readonly (readonly number[])[];
   readonly overruled: readonly number[];
   readonly problems: readonly DataProblem[];
 }
@@ -62,8 +65,9 @@ function without(order: Uint32Array, gone: ReadonlySet<number>): Uint32Array {
   return left;
 }
 
-const NOTHING_GONE = ({ files }: RawRows): Pick<Collapsed, 'duplicates' | 'overruled' | 'problems'> => ({
+const NOTHING_GONE = ({ files }: RawRows): Pick<Collapsed, 'duplicates' | 'repeated' | 'overruled' | 'problems'> => ({
   duplicates: files.map(() => 0),
+  repeated: files.map(() => []),
   overruled: files.map(() => 0),
   problems: [],
 });
@@ -86,6 +90,7 @@ function byIdentity(question: CollapseQuestion): Collapsed {
   const { identity } = raw;
   const rows = used ?? all(raw.size);
   const duplicates = raw.files.map(() => 0);
+  const repeated = raw.files.map((): number[] => []);
   const seen = new Uint8Array(identity?.texts.length ?? 0);
   const left =
     identity === undefined
@@ -98,9 +103,10 @@ function byIdentity(question: CollapseQuestion): Collapsed {
           }
           const f = fileOf(raw, row);
           duplicates[f] = (duplicates[f] ?? 0) + 1;
+          keepFirst(repeated[f] ?? [], row);
           return false;
         });
-  return { ...NOTHING_GONE(raw), duplicates, ...inTime(left, question) };
+  return { ...NOTHING_GONE(raw), duplicates, repeated, ...inTime(left, question) };
 }
 
 /** Rows in the order of what puts their kind in order, then of their series, then as they were read. */
@@ -211,7 +217,7 @@ function boundsOf(order: Uint32Array, codes: CodeArray | undefined): readonly nu
   return bounds;
 }
 
-interface Resolved extends Pick<Collapsed, 'duplicates' | 'overruled' | 'problems'> {
+interface Resolved extends Pick<Collapsed, 'duplicates' | 'repeated' | 'overruled' | 'problems'> {
   /** Rows that aren't left; absent: none. */
   readonly gone: ReadonlySet<number> | undefined;
 }
@@ -225,6 +231,7 @@ function resolve(
 ): Resolved {
   const { raw } = question;
   const duplicates = raw.files.map(() => 0);
+  const repeated = raw.files.map((): number[] => []);
   const overruled = raw.files.map(() => 0);
   const gone = new Set<number>();
   const contradicting: (readonly [number, number])[] = [];
@@ -240,6 +247,7 @@ function resolve(
         const f = fileOf(raw, row);
         const counts = verdict === 'duplicate' ? duplicates : overruled;
         counts[f] = (counts[f] ?? 0) + 1;
+        if (verdict === 'duplicate') keepFirst(repeated[f] ?? [], row);
         gone.add(row);
       });
       const [first] = kept;
@@ -249,7 +257,7 @@ function resolve(
     from = to;
   }
   const problems = contradictions(question, contradicting, (row) => row);
-  return { gone: gone.size === 0 ? undefined : gone, duplicates, overruled, problems };
+  return { gone: gone.size === 0 ? undefined : gone, duplicates, repeated, overruled, problems };
 }
 
 /** Names rows that contradict each other, two by two, in the order in which they were read. */

@@ -1,4 +1,5 @@
 import type { DataProblem } from '../../problems.ts';
+import { keepFirst } from '../reasons.ts';
 import { type Collapsed, type CollapseQuestion, contradictions, keptOf, outOfOrder } from './collapse.ts';
 import type { Instants } from './instants.ts';
 import { placesOf, sortRows } from './ordering.ts';
@@ -6,7 +7,7 @@ import { Pieces } from './pieces.ts';
 import { mostRuns } from './progressions.ts';
 import { fileOf, type Grouped } from './rawRows.ts';
 
-export interface Standing extends Pick<Collapsed, 'groups' | 'duplicates' | 'overruled' | 'problems'> {
+export interface Standing extends Pick<Collapsed, 'groups' | 'duplicates' | 'repeated' | 'overruled' | 'problems'> {
   /** The rows that are left, where some aren't, or stand in another order. */
   readonly pieces: Pieces | undefined;
 }
@@ -31,10 +32,15 @@ export function standing(
       [series?.codes[row], ...told.map((field) => (field.kind === 'codes' ? field.codes[row] : Number.NaN))].join(' '),
     );
   if (met.size < firsts.length) return undefined;
-  const nothing = { duplicates: raw.files.map(() => 0), overruled: raw.files.map(() => 0), problems: [] };
+  const nothing = {
+    duplicates: raw.files.map(() => 0),
+    repeated: raw.files.map((): number[] => []),
+    overruled: raw.files.map(() => 0),
+    problems: [],
+  };
   const late = new Set(outOfOrder({ order: undefined, bounds }, time.instants));
   if (late.size === 0 && unused.length === 0) return { ...nothing, groups: bounds, pieces: undefined };
-  const [duplicates, overruled] = [nothing.duplicates, nothing.overruled];
+  const { duplicates, repeated, overruled } = nothing;
   const most = mostRuns(raw.size);
   const pieces = new Pieces();
   const groups = [0];
@@ -52,9 +58,11 @@ export function standing(
       const gone = new Set<number>();
       for (const same of together(rows, time.instants)) {
         const kept = keptOf(question, same, (row, verdict) => {
-          const f = fileOf(raw, readAt.at(row) as number);
+          const read = readAt.at(row) as number;
+          const f = fileOf(raw, read);
           const counts = verdict === 'duplicate' ? duplicates : overruled;
           counts[f] = (counts[f] ?? 0) + 1;
+          if (verdict === 'duplicate') keepFirst(repeated[f] ?? [], read);
           gone.add(row);
         });
         const [one, last] = [kept[0], kept.at(-1)];
@@ -66,7 +74,7 @@ export function standing(
     if (pieces.count > most) return undefined;
   }
   const problems: readonly DataProblem[] = contradictions(question, contradicting, (row) => readAt.at(row) as number);
-  return { duplicates, overruled, problems, groups, pieces };
+  return { duplicates, repeated, overruled, problems, groups, pieces };
 }
 
 /** The rows of a group but those that aren't used. */

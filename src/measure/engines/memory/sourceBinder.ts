@@ -9,7 +9,7 @@ import { type DataRow, instantOf } from '../../plan/row.ts';
 import type { SourcePlan } from '../../plan/source.ts';
 import type { DataProblem } from '../../problems.ts';
 import { boundLog } from '../boundLog.ts';
-import { countedReasons, MOST_REJECTED, OVERRULED } from '../reasons.ts';
+import { countedReasons, keepFirst, MOST_REJECTED, OVERRULED, repeatedLines } from '../reasons.ts';
 import { type Accepted, type Judged, judgeRows } from './judgeRows.ts';
 import { memoryTable } from './table.ts';
 
@@ -106,6 +106,9 @@ function reportOf(
   { verdictOn }: Judged,
 ): SourceReport {
   const became = accepted.map(verdictOn);
+  const repeated: number[] = [];
+  for (const [i, { row }] of accepted.entries())
+    if (became[i] === 'duplicate' && row.source?.from !== undefined) keepFirst(repeated, row.source.from);
   const overruled = became.filter((verdict) => verdict === 'overruled').map(() => OVERRULED);
   const rejected = malformed.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
   return {
@@ -115,6 +118,7 @@ function reportOf(
     rows: place.rows,
     used: became.filter((verdict) => verdict === 'used').length,
     duplicates: became.filter((verdict) => verdict === 'duplicate').length,
+    ...repeatedLines(repeated),
     leftOut: countedReasons([...leftOut, ...overruled].map((reason) => ({ reason, rows: 1 }))),
     rejected: rejected.slice(0, MOST_REJECTED),
     rejectedCount: rejected.length,
