@@ -10,6 +10,7 @@ import { parse } from 'yaml';
 import { root } from '../../scripts/bundles.ts';
 import { isAgreement, isModel, isScenario } from '../../src/language/generated/ast.ts';
 import { agreementFile } from '../support/corpusFacts.ts';
+import { listOf, recordOf, textOf } from '../support/yaml.ts';
 import { rangeOf } from './edits.ts';
 
 export const REPAIRS_FILE = path.join(root, 'test/injection/repairs.yaml');
@@ -96,19 +97,4 @@ export function withoutScenarios(text: string, document: LangiumDocument): strin
     const { start, end } = rangeOf(scenario);
     return result.slice(0, start).trimEnd() + result.slice(end);
   }, text);
-}
-
-function recordOf(value: unknown, where: string): Readonly<Record<string, unknown>> {
-  assert.ok(typeof value === 'object' && value !== null && !Array.isArray(value), `${where} isn't a mapping`);
-  return value as Readonly<Record<string, unknown>>;
-}
-
-function listOf(value: unknown, where: string): readonly unknown[] {
-  assert.ok(Array.isArray(value), `${where} isn't a list`);
-  return value;
-}
-
-function textOf(value: unknown, where: string): string {
-  assert.ok(typeof value === 'string', `${where} isn't a text`);
-  return value;
 }

@@ -17,7 +17,6 @@ import {
   isExcept,
   isGroup,
   isLet,
-  isMemberAccess,
   isMetric,
   isModel,
   isMoneyLiteral,
@@ -83,12 +82,6 @@ export const textOf = (node: AstNode): string => node.$cstNode?.text ?? '';
 /** Where a property of a node is written. */
 export function rangeOfProperty(node: AstNode, property: string, index = 0): Range | undefined {
   const found = GrammarUtils.findNodeForProperty(node.$cstNode, property, index);
-  return found && { start: found.offset, end: found.end };
-}
-
-/** Where a keyword of a node is written. */
-export function rangeOfKeyword(node: AstNode, keyword: string): Range | undefined {
-  const found = GrammarUtils.findNodeForKeyword(node.$cstNode, keyword);
   return found && { start: found.offset, end: found.end };
 }
 
@@ -266,10 +259,6 @@ export function owedBy(target: Target): string | undefined {
 
 export const collectedBy = (data: DataDeclaration): string | undefined =>
   data.items.find((item) => item.$type === 'Collected')?.party.$refText;
-
-/** The name that a path ends with: `o` of `o.duration` has the member `duration`. */
-export const memberOf = (node: Expression | undefined): string | undefined =>
-  isMemberAccess(node) ? node.member.$refText : undefined;
 
 /** Logs of items with two instants between which a clock can run: from the first to the last. */
 export interface RowLog {

@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Contract } from '../../src/contract/contract.ts';
 import type { Dataset } from '../../src/contract/dataset.ts';
 import { isAgreement, isModel } from '../../src/language/generated/ast.ts';
-import type { Engine } from '../../src/measure/engine.ts';
 import { duckdbEngine } from '../../src/measure/engines/duckdb/engine.ts';
-import { memoryEngine } from '../../src/measure/engines/memory/engine.ts';
 import { workspaceFiles } from '../../src/measure/engines/workspaceFiles.ts';
 import { measure } from '../../src/measure/measure.ts';
 import { loadFile } from '../language/support/load.ts';
@@ -24,6 +19,7 @@ import {
   shareOutside,
   symbol,
 } from '../support/expressions.ts';
+import { plainEngine } from './plainEngine.ts';
 import {
   between,
   bindingOf,
@@ -41,22 +37,6 @@ import {
   signal,
   utc,
 } from './support.ts';
-
-/** Splits files that hold neither quotes nor newlines in their cells: what the engines make of the records is compared, not how they split them. */
-const plainEngine = (root: string): Engine =>
-  memoryEngine(async ({ path, relativeTo }) => {
-    const shown = join(relativeTo, '..', path);
-    const bytes = await readFile(join(root, shown));
-    const [header = '', ...lines] = bytes.toString('utf8').trimEnd().split(/\r?\n/);
-    return [
-      {
-        path: shown,
-        sha256: createHash('sha256').update(bytes).digest('hex'),
-        columns: header.split(','),
-        records: lines.map((line, i) => ({ line: i + 2, cells: line.split(',') })),
-      },
-    ];
-  });
 
 async function sameFromAll(
   root: string,

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { BindingShape } from '../../src/contract/dataset.ts';
 import type { Engine } from '../../src/measure/engine.ts';
 import { duckdbEngine } from '../../src/measure/engines/duckdb/engine.ts';
-import { memoryEngine } from '../../src/measure/engines/memory/engine.ts';
 import { workspaceFiles } from '../../src/measure/engines/workspaceFiles.ts';
 import type { SourceReport } from '../../src/measure/measurements.ts';
 import { closedAt } from '../../src/measure/plan/closedAt.ts';
@@ -14,6 +12,7 @@ import { rowAt } from '../../src/measure/plan/columns.ts';
 import type { SourcePlan } from '../../src/measure/plan/source.ts';
 import { DataError } from '../../src/measure/problems.ts';
 import { at, values } from '../support/expressions.ts';
+import { plainEngine } from './plainEngine.ts';
 import { writeParquet } from './reading.ts';
 import { bindingOf, column, dataOf, inWorkspace, isText, utc } from './support.ts';
 
@@ -82,22 +81,6 @@ const planOf = (file: string, key: readonly string[]): SourcePlan => ({
   zone: 'Europe/Berlin',
   rejectedAtMost: '1',
 });
-
-/** Splits files that hold neither quotes nor newlines in their cells. */
-const plainEngine = (root: string): Engine =>
-  memoryEngine(async ({ path, relativeTo }) => {
-    const shown = join(relativeTo, '..', path);
-    const bytes = await readFile(join(root, shown));
-    const [header = '', ...lines] = bytes.toString('utf8').trimEnd().split('\n');
-    return [
-      {
-        path: shown,
-        sha256: createHash('sha256').update(bytes).digest('hex'),
-        columns: header.split(','),
-        records: lines.map((line, i) => ({ line: i + 2, cells: line.split(',') })),
-      },
-    ];
-  });
 
 /** What an engine makes of a log: rows, extent and reports, or why it is refused. */
 async function outcomeOf(engine: Engine, plan: SourcePlan): Promise<unknown> {

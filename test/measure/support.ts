@@ -28,7 +28,6 @@ export const stretch = (from: string, to: string): IntervalSet => [{ start: utc(
 
 export const INTERVALS = { kind: 'intervals' } as const;
 export const MONTH: PeriodSpec = { kind: 'calendar', unit: 'month' };
-export const QUARTER: PeriodSpec = { kind: 'calendar', unit: 'quarter' };
 export const DAY: PeriodSpec = { kind: 'calendar', unit: 'day' };
 
 export function contractOf(parts: Partial<Contract> = {}): Contract {

@@ -19,15 +19,6 @@ export const dayOf = (zone: string, instant: number): Day =>
 /** The first instant of a local day. */
 export const midnight = (zone: string, date: Day): number => date.toZonedDateTime(zone).epochMilliseconds;
 
-/**
- * A wall time, `24:00` included. One that is skipped is read with the offset before the change, one that comes twice is the
- * first of the two (T3, T8: RFC 5545).
- */
-export function wall(zone: string, date: Day, time: string): number {
-  if (time === '24:00') return midnight(zone, date.add({ days: 1 }));
-  return date.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds;
-}
-
 /** Whole months of a period; undefined where it isn't made of months. */
 export function monthsOf(spec: PeriodSpec): number | undefined {
   switch (spec.kind) {

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
@@ -16,20 +15,14 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
+import { temporaryProject } from '../support/cli.ts';
 
 const MAIN = path.resolve(import.meta.dirname, '../../src/server/main.ts');
 
-/** A folder of its own with files in it. */
-export function project(files: Readonly<Record<string, string>>): {
-  readonly folder: string;
-  readonly remove: () => void;
-} {
-  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'sla-server-')));
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-    writeFileSync(path.join(folder, name), text);
-  }
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+/** A folder of its own with files in it, by the name that the system gives it. */
+export function project(files: Readonly<Record<string, string>>): ReturnType<typeof temporaryProject> {
+  const { folder, remove } = temporaryProject(files);
+  return { folder: realpathSync(folder), remove };
 }
 
 export interface Client {

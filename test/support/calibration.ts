@@ -7,6 +7,7 @@ import { FAMILIES, type Family, type Severity } from '../../src/language/validat
 import { RULES } from '../../src/language/validation/rules.ts';
 import type { CorpusFinding } from './corpus.ts';
 import { corpusFolder } from './corpusFacts.ts';
+import { recordOf, textOf } from './yaml.ts';
 
 export const JUDGEMENTS = ['true', 'arguable', 'false'] as const;
 export type Judgement = (typeof JUDGEMENTS)[number];
@@ -194,13 +195,3 @@ const agreement = (slug: string): string => `[${slug}](../examples/corpus/${slug
 const rule = (finding: CorpusFinding): string => `[${finding.rule}](rules/${finding.rule}.md)`;
 const row = (...cells: readonly string[]): string =>
   `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-
-function recordOf(value: unknown, where: string): Readonly<Record<string, unknown>> {
-  assert.ok(typeof value === 'object' && value !== null && !Array.isArray(value), `${where} isn't a mapping`);
-  return value as Readonly<Record<string, unknown>>;
-}
-
-function textOf(value: unknown, where: string): string {
-  assert.ok(typeof value === 'string', `${where} isn't a text`);
-  return value;
-}

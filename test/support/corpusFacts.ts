@@ -1,9 +1,8 @@
-/** What is known of each published agreement under `examples/corpus`, and where its file says it: `facts.yaml`. */
-import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { root } from '../../scripts/bundles.ts';
+import { listOf, recordOf, textOf } from './yaml.ts';
 
 /** Why a fact may be said as prose and not computed. */
 export const PROSE_REASONS = ['discretion', 'burden of proof', 'evidence', 'redacted', 'not stated'] as const;
@@ -95,20 +94,5 @@ function exampleOf(value: unknown, where: string): WorkedExample {
   return { input: text('input'), expected: text('expected'), from: text('from'), scenario: text('scenario') };
 }
 
-function recordOf(value: unknown, where: string): Readonly<Record<string, unknown>> {
-  assert.ok(typeof value === 'object' && value !== null && !Array.isArray(value), `${where} isn't a mapping`);
-  return value as Readonly<Record<string, unknown>>;
-}
-
-function listOf(value: unknown, where: string): readonly unknown[] {
-  assert.ok(Array.isArray(value), `${where} isn't a list`);
-  return value;
-}
-
 const textsOf = (value: unknown, where: string): readonly string[] =>
   listOf(value, where).map((item) => textOf(item, where));
-
-function textOf(value: unknown, where: string): string {
-  assert.ok(typeof value === 'string', `${where} isn't a text`);
-  return value;
-}

@@ -5,7 +5,6 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { URI } from 'langium';
 import { disagreement, gaps, overlaps, valuesOfBands } from '../../../src/analyse/bands.ts';
 import { bandsAboveCaps } from '../../../src/analyse/capsAndBands.ts';
 import { deadBands } from '../../../src/analyse/deadBands.ts';
@@ -19,23 +18,11 @@ import { weightsOf } from '../../../src/analyse/weights.ts';
 import type { Band, Contract } from '../../../src/contract/contract.ts';
 import { type Rational, rational } from '../../../src/exact/rational.ts';
 import { isAgreement, isModel } from '../../../src/language/generated/ast.ts';
-import { createSlaServices } from '../../../src/language/module.ts';
-import { loadLibrary } from '../../../src/language/workspace/load.ts';
-import { nodeContext } from '../../../src/language/workspace/node.ts';
+import { unvalidated } from '../unvalidated.ts';
 
 const own = import.meta.dirname;
 const files = ['*.sla', '../exposure/*.sla'].flatMap((glob) => globSync(path.join(own, glob)).sort());
-const services = createSlaServices(nodeContext([URI.file(path.dirname(own))])).Sla;
-await loadLibrary(services);
-const { LangiumDocuments, DocumentBuilder } = services.shared.workspace;
-const loaded = await Promise.all(
-  files.map(async (file) => ({ file, document: await LangiumDocuments.getOrCreateDocument(URI.file(file)) })),
-);
-// Rules come to the analyses too: without them a mutant isn't taken for one that is only evaluated here.
-await DocumentBuilder.build(
-  loaded.map(({ document }) => document),
-  { validation: false },
-);
+const { services, loaded } = await unvalidated(path.dirname(own), files);
 
 const figure = (value: Rational | undefined): string => value?.toFraction() ?? 'none';
 

@@ -5,29 +5,16 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { URI } from 'langium';
 import { Document, visit } from 'yaml';
 import { exposureOf, exposureOfTarget } from '../../../src/analyse/exposure/exposure.ts';
 import type { Contract } from '../../../src/contract/contract.ts';
 import type { SourceRange } from '../../../src/contract/source.ts';
 import { isAgreement, isModel } from '../../../src/language/generated/ast.ts';
-import { createSlaServices } from '../../../src/language/module.ts';
-import { loadLibrary } from '../../../src/language/workspace/load.ts';
-import { nodeContext } from '../../../src/language/workspace/node.ts';
 import { written } from '../../language/support/load.ts';
+import { unvalidated } from '../unvalidated.ts';
 
 const files = globSync(path.join(import.meta.dirname, '*.sla')).sort();
-const services = createSlaServices(nodeContext([URI.file(import.meta.dirname)])).Sla;
-await loadLibrary(services);
-const { LangiumDocuments, DocumentBuilder } = services.shared.workspace;
-const loaded = await Promise.all(
-  files.map(async (file) => ({ file, document: await LangiumDocuments.getOrCreateDocument(URI.file(file)) })),
-);
-// Rules come to the exposure too: they run inside a test, so that a mutant of it isn't taken for one that is only evaluated here.
-await DocumentBuilder.build(
-  loaded.map(({ document }) => document),
-  { validation: false },
-);
+const { services, loaded } = await unvalidated(import.meta.dirname, files);
 
 /** Places as the line that they begin at; each stretch of a function, each step and each finding on one line. */
 function readable(exposure: unknown, lines: readonly string[]): string {

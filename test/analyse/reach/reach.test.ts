@@ -5,7 +5,6 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { URI } from 'langium';
 import { isMissedBy, roomAbove } from '../../../src/analyse/baseline.ts';
 import { lengthsOf, type PeriodLength, periodWord, periodWords } from '../../../src/analyse/budget.ts';
 import { calculation, stepsOf } from '../../../src/analyse/ceiling.ts';
@@ -32,24 +31,12 @@ import type { Contract, Target } from '../../../src/contract/contract.ts';
 import { metricOf } from '../../../src/contract/lookup.ts';
 import { type Rational, rational, toDecimal, trimZeros } from '../../../src/exact/rational.ts';
 import { isAgreement, isModel } from '../../../src/language/generated/ast.ts';
-import { createSlaServices } from '../../../src/language/module.ts';
-import { loadLibrary } from '../../../src/language/workspace/load.ts';
-import { nodeContext } from '../../../src/language/workspace/node.ts';
 import { formatDuration } from '../../../src/time/duration.ts';
 import { written } from '../../language/support/load.ts';
+import { unvalidated } from '../unvalidated.ts';
 
 const files = globSync(path.join(import.meta.dirname, '*.sla')).sort();
-const services = createSlaServices(nodeContext([URI.file(import.meta.dirname)])).Sla;
-await loadLibrary(services);
-const { LangiumDocuments, DocumentBuilder } = services.shared.workspace;
-const loaded = await Promise.all(
-  files.map(async (file) => ({ file, document: await LangiumDocuments.getOrCreateDocument(URI.file(file)) })),
-);
-// Rules come to the analyses too: they run inside a test, so that a mutant isn't taken for one that is only evaluated here.
-await DocumentBuilder.build(
-  loaded.map(({ document }) => document),
-  { validation: false },
-);
+const { services, loaded } = await unvalidated(import.meta.dirname, files);
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
