@@ -3,7 +3,7 @@ import { type FileFormat, formatOf } from '../../../contract/fileFormat.ts';
 import type { DataFile } from '../../files.ts';
 import { DataError, type DataProblem } from '../../problems.ts';
 import type { Connection } from '../duckdb/connection.ts';
-import { unreadable } from '../duckdb/rawTable.ts';
+import { unreadable } from '../duckdb/readFile.ts';
 import type { FileProgress } from '../readProgress.ts';
 import type { FileReading } from './fileReading.ts';
 import { loadParquet } from './loadParquet.ts';

@@ -1,4 +1,4 @@
-import { readFile } from '../duckdb/rawTable.ts';
+import { readFile } from '../duckdb/readFile.ts';
 import { LineShifts, lineOfPlace } from '../lineShifts.ts';
 import type { FileQuestion, FileReading } from './fileReading.ts';
 import { vectorTaker } from './takeVector.ts';

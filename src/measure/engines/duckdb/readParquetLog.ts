@@ -10,7 +10,7 @@ import type { Connection } from './connection.ts';
 import type { RawFile } from './fileReading.ts';
 import { type GrowingInstants, type GrowingTexts, growingInstants, growingTexts } from './logColumn.ts';
 import { identitiesOf, type LogFile, logFile } from './logFile.ts';
-import { unreadable } from './rawTable.ts';
+import { unreadable } from './readFile.ts';
 
 export interface ReadLog {
   readonly log: LogColumns;

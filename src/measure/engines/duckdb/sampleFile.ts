@@ -5,7 +5,7 @@ import { ALLOWING } from '../fileChecks.ts';
 import { connect } from './connection.ts';
 import type { FileQuestion, UnusableColumn } from './fileReading.ts';
 import { identifier, integer } from './quote.ts';
-import { readFile, unreadable } from './rawTable.ts';
+import { readFile, unreadable } from './readFile.ts';
 
 /** The texts of a file's columns, as far as they were looked at. */
 export interface FileSample {
