@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Binding, ColumnExpression, RowPrecedence } from '../../src/contract/dataset.ts';
 import type { Session } from '../../src/measure/engine.ts';
-import { GroupPlaces } from '../../src/measure/engines/columns/groupPlaces.ts';
+import { PlacedCodes, PlacedInstantColumn } from '../../src/measure/engines/columns/groupedColumns.ts';
+import { eachTurn, GroupPlaces } from '../../src/measure/engines/columns/groupPlaces.ts';
 import { PlacedInstants } from '../../src/measure/engines/columns/instants.ts';
 import { Progressions, ProgressionsBuilder } from '../../src/measure/engines/columns/progressions.ts';
 import { TextDictionary } from '../../src/measure/engines/columns/textDictionary.ts';
@@ -156,6 +157,79 @@ describe('places of groups', () => {
     assert.deepEqual([...(places?.places.subarray(0, 3) ?? [])], [8, 0, 9]);
     assert.throws(() => places?.checkFull(), /other rows than it counted/);
     assert.throws(() => places?.place([Uint32Array.of(dictionary.codeOfText('c'))], 1), /other rows than it counted/);
+  });
+});
+
+describe('places of groups that take turns', () => {
+  it('are those of rows one by one, also of their numbers', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.tuple(
+            fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 1 }),
+            fc.nat(40),
+            fc.option(fc.nat(40), { freq: 3 }),
+          ),
+          { maxLength: 6 },
+        ),
+        fc.boolean(),
+        (parts, jumps) => {
+          const batches = parts.map(([turns, rows, other]) =>
+            Array.from({ length: rows }, (_, i) => (i === other ? 4 : (turns[i % turns.length] ?? 0))),
+          );
+          const all = batches.flat();
+          const dictionary = new TextDictionary();
+          const counts = [0, 1, 2, 3, 4].map((group) => 1000 + all.filter((each) => each === group).length);
+          const places = GroupPlaces.of(
+            [dictionary],
+            counts.map((rows, group) => ({ texts: [String(group)], rows })),
+          );
+          assert.ok(places);
+          const readAt = new ProgressionsBuilder(places.size, 5, () => new PlacedInstants(places.size));
+          const column = new PlacedCodes(places);
+          const instants = new PlacedInstantColumn(places);
+          const next = places.bounds.slice(0, 5);
+          const expected = new Map<number, number>();
+          let read = 0;
+          for (const batch of batches) {
+            const codes = Uint32Array.from([...batch, 0, 0], (group) => dictionary.codeOfText(String(group)));
+            places.place([codes], batch.length);
+            const found: readonly number[] = batch.map((_, row) => places.placeOf(row));
+            assert.deepEqual(
+              found,
+              batch.map((group) => next[group]!++),
+            );
+            assert.deepEqual([...places.next], next);
+            for (const [i, place] of found.entries()) expected.set(place, read + i);
+            const values = Float64Array.from(batch, (_, i) => (jumps && i % 7 === 3 ? 5 : read + i) * 1000);
+            column.dictionary.codeOfText('x'.repeat(read % 300));
+            column.take({ kind: 'codes', codes: codes.map((_, i) => (read + i) % 256), lacks: false }, batch.length);
+            instants.take({ kind: 'instants', instants: values, odd: [] }, batch.length);
+            const { turns } = places;
+            if (turns === undefined) readAt.addCounted(read, batch.length, places.groups, places.places, places.next);
+            else
+              eachTurn(turns, batch.length, (turn, by, count) =>
+                readAt.addSteps(turns.groups[turn]!, turns.places[turn]!, read + turn, by, count),
+              );
+            readAt.added(places.next);
+            read += batch.length;
+          }
+          const [numbers, { codes }, times] = [readAt.finish(), column.finish(), instants.finish().instants];
+          let before = 0;
+          for (const batch of batches) {
+            batch.forEach((_, i) => {
+              const row = before + i;
+              const place = [...expected].find(([, each]) => each === row)?.[0] ?? -1;
+              assert.equal(numbers.at(place), row);
+              assert.equal(codes[place], row % 256);
+              assert.equal(times.at(place), (jumps && i % 7 === 3 ? 5 : row) * 1000);
+            });
+            before += batch.length;
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
   });
 });
 

@@ -12,6 +12,17 @@ const MOST_COMBINATIONS = 1 << 22;
 const FEWEST_ROWS = 8;
 const NO_GROUP = -1;
 
+/** Each so many rows stand for the same groups, in the same order. */
+export interface Turns {
+  /** The group of the first row of all, the second, until it's the first one's again. */
+  readonly groups: Uint32Array;
+  /** The place of each of these rows; each later one stands behind the one before of its group. */
+  readonly places: Uint32Array;
+}
+
+/** Fewer turns aren't worth it. */
+const FEWEST_TURNS = 4;
+
 /** Where rows go that stand group by group, those of a group in the order in which they come. */
 export class GroupPlaces {
   /** The first place of each group, and behind them the number of all. */
@@ -20,6 +31,8 @@ export class GroupPlaces {
   readonly codes: readonly (readonly number[])[];
   /** By group: the place of the row that comes next. */
   readonly next: Uint32Array;
+  /** Where the rows that were placed last take turns, always in the same order: how. Then they have no group and place of their own in the two lists. */
+  turns: Turns | undefined;
   /** The group and the place of each row that was placed last. */
   groups = new Uint32Array(0);
   places = new Uint32Array(0);
@@ -74,6 +87,8 @@ export class GroupPlaces {
     const { groups, places, next } = this;
     const keys = this.#keysOf(columns, rows);
     const groupOf = this.#groupOf;
+    this.turns = this.#inTurns(keys, rows);
+    if (this.turns !== undefined) return;
     for (let row = 0; row < rows; row++) {
       const group = groupOf[keys[row] as number] ?? NO_GROUP;
       if (group < 0) throw miscounted();
@@ -82,6 +97,30 @@ export class GroupPlaces {
       places[row] = place;
       next[group] = place + 1;
     }
+  }
+
+  /** The place of a row of those that were placed last. */
+  placeOf(row: number): number {
+    const { turns } = this;
+    if (turns === undefined) return this.places[row] as number;
+    const length = turns.groups.length;
+    return (turns.places[row % length] as number) + Math.floor(row / length);
+  }
+
+  #inTurns(keys: Uint32Array, rows: number): Turns | undefined {
+    const length = keys.subarray(0, rows).indexOf(keys[0] ?? 0, 1);
+    if (length < 1 || length * FEWEST_TURNS > rows || !isRepeated(keys, length, rows)) return undefined;
+    const groups = keys.slice(0, length).map((key) => this.#groupOf[key] ?? NO_GROUP);
+    if (new Set(groups).size < length) return undefined;
+    const places = new Uint32Array(length);
+    for (let turn = 0; turn < length; turn++) {
+      const group = groups[turn] as number;
+      if (group >= this.next.length) throw miscounted();
+      const place = this.next[group] as number;
+      places[turn] = place;
+      this.next[group] = place + Math.ceil((rows - turn) / length);
+    }
+    return { groups, places };
   }
 
   /** Throws where the rows weren't those that were counted. */
@@ -109,3 +148,19 @@ export class GroupPlaces {
 }
 
 const miscounted = (): Error => new Error('the database gave other rows than it counted');
+
+/** Whether numbers come again and again after so many: then their bytes are the same, moved on by these. */
+function isRepeated(numbers: Uint32Array, length: number, count: number): boolean {
+  const bytes = Buffer.from(numbers.buffer, numbers.byteOffset, count * numbers.BYTES_PER_ELEMENT);
+  const moved = length * numbers.BYTES_PER_ELEMENT;
+  return bytes.compare(bytes, moved, bytes.length, 0, bytes.length - moved) === 0;
+}
+
+/** Calls `found` for each row that begins a turn's: how far the next one of its group is from it, and how many of that there are. */
+export function eachTurn(
+  { groups: { length } }: Turns,
+  rows: number,
+  found: (turn: number, by: number, count: number) => void,
+): void {
+  for (let turn = 0; turn < length; turn++) found(turn, length, Math.ceil((rows - turn) / length));
+}

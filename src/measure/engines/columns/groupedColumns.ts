@@ -1,5 +1,5 @@
 import { type CodeArray, codeArray, largestOf } from './codes.ts';
-import type { GroupPlaces } from './groupPlaces.ts';
+import { eachTurn, type GroupPlaces, type Turns } from './groupPlaces.ts';
 import { PlacedInstants, SteppedInstants } from './instants.ts';
 import { Progressions, ProgressionsBuilder } from './progressions.ts';
 import type { CodedColumn, RawInstants } from './rawColumn.ts';
@@ -42,7 +42,9 @@ export class PlacedCodes {
       wider.set(this.#codes);
       this.#codes = wider;
     }
-    scatter(codes, this.#places.places, count, this.#codes);
+    const { turns, places } = this.#places;
+    if (turns === undefined) scatter(codes, places, count, this.#codes);
+    else deal(codes, turns, count, this.#codes);
   }
 
   finish(): CodedColumn {
@@ -51,6 +53,30 @@ export class PlacedCodes {
     if (!this.#lacks) occurring[ABSENT] = 0;
     return { kind: 'codes', codes: this.#codes, texts, occurring };
   }
+}
+
+/** Puts each of the first so many codes at its place, where rows take turns. */
+function deal(codes: Uint32Array, turns: Turns, rows: number, to: CodeArray): void {
+  eachTurn(turns, rows, (turn, by, count) => {
+    const place = turns.places[turn] as number;
+    if (to instanceof Uint8Array) dealBytes(codes, turn, by, to, place, place + count);
+    else if (to instanceof Uint16Array) dealShorts(codes, turn, by, to, place, place + count);
+    else dealWords(codes, turn, by, to, place, place + count);
+  });
+}
+
+// One loop for each width: a loop that meets several is compiled for none of them.
+
+function dealBytes(codes: Uint32Array, from: number, by: number, to: Uint8Array, start: number, end: number): void {
+  for (let place = start, i = from; place < end; place++, i += by) to[place] = codes[i] as number;
+}
+
+function dealShorts(codes: Uint32Array, from: number, by: number, to: Uint16Array, start: number, end: number): void {
+  for (let place = start, i = from; place < end; place++, i += by) to[place] = codes[i] as number;
+}
+
+function dealWords(codes: Uint32Array, from: number, by: number, to: Uint32Array, start: number, end: number): void {
+  for (let place = start, i = from; place < end; place++, i += by) to[place] = codes[i] as number;
 }
 
 /** Puts each of the first so many codes at its place. */
@@ -88,9 +114,15 @@ export class PlacedInstantColumn {
 
   /** Takes the rows that were placed last. */
   take({ instants, odd }: InstantBatch, count: number): void {
-    const { groups, places, next } = this.#places;
-    for (const { row, text } of odd) this.#odd.set(places[row] as number, this.#dictionary.codeOfText(text));
-    this.#instants.add(count, groups, places, instants, next);
+    const { turns, groups, places, next } = this.#places;
+    for (const { row, text } of odd) this.#odd.set(this.#places.placeOf(row), this.#dictionary.codeOfText(text));
+    if (turns === undefined) this.#instants.add(count, groups, places, instants, next);
+    else {
+      eachTurn(turns, count, (turn, by, own) =>
+        this.#instants.addEach(turns.groups[turn] as number, turns.places[turn] as number, instants, turn, by, own),
+      );
+      this.#instants.added(next);
+    }
   }
 
   finish(): RawInstants {

@@ -1,6 +1,6 @@
 import { codeArray } from './codes.ts';
 import { GroupColumn, PlacedCodes, PlacedInstantColumn, scatter } from './groupedColumns.ts';
-import { type GroupCount, GroupPlaces } from './groupPlaces.ts';
+import { eachTurn, type GroupCount, GroupPlaces } from './groupPlaces.ts';
 import { PlacedInstants } from './instants.ts';
 import { Progressions, ProgressionsBuilder } from './progressions.ts';
 import type { RawColumn } from './rawColumn.ts';
@@ -67,7 +67,14 @@ export class GroupedRowsBuilder {
       this.#grouping.map((i) => codesIn(columns[i]).codes),
       rows,
     );
-    this.#readAt.addCounted(this.#size, rows, places.groups, places.places, places.next);
+    const { turns } = places;
+    if (turns === undefined) this.#readAt.addCounted(this.#size, rows, places.groups, places.places, places.next);
+    else {
+      eachTurn(turns, rows, (turn, by, count) =>
+        this.#readAt.addSteps(turns.groups[turn] as number, turns.places[turn] as number, this.#size + turn, by, count),
+      );
+      this.#readAt.added(places.next);
+    }
     this.#columns.forEach((column, i) => {
       if (column instanceof PlacedInstantColumn) column.take(instantsIn(columns[i]), rows);
       else if (column instanceof PlacedCodes) column.take(codesIn(columns[i]), rows);

@@ -178,6 +178,50 @@ export class ProgressionsBuilder<T> {
     if (this.#complete.length > RUN * this.#most) this.#toPlain(ends);
   }
 
+  /** Adds numbers of one group that stand so far from each other in a list, from one on: at its next places. */
+  addEach(group: number, place: number, values: Float64Array, from: number, by: number, count: number): void {
+    const plain = this.#plain;
+    const end = from + count * by;
+    if (plain !== undefined) {
+      for (let i = from, at = place; i < end; i += by, at++) plain.set(at, values[i] as number);
+      return;
+    }
+    let expected = this.#expected[group] as number;
+    let step = this.#steps[group] as number;
+    for (let i = from, at = place; i < end; i += by, at++) {
+      const value = values[i] as number;
+      if (value === expected) expected = value + step;
+      else {
+        this.#interrupt(group, at, value);
+        expected = this.#expected[group] as number;
+        step = this.#steps[group] as number;
+      }
+    }
+    this.#expected[group] = expected;
+  }
+
+  /** Adds so many numbers of one group, each by a step more than the one before. */
+  addSteps(group: number, place: number, first: number, step: number, count: number): void {
+    const plain = this.#plain;
+    if (plain !== undefined) {
+      for (let i = 0; i < count; i++) plain.set(place + i, first + i * step);
+      return;
+    }
+    for (let i = 0; i < count; i++) {
+      const value = first + i * step;
+      if (value !== this.#expected[group]) this.#interrupt(group, place + i, value);
+      else if (this.#steps[group] === step) {
+        this.#expected[group] = first + count * step;
+        return;
+      } else this.#expected[group] = value + (this.#steps[group] as number);
+    }
+  }
+
+  /** Says where the groups have got to, when some numbers were added group by group. */
+  added(ends: Uint32Array): void {
+    if (this.#plain === undefined && this.#complete.length > RUN * this.#most) this.#toPlain(ends);
+  }
+
   /** When every place has its number. */
   finish(): Progressions | T {
     if (this.#plain !== undefined) return this.#plain.finish();
