@@ -144,10 +144,15 @@ function smallRatio(numerator: number, denominator: number): Rational {
     divisor = larger;
     larger = rest;
   }
+  return inLowestTerms(BigInt(numerator / divisor), BigInt(denominator / divisor));
+}
+
+/** A ratio that no number divides; the second is above 0. */
+function inLowestTerms(numerator: bigint, denominator: bigint): Rational {
   const result = Object.create(Fraction.prototype) as { -readonly [Part in 's' | 'n' | 'd']: bigint } & Rational;
-  result.s = numerator < 0 ? -1n : 1n;
-  result.n = BigInt(Math.abs(numerator) / divisor);
-  result.d = BigInt(denominator / divisor);
+  result.s = numerator < 0n ? -1n : 1n;
+  result.n = numerator < 0n ? -numerator : numerator;
+  result.d = denominator;
   return result;
 }
 
@@ -185,9 +190,17 @@ export function sum(values: Iterable<Rational>): Rational {
   const [only, another] = parts;
   if (only === undefined) return ZERO;
   if (another === undefined) return only;
+  if (parts.every(({ d }) => d === only.d)) return sumOfParts(parts, only.d);
   const numerators = new Map<bigint, bigint>();
   for (const { s, n, d } of parts) numerators.set(d, (numerators.get(d) ?? 0n) + s * n);
   return overCommonDenominator(numerators);
+}
+
+/** Of whole numbers, or cents. */
+function sumOfParts(parts: readonly Rational[], denominator: bigint): Rational {
+  let total = 0n;
+  for (const { s, n } of parts) total = s < 0n ? total - n : total + n;
+  return denominator === 1n ? inLowestTerms(total, 1n) : new Fraction(total, denominator);
 }
 
 /** What all values add up to, each so many times; divided by something, where that is said. */

@@ -36,11 +36,15 @@ export interface OwedSums extends Sums {
 
 export function addedSums(parts: readonly Sums[]): Sums {
   const open = parts.some(({ undecidedUpTo }) => undecidedUpTo !== undefined);
+  const payable = sum(parts.map((part) => part.payable));
+  // Mostly all that is owed is paid, and all that is paid was granted: one figure, which needn't be found again.
+  const like = (figure: 'entitled' | 'claimable' | 'granted'): Rational =>
+    parts.every((part) => part[figure] === part.payable) ? payable : sum(parts.map((part) => part[figure]));
   return {
-    entitled: sum(parts.map(({ entitled }) => entitled)),
-    payable: sum(parts.map(({ payable }) => payable)),
-    claimable: sum(parts.map(({ claimable }) => claimable)),
-    granted: sum(parts.map(({ granted }) => granted)),
+    entitled: like('entitled'),
+    payable,
+    claimable: like('claimable'),
+    granted: like('granted'),
     ...(open ? { undecidedUpTo: sum(parts.map(({ undecidedUpTo, payable }) => undecidedUpTo ?? payable)) } : {}),
   };
 }

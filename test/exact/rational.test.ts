@@ -169,6 +169,11 @@ describe('rational', () => {
         (all) => {
           const values = all.map(({ value }) => value);
           assert.equal(toJSON(sum(values)), toJSON(values.reduce((total, value) => total.add(value), ZERO)));
+          // Of one denominator: cents, and whole numbers.
+          for (const d of [1n, 100n]) {
+            const cents = values.map(({ s, n }) => ratio(s * n, d));
+            assert.equal(toJSON(sum(cents)), toJSON(cents.reduce((total, value) => total.add(value), ZERO)));
+          }
           assert.equal(
             toJSON(weightedSum(all)),
             toJSON(all.reduce((total, { value, weight }) => total.add(value.mul(weight)), ZERO)),
