@@ -1,7 +1,7 @@
 import type { Contract } from './contract.ts';
 import type { Expression } from './expression.ts';
 import type { SourceRange } from './source.ts';
-import { partsOf, walk } from './walk.ts';
+import { partsOf } from './walk.ts';
 
 /** What is asked of single rows, and known only when a period is settled: rows are measured before. */
 export interface SettledLater {
@@ -36,19 +36,10 @@ export function settledLater(contract: Contract): readonly SettledLater[] {
   };
 
   const { conditions, targets, payments, creditTerms, services, rights } = contract;
-  for (const expression of expressionsOf([
-    contract.metrics,
-    conditions,
-    targets,
-    payments,
-    creditTerms,
-    services,
-    rights,
-  ]))
-    for (const each of walk(expression)) {
-      if (each.op === 'aggregate') partsOf(each).forEach(ask);
-      if (each.op === 'intervals-of' || each.op === 'windows') ask(each.where);
-    }
+  eachExpression([contract.metrics, conditions, targets, payments, creditTerms, services, rights], (each) => {
+    if (each.op === 'aggregate') partsOf(each).forEach(ask);
+    if (each.op === 'intervals-of' || each.op === 'windows') ask(each.where);
+  });
   for (const { scope } of [...targets, ...payments]) if (scope.kind === 'each-row') ask(scope.where);
   return found;
 }
@@ -71,10 +62,16 @@ function whatOf(expression: Expression): SettledLater['what'] | undefined {
   }
 }
 
-function* expressionsOf(part: unknown): Generator<Expression> {
-  if (Array.isArray(part)) for (const each of part) yield* expressionsOf(each);
+/** Every expression of a contract, and those in it: it's looked at of each contract, so that it costs no more than the walk. */
+function eachExpression(part: unknown, visit: (expression: Expression) => void): void {
+  if (Array.isArray(part)) for (const each of part) eachExpression(each, visit);
   else if (part !== null && typeof part === 'object') {
-    if ('op' in part && 'type' in part && 'at' in part) yield part as Expression;
-    else for (const each of Object.values(part)) yield* expressionsOf(each);
+    if ('op' in part && 'type' in part && 'at' in part) eachWithin(part as Expression, visit);
+    else for (const name in part) eachExpression(Reflect.get(part, name), visit);
   }
+}
+
+function eachWithin(expression: Expression, visit: (expression: Expression) => void): void {
+  visit(expression);
+  for (const part of partsOf(expression)) eachWithin(part, visit);
 }

@@ -11,8 +11,10 @@ import {
 } from 'langium';
 import { createComposition } from './composition/composition.ts';
 import { SlaGeneratedModule, SlaGeneratedSharedModule } from './generated/module.ts';
+import { held, heldShared } from './held.ts';
 import { createContracts } from './lowering/contracts.ts';
 import { SlaReferences } from './scoping/aliasReferences.ts';
+import { SlaDescriptionProvider } from './scoping/descriptions.ts';
 import { SlaLinker } from './scoping/linker.ts';
 import { SlaNameProvider } from './scoping/nameProvider.ts';
 import { createNames } from './scoping/names.ts';
@@ -21,12 +23,15 @@ import { createRowScopes } from './scoping/rows.ts';
 import { SlaScopeComputation } from './scoping/scopeComputation.ts';
 import { SlaScopeProvider } from './scoping/scopeProvider.ts';
 import type { SlaAddedServices, SlaAddedSharedServices, SlaServices, SlaSharedServices } from './services.ts';
+import { SlaCommentProvider } from './syntax/comments.ts';
 import { parserServices } from './syntax/module.ts';
 import { registerTypeChecks } from './typing/register.ts';
 import { createTyping } from './typing/typing.ts';
 import { RuleDocumentValidator } from './validation/documentValidator.ts';
 import { TrackRecords } from './validation/trackRecords.ts';
 import { SlaDocumentBuilder } from './workspace/documentBuilder.ts';
+import { SlaDocumentFactory } from './workspace/documentFactory.ts';
+import { SlaDocuments } from './workspace/documents.ts';
 import { createImports } from './workspace/imports.ts';
 import { SlaIndexManager } from './workspace/indexManager.ts';
 import { SlaWorkspaceLock } from './workspace/lock.ts';
@@ -44,23 +49,27 @@ export interface SlaContext extends Partial<DefaultSharedCoreModuleContext> {
 /** The language's services: an editor's module is injected behind this one. */
 export const SlaModule: Module<SlaServices, PartialLangiumCoreServices & SlaAddedServices> = {
   scoping: {
-    Names: createNames,
-    RowScopes: createRowScopes,
+    Names: (services) => createNames(held(services)),
+    RowScopes: (services) => createRowScopes(held(services)),
   },
-  composition: { Composition: createComposition },
-  typing: { Typing: createTyping },
-  lowering: { Contracts: createContracts },
+  composition: { Composition: (services) => createComposition(held(services)) },
+  typing: { Typing: (services) => createTyping(held(services)) },
+  lowering: { Contracts: (services) => createContracts(held(services)) },
   records: { TrackRecords: () => new TrackRecords() },
   references: {
     NameProvider: () => new SlaNameProvider(),
     ScopeComputation: (services) => new SlaScopeComputation(services),
-    ScopeProvider: (services) => new SlaScopeProvider(services),
-    Linker: (services) => new SlaLinker(services),
+    ScopeProvider: (services) => new SlaScopeProvider(held(services)),
+    Linker: (services) => new SlaLinker(held(services)),
     References: (services) => new SlaReferences(services),
   },
   parser: parserServices,
+  documentation: { CommentProvider: (services) => new SlaCommentProvider(services) },
   validation: { DocumentValidator: (services) => new RuleDocumentValidator(services) },
-  workspace: { ReferenceDescriptionProvider: (services) => new SlaReferenceDescriptionProvider(services) },
+  workspace: {
+    AstNodeDescriptionProvider: (services) => new SlaDescriptionProvider(services),
+    ReferenceDescriptionProvider: (services) => new SlaReferenceDescriptionProvider(services),
+  },
 };
 
 /** What the language adds to the services that all documents share. */
@@ -70,7 +79,9 @@ export function createSlaSharedModule(
   return {
     workspace: {
       Roots: () => createRoots(context.roots ?? [], context.realPath),
-      Imports: createImports,
+      Imports: (services) => createImports(heldShared(services)),
+      LangiumDocuments: (services) => new SlaDocuments(services),
+      LangiumDocumentFactory: (services) => new SlaDocumentFactory(services),
       DocumentBuilder: (services) => new SlaDocumentBuilder(services),
       IndexManager: (services) => new SlaIndexManager(services),
       WorkspaceLock: () => new SlaWorkspaceLock(),

@@ -6,6 +6,7 @@ import type { RowScopes } from './scoping/rows.ts';
 import type { Typing } from './typing/typing.ts';
 import type { TrackRecords } from './validation/trackRecords.ts';
 import type { SlaDocumentBuilder } from './workspace/documentBuilder.ts';
+import type { SlaDocumentFactory } from './workspace/documentFactory.ts';
 import type { Imports } from './workspace/imports.ts';
 import type { SlaWorkspaceLock } from './workspace/lock.ts';
 import type { Roots } from './workspace/roots.ts';
@@ -31,6 +32,7 @@ export interface SlaAddedSharedServices {
     /** The folders that belong to the user's project; nothing outside is read. */
     readonly Roots: Roots;
     readonly Imports: Imports;
+    readonly LangiumDocumentFactory: SlaDocumentFactory;
     readonly DocumentBuilder: SlaDocumentBuilder;
     readonly WorkspaceLock: SlaWorkspaceLock;
   };

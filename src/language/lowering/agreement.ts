@@ -33,7 +33,7 @@ import {
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import type { SlaServices } from '../services.ts';
-import { nodesIn, someNode } from '../syntax/tree.ts';
+import { eachNode, someNode } from '../syntax/tree.ts';
 import { contractType } from '../typing/types.ts';
 import { laterProblems } from './askedOfRows.ts';
 import { lowerBanks } from './banks.ts';
@@ -261,7 +261,8 @@ function filesOf(document: LangiumDocument, services: SlaServices): readonly str
 }
 
 function namedChoices(agreement: Agreement, { book }: Stand): NamedChoices {
-  const kinds = new Set<string>(nodesIn(agreement).map(({ $type }) => $type));
+  const kinds = new Set<string>();
+  eachNode(agreement, ({ $type }) => kinds.add($type));
   const named = <T extends Familiar>(declarations: readonly T[], is: (node: AstNode) => boolean): ReadonlySet<string> =>
     new Set(
       declarations

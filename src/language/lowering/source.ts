@@ -2,6 +2,7 @@ import type { AstNode, CstNode } from 'langium';
 import type { SourceRange } from '../../contract/source.ts';
 import { originOf } from '../composition/origin.ts';
 import type { SlaServices } from '../services.ts';
+import { isLean } from '../syntax/lean/nodes.ts';
 import type { Roots } from '../workspace/roots.ts';
 
 /** Where a node stands, relative to the workspace. */
@@ -21,6 +22,7 @@ function cstRange(node: AstNode, cst: CstNode | undefined, services: SlaServices
   const roots = rootsOf.get(services) ?? services.shared.workspace.Roots;
   rootsOf.set(services, roots);
   const file = roots.pathOf(originOf(node).uri);
+  if (isLean(cst)) return cst.root.sourceOf(file, cst.first, cst.last);
   const start = cst?.range.start ?? { line: 0, character: 0 };
   const end = cst?.range.end ?? start;
   return {

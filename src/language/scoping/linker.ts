@@ -80,6 +80,12 @@ export class SlaLinker extends DefaultLinker {
     }
   }
 
+  override getCandidate(info: ReferenceInfo): AstNodeDescription | LinkingError {
+    const { scopeProvider } = this;
+    if (!(scopeProvider instanceof SlaScopeProvider)) return super.getCandidate(info);
+    return scopeProvider.candidate(info) ?? this.createLinkingError(info);
+  }
+
   protected override createLinkingError(info: ReferenceInfo): UnknownName {
     const name = info.reference.$refText;
     const wanted = wantedAs(this.reflection.getReferenceType(info), info);

@@ -1,5 +1,6 @@
 import { type AstNode, type CstNode, DefaultNameProvider } from 'langium';
 import { type Cell, isNameCell, isTableRow, type TableRow } from '../generated/ast.ts';
+import { LeanComposite } from '../syntax/lean/nodes.ts';
 
 /** The name of a table's row is the bare name in its first key column. */
 export class SlaNameProvider extends DefaultNameProvider {
@@ -10,7 +11,11 @@ export class SlaNameProvider extends DefaultNameProvider {
   }
 
   override getNameNode(node: AstNode): CstNode | undefined {
-    if (!isTableRow(node)) return super.getNameNode(node);
+    if (!isTableRow(node)) {
+      const { $cstNode } = node;
+      if (!($cstNode instanceof LeanComposite)) return super.getNameNode(node);
+      return 'name' in node ? ($cstNode.nameNode ?? super.getNameNode(node)) : undefined;
+    }
     const cell = keyCell(node);
     return isNameCell(cell) ? cell.element.$refNode : undefined;
   }

@@ -68,7 +68,11 @@ export function createNames(services: SlaServices): Names {
     const made = new Map(
       [...brought].map(([name, all]) => [
         `${alias}.${name}`,
-        all.map((description) => ({ ...description, name: `${alias}.${name}` })),
+        all.flatMap(({ node }) =>
+          node === undefined
+            ? []
+            : services.workspace.AstNodeDescriptionProvider.createDescription(node, `${alias}.${name}`),
+        ),
       ]),
     );
     behindAliases.set(node, { brought, made });

@@ -77,6 +77,16 @@ export class SlaScopeProvider implements ScopeProvider {
     return new TableScope(this.#tables(info), (description) => this.#reflection.isSubtype(description.type, type));
   }
 
+  /** What a name stands for. */
+  candidate(info: ReferenceInfo): AstNodeDescription | undefined {
+    const type = this.#reflection.getReferenceType(info);
+    const { $refText: name } = info.reference;
+    for (const table of this.#tables(info))
+      for (const description of table.get(name) ?? NONE)
+        if (description.type === type || this.#reflection.isSubtype(description.type, type)) return description;
+    return undefined;
+  }
+
   /** Everything of a type that some file of the workspace declares at its top level, imported or not. */
   elsewhere(info: ReferenceInfo): Stream<AstNodeDescription> {
     return this.#services.shared.workspace.IndexManager.allElements(this.#reflection.getReferenceType(info));
@@ -260,6 +270,8 @@ export class SlaScopeProvider implements ScopeProvider {
     return this.#names.of(table, 'columns', () => table.columns);
   }
 }
+
+const NONE: readonly AstNodeDescription[] = [];
 
 const LIBRARY_URI = URI.parse(STANDARD_LIBRARY_URI);
 

@@ -1,5 +1,26 @@
-import { type CstNode, DatatypeSymbol, GrammarAST, type LangiumCoreServices, type LangiumParser } from 'langium';
+import {
+  type AstNode,
+  type CstNode,
+  DatatypeSymbol,
+  GrammarAST,
+  isAstNode,
+  type LangiumCoreServices,
+  type LangiumParser,
+  type ParseResult,
+} from 'langium';
+import {
+  type Assigned,
+  type BuildingParser,
+  type Feature,
+  isBuilding,
+  type Made,
+  type RuleMethod,
+  type Token,
+} from './building.ts';
 import type { DeadEndAt } from './deadEnds.ts';
+import { LeanBuilder } from './lean/builder.ts';
+import { castOf, type Mold, moldOf } from './lean/molds.ts';
+import { LeanRoot } from './lean/nodes.ts';
 
 /** The parts of a file that are often written alike: what stands in a file, in an agreement, in a dataset. */
 const PARTS = ['Import', 'Declaration', 'AgreementItem', 'DatasetItem'];
@@ -7,62 +28,8 @@ const PARTS = ['Import', 'Declaration', 'AgreementItem', 'DatasetItem'];
 /** Of all shapes together; beyond it they are forgotten and met again. */
 const MOST_STEPS = 300_000;
 
-/** What this module needs of a token. */
-interface Token {
-  readonly image: string;
-  readonly startOffset: number;
-  readonly tokenTypeIdx: number;
-}
-
-/** A rule as Chevrotain calls it. */
-type RuleMethod = (...args: never[]) => unknown;
-
-type Feature = GrammarAST.AbstractElement;
-
-/** The parts of Chevrotain's parser that know how far it has read. */
-interface ReadingParser {
-  LA: (offset: number) => Token;
-  SAVE_ERROR: (error: Error) => Error;
-  /** The place of the token that was read last. */
-  readonly exportLexerState: () => number;
-  readonly importLexerState: (place: number) => void;
-  readonly input: readonly Token[];
-}
-
-interface Assigned {
-  readonly assignment?: { readonly operator: string; readonly feature: string } | undefined;
-  readonly crossRef?: string | undefined;
-}
-
-/** A node in the making; the texts of a rule that gives a text are joined in `value`. */
-type Made = { $type: string | symbol; $infixName?: string; value?: string };
-
-/** The parts of Langium's parser that build trees. */
-interface BuildingParser {
-  readonly wrapper: ReadingParser;
-  readonly allRules: ReadonlyMap<string, RuleMethod>;
-  readonly lexerResult?: { readonly hidden: readonly Token[] };
-  readonly stack: Made[];
-  readonly nodeBuilder: {
-    readonly buildCompositeNode: (feature: Feature) => CstNode;
-    readonly buildLeafNode: (token: Token, feature: Feature) => CstNode;
-    readonly addHiddenNodes: (tokens: readonly Token[]) => void;
-  };
-  readonly converter: { readonly convert: (text: string, node: CstNode) => unknown };
-  readonly isRecording: () => boolean;
-  readonly computeRuleType: (rule: GrammarAST.ParserRule | GrammarAST.InfixRule) => string | symbol | undefined;
-  readonly extractHiddenTokens: (token: Token) => readonly Token[];
-  readonly getAssignment: (feature: Feature) => Assigned;
-  readonly assign: (operator: string, feature: string, value: unknown, node: CstNode, crossRef?: string) => void;
-  readonly construct: () => unknown;
-  readonly performSubruleAssignment: (result: unknown, feature: Feature, node: CstNode) => void;
-  consume: (occurrence: number, type: unknown, feature: Feature) => void;
-  subrule: (occurrence: number, rule: RuleMethod, fragment: boolean, feature: Feature, args: object) => void;
-  action: ($type: string, action: GrammarAST.Action) => void;
-}
-
 /** What parsing did to build a tree, in the order in which it did so. */
-type Step =
+export type Step =
   | { readonly kind: 'token'; readonly feature: Feature; readonly keyword: boolean; readonly assigned: Assigned }
   | {
       readonly kind: 'open';
@@ -78,6 +45,8 @@ type Step =
 interface Shape {
   readonly steps: readonly Step[];
   readonly tokens: number;
+  /** Made where a second part is of this shape; `none` where it can't be. */
+  mold?: Mold | 'none';
 }
 
 /** Shapes by the kinds of their tokens, and of those behind them that parsing looked at. */
@@ -97,6 +66,8 @@ export interface KnownShapes {
   readonly forget: () => void;
   /** Writes down that reading found no way on from the next token. */
   readonly deadEnd: (deadEnd: DeadEndAt) => void;
+  /** The tree of a text, with places in the place of tokens. Undefined where something is wrong with the text. */
+  readonly parseLean: (text: string, parse: (text: string) => ParseResult) => ParseResult | undefined;
 }
 
 /**
@@ -127,6 +98,10 @@ export function readKnownShapes(
   /** The place of the last token that was looked at. */
   let farthest = -1;
   const recordings: Recording[] = [];
+  /** While a tree is built without its tokens. */
+  let lean: LeanBuilder | undefined;
+  /** What was cast for that tree, and stands in no container yet. */
+  let casts = new Set<unknown>();
   const write = (step: Step): void => {
     for (const { steps } of recordings) steps.push(step);
   };
@@ -189,6 +164,27 @@ export function readKnownShapes(
     wrapper.importLexerState(start + tokens - 1);
   };
 
+  /** A lean tree is cast at once from what is known of the shape. */
+  const castFrom = (shape: Shape, feature: Feature): boolean => {
+    if (lean === undefined) return false;
+    const { input } = wrapper;
+    const start = wrapper.exportLexerState() + 1;
+    const { steps, tokens } = shape;
+    shape.mold ??= moldOf(parser, action, steps, input.slice(start, start + tokens)) ?? 'none';
+    if (shape.mold === 'none') return false;
+    const cast = castOf(shape.mold, { parser, root: lean.rootNode, tokens: input, start });
+    casts.add(cast);
+    lean.graft(tokens);
+    if (cast.$cstNode !== undefined) parser.performSubruleAssignment(cast, feature, cast.$cstNode);
+    // Broken texts aren't read this way, so nobody asks for dead ends.
+    if (recordings.length > 0)
+      for (const step of steps)
+        if (step.kind === 'dead-end') writeDeadEnd(step.deadEnd, start + step.from);
+        else write(step);
+    wrapper.importLexerState(start + tokens - 1);
+    return true;
+  };
+
   const record = (branch: Branch, run: () => void): void => {
     const start = wrapper.exportLexerState() + 1;
     const recording: Recording = { steps: [], start };
@@ -241,7 +237,7 @@ export function readKnownShapes(
     const branch = known.get(rule);
     if (branch === undefined || parser.isRecording()) return read(occurrence, rule, fragment, feature, args);
     const shape = find(branch);
-    if (shape !== undefined) return replay(shape);
+    if (shape !== undefined) return castFrom(shape, feature) ? undefined : replay(shape);
     record(branch, () => read(occurrence, rule, fragment, feature, args));
     return undefined;
   };
@@ -263,7 +259,33 @@ export function readKnownShapes(
     for (const { next } of known.values()) next.clear();
     kept = 0;
   };
-  return { forget, deadEnd: (deadEnd) => writeDeadEnd(deadEnd, wrapper.exportLexerState() + 1) };
+
+  const parseLean: KnownShapes['parseLean'] = (text, parse) => {
+    const { tokens, hidden, errors: wrong, report } = parser.lexer.tokenize(text);
+    if (wrong.length > 0) return undefined;
+    const { nodeBuilder } = parser;
+    const root = new LeanRoot(text, tokens, parse);
+    lean = new LeanBuilder(root);
+    casts = new Set();
+    try {
+      parser.nodeBuilder = lean;
+      parser.lexerResult = { hidden: hidden as Token[] };
+      wrapper.input = tokens as Token[];
+      const value = parser.doParse(parser.mainRule);
+      lean.addHiddenNodes(parser.lexerResult.hidden);
+      if (wrapper.errors.length > 0) return undefined;
+      root.finish();
+      linkContents(value, casts);
+      return { value, lexerErrors: [], parserErrors: [], ...(report === undefined ? {} : { lexerReport: report }) };
+    } finally {
+      parser.nodeBuilder = nodeBuilder;
+      parser.lexerResult = undefined;
+      parser.unorderedGroups.clear();
+      lean = undefined;
+      casts = new Set();
+    }
+  };
+  return { forget, deadEnd: (deadEnd) => writeDeadEnd(deadEnd, wrapper.exportLexerState() + 1), parseLean };
 }
 
 /** Behind the last token of a file there is nothing. */
@@ -303,12 +325,27 @@ function openedBy(parser: BuildingParser, { rules }: GrammarAST.Grammar): Readon
   return opened;
 }
 
-const isBuilding = (parser: unknown): parser is BuildingParser =>
-  typeof parser === 'object' &&
-  parser !== null &&
-  ['wrapper', 'allRules', 'stack', 'nodeBuilder', 'converter'].every(
-    (name) => typeof Reflect.get(parser, name) === 'object',
-  ) &&
-  ['consume', 'subrule', 'action', 'construct', 'assign', 'getAssignment', 'performSubruleAssignment'].every(
-    (name) => typeof Reflect.get(parser, name) === 'function',
-  );
+type Placed = { -readonly [P in keyof AstNode]: AstNode[P] };
+
+/** Tells nodes in which one they stand; within what was cast they know. */
+function linkContents(node: AstNode, casts: ReadonlySet<unknown>): void {
+  for (const [property, value] of Object.entries(node)) {
+    if (property.startsWith('$')) continue;
+    if (Array.isArray(value)) {
+      for (const [index, part] of value.entries()) if (isAstNode(part)) linkContent(part, node, property, index, casts);
+    } else if (isAstNode(value)) linkContent(value, node, property, undefined, casts);
+  }
+}
+
+function linkContent(
+  part: Placed,
+  container: AstNode,
+  property: string,
+  index: number | undefined,
+  casts: ReadonlySet<unknown>,
+): void {
+  part.$container = container;
+  part.$containerProperty = property;
+  if (index !== undefined) part.$containerIndex = index;
+  if (!casts.has(part)) linkContents(part, casts);
+}

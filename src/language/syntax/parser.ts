@@ -16,6 +16,11 @@ import { readKnownShapes } from './knownShapes.ts';
 import { recoverByParts } from './recovery.ts';
 import { type GrammarWords, grammarWords } from './words.ts';
 
+/** The text's tokens aren't kept: who asks for them has it parsed again. A text in which something is wrong is parsed as ever. */
+export interface LeanOptions extends ParserOptions {
+  readonly lean: true;
+}
+
 /** Langium's parser, which goes on after an error at the next part, explains errors in the user's words, and remembers how parts are read. */
 export const createSlaParser = (services: LangiumCoreServices): LangiumParser => createParser(services, true);
 
@@ -54,6 +59,9 @@ function createParser(services: LangiumCoreServices, remembers: boolean): Langiu
   let words: GrammarWords | undefined;
   const parse = parser.parse.bind(parser);
   parser.parse = <T extends AstNode>(input: string, options?: ParserOptions): ParseResult<T> => {
+    const lean =
+      options !== undefined && 'lean' in options ? shapes?.parseLean(input, (text) => parse(text)) : undefined;
+    if (lean !== undefined) return lean as ParseResult<T>;
     const result = parse<T>(input, options);
     if (result.parserErrors.length === 0) return result;
     words ??= grammarWords(services.Grammar);

@@ -41,11 +41,15 @@ export function eachReference(node: AstNode, visit: (reference: ReferenceInfo) =
     if (isInternal(property)) continue;
     const value: unknown = Reflect.get(node, property);
     if (Array.isArray(value)) {
-      for (const [index, part] of value.entries())
+      for (let index = 0; index < value.length; index++) {
+        const part: unknown = value[index];
         if (isReference(part) || isMultiReference(part)) visit({ reference: part, container: node, property, index });
+      }
     } else if (isReference(value) || isMultiReference(value)) visit({ reference: value, container: node, property });
   }
 }
 
 /** Langium's own properties: where a node stands in the tree. */
-const isInternal = (name: string): boolean => name.startsWith('$');
+const isInternal = (name: string): boolean => name.charCodeAt(0) === DOLLAR;
+
+const DOLLAR = 36;

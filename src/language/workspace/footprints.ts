@@ -3,6 +3,7 @@ import type { Range } from 'vscode-languageserver-types';
 import { type Agreement, isAgreement, isModel } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import type { SlaServices } from '../services.ts';
+import { isLean } from '../syntax/lean/nodes.ts';
 
 /**
  * What the findings in an agreement rest on: its text, the texts of what it names in its file, of what they name and so on, what names it, which
@@ -26,6 +27,8 @@ export interface Footprints {
 
 /** Of a document that is linked; `undefined` where something is wrong with its syntax or a name, so that more than the texts decides. */
 export function footprintsOf(document: LangiumDocument, services: SlaServices): Footprints | undefined {
+  // Nobody edits what is read to be settled.
+  if (isLean(document.parseResult.value.$cstNode)) return undefined;
   const { shared } = services;
   const cache = caches.get(shared) ?? new WorkspaceCache<LangiumDocument, { readonly found?: Footprints }>(shared);
   caches.set(shared, cache);

@@ -118,6 +118,17 @@ const documentOf = (node: Import): LangiumDocument | undefined => node.$containe
 
 /** Paths are relative to the importing file and use forward slashes on every machine; `library:` names a file of the built-in library. */
 export function targetOf(node: Import): URI | undefined {
+  const known = targets.get(node);
+  if (known !== undefined) return known;
+  const found = findTarget(node);
+  if (found !== undefined) targets.set(node, found);
+  return found;
+}
+
+/** A file that is read anew has other nodes. */
+const targets = new WeakMap<Import, URI>();
+
+function findTarget(node: Import): URI | undefined {
   const document = documentOf(node);
   if (!node.path || document === undefined) return undefined;
   if (node.path.startsWith(LIBRARY_PREFIX)) return URI.parse(libraryUri(node.path.slice(LIBRARY_PREFIX.length)));

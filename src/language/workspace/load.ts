@@ -32,8 +32,17 @@ export async function loadFiles(
   checking: Checking = 'everything',
 ): Promise<readonly LangiumDocument[]> {
   await loadLibrary(services);
-  const { LangiumDocuments, DocumentBuilder } = services.shared.workspace;
-  const documents = await Promise.all(uris.map((uri) => LangiumDocuments.getOrCreateDocument(uri)));
+  const { LangiumDocuments, LangiumDocumentFactory, DocumentBuilder } = services.shared.workspace;
+  const documents =
+    checking === 'everything'
+      ? await Promise.all(uris.map((uri) => LangiumDocuments.getOrCreateDocument(uri)))
+      : uris.map((uri) => {
+          const known = LangiumDocuments.getDocument(uri);
+          if (known !== undefined) return known;
+          const made = LangiumDocumentFactory.leanFromUri(uri);
+          LangiumDocuments.addDocument(made);
+          return made;
+        });
   await DocumentBuilder.build(documents, { validation: checks(checking) });
   return documents;
 }

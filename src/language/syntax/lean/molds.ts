@@ -1,0 +1,292 @@
+import {
+  type AstNode,
+  DatatypeSymbol,
+  GrammarAST,
+  isAstNode,
+  isMultiReference,
+  isReference,
+  ValueConverter,
+} from 'langium';
+import type { BuildingParser, Feature, Token } from '../building.ts';
+import type { Step } from '../knownShapes.ts';
+import { type Conversion, conversionOf } from '../valueConverter.ts';
+import { LeanBuilder } from './builder.ts';
+import { type Cover, isLean, LeanComposite, LeanRoot, nodeFor } from './nodes.ts';
+
+/** What the parser builds of a part, whatever stands in its names and figures: trees of parts that are written alike are cast from it. */
+export interface Mold {
+  readonly entries: readonly Entry[];
+  /** Tokens are counted from the first one of the part. */
+  readonly cover: Cover;
+  /** Where its name stands, counted from its own first token. */
+  readonly name: Cover | undefined;
+}
+
+interface Entry {
+  readonly property: string;
+  readonly value: Molded;
+}
+
+type Molded =
+  | { readonly kind: 'fixed'; readonly value: unknown }
+  | { readonly kind: 'concrete' }
+  | { readonly kind: 'token'; readonly place: number }
+  | { readonly kind: 'text'; readonly text: MoldedText }
+  | { readonly kind: 'reference'; readonly text: MoldedText; readonly cover: Cover }
+  | { readonly kind: 'node'; readonly mold: Mold }
+  | { readonly kind: 'list'; readonly values: readonly Molded[] };
+
+/** What the value converter makes of the tokens that a feature of the grammar covers. */
+interface MoldedText {
+  readonly parts: readonly (string | MoldedText)[];
+  readonly cover: Cover & { readonly feature: Feature };
+  readonly conversion: Conversion;
+}
+
+/** Stands for the text number so and so. */
+const markOf = (number: number): string => `\uE000${number}\uE000`;
+const MARK = /\uE000(\d+)\uE000/;
+
+class Unmoldable extends Error {}
+
+/**
+ * Lets Langium's parser build a part by the steps that it took, with marks in the place of texts. Undefined where what is built doesn't rest on the
+ * kinds of the tokens alone. `action` is the parser's own, which nobody listens to.
+ */
+export function moldOf(
+  parser: BuildingParser,
+  action: BuildingParser['action'],
+  steps: readonly Step[],
+  tokens: readonly Token[],
+): Mold | undefined {
+  const { nodeBuilder, converter } = parser;
+  const depth = parser.stack.length;
+  const texts: MoldedText[] = [];
+  const builder = new LeanBuilder(
+    new LeanRoot('', tokens, () => {
+      throw new Unmoldable();
+    }),
+  );
+  const mark = (text: string, node: unknown): string => {
+    if (!(node instanceof Object) || !isLean(node as never)) throw new Unmoldable();
+    const cover = coverOf(node as LeanComposite);
+    texts.push({ parts: partsOf(text, texts), cover, conversion: conversionOf(cover.feature) });
+    return markOf(texts.length - 1);
+  };
+  parser.nodeBuilder = builder;
+  parser.converter = { convert: mark };
+  try {
+    const built = build(parser, action, builder, steps, tokens);
+    return isAstNode(built) ? molded(built, texts) : undefined;
+  } catch (error) {
+    if (!(error instanceof Unmoldable)) throw error;
+    return undefined;
+  } finally {
+    parser.nodeBuilder = nodeBuilder;
+    parser.converter = converter;
+    parser.stack.length = depth;
+  }
+}
+
+function build(
+  parser: BuildingParser,
+  action: BuildingParser['action'],
+  builder: LeanBuilder,
+  steps: readonly Step[],
+  tokens: readonly Token[],
+): unknown {
+  const nodes: LeanComposite[] = [];
+  let place = 0;
+  let last: unknown;
+  for (const [index, step] of steps.entries()) {
+    switch (step.kind) {
+      case 'token': {
+        const token = tokens[place];
+        if (token === undefined) throw new Unmoldable();
+        const node = builder.buildLeafNode(token, step.feature);
+        // What a keyword says is known by its kind.
+        if (step.keyword && (!GrammarAST.isKeyword(step.feature) || step.feature.value !== token.image))
+          throw new Unmoldable();
+        const value = step.keyword ? token.image : parser.converter.convert(markOf(-1 - place), node);
+        place++;
+        const { assignment, crossRef } = step.assigned;
+        const current = parser.stack.at(-1);
+        if (assignment !== undefined) parser.assign(assignment.operator, assignment.feature, value, node, crossRef);
+        else if (current?.$type === DatatypeSymbol) current.value = `${current.value}${value}`;
+        break;
+      }
+      case 'open':
+        if (step.infix !== undefined) throw new Unmoldable();
+        nodes.push(builder.buildCompositeNode(step.feature));
+        parser.stack.push(step.type === DatatypeSymbol ? { $type: step.type, value: '' } : { $type: step.type });
+        break;
+      case 'close': {
+        const node = nodes.pop();
+        last = parser.construct();
+        if (index < steps.length - 1 && last !== undefined && node !== undefined && node.length > 0)
+          parser.performSubruleAssignment(last, step.feature, node);
+        break;
+      }
+      case 'action':
+        action(step.type, step.action);
+        break;
+      case 'dead-end':
+        break;
+      default:
+        step satisfies never;
+    }
+  }
+  return last;
+}
+
+const coverOf = (node: LeanComposite): MoldedText['cover'] => ({
+  first: node.first,
+  last: node.last,
+  feature: node.grammarSource,
+  ...('tokenType' in node ? { tokenType: node.tokenType as Token['tokenType'] } : {}),
+});
+
+/** Words between marks. A token marks itself by its place, below zero. */
+function partsOf(text: string, texts: readonly MoldedText[]): MoldedText['parts'] {
+  const own = /^\uE000-\d+\uE000$/.exec(text);
+  if (own !== null) return [];
+  return text.split(MARK).flatMap((part, index): readonly (string | MoldedText)[] => {
+    if (index % 2 === 0) return part === '' ? [] : [part];
+    const known = texts[Number(part)];
+    if (known === undefined) throw new Unmoldable();
+    return [known];
+  });
+}
+
+function molded(node: AstNode, texts: readonly MoldedText[]): Mold {
+  const { $cstNode } = node;
+  if (!($cstNode instanceof LeanComposite) || '$infixName' in node) throw new Unmoldable();
+  return {
+    entries: Object.entries(node).map(([property, value]) => ({
+      property,
+      value: property === '$cstNode' ? { kind: 'concrete' } : moldedValue(value, texts),
+    })),
+    cover: coverOf($cstNode),
+    name: $cstNode.name,
+  };
+}
+
+function moldedValue(value: unknown, texts: readonly MoldedText[]): Molded {
+  if (Array.isArray(value)) return { kind: 'list', values: value.map((one) => moldedValue(one, texts)) };
+  if (isMultiReference(value)) throw new Unmoldable();
+  if (isReference(value)) {
+    if (!isLean(value.$refNode)) throw new Unmoldable();
+    return { kind: 'reference', text: textOf(value.$refText, texts), cover: coverOf(value.$refNode as LeanComposite) };
+  }
+  if (isAstNode(value)) return { kind: 'node', mold: molded(value, texts) };
+  if (typeof value === 'string' && value.includes('\uE000')) return moldedText(textOf(value, texts));
+  if (value instanceof Object) throw new Unmoldable();
+  return { kind: 'fixed', value };
+}
+
+function textOf(mark: string, texts: readonly MoldedText[]): MoldedText {
+  const number = new RegExp(`^${MARK.source}$`).exec(mark)?.[1];
+  const text = number === undefined ? undefined : texts[Number(number)];
+  if (text === undefined) throw new Unmoldable();
+  return text;
+}
+
+/** Most texts stand in the tree as they are written. */
+function moldedText(text: MoldedText): Molded {
+  const place = placeOf(text);
+  return place === undefined ? { kind: 'text', text } : { kind: 'token', place };
+}
+
+/** Of a text that is that of one token. */
+function placeOf({ parts, cover, conversion }: MoldedText): number | undefined {
+  if (conversion !== 'none') return undefined;
+  if (parts.length === 0) return cover.first;
+  const [only, another] = parts;
+  return another === undefined && typeof only === 'object' ? placeOf(only) : undefined;
+}
+
+/** What a tree is cast from. */
+interface Cast {
+  readonly parser: BuildingParser;
+  readonly root: LeanRoot;
+  readonly tokens: readonly Token[];
+  /** The place of the part's first token. */
+  readonly start: number;
+}
+
+/** A node in the making. */
+type Placed = { -readonly [P in keyof AstNode]: AstNode[P] } & { [property: string]: unknown };
+
+/** The tree of a part whose tokens are of the mold's kinds. It's in no container yet. */
+export function castOf(mold: Mold, cast: Cast): AstNode {
+  const { cover, entries, name } = mold;
+  const { root, start } = cast;
+  const concrete = new LeanComposite(root, start + cover.first, start + cover.last, cover.feature, undefined);
+  concrete.name = name;
+  const node: Placed = {} as Placed;
+  concrete.ast = node;
+  for (const { property, value } of entries) node[property] = castValue(value, node, property, concrete, cast);
+  for (const { property, value } of entries) {
+    if (value.kind === 'node') placeIn(node[property] as Placed, node, property);
+    else if (value.kind === 'list')
+      for (const [index, part] of (node[property] as readonly unknown[]).entries())
+        if (value.values[index]?.kind === 'node') placeIn(part as Placed, node, property, index);
+  }
+  return node;
+}
+
+function placeIn(part: Placed, container: AstNode, property: string, index?: number): void {
+  part.$container = container;
+  part.$containerProperty = property;
+  if (index !== undefined) part.$containerIndex = index;
+}
+
+function castValue(value: Molded, node: AstNode, property: string, concrete: LeanComposite, cast: Cast): unknown {
+  switch (value.kind) {
+    case 'fixed':
+      return value.value;
+    case 'concrete':
+      return concrete;
+    case 'token':
+      return cast.tokens[cast.start + value.place]?.image;
+    case 'text':
+      return converted(value.text, cast);
+    case 'reference': {
+      const text = converted(value.text, cast);
+      const { root, start } = cast;
+      return cast.parser.linker.buildReference(node, property, nodeFor(value.cover, root, start, concrete), `${text}`);
+    }
+    case 'node':
+      return castOf(value.mold, cast);
+    case 'list':
+      return value.values.map((one) => castValue(one, node, property, concrete, cast));
+    default:
+      return value satisfies never;
+  }
+}
+
+function converted({ parts, cover, conversion }: MoldedText, cast: Cast): unknown {
+  const { first, last, feature } = cover;
+  const { root, start, tokens, parser } = cast;
+  if (conversion === 'words')
+    return tokens
+      .slice(start + first, start + last + 1)
+      .map(({ image }) => image)
+      .join(' ');
+  const text =
+    parts.length === 0
+      ? (tokens[start + first]?.image ?? '')
+      : parts.map((part) => (typeof part === 'string' ? part : `${converted(part, cast)}`)).join('');
+  switch (conversion) {
+    case 'none':
+      return text;
+    case 'name':
+      return ValueConverter.convertID(text);
+    case 'quoted':
+      return text.includes('\\') ? ValueConverter.convertString(text) : text.slice(1, -1);
+    case 'ruled':
+      return parser.converter.convert(text, new LeanComposite(root, start + first, start + last, feature, undefined));
+    default:
+      return conversion satisfies never;
+  }
+}

@@ -1,0 +1,305 @@
+import {
+  type AstNode,
+  type CompositeCstNode,
+  type CstNode,
+  CstUtils,
+  type GrammarAST,
+  isAstNode,
+  isCompositeCstNode,
+  isReference,
+  type LeafCstNode,
+  type ParseResult,
+  type RootCstNode,
+} from 'langium';
+import type { SourceRange } from '../../../contract/source.ts';
+
+type Feature = GrammarAST.AbstractElement;
+type TokenType = LeafCstNode['tokenType'];
+
+/** A token as the lexer gives it: lines and columns begin with 1, the end is its last character. */
+export interface LexedToken {
+  readonly image: string;
+  readonly startOffset: number;
+  readonly tokenType: TokenType;
+  readonly startLine?: number | undefined;
+  readonly startColumn?: number | undefined;
+  readonly endLine?: number | undefined;
+  readonly endColumn?: number | undefined;
+}
+
+/** Which tokens a node covers, counted from some place. */
+export interface Cover {
+  readonly first: number;
+  readonly last: number;
+  readonly feature: Feature | undefined;
+  /** Of a node that is a token itself. */
+  readonly tokenType?: TokenType;
+}
+
+/**
+ * Stands for a node of the concrete syntax tree and knows nothing but where it begins and ends. Whoever asks for more, such as the tokens in it, has the
+ * text parsed again with all of them: nobody does who only settles what is sound.
+ */
+abstract class LeanNode implements CstNode {
+  readonly root: LeanRoot;
+  /** The first of its tokens; none yet where it's negative. */
+  first: number;
+  last: number;
+  readonly grammarSource: Feature;
+  /** The node that it stands for, once there is one. */
+  counterpart: CstNode | undefined;
+
+  constructor(root: LeanRoot | undefined, first: number, last: number, feature: Feature | undefined) {
+    this.root = root ?? (this as unknown as LeanRoot);
+    this.first = first;
+    this.last = last;
+    this.grammarSource = feature as Feature;
+    this.counterpart = undefined;
+  }
+
+  abstract get astNode(): AstNode;
+
+  get hidden(): boolean {
+    return false;
+  }
+
+  get offset(): number {
+    return this.root.startOf(this.first);
+  }
+
+  get end(): number {
+    return this.root.endOf(this.last);
+  }
+
+  get length(): number {
+    return this.first < 0 ? 0 : this.end - this.offset;
+  }
+
+  get text(): string {
+    return this.root.fullText.substring(this.offset, this.end);
+  }
+
+  get range(): CstNode['range'] {
+    return this.root.rangeOf(this.first, this.last);
+  }
+
+  /** Absent for the root, whatever the type says. */
+  get container(): CompositeCstNode {
+    return this.complete.container as CompositeCstNode;
+  }
+
+  /** The node with all that is in it. */
+  get complete(): CstNode {
+    this.counterpart ??= this.root.completed(this);
+    return this.counterpart;
+  }
+}
+
+/** A token. */
+export class LeanLeaf extends LeanNode implements LeafCstNode {
+  readonly tokenType: TokenType;
+  readonly parent: LeanComposite;
+
+  constructor(root: LeanRoot, place: number, feature: Feature | undefined, type: TokenType, parent: LeanComposite) {
+    super(root, place, place, feature);
+    this.tokenType = type;
+    this.parent = parent;
+  }
+
+  get astNode(): AstNode {
+    return this.parent.astNode;
+  }
+}
+
+/** What a rule of the grammar has read. */
+export class LeanComposite extends LeanNode implements CompositeCstNode {
+  parent: LeanComposite | undefined;
+  /** Where the name of a declaration stands, counted from the first token; unknown where it isn't a part of its own. */
+  name: Cover | undefined;
+  ast: AstNode | undefined;
+
+  constructor(
+    root: LeanRoot | undefined,
+    first: number,
+    last: number,
+    feature: Feature | undefined,
+    parent: LeanComposite | undefined,
+  ) {
+    super(root, first, last, feature);
+    this.parent = parent;
+    this.name = undefined;
+    this.ast = undefined;
+  }
+
+  get astNode(): AstNode {
+    const found = this.ast ?? this.parent?.astNode;
+    if (found === undefined) throw new Error('This node has no associated AST element');
+    return found;
+  }
+
+  set astNode(node: AstNode) {
+    this.ast = node;
+  }
+
+  get content(): readonly CstNode[] {
+    const { complete } = this;
+    return isCompositeCstNode(complete) ? complete.content : [];
+  }
+
+  cover(first: number, last: number): void {
+    if (this.first < 0) this.first = first;
+    this.last = last;
+  }
+
+  /** Undefined where it isn't known without all tokens. */
+  get nameNode(): LeanNode | undefined {
+    return this.name && nodeFor(this.name, this.root, this.first, this);
+  }
+
+  /** The texts of its tokens. */
+  get words(): readonly string[] {
+    return Array.from({ length: this.last - this.first + 1 }, (_, place) => this.root.textOf(this.first + place));
+  }
+}
+
+/** A node in a composite, from a place on. */
+export function nodeFor(cover: Cover, root: LeanRoot, from: number, parent: LeanComposite): LeanNode {
+  const { first, last, feature, tokenType } = cover;
+  return tokenType === undefined
+    ? new LeanComposite(root, from + first, from + last, feature, parent)
+    : new LeanLeaf(root, from + first, feature, tokenType, parent);
+}
+
+/** Numbers of each token: where it begins and ends, as offsets and as lines and columns. */
+const NUMBERS = 6;
+
+/** The whole of a text, with the places of its tokens. */
+export class LeanRoot extends LeanComposite implements RootCstNode {
+  readonly fullText: string;
+  readonly #parse: (text: string) => ParseResult;
+  /** While the text is parsed. */
+  #tokens: readonly LexedToken[];
+  #places = new Int32Array(0);
+  readonly #comments: LexedToken[] = [];
+  #complete: RootCstNode | undefined;
+
+  constructor(text: string, tokens: readonly LexedToken[], parse: (text: string) => ParseResult) {
+    super(undefined, -1, -1, undefined, undefined);
+    this.fullText = text;
+    this.#tokens = tokens;
+    this.#parse = parse;
+  }
+
+  startOf(place: number): number {
+    return this.#tokens[place]?.startOffset ?? this.#places[place * NUMBERS] ?? 0;
+  }
+
+  endOf(place: number): number {
+    const token = this.#tokens[place];
+    return token === undefined ? (this.#places[place * NUMBERS + 1] ?? 0) : token.startOffset + token.image.length;
+  }
+
+  textOf(place: number): string {
+    return this.#tokens[place]?.image ?? this.fullText.slice(this.startOf(place), this.endOf(place));
+  }
+
+  rangeOf(first: number, last: number): CstNode['range'] {
+    const [from, to] = [first * NUMBERS, last * NUMBERS];
+    const places = this.#places;
+    return {
+      start: { line: places[from + 2] ?? 0, character: places[from + 3] ?? 0 },
+      end: { line: places[to + 4] ?? 0, character: places[to + 5] ?? 0 },
+    };
+  }
+
+  /** The same as a contract places its parts. */
+  sourceOf(file: string, first: number, last: number): SourceRange {
+    const [from, to] = [first * NUMBERS, last * NUMBERS];
+    const places = this.#places;
+    return {
+      file,
+      start: { line: places[from + 2] ?? 0, column: places[from + 3] ?? 0 },
+      end: { line: places[to + 4] ?? 0, column: places[to + 5] ?? 0 },
+    };
+  }
+
+  addComments(hidden: readonly LexedToken[]): void {
+    this.#comments.push(...hidden);
+  }
+
+  /** The comment right before a token, if it's of one of these kinds. */
+  commentBefore(place: number, kinds: readonly string[]): string | undefined {
+    const start = this.startOf(place);
+    const before = place === 0 ? -1 : this.endOf(place - 1);
+    const last = this.#comments.findLast(({ startOffset }) => startOffset < start && startOffset >= before);
+    return last !== undefined && kinds.includes(last.tokenType.name) ? last.image : undefined;
+  }
+
+  /** Keeps where the tokens stand, and lets go of the tokens. */
+  finish(): void {
+    const tokens = this.#tokens;
+    const places = new Int32Array(tokens.length * NUMBERS);
+    let at = 0;
+    for (const { image, startOffset, startLine = 1, startColumn = 1, endLine = 1, endColumn = 0 } of tokens) {
+      places[at++] = startOffset;
+      places[at++] = startOffset + image.length;
+      places[at++] = startLine - 1;
+      places[at++] = startColumn - 1;
+      places[at++] = endLine - 1;
+      places[at++] = endColumn;
+    }
+    this.#places = places;
+    this.#tokens = [];
+  }
+
+  /** Parses the text again, with all tokens; from now on the syntax tree's nodes have them. */
+  completed(node: LeanNode): CstNode {
+    if (this.#complete === undefined) {
+      const { value } = this.#parse(this.fullText);
+      if (value.$cstNode === undefined) throw new Error('A text that was parsed has no tokens.');
+      this.#complete = value.$cstNode as RootCstNode;
+      complete(this.astNode, value);
+    }
+    return node.counterpart ?? sameIn(this.#complete, node) ?? this.#complete;
+  }
+}
+
+export type { LeanNode };
+
+export const isLean = (node: CstNode | undefined): node is LeanNode => node instanceof LeanNode;
+
+type Written = { $cstNode?: CstNode; $refNode?: CstNode | undefined };
+
+/** Gives a tree the concrete nodes of one that is built alike. */
+function complete(lean: AstNode, whole: AstNode): void {
+  const node = whole.$cstNode;
+  if (node !== undefined) {
+    if (isLean(lean.$cstNode)) lean.$cstNode.counterpart = node;
+    if (node.astNode === whole) (node as { astNode: AstNode }).astNode = lean;
+    (lean as Written).$cstNode = node;
+  }
+  for (const name in whole) {
+    if (name.startsWith('$')) continue;
+    const [one, other]: unknown[] = [Reflect.get(lean, name), Reflect.get(whole, name)];
+    if (Array.isArray(other) && Array.isArray(one))
+      for (const [index, part] of other.entries()) replace(one[index], part);
+    else replace(one, other);
+  }
+}
+
+function replace(lean: unknown, whole: unknown): void {
+  if (isAstNode(whole)) {
+    if (isAstNode(lean)) complete(lean, whole);
+    return;
+  }
+  if (!isReference(whole) || !isReference(lean)) return;
+  if (isLean(lean.$refNode)) lean.$refNode.counterpart = whole.$refNode;
+  (lean as Written).$refNode = whole.$refNode;
+}
+
+/** A node at the same place. */
+function sameIn(root: RootCstNode, { offset, end }: LeanNode): CstNode | undefined {
+  let found: CstNode | undefined = CstUtils.findLeafNodeAtOffset(root, offset);
+  while (found !== undefined && found.end < end) found = found.container;
+  return found;
+}
