@@ -5,13 +5,14 @@ import type { PeriodSpec } from '../contract/period.ts';
 import type { Value } from '../contract/value.ts';
 import { compile } from '../evaluate/compile.ts';
 import { groupThousands } from '../exact/money.ts';
-import type { Instant, Interval, IntervalSet } from '../time/intervals.ts';
-import { periodContaining } from '../time/periods.ts';
+import { clip, type Instant, type Interval, type IntervalSet, NOTHING, total } from '../time/intervals.ts';
+import { type Period, periodContaining } from '../time/periods.ts';
 import { formatInstant } from '../time/zone.ts';
 import { belongingOf, lastInstant, letsIn } from './aggregates/belonging.ts';
 import { measureForRows, type RowAsk, withMeasured } from './aggregates/nested.ts';
 import { outageFields } from './aggregates/outages.ts';
-import type { Measured, MeasuredRow } from './measurements.ts';
+import type { Basing } from './basis.ts';
+import type { Basis, Measured, MeasuredRow } from './measurements.ts';
 import { isMeasured, readsRow, visitOutside } from './nodes.ts';
 import { rowContext } from './overtime/evaluate.ts';
 import { type DataRow, instantOf, isIntervals, scalar } from './plan/row.ts';
@@ -37,6 +38,8 @@ export const isForEachRow = (one: Scoped): one is ForEachRow => one.scope.kind =
 export async function rowsOf(
   one: ForEachRow,
   covers: (whole: Interval, spec: PeriodSpec) => Interval,
+  bases: Basing,
+  statedPart: (whole: Interval, spec: PeriodSpec) => Interval,
   scope: Scope,
 ): Promise<readonly MeasuredRow[]> {
   const { scope: rule } = one;
@@ -71,7 +74,9 @@ export async function rowsOf(
     kept.map(({ ask }) => ask),
     scope,
   );
+  const basisOf = await basisOfPeriods(one, covers, bases, statedPart, scope);
   for (const [i, { row, start, end, belongs, key, period }] of kept.entries()) {
+    const basis = basisOf(period);
     rows.push({
       key,
       start,
@@ -82,10 +87,34 @@ export async function rowsOf(
       intervals: intervalsOf(row),
       values: values[i] ?? new Map(),
       ...(row.source === undefined ? {} : { source: row.source }),
+      ...(basis === undefined ? {} : { basis }),
     });
   }
   rows.sort((a, b) => a.end - b.end || a.start - b.start || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   return withUniqueKeys(rows);
+}
+
+/** What is said of all rows of a period alike: how much of it was observed, and how many rows of their data were rejected (S2). */
+async function basisOfPeriods(
+  { commitment, scope: { rows, where, period: spec } }: ForEachRow,
+  covers: (whole: Interval, spec: PeriodSpec) => Interval,
+  bases: Basing,
+  statedPart: (whole: Interval, spec: PeriodSpec) => Interval,
+  scope: Scope,
+): Promise<(period: Period) => Basis | undefined> {
+  const source =
+    rows.kind === 'outages' ? { op: 'condition', condition: rows.condition } : { op: 'intervals-of', data: rows.data };
+  const based = bases.rows([source, where, commitment]);
+  const unobserved = rows.kind === 'outages' ? (await scope.condition(rows.condition, spec)).unobserved : NOTHING;
+  const known = new Map<number, Basis | undefined>();
+  return (whole) => {
+    if (known.has(whole.index)) return known.get(whole.index);
+    const covered = covers(whole, spec);
+    const observedMs = covered.end - covered.start - total(clip(unobserved, covered));
+    const basis = based(observedMs, covered, statedPart(whole, spec));
+    known.set(whole.index, basis);
+    return basis;
+  };
 }
 
 /** Each has a line of its own with its derivation in the statement, which takes some three kilobytes of memory. */

@@ -159,7 +159,7 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
     standing.set(id, (await scope.condition(id, firstSpec(contract))).state);
   const valid = timesOfNodes(contract);
   const values = new Map<string, Map<string, ReadonlyMap<string, Measured>>>();
-  const basisOf = basing(contract, session.sources, new Set(options.overrides?.conditions?.keys()));
+  const bases = basing(contract, session.sources, new Set(options.overrides?.conditions?.keys()));
   const total = planned.reduce((all, { nodes }) => all + nodes.length, 0);
   let done = 0;
   for (const { spec, nodes } of planned) {
@@ -175,7 +175,7 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
           return { covered, period: { spec, whole, covered } };
         });
         const measured = await scope.measureIn(node, cells);
-        const based = basisOf(node);
+        const based = bases.node(node);
         return new Map(
           cells.flatMap(({ covered, period: { whole } }, i) => {
             const value = measured[i];
@@ -190,7 +190,11 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
   }
   const rows = new Map<string, readonly MeasuredRow[]>();
   for (const one of [...contract.targets, ...contract.payments])
-    if (isForEachRow(one)) rows.set(one.id, await rowsOf(one, covers, scope));
+    if (isForEachRow(one))
+      rows.set(
+        one.id,
+        await rowsOf(one, covers, bases, (whole, spec) => measuredPart(whole, spec, range, term, undefined), scope),
+      );
   return {
     values,
     rows,

@@ -72,6 +72,8 @@ export interface MeasuredRow {
   readonly intervals: Readonly<Record<string, IntervalSet>>;
   readonly values: ReadonlyMap<string, Measured>;
   readonly source?: RowRange;
+  /** What was seen of its period; absent where no source was read for it. */
+  readonly basis?: Basis;
 }
 
 export interface Timeline {

@@ -14,6 +14,15 @@ export const basisStep = (basis: Basis, at: SourceRange): DerivationStep => ({
   basis,
 });
 
+const steps = new WeakMap<Basis, DerivationStep>();
+
+/** The same for all rows of a period. */
+export function basisStepOfRow(basis: Basis, at: SourceRange): DerivationStep {
+  const step = steps.get(basis) ?? basisStep(basis, at);
+  steps.set(basis, step);
+  return step;
+}
+
 /** Many agreements rest on the same. */
 const texts = new WeakMap<Basis, string>();
 

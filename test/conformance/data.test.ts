@@ -235,12 +235,21 @@ describe('conformance: statement', () => {
 
   it('S-S2 each value says how much of the time was observed, and how many of the rows that it rests on were rejected', async () => {
     const files = changed(
-      hostingProject({
-        // Of January four samples and nine counters are gone, and one sample can't be read.
-        'probes.csv': (lines) =>
-          lines.filter((_, i) => i < 20 || i >= 24).map((line, i) => (i === 30 ? 'never,true' : line)),
-        'requests.csv': (lines) => lines.filter((_, i) => i < 50 || i >= 59),
-      }),
+      changed(
+        hostingProject({
+          // Of January four samples and nine counters are gone, and one sample can't be read.
+          'probes.csv': (lines) =>
+            lines.filter((_, i) => i < 20 || i >= 24).map((line, i) => (i === 30 ? 'never,true' : line)),
+          'requests.csv': (lines) => lines.filter((_, i) => i < 50 || i >= 59),
+        }),
+        '  target Errors of Shop {',
+        `  target Repair for each outage in Unavailable of Shop {
+    outage.duration at most 1 h each calendar month
+    credit 5 GBP
+  }
+
+  target Errors of Shop {`,
+      ),
       'dataset Observed for Hosting {',
       'dataset Observed for Hosting {\n  rejected rows at most 1%\n',
     );
@@ -253,6 +262,7 @@ describe('conformance: statement', () => {
     assert.deepEqual(basesOf('Availability'), [
       'observed: 29 d 18 h of 31 d (95.967%); rejected rows: 1 of 120 of probes (0.834%), 0 of 1 of works',
     ]);
+    assert.deepEqual(basesOf('Repair'), basesOf('Availability'));
     assert.deepEqual(basesOf('Errors'), ['observed: 28 d 18 h of 31 d (92.741%); rejected rows: 0 of 115 of requests']);
   });
 
