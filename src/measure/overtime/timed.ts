@@ -1,5 +1,13 @@
 import { byPlace, spanning, touching } from '../../contract/rowPlace.ts';
-import { type Interval, type IntervalSet, intersect, NOTHING, overlaps, union } from '../../time/intervals.ts';
+import {
+  firstEndingAfter,
+  type Interval,
+  type IntervalSet,
+  intersect,
+  NOTHING,
+  overlaps,
+  union,
+} from '../../time/intervals.ts';
 import type { Tristate } from '../../time/tristate.ts';
 import * as tristate from '../../time/tristate.ts';
 import type { RowRange } from '../measurements.ts';
@@ -81,8 +89,9 @@ const MOST_RANGES = 20;
 
 /** The rows that speak of some time, neighbouring lines together. */
 export function linesIn(lines: readonly Spoken[], within: Interval): readonly RowRange[] {
-  const own = lines.filter((each) => overlaps(each, within)).map(({ source }) => source);
-  const sorted = own.sort(byPlace);
+  const sorted = speakingOf(lines, within)
+    .map(({ source }) => source)
+    .sort(byPlace);
   const ranges: RowRange[] = [];
   for (const next of sorted) {
     const last = ranges.at(-1);
@@ -90,6 +99,31 @@ export function linesIn(lines: readonly Spoken[], within: Interval): readonly Ro
     else ranges.push(next);
   }
   return ranges.length > MOST_RANGES ? mergedLines(ranges) : ranges;
+}
+
+/** The rows of one table stand in the order of time: of thousands, those of one period are found without looking at all. */
+function speakingOf(lines: readonly Spoken[], within: Interval): readonly Spoken[] {
+  if (!areInOrder(lines)) return lines.filter((each) => overlaps(each, within));
+  const found: Spoken[] = [];
+  for (let place = firstEndingAfter(lines, within.start); place < lines.length; place++) {
+    const each = lines[place];
+    if (each === undefined || each.start >= within.end) break;
+    if (overlaps(each, within)) found.push(each);
+  }
+  return found;
+}
+
+const inOrder = new WeakMap<readonly Spoken[], boolean>();
+
+function areInOrder(lines: readonly Spoken[]): boolean {
+  const known = inOrder.get(lines);
+  if (known !== undefined) return known;
+  const found = lines.every(({ start, end }, place) => {
+    const before = lines[place - 1];
+    return before === undefined || (before.start <= start && before.end <= end);
+  });
+  inOrder.set(lines, found);
+  return found;
 }
 
 /** One range for each file, from its first line to its last. */
