@@ -17,7 +17,7 @@ export function unusualParties(
 /** Money that the statement shows, added up. */
 export const added = (amounts: readonly Shown[]): Rational => sum(amounts.map(amountOf));
 
-export const amountOf = ({ value }: Shown): Rational => (value.kind === 'money' ? fromJSON(value.value) : ZERO);
+const amountOf = ({ value }: Shown): Rational => (value.kind === 'money' ? fromJSON(value.value) : ZERO);
 
 /** What some lines come to, as the statement shows it. */
 export interface Sums {

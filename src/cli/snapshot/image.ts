@@ -1,7 +1,7 @@
 /**
  * What Node goes on from where a start-up snapshot fits: this program with its modules loaded, the grammar analysed and the library of definitions
- * linked. `node --build-snapshot` runs it once while the program is built, with the folder of an example and the offsets of time zones as its arguments; a user's process
- * begins at the function given to `setDeserializeMainFunction`. What belongs to that process (arguments, environment, folder, streams) is read there and
+ * linked. `node --build-snapshot` runs it once while the program is built, with the folder of an example, the offsets of time zones and the folder of all
+ * examples as its arguments; a user's process begins at the function given to `setDeserializeMainFunction`. What belongs to that process (arguments, environment, folder, streams) is read there and
  * only there.
  */
 import { readdirSync, readFileSync } from 'node:fs';

@@ -60,7 +60,7 @@ function recordsOf(profiles: readonly ColumnProfile[]): Shape {
 }
 
 /** One row for each time: samples and counters come in steps, changes of a state don't. */
-export function seriesOf(at: ColumnProfile, profiles: readonly ColumnProfile[]): Shape {
+function seriesOf(at: ColumnProfile, profiles: readonly ColumnProfile[]): Shape {
   const told = profiles.filter(
     ({ guess, optional }) => !optional && (guess.kind === 'constants' || guess.kind === 'text'),
   );
