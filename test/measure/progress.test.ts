@@ -76,6 +76,7 @@ describe('progress', function () {
     ['x.csv', csv],
     ['x.csv.gz', () => gzipSync(csv(), { level: 0 })],
     ['x.ndjson', json],
+    ['x.json', () => `[${json().trim().split('\n').join(',\n')}]\n`],
   ] as const)
     it(`moves within one file: ${name}`, async () => {
       await inWorkspace({ [name]: content() }, async (root) => {

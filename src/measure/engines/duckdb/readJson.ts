@@ -24,14 +24,15 @@ export async function readJson(question: FileQuestion, format: 'json' | 'ndjson'
       ? `read_json_objects($1, format = 'array', hive_partitioning = false, compression = '${packing}')`
       : `read_json_objects($1, format = 'newline_delimited', ignore_errors = true, hive_partitioning = false, compression = '${packing}')`;
   const pointers = wanted.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
-  const columns = await checkKeys(question, objects);
+  const { columns, most } = await checkKeys(question, objects);
   await checkDigits(question, objects);
   const picked = pointers.map((_, i) => `json_extract_string(json, $${integer(i + 2)})`);
   return {
     columns,
     select: `SELECT ${['n', question.identity ? 'json::VARCHAR' : 'NULL', ...picked].join(', ')} FROM (SELECT row_number() OVER () AS n, json FROM ${objects}) WHERE json_type(json) = 'OBJECT'`,
     parameters: [onePath(file.location), ...pointers],
-    ...(format === 'ndjson' ? { expected: scan.records } : {}),
+    // Of an array nothing else is known before it is read than in how many objects a key stands.
+    expected: format === 'ndjson' ? scan.records : most,
     finish: async (rows) => {
       const broken = await connection.query(
         `SELECT n FROM (SELECT row_number() OVER () AS n, json FROM ${objects}) WHERE json IS NULL OR json_type(json) <> 'OBJECT' ORDER BY n`,
@@ -58,15 +59,18 @@ export async function readJson(question: FileQuestion, format: 'json' | 'ndjson'
   };
 }
 
-/** A key that no object has is a wrong column. */
-async function checkKeys(question: FileQuestion, objects: string): Promise<readonly string[]> {
+/** A key that no object has is a wrong column. `most`: in how many objects the most frequent one stands. */
+async function checkKeys(
+  question: FileQuestion,
+  objects: string,
+): Promise<{ readonly columns: readonly string[]; readonly most: number }> {
   const rows = await question.connection.query(
-    `SELECT DISTINCT unnest(json_keys(json)) AS key FROM ${objects} WHERE json_type(json) = 'OBJECT' ORDER BY key`,
+    `SELECT key, count(*) FROM (SELECT unnest(json_keys(json)) AS key FROM ${objects} WHERE json_type(json) = 'OBJECT') GROUP BY key ORDER BY key`,
     [onePath(question.file.location)],
   );
   const present = rows.map(([key]) => String(key));
   if (present.length > 0) checkColumns(question, present, question.wanted);
-  return present;
+  return { columns: present, most: rows.reduce((most, [, count]) => Math.max(most, Number(count)), 0) };
 }
 
 /** Numbers with more digits than a float keeps are refused: the engine reads them as the float next to them (N5). What the file says is looked at. */
