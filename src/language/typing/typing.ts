@@ -109,9 +109,13 @@ export function createTyping(services: SlaServices): Typing {
           if (isKnownClean(clean, document, part, footprints)) continue;
           judged.push(part);
         }
+        // What a service or a target needs is no value; its names are judged where they are lowered.
+        const unjudged = new Set<AstNode | undefined>();
         eachNode(part, (node) => {
           checkDeclaration(node, typer);
-          if (isExpression(node) && isJudged(node)) typeOf(node);
+          if (isNeeds(node) || isSteps(node) || (unjudged.size > 0 && unjudged.has(node.$container)))
+            unjudged.add(node);
+          else if (isExpression(node)) typeOf(node);
         });
       }
       const wrong = withAncestors((known.problems.get(document) ?? []).map(({ node }) => node));
@@ -134,10 +138,6 @@ export function createTyping(services: SlaServices): Typing {
 
   return { typeOf, problems, isFaulty, typeOfNamed: (element, place) => typeOfNamed(element, place, typer) };
 }
-
-/** What a service or a target needs is no value; its names are judged where they are lowered. */
-const isJudged = (node: AstNode): boolean =>
-  AstUtils.getContainerOfType(node, isNeeds) === undefined && AstUtils.getContainerOfType(node, isSteps) === undefined;
 
 function withAncestors(nodes: Iterable<AstNode>): ReadonlySet<AstNode> {
   const all = new Set<AstNode>();
