@@ -11,20 +11,20 @@ import { lspCommand } from './commands/lsp.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { testCommand } from './commands/test.ts';
 import { type CommandContext, examples } from './context.ts';
-import { CommandFailure, ExitCode } from './exitCode.ts';
+import { CommandFailure, ExitCode, usageFailure } from './exitCode.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Runs `sla` with these arguments and says what to answer to the shell. */
+/** Runs `sla` with these arguments and says what to answer to the shell. `startDirectory`: absent where the current folder was removed. */
 export async function runProgram(
   args: readonly string[],
   terminal: Terminal,
-  startDirectory: string,
+  startDirectory: string | undefined,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = ExitCode.fine;
   const program = new Command('sla');
   const context: CommandContext = {
     terminal,
-    directory: () => path.resolve(startDirectory, program.opts<{ directory?: string }>().directory ?? '.'),
+    directory: () => directoryOf(startDirectory, program.opts<{ directory?: string }>().directory ?? '.'),
     finish: async (work) => {
       exitCode = await work;
     },
@@ -36,6 +36,15 @@ export async function runProgram(
   } catch (error) {
     return reportFailure(error, terminal);
   }
+}
+
+function directoryOf(start: string | undefined, chosen: string): string {
+  if (start === undefined && !path.isAbsolute(chosen))
+    throw usageFailure(
+      'The current folder was removed.',
+      'Change to another one, or name one by -C and its whole path.',
+    );
+  return path.resolve(start ?? chosen, chosen);
 }
 
 function describeProgram(program: Command, context: CommandContext): void {

@@ -8,5 +8,14 @@ export function start(): Promise<ExitCode> {
   endCleanlyOnSignals();
   // Nothing is left to wait for, so everything is written. To give memory back piece by piece took a twentieth of a short run.
   process.once('beforeExit', () => process.exit());
-  return runProgram(process.argv.slice(2), processTerminal(), process.cwd());
+  return runProgram(process.argv.slice(2), processTerminal(), currentFolder());
+}
+
+/** Absent where somebody removed it. */
+function currentFolder(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
 }

@@ -32,6 +32,32 @@ describe('a process that is interrupted', () => {
   }
 });
 
+if (process.platform === 'linux')
+  describe('a folder that is removed while somebody is in it', () => {
+    it('is named, and another one can be chosen', async () => {
+      const cli = await builtCli();
+      const project = temporaryProject({ 'a.sla': 'party Acme\n' });
+      const run = (args: string) =>
+        spawnSync(
+          'bash',
+          ['-c', `mkdir gone && cd gone && rmdir ../gone && "$@" ${args}`, 'bash', process.execPath, cli],
+          {
+            cwd: project.folder,
+            encoding: 'utf8',
+          },
+        );
+      try {
+        const { status, stderr } = run('check');
+        assert.equal(status, 2);
+        assert.match(stderr, /^error: The current folder was removed\.\n/);
+        assert.equal(run(`-C '${project.folder}' check`).status, 0);
+        assert.equal(run('--version').status, 0);
+      } finally {
+        project.remove();
+      }
+    });
+  });
+
 describe('a file that is written', () => {
   it('is left as it was, without a neighbour, where writing fails', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'sla-'));
