@@ -58,7 +58,6 @@ export class ColumnReader<Values extends CodeValues | InstantValues> {
   #nextPage(): void {
     const page =
       this.#pages?.next((dictionary) => this.values.takeDictionary(dictionary)) ?? other('no rows were begun');
-    if (page.count < 0) other('a page of fewer values than none');
     this.#left = page.count;
     this.#levels = page.levels;
     this.values.begin(page);

@@ -1,9 +1,23 @@
+import type { ColumnChunk, Encoding, FileMetaData, RowGroup, SchemaTree } from 'hyparquet';
+import { parquetMetadata, parquetSchema } from 'hyparquet/src/metadata.js';
+import { getPhysicalColumns } from 'hyparquet/src/schema.js';
+import { type ColumnType, typeOf } from './columnTypes.ts';
 import { other } from './otherParquet.ts';
-import { type Schema, schemaOf } from './schema.ts';
-import { ThriftReader, type ThriftStruct } from './thrift.ts';
+import { endOfThrift } from './thriftBounds.ts';
+import type { Codec } from './unpack.ts';
 
-/** How the pages of a column are packed. */
-export type Codec = 'none' | 'snappy' | 'gzip' | 'zstd';
+/** The length of what stands at the end, and the mark behind it. */
+export const TAIL = 8;
+
+/** A column of the table itself, none within another. */
+export interface Column {
+  readonly name: string;
+  /** Its place among all that hold values. */
+  readonly place: number;
+  readonly optional: boolean;
+  /** Absent where this reader doesn't know its type. */
+  readonly type: ColumnType | undefined;
+}
 
 /** Where the values of a column lie that some rows have. */
 export interface ColumnPlace {
@@ -15,50 +29,82 @@ export interface ColumnPlace {
 }
 
 /** Some rows that stand together. */
-export interface RowGroup {
-  readonly rows: number;
+export interface Rows {
+  readonly count: number;
   /** By place among those that hold values. */
   readonly columns: readonly ColumnPlace[];
 }
 
 export interface Footer {
-  readonly schema: Schema;
-  readonly groups: readonly RowGroup[];
+  readonly columns: readonly Column[];
+  readonly groups: readonly Rows[];
   readonly rows: number;
 }
 
-const CODECS: Readonly<Record<number, Codec>> = { 0: 'none', 1: 'snappy', 2: 'gzip', 6: 'zstd' };
-/** Plain; a dictionary, as older files call it; lengths of stretches; the older way to write levels; a dictionary. */
-const ENCODINGS: ReadonlySet<unknown> = new Set([0, 2, 3, 4, 8]);
+const CODECS: ReadonlySet<string> = new Set<Codec>(['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'ZSTD']);
+const ENCODINGS: ReadonlySet<Encoding> = new Set([
+  'PLAIN',
+  'PLAIN_DICTIONARY',
+  'RLE_DICTIONARY',
+  'RLE',
+  // The older way to write levels.
+  'BIT_PACKED',
+]);
 
-/** What stands at the end of a file: its columns, and where the rows lie. */
+/** What stands at the end of a file, its tail included: its columns, and where the rows lie. */
 export function footerOf(bytes: Uint8Array): Footer {
-  const file = new ThriftReader(bytes, 0).struct();
-  if (file.has(8)) return other('it is encrypted');
-  const schema = schemaOf(file.structs(2));
-  const groups = file.structs(4).map((group) => groupOf(group, schema));
-  const rows = groups.reduce((all, group) => all + group.rows, 0);
-  return rows === file.number(3) ? { schema, groups, rows } : other('its rows add up to another number');
+  endOfThrift(bytes, 0, bytes.length - TAIL);
+  const metadata = parquetMetadata(bytes, { geoparquet: false });
+  const schema = parquetSchema(metadata);
+  if (schema.count !== metadata.schema.length) other('a schema with more than its own columns');
+  const leaves = getPhysicalColumns(schema).length;
+  const groups = metadata.row_groups.map((group) => rowsOf(group, leaves));
+  const rows = groups.reduce((all, { count }) => all + count, 0);
+  return rows === whole(metadata.num_rows)
+    ? { columns: columnsOf(schema), groups, rows }
+    : other('its rows add up to another number');
 }
 
-function groupOf(group: ThriftStruct, { leaves }: Schema): RowGroup {
-  const rows = group.number(3) ?? other('a group of rows without a number');
-  const columns = group.structs(1);
-  if (columns.length !== leaves || rows < 0) return other('a group of other columns');
-  return { rows, columns: columns.map(placeOf) };
+function columnsOf({ children }: SchemaTree): readonly Column[] {
+  let place = 0;
+  return children.map((child) => {
+    const { name, repetition_type } = child.element;
+    const flat = child.children.length === 0 && (repetition_type === 'REQUIRED' || repetition_type === 'OPTIONAL');
+    const type = flat ? typeOf(child.element) : undefined;
+    const column = { name, place, optional: repetition_type === 'OPTIONAL', type };
+    place += getPhysicalColumns(child).length;
+    return column;
+  });
 }
 
-function placeOf(column: ThriftStruct): ColumnPlace {
-  const told = column.struct(3) ?? other('a column without a place');
-  const data = told.number(9) ?? other('a column without pages');
-  const dictionary = told.number(11) ?? 0;
+function rowsOf({ num_rows, columns }: RowGroup, leaves: number): Rows {
+  return columns.length === leaves
+    ? { count: whole(num_rows), columns: columns.map(placeOf) }
+    : other('a group of other columns');
+}
+
+function placeOf({ meta_data, file_path, crypto_metadata }: ColumnChunk): ColumnPlace {
+  if (meta_data === undefined) return other('a column without a place');
+  const data = whole(meta_data.data_page_offset);
+  const dictionary = whole(meta_data.dictionary_page_offset ?? 0n);
   const start = dictionary > 0 && dictionary < data ? dictionary : data;
-  const size = told.number(7) ?? other('a column without a size');
+  const { codec, encodings } = meta_data;
   return {
     start,
-    end: start + size,
-    codec: CODECS[told.number(4) ?? -1],
-    // Another file may hold its values, and another key open them.
-    known: !column.has(1) && !column.has(8) && told.list(2).every((encoding) => ENCODINGS.has(encoding)),
+    end: start + whole(meta_data.total_compressed_size),
+    codec: isKnown(codec) ? codec : undefined,
+    // Another file may hold its values, and a key open them.
+    known:
+      file_path === undefined &&
+      crypto_metadata === undefined &&
+      encodings.every((encoding) => ENCODINGS.has(encoding)),
   };
+}
+
+const isKnown = (codec: string): codec is Codec => CODECS.has(codec);
+
+/** A number of bytes or rows; the library says what is written, whatever its type should be. */
+function whole(value: FileMetaData['num_rows']): number {
+  const number = typeof value === 'bigint' ? Number(value) : Number.NaN;
+  return Number.isSafeInteger(number) && number >= 0 ? number : other('a number of bytes or rows that is none');
 }

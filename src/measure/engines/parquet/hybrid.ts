@@ -87,8 +87,20 @@ export class HybridReader {
   }
 }
 
+/** Bits, the lowest of a byte first: so many from the one at a place on. */
+export function unpackBits(
+  bytes: Uint8Array,
+  start: number,
+  first: number,
+  count: number,
+  target: Uint32Array,
+  from: number,
+): void {
+  unpack(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), start, first, 1, count, target, from);
+}
+
 /** Numbers packed bit by bit: so many from the one at a place on. */
-export function unpack(
+function unpack(
   view: DataView,
   start: number,
   first: number,

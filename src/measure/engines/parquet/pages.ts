@@ -1,9 +1,9 @@
-import zlib from 'node:zlib';
-import type { Codec } from './footer.ts';
+import type * as hyparquet from 'hyparquet';
+import { parquetHeader } from 'hyparquet/src/column.js';
 import { HybridReader, SLACK } from './hybrid.ts';
 import { other } from './otherParquet.ts';
-import { unpackSnappy } from './snappy.ts';
-import { ThriftReader } from './thrift.ts';
+import { endOfThrift } from './thriftBounds.ts';
+import { type Codec, unpack } from './unpack.ts';
 
 /** What a page holds, unpacked; some slack follows it. */
 export interface Page {
@@ -22,8 +22,6 @@ export interface DataPage extends Page {
 
 export type Encoding = 'plain' | 'dictionary' | 'stretches';
 
-const ENCODINGS: Readonly<Record<number, Encoding>> = { 0: 'plain', 2: 'dictionary', 3: 'stretches', 8: 'dictionary' };
-const STRETCHES = 3;
 /** No page of sense is larger. */
 const LARGEST = 1 << 28;
 
@@ -54,42 +52,38 @@ export class PageReader {
   next(dictionary: (page: Page) => void): DataPage {
     for (;;) {
       if (this.#at >= this.#end) return other('fewer values than rows');
-      const reader = new ThriftReader(this.#bytes, this.#at);
-      const head = reader.struct();
-      const packed = head.number(3) ?? -1;
-      const size = head.number(2) ?? -1;
-      const start = reader.at;
-      if (packed < 0 || size < 0 || size > LARGEST || start + packed > this.#end)
-        return other('a page beyond its column');
-      this.#at = start + packed;
-      switch (head.number(1)) {
-        case 0: {
-          const told = head.struct(5) ?? other('a page that says nothing of itself');
-          const page = this.#unpacked(start, packed, size, 'data');
-          return this.#withLevels(page, told.number(1) ?? -1, encodingOf(told.number(2)), told.number(3));
+      const head = this.#header();
+      const packed = whole(head.compressed_page_size);
+      const size = whole(head.uncompressed_page_size);
+      const start = this.#at;
+      if (size > LARGEST || packed > this.#end - start) return other('a page beyond its column');
+      this.#at += packed;
+      switch (head.type) {
+        case 'DATA_PAGE': {
+          const told = head.data_page_header ?? other('a page that says nothing of itself');
+          return this.#withLevels(this.#unpacked(start, packed, size, 'data'), told);
         }
-        // An index.
-        case 1:
+        case 'INDEX_PAGE':
           break;
-        case 2: {
-          const told = head.struct(7) ?? other('a dictionary that says nothing of itself');
-          const encoding = encodingOf(told.number(2));
-          if (encoding === 'stretches') return other('a dictionary of stretches');
+        case 'DICTIONARY_PAGE': {
+          const told = head.dictionary_page_header ?? other('a dictionary that says nothing of itself');
+          if (encodingOf(told.encoding) === 'stretches') return other('a dictionary of stretches');
           const page = this.#unpacked(start, packed, size, 'dictionary');
-          dictionary({ ...page, count: told.number(1) ?? -1, encoding: 'plain' });
+          dictionary({ ...page, count: whole(told.num_values), encoding: 'plain' });
           break;
         }
-        case 3: {
-          const told = head.struct(8) ?? other('a page that says nothing of itself');
-          const levels = told.number(5) ?? -1;
-          const count = told.number(1) ?? -1;
-          if (told.number(6) !== 0 || levels < 0 || levels > Math.min(packed, size)) return other('rows within rows');
+        case 'DATA_PAGE_V2': {
+          const told = head.data_page_header_v2 ?? other('a page that says nothing of itself');
+          const levels = whole(told.definition_levels_byte_length);
+          const count = whole(told.num_values);
+          if (told.repetition_levels_byte_length !== 0 || levels > Math.min(packed, size))
+            return other('rows within rows');
           const page =
-            told.flag(7) === false
+            told.is_compressed === false
               ? this.#plain(start + levels, packed - levels, size - levels)
               : this.#unpacked(start + levels, packed - levels, size - levels, 'data');
           const found = this.#optional ? this.#levels(this.#bytes, start, start + levels, count) : undefined;
-          return { ...page, count, encoding: encodingOf(told.number(4)), levels: found };
+          return { ...page, count, encoding: encodingOf(told.encoding), levels: found };
         }
         default:
           return other('a page of another kind');
@@ -97,10 +91,19 @@ export class PageReader {
     }
   }
 
-  #withLevels(page: Unpacked, count: number, encoding: Encoding, levelEncoding: number | undefined): DataPage {
+  #header(): hyparquet.PageHeader {
+    const { buffer, byteOffset } = this.#bytes;
+    const end = endOfThrift(this.#bytes, this.#at, this.#end);
+    const header = parquetHeader({ view: new DataView(buffer, byteOffset + this.#at, end - this.#at), offset: 0 });
+    this.#at = end;
+    return header;
+  }
+
+  #withLevels(page: Unpacked, told: hyparquet.DataPageHeader): DataPage {
+    const [count, encoding] = [whole(told.num_values), encodingOf(told.encoding)];
     if (!this.#optional) return { ...page, count, encoding, levels: undefined };
     const { bytes, start, end } = page;
-    if (levelEncoding !== STRETCHES || start + 4 > end) return other('levels written in another way');
+    if (told.definition_level_encoding !== 'RLE' || start + 4 > end) return other('levels written in another way');
     const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(start, true);
     const values = start + 4 + length;
     if (values > end) return other('levels beyond their page');
@@ -119,12 +122,12 @@ export class PageReader {
   }
 
   #unpacked(start: number, packed: number, size: number, kind: keyof PageRoom): Unpacked {
-    if (this.#codec === 'none') return this.#plain(start, packed, size);
+    if (this.#codec === 'UNCOMPRESSED') return this.#plain(start, packed, size);
     const from = this.#bytes.subarray(start, start + packed);
     if (size + SLACK > this.#room[kind].length) this.#room[kind] = new Uint8Array((size + SLACK) * 2);
     const bytes = this.#room[kind];
     // Nothing is there to be unpacked where all values are absent.
-    if (size > 0) unpack(from, this.#codec, bytes, size);
+    if (size > 0) unpack(from, this.#codec, bytes.subarray(0, size));
     return { bytes, start: 0, end: size };
   }
 }
@@ -137,17 +140,20 @@ export interface PageRoom {
 
 type Unpacked = Pick<Page, 'bytes' | 'start' | 'end'>;
 
-const encodingOf = (encoding: number | undefined): Encoding =>
-  ENCODINGS[encoding ?? -1] ?? other('values written in another way');
-
-function unpack(packed: Uint8Array, codec: Exclude<Codec, 'none'>, target: Uint8Array, size: number): void {
-  if (codec === 'snappy') {
-    unpackSnappy(packed, target, size);
-    return;
+function encodingOf(encoding: hyparquet.Encoding): Encoding {
+  switch (encoding) {
+    case 'PLAIN':
+      return 'plain';
+    case 'PLAIN_DICTIONARY':
+    case 'RLE_DICTIONARY':
+      return 'dictionary';
+    case 'RLE':
+      return 'stretches';
+    default:
+      return other('values written in another way');
   }
-  // Node unpacks the latter from 22.15 on.
-  if (codec === 'zstd' && !('zstdDecompressSync' in zlib)) other('packed by zstd');
-  const found = (codec === 'gzip' ? zlib.gunzipSync : zlib.zstdDecompressSync)(packed, { maxOutputLength: size });
-  if (found.length !== size) other('a page of another size');
-  target.set(found);
 }
+
+/** A number of bytes or values; the library says what is written, whatever its type should be. */
+const whole = (value: number): number =>
+  Number.isSafeInteger(value) && value >= 0 ? value : other('a number of bytes or values that is none');

@@ -2,17 +2,15 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { InstantBatch, RowBatch, Sink } from '../columns/rowBatch.ts';
 import { CodeValues } from './codeValues.ts';
 import { ColumnReader } from './columnReader.ts';
-import { type ColumnPlace, type Footer, footerOf, type RowGroup } from './footer.ts';
+import { type Column, type ColumnPlace, type Footer, footerOf, type Rows, TAIL } from './footer.ts';
 import { SLACK } from './hybrid.ts';
 import { InstantValues } from './instantValues.ts';
 import { other } from './otherParquet.ts';
-import type { SchemaColumn } from './schema.ts';
 
+/** How a file begins. */
 const MAGIC = 'PAR1';
-/** The length of what stands at the end, and the mark behind it. */
-const TAIL = 8;
 /** A footer of more is no table's. */
-const LARGEST_FOOTER = 1 << 26;
+const LARGEST_FOOTER = 1 << 22;
 /** So many bytes of some rows are read at most: beyond that they have no room beside the rows of all. */
 const LARGEST_GROUP = 1 << 28;
 /** What lies between columns is read with them, where it's no more than they are. */
@@ -25,9 +23,9 @@ export class ParquetFile {
   readonly rows: number;
   readonly #location: string;
   readonly #footer: Footer;
-  readonly #columns: readonly SchemaColumn[];
+  readonly #columns: readonly Column[];
 
-  private constructor(location: string, footer: Footer, columns: readonly SchemaColumn[]) {
+  private constructor(location: string, footer: Footer, columns: readonly Column[]) {
     this.#location = location;
     this.#footer = footer;
     this.#columns = columns;
@@ -37,7 +35,7 @@ export class ParquetFile {
   /** Throws where the file uses something for these columns that this reader doesn't know. */
   static async open(location: string, names: readonly string[]): Promise<ParquetFile> {
     const footer = await withFile(location, readFooter);
-    const { columns } = footer.schema;
+    const { columns } = footer;
     // The database tells names apart by more than their case, and so calls one of two something else.
     const met = new Set(columns.map(({ name }) => name.toLowerCase()));
     if (met.size < columns.length) other('two columns of one name');
@@ -68,8 +66,8 @@ export class ParquetFile {
       for (const group of this.#footer.groups) {
         signal?.throwIfAborted();
         await this.#begin(file, room, group, readers);
-        for (let read = 0; read < group.rows; ) {
-          const rows = Math.min(AT_ONCE, group.rows - read);
+        for (let read = 0; read < group.count; ) {
+          const rows = Math.min(AT_ONCE, group.count - read);
           take({ rows, columns: readers.map(({ reader }) => batchOf(reader, rows)) });
           read += rows;
         }
@@ -80,18 +78,16 @@ export class ParquetFile {
   #readerOf(place: number, sink: Sink): Reader {
     const column = this.#columns[place];
     if (column?.type === undefined) return other('a column of another type');
-    const { physical, meaning } = column.type;
+    const { place: own, optional, type } = column;
     if (sink.kind === 'codes')
-      return {
-        place: column.place,
-        reader: new ColumnReader(new CodeValues(sink.dictionary, physical, meaning), column.optional),
-      };
+      return { place: own, reader: new ColumnReader(new CodeValues(sink.dictionary, type), optional) };
+    const { meaning } = type;
     if (meaning.kind !== 'time' || !meaning.zoned) return other('a column that holds no instants');
-    return { place: column.place, reader: new ColumnReader(new InstantValues(meaning), column.optional) };
+    return { place: own, reader: new ColumnReader(new InstantValues(meaning), optional) };
   }
 
   /** Reads what the readers' columns have of some rows: at once where they lie beside each other. */
-  async #begin(file: FileHandle, room: Room, { columns }: RowGroup, readers: readonly Reader[]): Promise<void> {
+  async #begin(file: FileHandle, room: Room, { columns }: Rows, readers: readonly Reader[]): Promise<void> {
     const begun = readers.map(({ place, reader }) => ({
       reader,
       column: columns[place] ?? other('a column is missing'),
@@ -160,14 +156,13 @@ async function readFooter(file: FileHandle): Promise<Footer> {
   if (size < MAGIC.length + TAIL) return other('it is too short');
   const tail = Buffer.alloc(TAIL);
   await readWhole(file, tail, 0, size - TAIL, TAIL);
-  const length = tail.readUInt32LE(0);
-  if (tail.toString('latin1', 4) !== MAGIC || length > Math.min(LARGEST_FOOTER, size - TAIL - MAGIC.length))
-    return other('it has no footer');
+  const length = tail.readUInt32LE(0) + TAIL;
+  if (length > Math.min(LARGEST_FOOTER, size - MAGIC.length)) return other('it has no footer');
   const bytes = new Uint8Array(length);
-  await readWhole(file, bytes, 0, size - TAIL - length, length);
+  await readWhole(file, bytes, 0, size - length, length);
   const footer = footerOf(bytes);
   const inside = ({ start, end }: ColumnPlace): boolean =>
-    start >= MAGIC.length && start <= end && end <= size - TAIL - length;
+    start >= MAGIC.length && start <= end && end <= size - length;
   return footer.groups.every(({ columns }) => columns.every(inside)) ? footer : other('columns beyond the file');
 }
 
