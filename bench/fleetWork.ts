@@ -5,24 +5,51 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-export const SERVICES = ['api', 'web', 'mail', 'store', 'search'] as const;
+/** What a fleet's agreements rest on: who is probed, and how its file says so. */
+export interface FleetData {
+  readonly services: readonly string[];
+  /** Of the probes: the file and what it says of each. */
+  readonly probes: string;
+}
+
+/** Five services in CSV, which `writeObservations` writes. */
+export const FIVE: FleetData = {
+  services: ['api', 'web', 'mail', 'store', 'search'],
+  probes: `  probes from "probes.csv" {
+    at      = ts
+    service = service
+    up      = (status is "ok")
+    latency = latency_ms * 1 ms
+  }`,
+};
+
+/** Fifty services in Parquet, which the probes' benchmark writes. */
+export const FIFTY: FleetData = {
+  services: Array.from({ length: 50 }, (_, number) => `svc-${String(number).padStart(2, '0')}`),
+  probes: `  probes from "probes.parquet" {
+    at      = ts
+    service = service
+    up      = (up is true)
+    latency = latency * 1 ms
+  }`,
+};
 
 const MINUTE = 60_000;
 const YEAR = 2025;
 
-/** `platform.sla`, what all share; `contracts/`, a file for each customer; `probes.csv` and `works.csv`, a year of observations. */
-export async function writeFleet(folder: string, agreements: number): Promise<void> {
+/** `platform.sla`, what all share; `contracts/`, a file for each customer. What was observed is another's to write. */
+export async function writeFleet(folder: string, agreements: number, data: FleetData = FIVE): Promise<void> {
   await mkdir(path.join(folder, 'contracts'), { recursive: true });
   // A project of its own.
   await writeFile(path.join(folder, 'sla.config.json'), '{}\n');
-  await writeFile(path.join(folder, 'platform.sla'), PLATFORM);
+  await writeFile(path.join(folder, 'platform.sla'), platform(data));
   for (let number = 0; number < agreements; number++)
-    await writeFile(path.join(folder, 'contracts', `${nameOf(number)}.sla`), agreement(number));
+    await writeFile(path.join(folder, 'contracts', `${nameOf(number)}.sla`), agreement(number, data));
 }
 
 export const nameOf = (number: number): string => `customer${String(number).padStart(4, '0')}`;
 
-const PLATFORM = `party Northwind "Northwind Hosting"
+const platform = ({ probes }: FleetData): string => `party Northwind "Northwind Hosting"
 party Catchpoint "The monitor"
 
 data probes samples every 1 min by service {
@@ -38,12 +65,7 @@ data works intervals {
 }
 
 dataset Observed {
-  probes from "probes.csv" {
-    at      = ts
-    service = service
-    up      = (status is "ok")
-    latency = latency_ms * 1 ms
-  }
+${probes}
   works from "works.csv" {
     start     = column "from"
     end       = column "to"
@@ -53,9 +75,9 @@ dataset Observed {
 `;
 
 /** Terms differ from customer to customer as they do in the field: a handful of levels, notices, tables and caps, in many combinations. */
-function agreement(number: number): string {
+function agreement(number: number, { services }: FleetData): string {
   const pick = <T>(list: readonly T[], every: number): T => list[Math.floor(number / every) % list.length] as T;
-  const service = pick(SERVICES, 1);
+  const service = pick(services, 1);
   const level = pick(['99.5%', '99.9%', '99.95%', '99.0%', '99.8%', '99.99%', '99.7%'], 1);
   const shortest = pick(['1 min', '2 min', '5 min', '10 min'], 2);
   const allowance = pick(['4 h', '8 h', '2 h'], 3);
@@ -133,7 +155,7 @@ export async function writeObservations(folder: string, minutes = 365 * 24 * 60)
   for (let minute = 0; minute < minutes; minute++) {
     const at = new Date(start + minute * MINUTE).toISOString();
     let lines = '';
-    for (const service of SERVICES) {
+    for (const service of FIVE.services) {
       let left = down.get(service) ?? 0;
       if (left === 0 && next() < 0.0001) left = 1 + Math.floor(next() ** 4 * 240);
       if (left > 0) left--;
@@ -144,9 +166,11 @@ export async function writeObservations(folder: string, minutes = 365 * 24 * 60)
   }
   out.end();
   await once(out, 'finish');
-  await writeFile(path.join(folder, 'works.csv'), works());
-  return minutes * SERVICES.length;
+  await writeWorks(folder);
+  return minutes * FIVE.services.length;
 }
+
+export const writeWorks = (folder: string): Promise<void> => writeFile(path.join(folder, 'works.csv'), works());
 
 /** Planned work in the second Sunday night of each month; now and then announced too late. */
 function works(): string {
