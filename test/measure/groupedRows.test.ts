@@ -364,8 +364,9 @@ async function answers({ tables, sources }: Session, header: number): Promise<un
   const table = tables.get('probes');
   assert.ok(table);
   const told = {
-    sources: sources.map(({ file, sha256, rejected, ...rest }) => ({
+    sources: sources.map(({ file, sha256, rejected, repeatedLines = [], ...rest }) => ({
       ...rest,
+      repeatedLines: repeatedLines.map((line) => line - header),
       rejected: rejected.map(({ file: _, line, ...each }) => ({ ...each, line: (line ?? 0) - header })),
     })),
     extent: table.extent,
