@@ -1,5 +1,6 @@
 /* Diagnostics while typing: what an edit of a long file in a large workspace costs, against reading that file alone. */
-import { EmptyFileSystemProvider, URI } from 'langium';
+import { EmptyFileSystemProvider } from 'langium';
+import { URI } from 'vscode-uri';
 import { createSlaServices } from '../src/language/module.ts';
 import { createForgetfulParser } from '../src/language/syntax/parser.ts';
 import { loadLibrary } from '../src/language/workspace/load.ts';

@@ -7,8 +7,8 @@ import {
   type Module,
   type PartialLangiumCoreServices,
   type PartialLangiumSharedCoreServices,
-  type URI,
 } from 'langium';
+import type { URI } from 'vscode-uri';
 import { createComposition } from './composition/composition.ts';
 import { SlaGeneratedModule, SlaGeneratedSharedModule } from './generated/module.ts';
 import { held, heldShared } from './held.ts';

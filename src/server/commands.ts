@@ -1,6 +1,6 @@
-import { URI } from 'langium';
 import { AbstractExecuteCommandHandler, type ExecuteCommandAcceptor } from 'langium/lsp';
 import type { CancellationToken } from 'vscode-languageserver';
+import { URI } from 'vscode-uri';
 import { INSERT_LOOPHOLES } from '../language/editor/loopholeActions.ts';
 import { PROPOSE_MAPPING } from '../language/editor/mappingActions.ts';
 import type { SlaEditorServices, SlaSharedEditorServices } from '../language/editor/services.ts';

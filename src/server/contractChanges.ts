@@ -1,5 +1,6 @@
-import { DocumentState, type URI } from 'langium';
+import { DocumentState } from 'langium';
 import type { Connection } from 'vscode-languageserver';
+import type { URI } from 'vscode-uri';
 import type { SlaEditorServices } from '../language/editor/services.ts';
 import { declaredIn, documentOf } from '../language/lowering/declared.ts';
 import { type ContractChangedParams, contractChangedNotification } from '../protocol/requests.ts';

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { type URI, UriUtils } from 'langium';
+import { UriUtils } from 'langium';
 import type { InitializeParams } from 'vscode-languageserver';
+import type { URI } from 'vscode-uri';
 import type { SlaSharedEditorServices } from '../language/editor/services.ts';
 import type { Connections } from '../measure/connections/connection.ts';
 import { connectionsOfProcess } from '../measure/connections/ofProcess.ts';

@@ -1,4 +1,4 @@
-import { type URI, URI as Uri, UriUtils } from 'langium';
+import { UriUtils } from 'langium';
 import { DefaultDocumentUpdateHandler } from 'langium/lsp';
 import {
   type DidChangeWatchedFilesParams,
@@ -6,6 +6,7 @@ import {
   type FileEvent,
   type FileSystemWatcher,
 } from 'vscode-languageserver';
+import { type URI, URI as Uri } from 'vscode-uri';
 import type { SlaSharedEditorServices } from '../language/editor/services.ts';
 import { SETTINGS_FILE } from '../language/validation/frame/settings.ts';
 import { judgeAnew } from './judgeAnew.ts';

@@ -1,6 +1,6 @@
 import { open, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { URI } from 'langium';
+import { URI } from 'vscode-uri';
 import { columnsOf } from '../language/editor/headers.ts';
 import type { WorkspaceFiles } from '../language/editor/services.ts';
 import type { Roots } from '../language/workspace/roots.ts';

@@ -1,5 +1,5 @@
-import { URI } from 'langium';
 import type { Connection } from 'vscode-languageserver';
+import { URI } from 'vscode-uri';
 import type { SlaSharedEditorServices } from '../language/editor/services.ts';
 
 /** Follows the folders of the workspace: their files come and go with them, and so does what may be read. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { AstUtils, type CstNode, GrammarUtils, URI } from 'langium';
+import { AstUtils, type CstNode, GrammarUtils } from 'langium';
 import type { CancellationToken, Connection, TextEdit } from 'vscode-languageserver';
+import { URI } from 'vscode-uri';
 import { unmappedBindingAt } from '../language/editor/mappingActions.ts';
 import type { SlaEditorServices, SlaSharedEditorServices } from '../language/editor/services.ts';
 import { formatText } from '../language/formatting/format.ts';

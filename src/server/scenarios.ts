@@ -1,5 +1,6 @@
-import { DocumentState, type LangiumDocument, URI } from 'langium';
+import { DocumentState, type LangiumDocument } from 'langium';
 import type { CancellationToken, Connection } from 'vscode-languageserver';
+import { URI } from 'vscode-uri';
 import type { SlaEditorServices } from '../language/editor/services.ts';
 import { declaredIn } from '../language/lowering/declared.ts';
 import { sourceRange } from '../language/lowering/source.ts';

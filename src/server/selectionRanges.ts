@@ -1,5 +1,6 @@
-import { DocumentState, URI } from 'langium';
+import { DocumentState } from 'langium';
 import type { Connection } from 'vscode-languageserver';
+import { URI } from 'vscode-uri';
 import type { SlaEditorServices } from '../language/editor/services.ts';
 import { cancellable } from './cancellation.ts';
 

@@ -1,5 +1,5 @@
-import { URI } from 'langium';
 import { type CancellationToken, type Connection, WorkDoneProgress } from 'vscode-languageserver';
+import { URI } from 'vscode-uri';
 import type { SlaEditorServices } from '../language/editor/services.ts';
 import { sourceEngine } from '../measure/engines/sourceEngine.ts';
 import {

@@ -1,5 +1,6 @@
-import { DocumentState, type LangiumDocument, ReadPriority, type URI, UriUtils } from 'langium';
+import { DocumentState, type LangiumDocument, ReadPriority, UriUtils } from 'langium';
 import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { URI } from 'vscode-uri';
 import type { SlaEditorServices } from '../language/editor/services.ts';
 
 /** The document with all its diagnostics, in a workspace that is read; a document outside it is read for the occasion. */

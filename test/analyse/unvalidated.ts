@@ -1,4 +1,5 @@
-import { type LangiumDocument, URI } from 'langium';
+import type { LangiumDocument } from 'langium';
+import { URI } from 'vscode-uri';
 import { createSlaServices } from '../../src/language/module.ts';
 import type { SlaServices } from '../../src/language/services.ts';
 import { loadLibrary } from '../../src/language/workspace/load.ts';

@@ -1,6 +1,7 @@
 /** Puts each kind of defect into each repaired agreement, and sees whether it's found where it stands, with its figures. */
-import { type LangiumDocument, URI } from 'langium';
+import type { LangiumDocument } from 'langium';
 import type { Diagnostic } from 'vscode-languageserver';
+import { URI } from 'vscode-uri';
 import { isRuleName } from '../../src/language/validation/rules.ts';
 import { codeOf, messageOf } from '../support/fixtureCheck.ts';
 import { memoryWorkspace } from '../support/language.ts';

@@ -1,7 +1,8 @@
 /** Repaired agreements are silent, and of the defects that are put into them nearly all are found where they stand, with their figures. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { type LangiumDocument, URI } from 'langium';
+import type { LangiumDocument } from 'langium';
+import { URI } from 'vscode-uri';
 import { openWorkspace } from '../../src/cli/input/workspace.ts';
 import { runScenarios } from '../../src/scenario/file.ts';
 import { agreementFile, corpusFolder, corpusSlugs } from '../support/corpusFacts.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { URI } from 'langium';
+import { URI } from 'vscode-uri';
 import type { Contract } from '../../src/contract/contract.ts';
 import { declaredIn } from '../../src/language/lowering/declared.ts';
 import { createSlaServices } from '../../src/language/module.ts';

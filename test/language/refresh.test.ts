@@ -1,6 +1,7 @@
 /** What an edit judges anew, and that the rest still holds. */
 import assert from 'node:assert/strict';
-import { EmptyFileSystemProvider, type LangiumDocument, URI } from 'langium';
+import { EmptyFileSystemProvider, type LangiumDocument } from 'langium';
+import { URI } from 'vscode-uri';
 import { createSlaServices } from '../../src/language/module.ts';
 import { loadLibrary } from '../../src/language/workspace/load.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { URI } from 'langium';
+import { URI } from 'vscode-uri';
 import { isAgreement, isDataset, isModel, isScenario } from '../../src/language/generated/ast.ts';
 import { createSlaServices } from '../../src/language/module.ts';
 import { loadText } from '../../src/language/workspace/load.ts';

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { URI } from 'langium';
+import { URI } from 'vscode-uri';
 import { root } from '../../scripts/bundles.ts';
 import { openWorkspace } from '../../src/cli/input/workspace.ts';
 import { SEVERITIES } from '../../src/cli/output/findings.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { URI } from 'langium';
+import { URI } from 'vscode-uri';
 import { createSlaServices } from '../../src/language/module.ts';
 import { loadFiles } from '../../src/language/workspace/load.ts';
 import { nodeContext } from '../../src/language/workspace/node.ts';

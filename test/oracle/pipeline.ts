@@ -1,4 +1,4 @@
-import { URI } from 'langium';
+import { URI } from 'vscode-uri';
 import type { Contract } from '../../src/contract/contract.ts';
 import type { Dataset } from '../../src/contract/dataset.ts';
 import { isAgreement, isDataset, isModel } from '../../src/language/generated/ast.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { URI } from 'langium';
+import { URI } from 'vscode-uri';
 import { root } from '../../scripts/bundles.ts';
 import { libraryFile, libraryModule } from '../../scripts/library.ts';
 import { createSlaServices } from '../../src/language/module.ts';

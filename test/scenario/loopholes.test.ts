@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { URI } from 'langium';
+import { URI } from 'vscode-uri';
 import type { History, Pattern } from '../../src/analyse/loopholes/history.ts';
 import type { Contract, Target } from '../../src/contract/contract.ts';
 import { declaredIn } from '../../src/language/lowering/declared.ts';

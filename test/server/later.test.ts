@@ -1,9 +1,10 @@
 /* What takes its time waits for everything else: proven by the order of things, not by clocks. */
 import assert from 'node:assert/strict';
-import { Cancellation, DocumentState, type LangiumDocument, URI, UriUtils } from 'langium';
+import { Cancellation, DocumentState, type LangiumDocument, UriUtils } from 'langium';
 import { addCompletionHandler, addFormattingHandler } from 'langium/lsp';
 import type { Connection } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { URI } from 'vscode-uri';
 import { RULES } from '../../src/language/validation/rules.ts';
 import { judgeLater } from '../../src/server/later.ts';
 import { openWorkspace, ROOT } from '../language/editor/workspace.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { URI } from 'langium';
+import { URI } from 'vscode-uri';
 import { createSlaServices } from '../../src/language/module.ts';
 import { nodeContext } from '../../src/language/workspace/node.ts';
 import type { Progress } from '../../src/measure/engine.ts';

@@ -1,6 +1,7 @@
 /** The language over files in memory, as editor and command line compose it, for tests. */
-import { type FileSystemNode, type FileSystemProvider, URI } from 'langium';
+import type { FileSystemNode, FileSystemProvider } from 'langium';
 import type { Diagnostic } from 'vscode-languageserver';
+import { URI } from 'vscode-uri';
 import { createSlaServices } from '../../src/language/module.ts';
 
 export interface MemoryFile {

@@ -1,4 +1,4 @@
-import type { URI } from 'langium';
+import type { URI } from 'vscode-uri';
 import { createSlaServices } from '../../language/module.ts';
 import type { SlaServices } from '../../language/services.ts';
 import { learn } from '../../language/syntax/parser.ts';

@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { type LangiumDocument, URI } from 'langium';
+import type { LangiumDocument } from 'langium';
 import type { Diagnostic } from 'vscode-languageserver-types';
+import { URI } from 'vscode-uri';
 import { formatOfName } from '../../contract/fileFormat.ts';
 import type { SourceRange } from '../../contract/source.ts';
 import type { SlaServices } from '../../language/services.ts';

@@ -5,9 +5,9 @@ import {
   type LangiumDocument,
   type Reference,
   TextDocument,
-  URI,
   WorkspaceCache,
 } from 'langium';
+import { URI } from 'vscode-uri';
 import {
   type Agreement,
   type AgreementItem,

@@ -1,6 +1,7 @@
-import { type AstNode, AstUtils, GrammarUtils, type LangiumDocument, type URI, UriUtils } from 'langium';
+import { type AstNode, AstUtils, GrammarUtils, type LangiumDocument, UriUtils } from 'langium';
 import type { DocumentLinkProvider } from 'langium/lsp';
 import type { DocumentLink, Range } from 'vscode-languageserver';
+import type { URI } from 'vscode-uri';
 import { isBinding, isImport } from '../generated/ast.ts';
 import { targetOf } from '../workspace/imports.ts';
 import type { SlaEditorServices } from './services.ts';

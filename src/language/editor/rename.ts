@@ -5,7 +5,6 @@ import {
   CstUtils,
   type LangiumDocument,
   type ReferenceInfo,
-  type URI,
   UriUtils,
 } from 'langium';
 import { DefaultRenameProvider } from 'langium/lsp';
@@ -17,6 +16,7 @@ import {
   type TextDocumentPositionParams,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
+import type { URI } from 'vscode-uri';
 import * as ast from '../generated/ast.ts';
 import { BUILTIN_SCHEME } from '../library/standard.ts';
 import { kindOf } from '../scoping/words.ts';

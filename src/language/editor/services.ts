@@ -1,5 +1,5 @@
-import type { URI } from 'langium';
 import type { LangiumLSPServices, LangiumSharedLSPServices } from 'langium/lsp';
+import type { URI } from 'vscode-uri';
 import type { SlaServices, SlaSharedServices } from '../services.ts';
 import type { SelectionRangeProvider } from './selectionRanges.ts';
 

@@ -1,7 +1,8 @@
 /** Proposals inside quotes: paths, zones, columns. */
 
-import { AstUtils, type LangiumDocument, URI, UriUtils } from 'langium';
+import { AstUtils, type LangiumDocument, UriUtils } from 'langium';
 import { type CompletionItem, CompletionItemKind, type Position } from 'vscode-languageserver';
+import { URI } from 'vscode-uri';
 import { readSelector, SERIES_COLUMNS } from '../../contract/seriesSelector.ts';
 import * as ast from '../generated/ast.ts';
 import type { SlaEditorServices, WorkspaceFiles } from './services.ts';

@@ -10,8 +10,8 @@ import {
   type LangiumCoreServices,
   type LangiumDocument,
   type NameProvider,
-  type URI,
 } from 'langium';
+import type { URI } from 'vscode-uri';
 
 /** Describes declarations to those who look for names; where they stand is found out when somebody asks, and hardly anybody does. */
 export class SlaDescriptionProvider extends DefaultAstNodeDescriptionProvider {

@@ -1,4 +1,5 @@
-import { type AstNode, AstUtils, type LangiumDocument, URI } from 'langium';
+import { type AstNode, AstUtils, type LangiumDocument } from 'langium';
+import { URI } from 'vscode-uri';
 import { overriddenBy } from '../composition/lineage.ts';
 import type { Dataset } from '../generated/ast.ts';
 import {

@@ -9,9 +9,9 @@ import {
   type ScopeProvider,
   type Stream,
   stream,
-  URI,
   WorkspaceCache,
 } from 'langium';
+import { URI } from 'vscode-uri';
 import { handedDown, lineageOf, overriddenBy } from '../composition/lineage.ts';
 import type { Agreement, Family, ImportedName, Service, Table } from '../generated/ast.ts';
 import {

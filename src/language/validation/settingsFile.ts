@@ -1,4 +1,5 @@
-import { type FileSystemProvider, type URI, UriUtils } from 'langium';
+import { type FileSystemProvider, UriUtils } from 'langium';
+import type { URI } from 'vscode-uri';
 import type { Roots } from '../workspace/roots.ts';
 import { NO_SETTINGS, type ParsedSettings, parseSettings, SETTINGS_FILE } from './frame/settings.ts';
 import { RULES } from './rules.ts';

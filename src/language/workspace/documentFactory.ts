@@ -1,4 +1,5 @@
-import { DefaultLangiumDocumentFactory, type FileSystemProvider, type LangiumDocument, type URI } from 'langium';
+import { DefaultLangiumDocumentFactory, type FileSystemProvider, type LangiumDocument } from 'langium';
+import type { URI } from 'vscode-uri';
 import type { SlaSharedServices } from '../services.ts';
 import type { LeanOptions } from '../syntax/parser.ts';
 

@@ -1,4 +1,5 @@
-import { DefaultLangiumDocuments, type LangiumDocument, type URI } from 'langium';
+import { DefaultLangiumDocuments, type LangiumDocument } from 'langium';
+import type { URI } from 'vscode-uri';
 
 /** Every name of every file asks for the files that it may stand in: they are found by their names at once. */
 export class SlaDocuments extends DefaultLangiumDocuments {

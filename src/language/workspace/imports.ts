@@ -1,4 +1,5 @@
-import { type LangiumDocument, type LangiumDocuments, URI, UriUtils } from 'langium';
+import { type LangiumDocument, type LangiumDocuments, UriUtils } from 'langium';
+import { URI } from 'vscode-uri';
 import { type Import, isModel } from '../generated/ast.ts';
 import { BUILTIN_SCHEME, LIBRARY_PREFIX, libraryText, libraryUri } from '../library/standard.ts';
 import type { SlaSharedServices } from '../services.ts';

@@ -4,8 +4,8 @@ import {
   type LangiumDocument,
   type ReferenceDescription,
   type Stream,
-  type URI,
 } from 'langium';
+import type { URI } from 'vscode-uri';
 import { SlaReferenceDescriptionProvider } from '../scoping/referenceDescriptions.ts';
 import type { SlaSharedServices } from '../services.ts';
 import type { Imports } from './imports.ts';

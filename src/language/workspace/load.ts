@@ -1,4 +1,5 @@
-import { type BuildOptions, type LangiumDocument, URI } from 'langium';
+import type { BuildOptions, LangiumDocument } from 'langium';
+import { URI } from 'vscode-uri';
 import { STANDARD_LIBRARY, STANDARD_LIBRARY_URI } from '../library/standard.ts';
 import type { SlaServices } from '../services.ts';
 import type { UnruledValidation } from '../validation/unruled.ts';

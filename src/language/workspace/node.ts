@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
-import { URI } from 'langium';
 import { NodeFileSystem } from 'langium/node';
+import { URI } from 'vscode-uri';
 import type { SlaContext } from '../module.ts';
 
 /** Files on the machine that the process runs on. */

@@ -1,4 +1,5 @@
-import { type URI, UriUtils } from 'langium';
+import { UriUtils } from 'langium';
+import type { URI } from 'vscode-uri';
 import { BUILTIN_SCHEME } from '../library/standard.ts';
 
 /** Follows symbolic links: where a file really is. Fails where there is none. */

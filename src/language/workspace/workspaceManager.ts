@@ -4,9 +4,9 @@ import {
   type LangiumDocument,
   type LangiumDocumentFactory,
   type Stream,
-  URI,
   type WorkspaceFolder,
 } from 'langium';
+import { URI } from 'vscode-uri';
 import { STANDARD_LIBRARY, STANDARD_LIBRARY_URI } from '../library/standard.ts';
 import type { SlaSharedServices } from '../services.ts';
 import type { Roots } from './roots.ts';

@@ -1,4 +1,5 @@
-import { type LangiumDocument, URI } from 'langium';
+import type { LangiumDocument } from 'langium';
+import { URI } from 'vscode-uri';
 import type { SlaServices } from '../../language/services.ts';
 import { loadText } from '../../language/workspace/load.ts';
 import { runScenarios } from '../file.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { type FileSystemNode, type FileSystemProvider, type LangiumDocument, URI, UriUtils } from 'langium';
+import { type FileSystemNode, type FileSystemProvider, type LangiumDocument, UriUtils } from 'langium';
 import type { Position } from 'vscode-languageserver';
+import { URI } from 'vscode-uri';
 import { createSlaEditorServices } from '../../../src/language/editor/module.ts';
 import type { SlaEditorServices, SlaSharedEditorServices } from '../../../src/language/editor/services.ts';
 import type { Case } from './cases.ts';

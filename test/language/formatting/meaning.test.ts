@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { URI } from 'langium';
+import { URI } from 'vscode-uri';
 import { root } from '../../../scripts/bundles.ts';
 import { formatText } from '../../../src/language/formatting/format.ts';
 import { declaredIn } from '../../../src/language/lowering/declared.ts';

@@ -1,7 +1,8 @@
 /** Reads randomly broken examples, and looks whether a mistake planted behind the breakage is still found. */
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { AstUtils, URI } from 'langium';
+import { AstUtils } from 'langium';
+import { URI } from 'vscode-uri';
 import { root } from '../../../scripts/bundles.ts';
 import {
   isAgreement,

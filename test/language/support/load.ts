@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import { type LangiumDocument, URI } from 'langium';
+import type { LangiumDocument } from 'langium';
 import type { Diagnostic } from 'vscode-languageserver-types';
+import { URI } from 'vscode-uri';
 import {
   type Agreement,
   type Dataset,

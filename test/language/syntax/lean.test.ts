@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type AstNode, type CstNode, CstUtils, isAstNode, isReference, URI } from 'langium';
+import { type AstNode, type CstNode, CstUtils, isAstNode, isReference } from 'langium';
+import { URI } from 'vscode-uri';
 import { root } from '../../../scripts/bundles.ts';
 import { declaredIn } from '../../../src/language/lowering/declared.ts';
 import { createSlaServices } from '../../../src/language/module.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type LangiumDocument, URI } from 'langium';
+import type { LangiumDocument } from 'langium';
+import { URI } from 'vscode-uri';
 import { loadText } from '../../../src/language/workspace/load.ts';
 import { codeOf } from '../../support/fixtureCheck.ts';
 import { memoryWorkspace } from '../../support/language.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
-import { URI } from 'langium';
+import { URI } from 'vscode-uri';
 import { createSlaServices } from '../../../src/language/module.ts';
 import { nodeContext } from '../../../src/language/workspace/node.ts';
 import { userConnections } from '../../../src/measure/connections/userConnections.ts';
