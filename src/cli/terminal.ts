@@ -1,5 +1,5 @@
 import picocolors from 'picocolors';
-import { ExitCode } from './exitCode.ts';
+import { ExitCode, usageFailure } from './exitCode.ts';
 import { isNoRoom, reasonOf } from './output/atomicFile.ts';
 
 export type Colours = ReturnType<typeof picocolors.createColors>;
@@ -72,8 +72,17 @@ function swallowBrokenPipe(stream: NodeJS.WriteStream): { readonly broken: boole
   return state;
 }
 
+/** Far more than anybody writes; what never ends, such as a device, is no file. */
+const LARGEST_INPUT = 1 << 26;
+
 async function readStandardInput(): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  let bytes = 0;
+  for await (const chunk of process.stdin) {
+    bytes += chunk.length;
+    if (bytes > LARGEST_INPUT)
+      throw usageFailure('Standard input is longer than 64 MB.', 'Pipe one .sla file into it.');
+    chunks.push(Buffer.from(chunk));
+  }
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,7 +1,7 @@
 /** What a process leaves behind, and what it doesn't load. */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
@@ -31,6 +31,23 @@ describe('a process that is interrupted', () => {
     });
   }
 });
+
+if (process.platform === 'linux')
+  describe('standard input that never ends', () => {
+    it('is refused once it is longer than any file', async () => {
+      const endless = openSync('/dev/zero', 'r');
+      try {
+        const { status, stderr } = spawnSync(process.execPath, [await builtCli(), 'fmt', '-'], {
+          stdio: [endless, 'pipe', 'pipe'],
+          encoding: 'utf8',
+        });
+        assert.equal(status, 2);
+        assert.match(stderr, /Standard input is longer than 64 MB\./);
+      } finally {
+        closeSync(endless);
+      }
+    });
+  });
 
 if (process.platform === 'linux')
   describe('a folder that is removed while somebody is in it', () => {

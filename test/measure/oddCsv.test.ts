@@ -169,4 +169,35 @@ describe('odd CSV', function () {
       { numRuns: 40 },
     );
   });
+
+  it('with an empty field too many is never taken for whole: the scanner rejects the row, and the database the file', async () => {
+    const file = textOf({
+      rows: 3,
+      newline: '\n',
+      quoted: false,
+      styles: [0, 0],
+      oddities: [],
+      cut: [],
+      marked: false,
+      ended: true,
+    });
+    const lines = file.split('\n');
+    lines[2] += ',';
+    await inWorkspace({ 'f.csv': lines.join('\n'), 'sound.csv': file }, async (root) => {
+      const access = await workspaceFiles(root);
+      const [scanner, database] = [duckdbEngine(access), duckdbEngine(access, undefined, 'duckdb')];
+      assert.deepEqual(await outcome(database, 'sound.csv'), await outcome(scanner, 'sound.csv'));
+      const { sources } = await scanner.open([planOf('f.csv')], {});
+      assert.deepEqual(
+        sources[0]?.rejected.map(({ line, reason }) => [line, reason]),
+        [[3, 'the row has 7 fields, the header 6']],
+      );
+      await assert.rejects(database.open([planOf('f.csv')], {}), (error: unknown) => {
+        assert.ok(error instanceof DataError);
+        const [problem] = error.problems;
+        assert.equal(problem?.line, 3);
+        return true;
+      });
+    });
+  });
 });

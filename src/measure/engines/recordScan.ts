@@ -15,6 +15,8 @@ export interface RecordFormat {
   /** Whether a line without anything counts as a record, as it does in a file of one column. */
   readonly blankLines: boolean;
   readonly compression: Compression;
+  /** How many fields a record may have; absent: any number. */
+  readonly fields?: number;
 }
 
 /** Where records start. */
@@ -27,7 +29,14 @@ export interface RecordScan {
   /** Line of a quote that is never closed. */
   readonly unclosed: number | undefined;
   /** The records, and their lines, that hold the asked byte positions. */
-  readonly found: readonly { readonly record: number; readonly line: number }[];
+  readonly found: readonly RecordPlace[];
+  /** The first record with more fields than it may have that none of the asked positions is in. */
+  readonly tooLong: RecordPlace | undefined;
+}
+
+export interface RecordPlace {
+  readonly record: number;
+  readonly line: number;
 }
 
 /**
@@ -77,9 +86,14 @@ interface Scanner {
   end(): Omit<RecordScan, 'sha256' | 'bytes'>;
 }
 
-function recordScanner({ delimiter, blankLines }: RecordFormat, positions: readonly number[]): Scanner {
+function recordScanner(
+  { delimiter, blankLines, fields: most = Number.POSITIVE_INFINITY }: RecordFormat,
+  positions: readonly number[],
+): Scanner {
   const lines = new LineShifts();
-  const found: { record: number; line: number }[] = [];
+  const found: RecordPlace[] = [];
+  let tooLong: RecordPlace | undefined;
+  let fields = 1;
   let records = 0;
   let line = 1;
   let recordLine = 1;
@@ -95,11 +109,14 @@ function recordScanner({ delimiter, blankLines }: RecordFormat, positions: reado
     if (content || blankLines) {
       records++;
       lines.set(records, recordLine);
+      const before = next;
       while (next < positions.length && (positions[next] as number) < offset) {
         found.push({ record: records, line: recordLine });
         next++;
       }
+      if (fields > most && next === before) tooLong ??= { record: records, line: recordLine };
     }
+    fields = 1;
     content = false;
     fieldStart = true;
     closing = false;
@@ -141,12 +158,13 @@ function recordScanner({ delimiter, blankLines }: RecordFormat, positions: reado
           closing = false;
         }
         fieldStart = !quoted && code === delimiter;
+        if (fieldStart) fields++;
       }
     },
     end() {
       const unclosed = quoted && !closing ? recordLine : undefined;
       if (content) endOfRecord();
-      return { records, lines, unclosed, found };
+      return { records, lines, unclosed, found, tooLong };
     },
   };
 }

@@ -18,7 +18,8 @@ export interface SourceAccess {
 /** Sends each source to the engine that reads it, and brings together what they answer. */
 export function sourceEngine({ files, connections, room, csv }: SourceAccess): Engine {
   return {
-    name: 'sources',
+    // What is kept of one reader's answers is no proof that the other's are the same.
+    name: csv === 'duckdb' ? 'sources, CSV by DuckDB' : 'sources',
     async open(sources, options) {
       const local = sources.filter(({ binding }) => binding.source.kind === 'file');
       const { parts, problems } = await byConnection(sources, connections);

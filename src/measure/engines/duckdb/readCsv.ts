@@ -41,7 +41,12 @@ export async function readCsv(question: FileQuestion, delimiter: string): Promis
       await connection.query(`DROP TABLE ${rejects}`);
       await connection.query(`DROP TABLE ${rejects}_scan`);
       const positions = [...new Set(broken.map(([start]) => Number(start)))];
-      const format = { delimiter: delimiter.charCodeAt(0), blankLines: header.length === 1, compression };
+      const format = {
+        delimiter: delimiter.charCodeAt(0),
+        blankLines: header.length === 1,
+        compression,
+        fields: header.length,
+      };
       const scan = await scanRecords(file.location, format, positions);
       if (scan.unclosed !== undefined)
         return reject({
@@ -49,6 +54,15 @@ export async function readCsv(question: FileQuestion, delimiter: string): Promis
           message: `${file.path}:${scan.unclosed}: a quote is opened and never closed`,
           file: file.path,
           line: scan.unclosed,
+          at: source.at,
+        });
+      // It takes a row with one field too many for a whole one where that field is empty.
+      if (scan.tooLong !== undefined)
+        return reject({
+          code: 'malformed-file',
+          message: `${file.path}:${scan.tooLong.line}: the row has more fields than the header, an empty one at its end, and the database takes it for a whole one. Take the separator away, or read the file without --csv-reader duckdb, which rejects that row alone`,
+          file: file.path,
+          line: scan.tooLong.line,
           at: source.at,
         });
       // The header is record 1.
