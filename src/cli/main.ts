@@ -1,7 +1,4 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs';
-import module from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { fittingSnapshot } from './snapshot/fitting.ts';
 import { withLargePages } from './snapshot/largePages.ts';
 
@@ -23,14 +20,14 @@ const COMPILING = [
 ];
 
 const given = process.argv.slice(2);
-const snapshot = readsAgreements(given) ? fittingSnapshot(fileURLToPath(new URL('.', import.meta.url))) : undefined;
+const snapshot = readsAgreements(given) ? fittingSnapshot(import.meta.dirname) : undefined;
 // The process stays the same one to the shell: its id, its streams, its signals, and what it has used.
 if (snapshot !== undefined)
   process.execve?.(
     process.execPath,
     [
       ...[process.execPath, ROOM_BEFORE_COLLECTING, ...COMPILING, ...process.execArgv, '--snapshot-blob', snapshot],
-      ...[fileURLToPath(import.meta.url), ...given],
+      ...[import.meta.filename, ...given],
     ],
     withLargePages(process.env),
   );
@@ -39,7 +36,8 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
   process.exitCode = (await runOnInstalledNode()) ?? 2;
 } else {
   // Compiled code is kept between runs.
-  module.enableCompileCache?.();
+  const { enableCompileCache } = await import('node:module');
+  enableCompileCache?.();
   const { start } = await import('./start.ts');
   process.exitCode = await start();
 }
@@ -55,6 +53,8 @@ function readsAgreements(args: readonly string[]): boolean {
 
 /** Runs this file again on the Node that was installed beside the package; without one says what is needed. */
 async function runOnInstalledNode(): Promise<number | undefined> {
+  const { existsSync } = await import('node:fs');
+  const { fileURLToPath } = await import('node:url');
   const node = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
   if (!existsSync(node)) {
     process.stderr.write(`sla needs Node ${OLDEST_NODE} or later; this is Node ${process.versions.node}.\n`);
