@@ -45,8 +45,8 @@ export type Step =
 interface Shape {
   readonly steps: readonly Step[];
   readonly tokens: number;
-  /** Made where a second part is of this shape; `none` where it can't be. */
-  mold?: Mold | 'none';
+  /** Made where a third part is of this shape, since making it takes as long as building two; `none` where it can't be. */
+  mold?: Mold | 'none' | 'wanted';
 }
 
 /** Shapes by the kinds of their tokens, and of those behind them that parsing looked at. */
@@ -170,7 +170,12 @@ export function readKnownShapes(
     const { input } = wrapper;
     const start = wrapper.exportLexerState() + 1;
     const { steps, tokens } = shape;
-    shape.mold ??= moldOf(parser, action, steps, input.slice(start, start + tokens)) ?? 'none';
+    if (shape.mold === undefined) {
+      shape.mold = 'wanted';
+      return false;
+    }
+    if (shape.mold === 'wanted')
+      shape.mold = moldOf(parser, action, steps, input.slice(start, start + tokens)) ?? 'none';
     if (shape.mold === 'none') return false;
     const cast = castOf(shape.mold, { parser, root: lean.rootNode, tokens: input, start });
     casts.add(cast);
