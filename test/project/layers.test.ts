@@ -16,6 +16,7 @@ const packages: ReadonlyMap<string, readonly string[]> = new Map([
   ['@duckdb/node-api', []],
   ['@clickhouse/client', []],
   ['pg', []],
+  ['hyparquet', []],
   ['node:fs', ['measure', 'language', 'simulation', 'scenario', 'server', 'cli', 'extension']],
 ]);
 
