@@ -1,9 +1,6 @@
 /** Reads randomly broken examples, and looks whether a mistake planted behind the breakage is still found. */
-import { globSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { AstUtils } from 'langium';
 import { URI } from 'vscode-uri';
-import { root } from '../../../scripts/bundles.ts';
 import {
   isAgreement,
   isDataset,
@@ -14,7 +11,8 @@ import {
 } from '../../../src/language/generated/ast.ts';
 import { createSlaServices } from '../../../src/language/module.ts';
 import { loadText } from '../../../src/language/workspace/load.ts';
-import { type EditKind, edited, type Place, randomNumbers } from './edits.ts';
+import { type EditKind, edited, randomNumbers } from './edits.ts';
+import { placesOf, wordsAt, writtenTexts } from './texts.ts';
 
 /** A name that nothing has: to say so, the parser must have found its way back. */
 const PLANTED = '\nperiod Planted is NoSuchPeriod\n';
@@ -48,20 +46,8 @@ const uri = URI.parse('file:///workspace/broken.sla');
 export async function fuzz({ edits: wanted, seed, wholeEvery, onProgress }: FuzzOptions): Promise<FuzzReport> {
   const { Sla: services } = createSlaServices();
   const { LangiumParser, Lexer } = services.parser;
-  const examples = globSync(['examples/**/*.sla', 'test/language/contracts/*.sla', 'test/conformance/*.sla'], {
-    cwd: root,
-  })
-    .sort()
-    .map((file) => {
-      const text = readFileSync(path.join(root, file), 'utf8');
-      const places = Lexer.tokenize(text).tokens.map(
-        ({ startOffset, endOffset }): Place => ({ from: startOffset, to: (endOffset ?? startOffset) + 1 }),
-      );
-      return { file, text, places };
-    });
-  const words = [
-    ...new Set(examples.flatMap(({ text, places }) => places.map(({ from, to }) => text.slice(from, to)))),
-  ];
+  const examples = writtenTexts().map(({ file, text }) => ({ file, text, places: placesOf(Lexer, text) }));
+  const words = [...new Set(examples.flatMap(({ text, places }) => wordsAt(text, places)))];
   const random = randomNumbers(seed);
   const edits: Record<EditKind, number> = { insert: 0, delete: 0, replace: 0, swap: 0, duplicate: 0 };
   const crashes: string[] = [];

@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { root } from '../../../scripts/bundles.ts';
 import { createSlaServices } from '../../../src/language/module.ts';
 import { createForgetfulParser, createSlaParser, learn } from '../../../src/language/syntax/parser.ts';
 import { shownParse } from '../../support/parsed.ts';
-import { edited, randomNumbers } from '../fuzz/edits.ts';
+import { randomNumbers } from '../fuzz/edits.ts';
+import { brokenText, writtenTexts } from '../fuzz/texts.ts';
 
 const EDITED = 60;
 
 describe('decisions by numbers', () => {
   const { Sla } = createSlaServices();
-  const texts = globSync(['examples/**/*.sla', 'test/conformance/*.sla'], { cwd: root })
-    .sort()
-    .map((file) => readFileSync(path.join(root, file), 'utf8'));
+  const texts = writtenTexts().map(({ text }) => text);
   const strategy = createForgetfulParser(Sla);
 
   /** The same trees and the same errors as from the strategy alone. */
@@ -21,13 +17,7 @@ describe('decisions by numbers', () => {
     const random = randomNumbers(seed);
     let broken = 0;
     for (let turn = 0; turn < EDITED; turn++) {
-      const text = texts[random(texts.length)] ?? '';
-      const places = Sla.parser.Lexer.tokenize(text).tokens.map(({ startOffset, endOffset }) => ({
-        from: startOffset,
-        to: (endOffset ?? startOffset) + 1,
-      }));
-      const words = places.map(({ from, to }) => text.slice(from, to));
-      const { text: changed } = edited(text, places, words, 1 + random(3), random);
+      const changed = brokenText(Sla.parser.Lexer, texts, random);
       const result = parser.parse(changed);
       assert.deepEqual(shownParse(result), shownParse(strategy.parse(changed)));
       if (result.parserErrors.length > 0) broken++;

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { root } from '../../../scripts/bundles.ts';
 import { createSlaServices } from '../../../src/language/module.ts';
 import { createForgetfulParser } from '../../../src/language/syntax/parser.ts';
 import { shownParse } from '../../support/parsed.ts';
-import { edited, randomNumbers } from '../fuzz/edits.ts';
+import { randomNumbers } from '../fuzz/edits.ts';
+import { brokenText, writtenTexts } from '../fuzz/texts.ts';
 
 const EDITED = 120;
 
@@ -13,11 +11,7 @@ describe('parts whose shape is known', () => {
   const { Sla } = createSlaServices();
   const remembering = Sla.parser.LangiumParser;
   const forgetful = createForgetfulParser(Sla);
-  const texts = globSync(['examples/**/*.sla', 'test/language/contracts/*.sla', 'test/conformance/*.sla'], {
-    cwd: root,
-  })
-    .sort()
-    .map((file) => readFileSync(path.join(root, file), 'utf8'));
+  const texts = writtenTexts().map(({ text }) => text);
   const holds = (text: string): void =>
     assert.deepEqual(shownParse(remembering.parse(text)), shownParse(forgetful.parse(text)));
 
@@ -30,13 +24,7 @@ describe('parts whose shape is known', () => {
     const random = randomNumbers(11);
     let broken = 0;
     for (let turn = 0; turn < EDITED; turn++) {
-      const text = texts[random(texts.length)] ?? '';
-      const places = Sla.parser.Lexer.tokenize(text).tokens.map(({ startOffset, endOffset }) => ({
-        from: startOffset,
-        to: (endOffset ?? startOffset) + 1,
-      }));
-      const words = places.map(({ from, to }) => text.slice(from, to));
-      const { text: changed } = edited(text, places, words, 1 + random(3), random);
+      const changed = brokenText(Sla.parser.Lexer, texts, random);
       holds(changed);
       if (remembering.parse(changed).parserErrors.length > 0) broken++;
     }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import path from 'node:path';
 import { type AstNode, type CstNode, CstUtils, isAstNode, isReference } from 'langium';
 import { URI } from 'vscode-uri';
@@ -12,10 +12,11 @@ import { nodesIn } from '../../../src/language/syntax/tree.ts';
 import { isRuleName } from '../../../src/language/validation/rules.ts';
 import { type Checking, loadFiles } from '../../../src/language/workspace/load.ts';
 import { nodeContext } from '../../../src/language/workspace/node.ts';
+import { writtenTexts } from '../fuzz/texts.ts';
 
 const LEAN: LeanOptions = { lean: true };
 
-/** Met, recorded, cast from a mold. */
+/** Written down, built again by its steps, cast from a mold. */
 const TURNS = 3;
 
 const EACH_SO_MANY = 4;
@@ -26,11 +27,8 @@ describe('trees without their tokens', () => {
   const { CommentProvider } = Sla.documentation;
   const parser = Sla.parser.LangiumParser;
   const forgetful = createForgetfulParser(Sla);
-  const texts = globSync(['examples/**/*.sla', 'test/language/contracts/*.sla', 'test/conformance/*.sla'], {
-    cwd: root,
-  })
-    .sort()
-    .map((file) => readFileSync(path.join(root, file), 'utf8'))
+  const texts = writtenTexts()
+    .map(({ text }) => text)
     .filter((text) => forgetful.parse(text).parserErrors.length === 0);
 
   const named = (tree: AstNode): unknown =>
