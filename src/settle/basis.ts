@@ -8,25 +8,16 @@ import { formatDuration } from '../time/duration.ts';
 /** How much of what a value is about was seen: the time that was observed, and the rows that were rejected. */
 export const basisStep = (basis: Basis, at: SourceRange): DerivationStep => ({
   stage: 'rows',
-  text: textOf(basis),
+  text: basisText(basis),
   rule: 'D4',
   at,
   basis,
 });
 
-const steps = new WeakMap<Basis, DerivationStep>();
-
-/** The same for all rows of a period. */
-export function basisStepOfRow(basis: Basis, at: SourceRange): DerivationStep {
-  const step = steps.get(basis) ?? basisStep(basis, at);
-  steps.set(basis, step);
-  return step;
-}
-
-/** Many agreements rest on the same. */
+/** All rows of a period rest on the same, and many agreements do. */
 const texts = new WeakMap<Basis, string>();
 
-function textOf(basis: Basis): string {
+export function basisText(basis: Basis): string {
   const known = texts.get(basis);
   if (known !== undefined) return known;
   const text = `observed: ${observedText(basis)}; rejected rows: ${basis.sources.map(rejectedText).join(', ')}`;

@@ -10,7 +10,7 @@ import type { MeasuredRow } from '../measure/measurements.ts';
 import type { DerivationStep } from '../statement/statement.ts';
 import { formatDuration } from '../time/duration.ts';
 import { type Interval, total } from '../time/intervals.ts';
-import { basisStep, basisStepOfRow } from './basis.ts';
+import { basisStep, basisText } from './basis.ts';
 import { thresholdShowing } from './credit.ts';
 import type { Facts } from './facts.ts';
 import type { Line } from './lines.ts';
@@ -49,7 +49,7 @@ const rowSteps = ({ row, target }: Line): readonly DerivationStep[] =>
           at: target.scope.at,
           ...(row.source ? { rows: [row.source] } : {}),
         },
-        ...(row.basis === undefined ? [] : [basisStepOfRow(row.basis, target.scope.at)]),
+        ...(row.basis === undefined ? [] : [basisStep(row.basis, target.scope.at)]),
       ];
 
 function intervalSteps(
@@ -106,7 +106,7 @@ function countedSteps(
   const steps: DerivationStep[] = [];
   // Parts of one value mostly rest on the same.
   const bases = new Map<string, DerivationStep>();
-  const ofRow = row?.basis && basisStep(row.basis, expression.at).text;
+  const ofRow = row?.basis && basisText(row.basis);
   for (const part of measuredPartsOf(facts, expression)) {
     const measured = row?.values.get(part.id) ?? measuredIn(facts.measurements, part.id, at);
     for (const { label, value, rows } of measured?.facts ?? [])

@@ -157,10 +157,9 @@ function limit({ at, candidates }: CreditPeriod, memory: Memory, facts: Facts, t
   const together = ofTargets(asked, (shares) => combined(shares, paid, facts, teller));
   const left = offset(together.shares, terms.net, facts.words, teller);
   const offsetByBank = offsetByBanks(accounts, left.shares, at, facts, teller);
-  const worthPaying =
-    terms.minimum === undefined
-      ? { shares: offsetByBank.shares, steps: [] }
-      : ofTargets(offsetByBank.shares, (shares) => aboveMinimum(shares, terms.minimum, at, facts, teller));
+  const worthPaying = ofTargets(offsetByBank.shares, (shares) =>
+    aboveMinimum(shares, terms.minimum, at, facts, teller),
+  );
   const steps = [...together.steps, ...left.steps, ...offsetByBank.steps, ...worthPaying.steps];
   const limits: Limit[] = [];
   // Each cap looks at those that it may hold: thousands of records may have a cap each.

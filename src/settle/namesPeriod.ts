@@ -1,10 +1,10 @@
-import { DAY_MS } from '../time/civil.ts';
+import { DAY_MS, HOUR_MS } from '../time/civil.ts';
 import { type Interval, lengthOf } from '../time/intervals.ts';
 
 /** Months of a calendar, a contract or a bill differ by three days at most, quarters and years by less. */
 const SLACK_MS = 3 * DAY_MS;
 /** The longest local day. */
-const LONGEST_DAY_MS = 25 * 3_600_000;
+const LONGEST_DAY_MS = 25 * HOUR_MS;
 
 /**
  * Whether a stretch of the calendar names a period of a target on record (G3): a day the one around it, whatever stretch is as long all that begin

@@ -12,8 +12,8 @@ export function beyondPaidBefore(shares: readonly Share[], before: readonly Shar
   const steps: Staged['steps'][number][] = [];
   const left = shares.map((share): Share => {
     const paid = isPaid(share) ? paidFor(share, before) : [];
-    const amount = maximum(ZERO, share.amount.sub(sum(paid.map(({ amount }) => amount))));
     if (paid.length === 0) return share;
+    const amount = maximum(ZERO, share.amount.sub(sum(paid.map((other) => other.amount))));
     const others = paid.map((other) => `${titleOf(other)} (${teller.text(other.amount)})`).join(', ');
     const rest = isZero(amount) ? 'pays nothing more' : `pays the ${teller.text(amount)} beyond it`;
     steps.push({

@@ -126,11 +126,14 @@ function settledInShort(contract: Contract, measurements: Measurements, options:
   const teller = silentTeller(contract);
   const found = evaluated(contract, measurements, options, { ...worded, expression: () => '' }, teller);
   const { facts, answers, lines, limited } = found;
-  const sums = creditedPeriods(found).map((period) => periodInShort(facts, teller, period));
+  // Settlements rest on whole periods.
+  const whole = contract.creditTerms.settled === undefined ? undefined : statedPeriods(found, teller);
+  const sums =
+    whole?.map((period) => period.sums) ?? creditedPeriods(found).map((period) => periodInShort(facts, teller, period));
   // What the whole would be refused for.
   extensionStatement(lines.flat(), facts, teller);
   for (const [index, target] of contract.targets.entries()) shownFigures(facts, target, lines[index] ?? []);
-  if (contract.creditTerms.settled !== undefined) settlementsOf(statedPeriods(found, teller), facts, teller);
+  if (whole !== undefined) settlementsOf(whole, facts, teller);
   assumptions(facts, teller);
   earnBacksOf(limited.periods, facts, teller);
   for (const account of limited.accounts) bankStatement(account, facts, teller);
