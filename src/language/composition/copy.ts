@@ -1,4 +1,5 @@
 import type { AstNode, CstNode, Reference } from 'langium';
+import { placeIn } from '../syntax/tree.ts';
 
 /** Makes the reference of a copy: `property` of `container`, which stands for `original`. */
 export type Relink = (container: AstNode, property: string, original: Reference) => unknown;
@@ -17,10 +18,8 @@ export function copyOf<T extends AstNode>(node: T, relink: Relink, instead: Prop
   const copied = (value: unknown, property: string, index?: number): unknown => {
     if (isReference(value)) return relink(made, property, value);
     if (!isNode(value)) return value;
-    const child = copyOf(value, relink) as unknown as Properties;
-    child.$container = made;
-    child.$containerProperty = property;
-    if (index !== undefined) child.$containerIndex = index;
+    const child = copyOf(value, relink);
+    placeIn(child, made, property, index);
     return child;
   };
   for (const [property, value] of Object.entries({ ...node, ...instead })) {

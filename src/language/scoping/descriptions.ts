@@ -37,7 +37,7 @@ interface DescribingServices {
   readonly names: NameProvider;
 }
 
-export class Description implements AstNodeDescription {
+class Description implements AstNodeDescription {
   readonly node: AstNode;
   readonly name: string;
   readonly type: string;

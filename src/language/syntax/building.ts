@@ -31,13 +31,13 @@ export interface Assigned {
 export type Made = { $type: string | symbol; $infixName?: string; value?: string };
 
 /** What builds concrete syntax trees. */
-export interface NodeBuilder {
+interface NodeBuilder {
   readonly buildCompositeNode: (feature: Feature) => CstNode;
   readonly buildLeafNode: (token: Token, feature: Feature) => CstNode;
   readonly addHiddenNodes: (tokens: readonly Token[]) => void;
 }
 
-export interface Converter {
+interface Converter {
   readonly convert: (text: string, node: CstNode) => unknown;
 }
 

@@ -21,6 +21,7 @@ import type { DeadEndAt } from './deadEnds.ts';
 import { LeanBuilder } from './lean/builder.ts';
 import { castOf, type Mold, moldOf } from './lean/molds.ts';
 import { LeanRoot } from './lean/nodes.ts';
+import { placeIn } from './tree.ts';
 
 /** The parts of a file that are often written alike: what stands in a file, in an agreement, in a dataset. */
 const PARTS = ['Import', 'Declaration', 'AgreementItem', 'DatasetItem'];
@@ -330,8 +331,6 @@ function openedBy(parser: BuildingParser, { rules }: GrammarAST.Grammar): Readon
   return opened;
 }
 
-type Placed = { -readonly [P in keyof AstNode]: AstNode[P] };
-
 /** Tells nodes in which one they stand; within what was cast they know. */
 function linkContents(node: AstNode, casts: ReadonlySet<unknown>): void {
   for (const [property, value] of Object.entries(node)) {
@@ -343,14 +342,12 @@ function linkContents(node: AstNode, casts: ReadonlySet<unknown>): void {
 }
 
 function linkContent(
-  part: Placed,
+  part: AstNode,
   container: AstNode,
   property: string,
   index: number | undefined,
   casts: ReadonlySet<unknown>,
 ): void {
-  part.$container = container;
-  part.$containerProperty = property;
-  if (index !== undefined) part.$containerIndex = index;
+  placeIn(part, container, property, index);
   if (!casts.has(part)) linkContents(part, casts);
 }

@@ -298,7 +298,7 @@ export function declaredWord(text: string, offset: number, image: string, words:
     ...previous.map((match) => ({ word: match[0], at: start + match.index })),
   ];
   for (const { word, at } of candidates) {
-    if (!words.isKeyword(word) || words.isReferenceName(word) || text[at - 1] === '.') continue;
+    if (!words.isNoName(word) || text[at - 1] === '.') continue;
     const declared = new RegExp(`\\b(${DECLARING})[ \\t]+${word}\\b`, 'u').exec(text);
     if (declared === null || declared.index + declared[0].length - word.length === at) continue;
     const line = text.slice(0, declared.index).split('\n').length;

@@ -35,6 +35,16 @@ export function someNode(root: AstNode, is: (node: AstNode) => boolean): boolean
   return false;
 }
 
+/** A node that is still being built. */
+export type Unplaced = { -readonly [P in keyof AstNode]: AstNode[P] };
+
+/** Tells a node in which one it stands, and where. */
+export function placeIn(part: Unplaced, container: AstNode, property: string, index?: number): void {
+  part.$container = container;
+  part.$containerProperty = property;
+  if (index !== undefined) part.$containerIndex = index;
+}
+
 /** The references that a node makes itself. */
 export function eachReference(node: AstNode, visit: (reference: ReferenceInfo) => void): void {
   for (const property in node) {

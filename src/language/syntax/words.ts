@@ -5,8 +5,6 @@ export interface GrammarWords {
   /** The words that a part of a block may begin with, for the rule of the block: `agreement` gives `version`, `kind`, … */
   readonly partsOf: (rule: string) => readonly string[];
   readonly isKeyword: (word: string) => boolean;
-  /** Whether a keyword may be a name where an expression begins. */
-  readonly isReferenceName: (word: string) => boolean;
   /** Whether an expression can't name what is called so. */
   readonly isNoName: (word: string) => boolean;
   /** Whether a column of that name has to be quoted. */
@@ -32,7 +30,6 @@ export function grammarWords(grammar: Grammar): GrammarWords {
       parts.set(name, found);
       return found;
     },
-    isReferenceName: (word) => names.has(word),
     isKeyword,
     isNoName: (word) => isKeyword(word) && !names.has(word),
     isNoColumnName: (word) => isKeyword(word) && !columns.has(word),

@@ -3,7 +3,7 @@ import type { NamedPeriod, Period } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import { daysIn } from './literals.ts';
 
-export type WrittenPeriod = Exclude<Period, NamedPeriod>;
+type WrittenPeriod = Exclude<Period, NamedPeriod>;
 
 /** What a period is, by whatever name: `undefined` where names lead nowhere, or round in a circle. */
 export function definitionOf(period: Period | undefined): WrittenPeriod | undefined {

@@ -85,7 +85,7 @@ export function createTyping(services: SlaServices): Typing {
   let words: GrammarWords | undefined;
   const canBeNamed = (name: string): boolean => {
     words ??= grammarWords(services.Grammar);
-    return !words.isKeyword(name) || words.isReferenceName(name);
+    return !words.isNoName(name);
   };
 
   const typer: Typer = {

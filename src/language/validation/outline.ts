@@ -21,6 +21,7 @@ import { nameRange, sourceRange } from '../lowering/source.ts';
 import { targetOf } from '../scoping/references.ts';
 import { kindOf } from '../scoping/words.ts';
 import type { SlaServices } from '../services.ts';
+import { oneForEachWorkspace } from '../workspace/caches.ts';
 import type { Outline, OutlinedDeclaration } from './frame/outline.ts';
 import { agreementsIn } from './surroundings.ts';
 
@@ -119,20 +120,15 @@ interface Workspace {
   readonly used: Map<LangiumDocument, ReadonlySet<AstNode>>;
 }
 
-const workspaces = new WeakMap<SlaServices['shared'], WorkspaceCache<'all', Workspace>>();
-
-function workspaceOf({ shared }: SlaServices): Workspace {
-  const cache = workspaces.get(shared) ?? workspaceCache(shared);
-  workspaces.set(shared, cache);
-  return cache.get('all', () => ({ extending: extendingIn(shared), used: new Map() }));
-}
-
 /** Files that nobody looks at are linked when others are judged already: they may extend what those declare. */
-function workspaceCache(shared: SlaServices['shared']): WorkspaceCache<'all', Workspace> {
+const cacheOf = oneForEachWorkspace((shared) => {
   const cache = new WorkspaceCache<'all', Workspace>(shared);
   shared.workspace.DocumentBuilder.onBuildPhase(DocumentState.Linked, () => cache.clear());
   return cache;
-}
+});
+
+const workspaceOf = ({ shared }: SlaServices): Workspace =>
+  cacheOf(shared).get('all', () => ({ extending: extendingIn(shared), used: new Map() }));
 
 function extendingIn({ workspace }: SlaServices['shared']): Workspace['extending'] {
   const extending = new Map<Agreement, Set<LangiumDocument>>();

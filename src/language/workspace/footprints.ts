@@ -1,9 +1,10 @@
-import { type AstNode, type LangiumDocument, type Reference, WorkspaceCache } from 'langium';
+import type { AstNode, LangiumDocument, Reference } from 'langium';
 import type { Range } from 'vscode-languageserver-types';
 import { type Agreement, isAgreement, isModel } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import type { SlaServices } from '../services.ts';
 import { isLean } from '../syntax/lean/nodes.ts';
+import { oneForEachWorkspace } from './caches.ts';
 
 /**
  * What the findings in an agreement rest on: its text, the texts of what it names in its file, of what they name and so on, what names it, which
@@ -29,17 +30,14 @@ export interface Footprints {
 export function footprintsOf(document: LangiumDocument, services: SlaServices): Footprints | undefined {
   // Nobody edits what is read to be settled.
   if (isLean(document.parseResult.value.$cstNode)) return undefined;
-  const { shared } = services;
-  const cache = caches.get(shared) ?? new WorkspaceCache<LangiumDocument, { readonly found?: Footprints }>(shared);
-  caches.set(shared, cache);
-  return cache.get(document, () => {
+  return cacheOf(services.shared).get(document, () => {
     const found = footprintsIn(document, services);
     return found === undefined ? {} : { found };
   }).found;
 }
 
 /** Asked for in the last phase of a build only; the next build begins anew. */
-const caches = new WeakMap<SlaServices['shared'], WorkspaceCache<LangiumDocument, { readonly found?: Footprints }>>();
+const cacheOf = oneForEachWorkspace<LangiumDocument, { readonly found?: Footprints }>();
 
 function footprintsIn(document: LangiumDocument, services: SlaServices): Footprints | undefined {
   const root = document.parseResult.value;

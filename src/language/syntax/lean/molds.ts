@@ -9,6 +9,7 @@ import {
 } from 'langium';
 import type { BuildingParser, Feature, Token } from '../building.ts';
 import type { Step } from '../knownShapes.ts';
+import { placeIn, type Unplaced } from '../tree.ts';
 import { type Conversion, conversionOf } from '../valueConverter.ts';
 import { LeanBuilder } from './builder.ts';
 import { type Cover, isLean, LeanComposite, LeanRoot, nodeFor } from './nodes.ts';
@@ -215,7 +216,7 @@ interface Cast {
 }
 
 /** A node in the making. */
-type Placed = { -readonly [P in keyof AstNode]: AstNode[P] } & { [property: string]: unknown };
+type Placed = Unplaced & { [property: string]: unknown };
 
 /** The tree of a part whose tokens are of the mold's kinds. It's in no container yet. */
 export function castOf(mold: Mold, cast: Cast): AstNode {
@@ -233,12 +234,6 @@ export function castOf(mold: Mold, cast: Cast): AstNode {
         if (value.values[index]?.kind === 'node') placeIn(part as Placed, node, property, index);
   }
   return node;
-}
-
-function placeIn(part: Placed, container: AstNode, property: string, index?: number): void {
-  part.$container = container;
-  part.$containerProperty = property;
-  if (index !== undefined) part.$containerIndex = index;
 }
 
 function castValue(value: Molded, node: AstNode, property: string, concrete: LeanComposite, cast: Cast): unknown {

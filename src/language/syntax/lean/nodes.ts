@@ -264,8 +264,6 @@ export class LeanRoot extends LeanComposite implements RootCstNode {
   }
 }
 
-export type { LeanNode };
-
 export const isLean = (node: CstNode | undefined): node is LeanNode => node instanceof LeanNode;
 
 type Written = { $cstNode?: CstNode; $refNode?: CstNode | undefined };

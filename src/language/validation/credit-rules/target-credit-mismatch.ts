@@ -73,7 +73,7 @@ function paidFinding(
     message: `${values} meets the target of ${thresholdText(declared)} and yet falls into ${bandText(band, scale, textOf)}, which pays${pays ? ` ${pays}` : ''}. Let the band begin where the target is missed.`,
     at: [edgesOf(band, textOf).at, use.at],
     about: use.target.id,
-    key: `met ${values}`,
+    key: `met ${aValue(interval, scale, use.range.within)}`,
     related: [{ message: `The target: ${thresholdText(declared)}.`, at: levelOf(declared, textOf) }],
     fixes: fixesFor(use, interval, band, textOf),
   };
