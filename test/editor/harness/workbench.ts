@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { root } from '../../../scripts/bundles.ts';
 import { ensureBrowserHost } from '../../../scripts/editor-host.ts';
@@ -12,6 +13,17 @@ import { workbenchUrl } from './extension-host.ts';
 
 /** Generous, because a loaded machine takes three times as long. */
 const patience = 90_000;
+
+/** Repeats a check until it holds, and throws what it last threw: what the editor draws late isn't wrong. */
+export async function eventually(check: () => Promise<void>): Promise<void> {
+  for (const deadline = Date.now() + patience; ; await delay(100)) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+  }
+}
 
 export type Theme = 'dark' | 'light' | 'high-contrast';
 

@@ -1,7 +1,7 @@
 /** A `.sla` file is coloured, and its comment keys do what the language configuration says. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { goTo, openFile, openWorkbench, type Workbench } from '../harness/workbench.ts';
+import { eventually, goTo, openFile, openWorkbench, type Workbench } from '../harness/workbench.ts';
 
 describe('a .sla file in the workbench', () => {
   let workbench: Workbench;
@@ -13,8 +13,14 @@ describe('a .sla file in the workbench', () => {
   it('is coloured by the grammar', async () => {
     const editor = await openFile(workbench.page, 'hosting.sla');
     const line = editor.locator('.view-line', { hasText: 'agreement' }).first();
-    const classes = await line.locator('span > span').evaluateAll((spans) => spans.map((span) => span.className));
-    assert.ok(new Set(classes).size >= 3, `one colour each for keyword, name and title, not ${classes.join(' ')}`);
+    // The editor shows a text first and reads its grammar later.
+    await eventually(async () => {
+      const classes = await line
+        .locator('span > span')
+        .evaluateAll((spans) => spans.flatMap((span) => [...span.classList]));
+      const colours = new Set(classes.filter((name) => /^mtk\d/.test(name)));
+      assert.ok(colours.size >= 3, `one colour each for keyword, name and title, not ${classes.join(' ')}`);
+    });
   });
 
   it('continues a doc comment on Enter', async () => {

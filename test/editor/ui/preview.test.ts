@@ -8,6 +8,7 @@ import { root } from '../../../scripts/bundles.ts';
 import type { Statement } from '../../../src/statement/statement.ts';
 import { faintTexts, tabStops, textOf } from '../harness/readable.ts';
 import {
+  eventually,
   goTo,
   openFile,
   openWorkbench,
@@ -89,17 +90,19 @@ describe('the preview of GitHub’s agreement', () => {
     const drawn = statement.targets.filter(({ lines }) =>
       lines.some((line) => line.value !== undefined || line.between !== undefined),
     );
-    await preview.locator('.target svg[role=img]').first().waitFor();
-    const labels = await preview
-      .locator('.target figure')
-      .evaluateAll((figures) =>
-        figures.map((figure) => figure.querySelector('svg[role=img]')?.getAttribute('aria-label') ?? ''),
+    // Each picture is drawn by itself, some time after the figures.
+    await eventually(async () => {
+      const labels = await preview
+        .locator('.target figure')
+        .evaluateAll((figures) =>
+          figures.map((figure) => figure.querySelector('svg[role=img]')?.getAttribute('aria-label') ?? ''),
+        );
+      assert.equal(labels.length, drawn.length);
+      assert.ok(
+        labels.every((label) => label.length > 20),
+        labels.join('\n'),
       );
-    assert.equal(labels.length, drawn.length);
-    assert.ok(
-      labels.every((label) => label.length > 20),
-      labels.join('\n'),
-    );
+    });
   });
 
   it('labels every substitute where its figures appear', async () => {
@@ -114,7 +117,8 @@ describe('the preview of GitHub’s agreement', () => {
     it(`can be read in a ${theme} theme`, async () => {
       await workbench.setTheme(theme);
       await preview.locator(`body[data-vscode-theme-kind="${themeKinds[theme]}"]`).waitFor();
-      assert.deepEqual(await faintTexts(preview.locator('#page')), []);
+      // The editor hands its colours over one after the other.
+      await eventually(async () => assert.deepEqual(await faintTexts(preview.locator('#page')), []));
       await takeScreenshot(workbench.page, `preview-${theme}`);
     });
   }
@@ -155,14 +159,14 @@ describe('the preview of GitHub’s agreement', () => {
     const other = statementOf('AllOutages');
     await preview.locator('#choose-dataset').selectOption('AllOutages');
     await preview.locator('#total', { hasText: other.total.payable.text }).waitFor();
-    assert.match(await textOf(preview.locator('.facts')), /major and partial/);
+    await preview.locator('.facts', { hasText: /major and partial/ }).waitFor();
   });
 
   it('is there again after a reload, with what was chosen', async () => {
     const shown = await textOf(preview.locator('#summary'));
     await workbench.reload();
     await preview.locator('#summary', { hasText: shown }).waitFor();
-    assert.equal(await preview.locator('#choose-dataset').inputValue(), 'AllOutages');
+    await eventually(async () => assert.equal(await preview.locator('#choose-dataset').inputValue(), 'AllOutages'));
   });
 
   it('follows the file that it imports, as one types', async () => {

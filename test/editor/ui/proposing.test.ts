@@ -4,7 +4,15 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { textOf } from '../harness/readable.ts';
-import { goTo, openFile, openWorkbench, runCommand, takeScreenshot, type Workbench } from '../harness/workbench.ts';
+import {
+  eventually,
+  goTo,
+  openFile,
+  openWorkbench,
+  runCommand,
+  takeScreenshot,
+  type Workbench,
+} from '../harness/workbench.ts';
 
 describe('proposing a dataset', () => {
   let workbench: Workbench;
@@ -42,10 +50,12 @@ describe('proposing a dataset', () => {
     await takeScreenshot(page, 'propose-menu');
     await item.click();
     await has('dataset OutagesFiles');
-    const text = (await textOf(lines())).replaceAll('\u00a0', ' ');
     await page.locator('.tab.active', { hasText: 'outages.sla' }).waitFor();
-    for (const part of ['data outages intervals', 'outages from "outages.csv"', 'start = start', 'end = end'])
-      assert.ok(text.includes(part), `${part} in: ${text}`);
+    await eventually(async () => {
+      const text = (await textOf(lines())).replaceAll('\u00a0', ' ');
+      for (const part of ['data outages intervals', 'outages from "outages.csv"', 'start = start', 'end = end'])
+        assert.ok(text.includes(part), `${part} in: ${text}`);
+    });
     assert.equal(await page.locator('.squiggly-error').count(), 0);
   });
 

@@ -13,6 +13,7 @@ import type { Statement } from '../../../src/statement/statement.ts';
 import { exampleStatement } from '../../webview/statement.ts';
 import { type Browser, startBrowser } from '../harness/browser.ts';
 import { faintTexts, tabStops, textOf } from '../harness/readable.ts';
+import { eventually } from '../harness/workbench.ts';
 
 const part = (name: string) => readFileSync(path.join(root, 'dist/webview', name), 'utf8');
 
@@ -86,7 +87,8 @@ describe('the HTML report', () => {
   it('marks a miss by shape and label, not by colour alone', async () => {
     const section = page.locator('#target-PullRequests');
     const missed = exampleStatement().targets[1]?.lines.filter((line) => line.outcome === 'missed') ?? [];
-    assert.equal(await section.locator('g[aria-label=dot]').last().locator('path').count(), missed.length);
+    const dots = section.locator('g[aria-label=dot]').last().locator('path');
+    await eventually(async () => assert.equal(await dots.count(), missed.length));
     for (const line of missed) {
       const label = section.locator('svg text', { hasText: line.value?.text ?? '' });
       await label.first().waitFor();
