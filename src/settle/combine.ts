@@ -4,7 +4,7 @@ import { firstEndingAfter, type Interval, overlaps } from '../time/intervals.ts'
 import { byEarner, type Earner } from './earners.ts';
 import type { Facts } from './facts.ts';
 import type { Teller } from './money.ts';
-import { beyondPaidBefore } from './paidBefore.ts';
+import { beyondPaidBefore, type PaidBefore } from './paidBefore.ts';
 import { afterReplacing } from './replacing.ts';
 import { isPaid, type Share, type Staged, totalOf } from './share.ts';
 
@@ -12,14 +12,14 @@ import { isPaid, type Share, type Staged, totalOf } from './share.ts';
  * Over the targets of one period (R4, R4a): what one remedy replaces, one payment for each incident, the groups of which one is
  * paid, then the highest or all. `paid`: what was paid in the periods before, which one incident may have hit, too.
  */
-export function combined(shares: readonly Share[], paid: readonly Share[], facts: Facts, teller: Teller): Staged {
+export function combined(shares: readonly Share[], paid: readonly PaidBefore[], facts: Facts, teller: Teller): Staged {
   const terms = facts.contract.creditTerms;
   const stages: readonly Stage[] = [
     (all) => afterReplacing(all, facts, teller),
     ...(terms.oneIncidentPaysOnce
       ? [
           (all: readonly Share[]) => paidOnce(all, facts, teller),
-          (all: readonly Share[]) => beyondPaidBefore(all, paid, teller),
+          (all: readonly Share[]) => beyondPaidBefore(all, paid, facts.options.range.start, teller),
         ]
       : []),
     ...(terms.groups.length > 0 ? [(all: readonly Share[]) => oneOfEachGroup(all, terms.groups, facts, teller)] : []),

@@ -13,8 +13,9 @@ import { aboveMinimum } from './minimum.ts';
 import { NOTHING_DUE, type Teller } from './money.ts';
 import { offset } from './offset.ts';
 import type { SpentOfClaim } from './options.ts';
+import { type PaidBefore, paidForIncidents } from './paidBefore.ts';
 import { roundedShares } from './rounding.ts';
-import { type Candidate, isPaid, type Share } from './share.ts';
+import type { Candidate, Share } from './share.ts';
 
 /** What falls due in one period of the credits. */
 export interface CreditPeriod {
@@ -108,7 +109,10 @@ function run(periods: readonly CreditPeriod[], side: 'low' | 'high', facts: Fact
   };
   for (const { dueAt, amount, service } of facts.options.granted ?? [])
     note({ dueAt, amount: fromJSON(amount.value), of: { by, to, ...(service === undefined ? {} : { service }) } });
-  const paid: Share[] = [];
+  const paid: PaidBefore[] = (facts.options.paidFor ?? []).map((one) => ({
+    ...one,
+    amount: one.amount[sideOf(one, side, facts)],
+  }));
   const carried = new Map<Cap, readonly Share[]>();
   const accounts = openAccounts(
     ({ by: owner }) => (sideOf({ by: owner, to: owner === by ? to : by }, side, facts) === 'low' ? 'high' : 'low'),
@@ -124,7 +128,7 @@ function run(periods: readonly CreditPeriod[], side: 'low' | 'high', facts: Fact
       if (isZero(amount)) continue;
       note({ dueAt: candidate.dueAt, amount, of: candidate });
     }
-    if (facts.contract.creditTerms.oneIncidentPaysOnce) paid.push(...limited.shares.filter(isForIncidents));
+    if (facts.contract.creditTerms.oneIncidentPaysOnce) paid.push(...paidForIncidents(limited.shares));
     return limited;
   });
   return { limited, accounts };
@@ -141,7 +145,7 @@ interface Memory {
   readonly caps: readonly Cap[];
   readonly granted: Granted;
   /** What was paid for incidents, where one pays once. */
-  readonly paid: readonly Share[];
+  readonly paid: readonly PaidBefore[];
   /** What caps cut off for the next period, by cap. */
   readonly carried: Map<Cap, readonly Share[]>;
   readonly accounts: readonly Account[];
@@ -229,9 +233,6 @@ const arriving = ({ candidate, amount }: Share, at: PeriodAtHand): Share => ({
   candidate: { ...candidate, at, dueAt: at.covered.end },
   amount,
 });
-
-const isForIncidents = (share: Share): boolean =>
-  isPaid(share) && share.candidate.payment === undefined && share.candidate.incidents.length > 0;
 
 const CARRIED = 'carried forward: ';
 

@@ -2,7 +2,7 @@ import type { SourceRange } from '../contract/source.ts';
 import type { Instant, Value } from '../contract/value.ts';
 import type { Rational } from '../exact/rational.ts';
 import type { Outcome, Provenance, Statement } from '../statement/statement.ts';
-import type { Interval } from '../time/intervals.ts';
+import type { Interval, IntervalSet } from '../time/intervals.ts';
 
 /** What a settlement is told besides the contract and the measurements. */
 export interface SettlementOptions {
@@ -25,6 +25,8 @@ export interface SettlementOptions {
   readonly claims?: readonly ClaimMade[];
   /** What earlier versions of the agreement spent of what claims were granted. */
   readonly spent?: readonly SpentOfClaim[];
+  /** What earlier versions of the agreement paid for incidents, in the order of time (R6). */
+  readonly paidFor?: readonly PaidForIncidents[];
   /** Which of several credits a party chose (R4); where nothing is said, the highest is taken and the statement says so. */
   readonly choices?: readonly Choice[];
   /** Rulings on record on what a party decides, in words; absent: none are, and such conditions count as they are written (R11). */
@@ -97,6 +99,20 @@ export interface ClaimMade {
 export interface SpentOfClaim {
   readonly claim: number;
   readonly amount: Rational;
+}
+
+/** A credit that was paid for incidents (R6). */
+export interface PaidForIncidents {
+  /** Its target and period, in words. */
+  readonly title: string;
+  readonly by: string;
+  readonly to: string;
+  /** The whole of its period. */
+  readonly period: Interval;
+  readonly dueAt: Instant;
+  readonly incidents: IntervalSet;
+  /** For certain, and if all that is open turns out for whom it's owed to. */
+  readonly amount: { readonly low: Rational; readonly high: Rational };
 }
 
 export interface GivenMetric {

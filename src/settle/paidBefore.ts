@@ -1,24 +1,59 @@
-import { isZero, maximum, sum, ZERO } from '../exact/rational.ts';
-import { intersect, isNothing } from '../time/intervals.ts';
+import { isZero, maximum, type Rational, sum, ZERO } from '../exact/rational.ts';
+import { type Instant, type IntervalSet, intersect, isNothing, overlaps } from '../time/intervals.ts';
 import { sameDirection } from './directions.ts';
+import type { SettledPeriod } from './limits.ts';
 import type { Teller } from './money.ts';
-import { isPaid, type Share, type Staged } from './share.ts';
+import type { PaidForIncidents } from './options.ts';
+import { type Candidate, isPaid, type Share, type Staged } from './share.ts';
+
+/** What was paid for incidents before, on the side that is looked at. */
+export type PaidBefore = Omit<PaidForIncidents, 'amount'> & { readonly amount: Rational };
+
+/** The shares of a period that are for incidents, once they are what is paid. */
+export const paidForIncidents = (shares: readonly Share[]): readonly PaidBefore[] =>
+  shares.flatMap(({ candidate, amount }) =>
+    isZero(amount) || !isForIncidents(candidate) ? [] : [{ ...saidOf(candidate), amount }],
+  );
+
+/** The same of all that was settled, for a later version of the agreement. */
+export const leftForLater = (periods: readonly SettledPeriod[]): readonly PaidForIncidents[] =>
+  periods.flatMap(({ lines }) =>
+    lines.flatMap(({ candidate, payable, atMost }) =>
+      isZero(atMost) || !isForIncidents(candidate)
+        ? []
+        : [{ ...saidOf(candidate), amount: { low: payable, high: atMost } }],
+    ),
+  );
+
+const isForIncidents = ({ payment, incidents }: Candidate): boolean => payment === undefined && incidents.length > 0;
+
+const titleOf = ({ title, at }: Candidate): string => `${title}, ${at.whole.key}`;
+
+const saidOf = (candidate: Candidate): Omit<PaidForIncidents, 'amount'> => {
+  const { by, to, at, dueAt, incidents } = candidate;
+  return { title: titleOf(candidate), by, to, period: at.whole, dueAt, incidents };
+};
 
 /**
  * R6 over periods: an incident that a month has paid for isn't paid again under a quarter's target, which pays what is beyond it. `before` is what was
- * paid in earlier periods, in the order of time.
+ * paid in earlier periods, in the order of time, and `from` the instant from which this version of the agreement is in force.
  */
-export function beyondPaidBefore(shares: readonly Share[], before: readonly Share[], teller: Teller): Staged {
+export function beyondPaidBefore(
+  shares: readonly Share[],
+  before: readonly PaidBefore[],
+  from: Instant,
+  teller: Teller,
+): Staged {
   const steps: Staged['steps'][number][] = [];
   const left = shares.map((share): Share => {
-    const paid = isPaid(share) ? paidFor(share, before) : [];
+    const paid = isPaid(share) ? paidFor(share, before, from) : [];
     if (paid.length === 0) return share;
     const amount = maximum(ZERO, share.amount.sub(sum(paid.map((other) => other.amount))));
-    const others = paid.map((other) => `${titleOf(other)} (${teller.text(other.amount)})`).join(', ');
+    const others = paid.map((other) => `${other.title} (${teller.text(other.amount)})`).join(', ');
     const rest = isZero(amount) ? 'pays nothing more' : `pays the ${teller.text(amount)} beyond it`;
     steps.push({
       stage: 'combine',
-      text: `one incident pays once: ${titleOf(share)} (${teller.text(share.amount)}) hit what was paid under ${others}, and ${rest}`,
+      text: `one incident pays once: ${titleOf(share.candidate)} (${teller.text(share.amount)}) hit what was paid under ${others}, and ${rest}`,
       rule: 'R6',
       at: share.candidate.range,
     });
@@ -27,18 +62,21 @@ export function beyondPaidBefore(shares: readonly Share[], before: readonly Shar
   return { shares: left, steps };
 }
 
-const titleOf = ({ candidate: { title, at } }: Share): string => `${title}, ${at.whole.key}`;
-
-/** What was paid for the same incidents: only what fell due after the first of them began can be. */
-function paidFor({ candidate }: Share, before: readonly Share[]): readonly Share[] {
+/** What was paid for the same incidents: only what fell due once the first of them had begun can be. */
+function paidFor({ candidate }: Share, before: readonly PaidBefore[], from: Instant): readonly PaidBefore[] {
   const [first] = candidate.incidents;
   if (first === undefined) return [];
-  const since = before.findLastIndex(({ candidate: { dueAt } }) => dueAt <= first.start);
+  const since = before.findLastIndex(({ dueAt }) => dueAt < first.start);
   return before
     .slice(since + 1)
     .filter(
       (other) =>
-        sameDirection(other.candidate, candidate) &&
-        !isNothing(intersect(other.candidate.incidents, candidate.incidents)),
+        sameDirection(other, candidate) &&
+        (!isNothing(intersect(other.incidents, candidate.incidents)) ||
+          (overlaps(other.period, candidate.at.whole) && lastsOver(from, other.incidents, candidate.incidents))),
     );
 }
+
+/** Whether a new version found an incident going on that the one before it left: each knows of its own part (V1). */
+const lastsOver = (from: Instant, before: IntervalSet, after: IntervalSet): boolean =>
+  before.at(-1)?.end === from && after[0]?.start === from;

@@ -17,7 +17,8 @@ import { familiesOf } from './families.ts';
 import { type Settled, type SettledPeriod, settlePeriods } from './limits.ts';
 import { type Answers, answersOf } from './lines.ts';
 import { silentTeller, type Teller, tellerOf } from './money.ts';
-import { SettlementError, type SettlementOptions, type SpentOfClaim } from './options.ts';
+import { type PaidForIncidents, SettlementError, type SettlementOptions, type SpentOfClaim } from './options.ts';
+import { leftForLater } from './paidBefore.ts';
 import { paymentStatement } from './paymentStatement.ts';
 import { type PaymentLine, paymentCandidates, paymentLines } from './payments.ts';
 import { periodInShort, periodStatement } from './periodStatement.ts';
@@ -71,6 +72,8 @@ export function settleInShort(
 export interface SettledWhole {
   readonly statement: Statement;
   readonly spent: readonly SpentOfClaim[];
+  /** What was paid for incidents, before what is settled here included. */
+  readonly paidFor: readonly PaidForIncidents[];
 }
 
 /** What stands before anything is stated. */
@@ -196,7 +199,7 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
       sources: [...measurements.sources, ...(options.sources ?? [])].map(sourceStated),
     },
   };
-  return { statement, spent };
+  return { statement, spent, paidFor: [...(options.paidFor ?? []), ...leftForLater(settled)] };
 }
 
 /** Which rows are repeated is for those who look after the data; a statement says how many. */

@@ -76,6 +76,8 @@ export async function settleVersions(
             banked: carried.banked,
             // What a claim was granted is one amount, whatever a version goes on from.
             spent: settled.at(-1)?.spent ?? [],
+            // Nor is an incident another one because a version begins anew.
+            paidFor: settled.at(-1)?.paidFor ?? [],
           };
     settled.push({
       contract,
