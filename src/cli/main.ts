@@ -9,6 +9,12 @@ const OLDEST_NODE = 22;
 const ROOM_BEFORE_COLLECTING = '--initial-old-space-size=128';
 
 /**
+ * Texts keep the hashes that they have in the snapshot, by the seed of the build: to hash all of them anew, by a seed of the run, takes as long as a tenth of a short
+ * command. Whoever knows the seed could write data that is slow to read, which a server had to fear; here it's interrupted.
+ */
+const HASHES_KEPT = '--no-rehash-snapshot';
+
+/**
  * Threads of their own for what is compiled anew take more of a short run than they save, and of a long one nothing. Nor is what was called a few
  * hundred times, as V8 would have it, worth compiling better: ten times as often loses long runs nothing.
  */
@@ -26,8 +32,8 @@ if (snapshot !== undefined)
   process.execve?.(
     process.execPath,
     [
-      ...[process.execPath, ROOM_BEFORE_COLLECTING, ...COMPILING, ...process.execArgv, '--snapshot-blob', snapshot],
-      ...[import.meta.filename, ...given],
+      ...[process.execPath, ROOM_BEFORE_COLLECTING, HASHES_KEPT, ...COMPILING, ...process.execArgv],
+      ...['--snapshot-blob', snapshot, import.meta.filename, ...given],
     ],
     withLargePages(process.env),
   );
