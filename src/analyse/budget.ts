@@ -1,6 +1,6 @@
 import type { PeriodSpec } from '../contract/period.ts';
 import { ONE, type Rational, rational } from '../exact/rational.ts';
-import { DAY_MS } from '../time/civil.ts';
+import { DAY_MS, HOUR_MS } from '../time/civil.ts';
 
 /**
  * A length that a period can have, in days of 24 hours. Local days of 23 or 25 hours move a month by an hour at most; what is
@@ -65,6 +65,13 @@ function daysFrom(startMonth: number, months: number, leapDay: number): number {
   }
   return days;
 }
+
+/** More than any zone's clocks ever went back in a period. */
+const CLOCKS_GO_BACK_MS = 3 * HOUR_MS;
+
+/** What no period is longer than, whatever its clocks do: in UTC, which has no changes, the nominal length. */
+export const mostMsOf = (period: PeriodSpec, zone: string): number =>
+  Math.max(...lengthsOf(period).map(({ ms }) => ms)) + (zone === 'UTC' ? 0 : CLOCKS_GO_BACK_MS);
 
 /** The time that a period may be down without missing `level`, in milliseconds; exact, so it may fall between them. */
 export const errorBudget = (level: Rational, length: PeriodLength): Rational => ONE.sub(level).mul(rational(length.ms));

@@ -33,7 +33,8 @@ export interface CalculatedMetric {
 /** How many alternatives `at least 2 of …` may come to before it's taken as one unknown. */
 const MOST_CHOICES = 64;
 
-export function createEncoder(contract: Contract): Encoder {
+/** `mostMs`: how long the period is at most for which the conditions are judged, where they are judged for one. */
+export function createEncoder(contract: Contract, mostMs?: number): Encoder {
   const unknowns = new Map<string, Unknown>();
   const named = new Map<string, NamedUnknown>();
   const calculated = new Map<string, CalculatedMetric>();
@@ -166,7 +167,7 @@ export function createEncoder(contract: Contract): Encoder {
     variableTerm(
       name(contentOf(expression), expression, {
         kind: 'number',
-        within: rangeOf(contract, expression),
+        within: rangeOf(contract, expression, mostMs),
         writing: {
           scale: atAnInstant(expression.type).kind === 'percent' ? 100 : 1,
           ...(isCount(contract, expression) ? { step: ONE } : {}),
@@ -259,11 +260,14 @@ const isConstant = (expression: Expression): boolean => {
 const isNeverNegative = (fn: AggregateFunction): boolean =>
   fn === 'count' || fn === 'jitter' || fn === 'mean-deviation' || fn === 'standard-deviation';
 
-/** What values it can have at all. */
-function rangeOf(contract: Contract, expression: Expression): ValueInterval {
+/** What values it can have at all, in a period of `mostMs` at most. */
+function rangeOf(contract: Contract, expression: Expression, mostMs?: number): ValueInterval {
   switch (expression.op) {
     case 'time':
-      return expression.as === 'share' ? SHARES : NOT_NEGATIVE;
+      if (expression.as === 'share') return SHARES;
+      return mostMs === undefined
+        ? NOT_NEGATIVE
+        : { ...NOT_NEGATIVE, upper: { value: rational(mostMs), included: true } };
     case 'elapsed':
     case 'days-between':
       return NOT_NEGATIVE;
@@ -282,7 +286,7 @@ function rangeOf(contract: Contract, expression: Expression): ValueInterval {
       return expression.fn === 'sum' ? {} : rangeOf(contract, expression.of);
     case 'metric': {
       const measure = metricNamed(contract, expression.metric)?.measure;
-      return measure && measure.op !== 'metric' ? rangeOf(contract, measure) : {};
+      return measure && measure.op !== 'metric' ? rangeOf(contract, measure, mostMs) : {};
     }
     case 'round': {
       // Rounding moves a value by less than a step, and never across 0.

@@ -1,5 +1,6 @@
 import type { Contract, CreditRule, TargetScope } from '../../contract/contract.ts';
 import type { Expression, LogicNode } from '../../contract/expression.ts';
+import type { PeriodSpec } from '../../contract/period.ts';
 import { partsOf } from '../../contract/walk.ts';
 import { amountsOf } from '../expressionsOf.ts';
 
@@ -8,6 +9,8 @@ export interface ConditionSite {
   readonly condition: Expression;
   readonly decides: string;
   readonly about: string;
+  /** The period that it's judged for, where it's judged for one of a target. */
+  readonly period?: PeriodSpec;
 }
 
 /** Every condition of a contract that stands for itself: none is a part of another one. */
@@ -17,12 +20,14 @@ export function* conditionSites(contract: Contract): Generator<ConditionSite> {
   for (const { id, measure } of contract.metrics) yield* inside(measure, id);
   for (const target of contract.targets) {
     const about = target.id;
-    yield* inside(target.commitment, about, { decides: `whether '${about}' is met`, isCondition: true });
+    const period = target.scope.kind === 'period' ? { period: target.scope.period } : {};
+    yield* inside(target.commitment, about, { decides: `whether '${about}' is met`, isCondition: true, ...period });
     yield* inScope(target.scope, about);
     if (target.appliesWhen)
       yield* inside(target.appliesWhen.condition, about, {
         decides: `whether '${about}' applies`,
         isCondition: true,
+        ...period,
       });
     for (const rule of target.credits) yield* inRule(rule, about, `when the credit of '${about}' is due`);
     for (const { when } of target.extensions)
@@ -60,13 +65,15 @@ function* inRule(
   for (const part of amountsOf(amount)) yield* inside(part, about);
 }
 
-interface Role {
-  readonly decides: string;
+interface Role extends Pick<ConditionSite, 'decides' | 'period'> {
   readonly isCondition: boolean;
 }
 
 function* inside(expression: Expression, about: string, role?: Role): Generator<ConditionSite> {
-  if (role?.isCondition) yield { condition: expression, decides: role.decides, about };
+  if (role?.isCondition) {
+    const { isCondition: _, ...site } = role;
+    yield { condition: expression, about, ...site };
+  }
   for (const part of partsOf(expression)) {
     const filter = filterOf(expression, part);
     // Parts of a condition are judged with it; filters inside it are about other rows.

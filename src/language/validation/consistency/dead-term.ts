@@ -1,3 +1,4 @@
+import { mostMsOf } from '../../../analyse/budget.ts';
 import { createEncoder } from '../../../analyse/logic/encode.ts';
 import { optionalFieldsIn } from '../../../analyse/logic/optional.ts';
 import { type Formula, satisfy } from '../../../analyse/logic/satisfy.ts';
@@ -40,9 +41,9 @@ target Availability of Checkout {
   },
   check: ({ contract, textOf }, report) => {
     const judged = new Map<string, Judgement[]>();
-    for (const { condition, about } of conditionSites(contract))
+    for (const { condition, about, period } of conditionSites(contract))
       for (const junction of junctionsIn(condition))
-        for (const judgement of termsOf(contract, junction)) {
+        for (const judgement of termsOf(contract, junction, period && mostMsOf(period, contract.zone))) {
           const { term, kind } = judgement;
           if (term.at.file !== contract.at.file) continue;
           const key = JSON.stringify([term.at, kind]);
@@ -112,9 +113,13 @@ function* junctionsIn(condition: Expression): Generator<Junction> {
 }
 
 /** Of terms that say the same, the last one is dead: not both. */
-function termsOf(contract: Contract, junction: Junction): readonly Omit<Judgement, 'about'>[] {
+function termsOf(
+  contract: Contract,
+  junction: Junction,
+  mostMs: number | undefined,
+): readonly Omit<Judgement, 'about'>[] {
   const { op: kind, terms } = junction;
-  const { encode, unknowns } = createEncoder(contract);
+  const { encode, unknowns } = createEncoder(contract, mostMs);
   const live = new Set(terms);
   const isDead = (term: Expression): boolean => {
     const others = terms.filter((other) => other !== term && live.has(other));

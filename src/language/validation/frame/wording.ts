@@ -9,7 +9,7 @@ import type { PeriodSpec } from '../../../contract/period.ts';
 import type { SourceRange } from '../../../contract/source.ts';
 import type { Value } from '../../../contract/value.ts';
 import { exactPlaces, HUNDRED, type Rational, rational, toDecimal, trimZeros } from '../../../exact/rational.ts';
-import { DAY_MS, isoWall, weekdayOf } from '../../../time/civil.ts';
+import { DAY_MS, HOUR_MS, isoWall, weekdayOf } from '../../../time/civil.ts';
 import { formatDuration, formatMeanDuration } from '../../../time/duration.ts';
 import type { Instant } from '../../../time/intervals.ts';
 import { toWall } from '../../../time/zone.ts';
@@ -147,6 +147,12 @@ export function lowerLevel(
 export function longestText(period: PeriodSpec): string {
   const longest = lengthsOf(period).at(-1);
   return longest ? lengthText(period, longest) : periodWord(period);
+}
+
+/** How long a period is at its longest: `a 31-day month has 744 h`. */
+export function hoursText(period: PeriodSpec, zone: string): string {
+  const hours = (lengthsOf(period).at(-1)?.ms ?? 0) / HOUR_MS;
+  return `a ${longestText(period)} has ${hours} h${zone === 'UTC' ? '' : ', give or take a change of the clocks'}`;
 }
 
 /** How long a target's service may be bad, for its longest period: `22 min 19.2 s of a 31-day month`. */
