@@ -1,10 +1,8 @@
 import { rowPlaceText } from '../contract/rowPlace.ts';
 import type { DataRow } from '../measure/plan/row.ts';
 import type { DataProblem } from '../measure/problems.ts';
-import { isDay } from '../settle/namesPeriod.ts';
 import type { Instant, Interval } from '../time/intervals.ts';
-import { periodContaining } from '../time/periods.ts';
-import type { Names } from './recordChecks.ts';
+import { dayJudgedIn, type Names } from './recordChecks.ts';
 import { moneyOf, periodOf, stretchOf, textOf } from './recordFields.ts';
 
 /** What rows of a kind say of one thing and time, where it can't be all of them. */
@@ -13,7 +11,7 @@ export function contradictionsOf(
   rows: readonly DataRow[],
   zone: string,
   asOf: Instant | undefined,
-  { periods }: Pick<Names, 'periods'>,
+  names: Pick<Names, 'periods'>,
 ): readonly DataProblem[] {
   const records = (
     field: string,
@@ -28,12 +26,7 @@ export function contradictionsOf(
     );
   const text = (field: string) => (row: DataRow) => textOf(row, field) ?? '';
   const period = (row: DataRow): Interval => periodOf(row, zone) ?? ANY;
-  /** A day stands for the period of the target around it. */
-  const judged = (row: DataRow): Interval => {
-    const during = period(row);
-    const [spec] = periods.get(text('target')(row)) ?? [];
-    return spec === undefined || !isDay(during) ? during : periodContaining(spec, zone, during.start);
-  };
+  const judged = (row: DataRow): Interval => dayJudgedIn(row, names, zone)?.governed ?? period(row);
   switch (data) {
     case 'rulings':
       return records('ruling', text('condition'), (row) => stretchOf(row, asOf), text('ruling'));

@@ -14,7 +14,7 @@ import { isoWall } from '../time/civil.ts';
 import type { Instant, Interval } from '../time/intervals.ts';
 import type { ResultCache } from './cache/resultCache.ts';
 import { contradictionsOf } from './contradictingRecords.ts';
-import { type Names, type Why, wrongIn } from './recordChecks.ts';
+import { dayJudgedIn, type Names, type Why, wrongIn } from './recordChecks.ts';
 import { moneyOf, periodOf, stretchOf, textOf } from './recordFields.ts';
 
 /** The rows of what a dataset has on record beside observations, before anybody looked whether they make sense. */
@@ -114,6 +114,10 @@ export function recordsOf(
   const period = (row: DataRow): Interval => periodOf(row, contract.zone) ?? EMPTY;
   /** A key of a period is compared with those of the periods. */
   const named = (row: DataRow) => present({ during: periodOf(row, contract.zone) });
+  const judged = (row: DataRow) => {
+    const key = dayJudgedIn(row, names, contract.zone)?.whole.key;
+    return key === undefined ? { period: textOf(row, 'period') ?? '', ...named(row) } : { period: key };
+  };
   const target = (row: DataRow) => present({ target: textOf(row, 'target') });
   const settled: OnRecord['settled'] = present({
     claims: rowsOf('claims')?.map((row) => ({
@@ -157,8 +161,7 @@ export function recordsOf(
     })),
     history: rowsOf('history')?.map((row) => ({
       target: textOf(row, 'target') ?? '',
-      period: textOf(row, 'period') ?? '',
-      ...named(row),
+      ...judged(row),
       outcome: textOf(row, 'outcome') === 'met' ? ('met' as const) : ('missed' as const),
     })),
     banked: rowsOf('balances')?.map((row) => ({

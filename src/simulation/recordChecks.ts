@@ -3,13 +3,19 @@ import type { Contract } from '../contract/contract.ts';
 import type { PeriodSpec } from '../contract/period.ts';
 import { nearestName } from '../measure/nearest.ts';
 import { type DataRow, instantOf } from '../measure/plan/row.ts';
-import { namesPeriod } from '../settle/namesPeriod.ts';
+import { isDay, namesPeriod } from '../settle/namesPeriod.ts';
 import { isoDate } from '../time/civil.ts';
-import type { Interval } from '../time/intervals.ts';
-import { nextPeriod, periodContaining } from '../time/periods.ts';
+import type { Instant, Interval } from '../time/intervals.ts';
+import { nextPeriod, type Period, periodContaining } from '../time/periods.ts';
 import { localDay } from '../time/zone.ts';
 import { PERIOD_FORMS } from './periodText.ts';
 import { moneyOf, periodOf, textOf } from './recordFields.ts';
+import { effectOf } from './versions.ts';
+
+export interface PeriodsFrom {
+  readonly spec: PeriodSpec;
+  readonly from: Instant;
+}
 
 /** What rows may name: everything that any version of the agreement declares. */
 export interface Names {
@@ -17,8 +23,8 @@ export interface Names {
   readonly condition: readonly string[];
   readonly service: readonly string[];
   readonly bank: readonly string[];
-  /** By what periods each target is judged. */
-  readonly periods: ReadonlyMap<string, readonly PeriodSpec[]>;
+  /** By what periods each target is judged, and from when on: versions of an agreement may judge it by others. The first first. */
+  readonly periods: ReadonlyMap<string, readonly PeriodsFrom[]>;
   /** Of conditions that a party rules on: how the party may be named. */
   readonly decidedBy: ReadonlyMap<string, readonly string[]>;
 }
@@ -35,7 +41,13 @@ export const namesIn = (contracts: readonly Contract[]): Names => {
     periods: new Map(
       ids(({ targets }) => targets).map((target) => [
         target,
-        contracts.flatMap(({ targets }) => targets.flatMap(({ id, scope }) => (id === target ? [scope.period] : []))),
+        contracts
+          .flatMap((contract) =>
+            contract.targets.flatMap(({ id, scope }) =>
+              id === target ? [{ spec: scope.period, from: effectOf(contract) ?? Number.NEGATIVE_INFINITY }] : [],
+            ),
+          )
+          .sort((a, b) => a.from - b.from),
       ]),
     ),
     decidedBy: new Map(
@@ -96,7 +108,7 @@ export function wrongIn(row: DataRow, data: string, names: Names, zone: string):
 /** G3: a verdict is on whole periods of its target. */
 function wrongInHistory(row: DataRow, { periods }: Names, zone: string): Why | undefined {
   const during = periodOf(row, zone);
-  const specs = periods.get(textOf(row, 'target') ?? '') ?? [];
+  const specs = (periods.get(textOf(row, 'target') ?? '') ?? []).map(({ spec }) => spec);
   const [spec] = specs;
   if (
     during === undefined ||
@@ -105,6 +117,28 @@ function wrongInHistory(row: DataRow, { periods }: Names, zone: string): Why | u
   )
     return undefined;
   return { field: 'period', reason: partOfPeriod(spec, during, zone) };
+}
+
+/** What a verdict on record of a day is about. */
+export interface JudgedOnDay {
+  readonly whole: Period;
+  /** What of it the version governs that was in force on the day. */
+  readonly governed: Interval;
+}
+
+/**
+ * A day stands for the period around it (G3), by which the version that was in force on it judges the target; `undefined` for rows that name no day, or no
+ * target of the agreement.
+ */
+export function dayJudgedIn(row: DataRow, { periods }: Pick<Names, 'periods'>, zone: string): JudgedOnDay | undefined {
+  const during = periodOf(row, zone);
+  if (during === undefined || !isDay(during)) return undefined;
+  const known = periods.get(textOf(row, 'target') ?? '') ?? [];
+  const governing = known.findLast(({ from }) => from <= during.start) ?? known[0];
+  if (governing === undefined) return undefined;
+  const whole = periodContaining(governing.spec, zone, during.start);
+  const next = known.find(({ from }) => from > during.start)?.from;
+  return { whole, governed: { start: whole.start, end: Math.min(whole.end, next ?? whole.end) } };
 }
 
 /** Whether a text, and the stretch of the calendar that it means, names periods of a target (G3). */

@@ -29,8 +29,8 @@ export function versionsIn(versions: readonly Contract[], range: Interval): read
   });
 }
 
-/** The first instant of an amendment, in its own zone. */
-function effectOf({ amends, zone }: Contract): Instant | undefined {
+/** The first instant of an amendment, in its own zone; `undefined` for an agreement that amends none. */
+export function effectOf({ amends, zone }: Contract): Instant | undefined {
   const day = amends === undefined ? undefined : parseIsoDate(amends.from);
   return day === undefined ? undefined : startOfDay(zone, day);
 }

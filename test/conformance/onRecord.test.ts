@@ -212,6 +212,42 @@ describe('conformance: on record', () => {
     for (const [file, row] of alike) await statementOf(ledger({ [file]: add(row) }));
   });
 
+  it('S-D3 a day stands for the period of the version that was in force on it', async () => {
+    const weekly = (text: string) =>
+      text.replace(
+        'dataset Ledger for Hosting',
+        `agreement Weekly amends Hosting from 2026-02-11 {
+  version 2.0.0
+  override target Availability {
+    Uptime at least 99.9% each calendar week
+  }
+}
+
+dataset Ledger for Weekly`,
+      );
+    const told = async (...days: readonly string[]): Promise<string> => {
+      const rows = days.map((day) => `Availability,${day}`).join('\n');
+      const result = await simulated(
+        ledger({ 'hosting.sla': weekly, 'verdicts.csv': () => `target,month,verdict\n${rows}\n` }),
+        { agreement: 'Weekly' },
+      );
+      if (result.kind === 'problems') return result.problems.map(({ message }) => message).join('\n');
+      assert.ok(result.kind === 'statement', JSON.stringify(result));
+      const lines = result.statement.targets.flatMap((target) => target.lines);
+      return lines
+        .flatMap(({ id, outcome }) =>
+          /2026-02( |$)|2026-W0[789]/.test(id) ? [`${id.replace('Availability ', '')} ${outcome}`] : [],
+        )
+        .join();
+    };
+    // A month until 10 February, of which each day speaks, and weeks after that.
+    assert.match(await told('2026-02-02,missed', '2026-02-09,met'), /:2 and verdicts\.csv:3 contradict/);
+    assert.match(await told('2026-02-17,missed', '2026-02-20,met'), /:2 and verdicts\.csv:3 contradict/);
+    const rows = ['2026-02-17,missed', '2026-02-02,met', '2026-02-27,missed'];
+    assert.equal(await told(...rows), await told(...rows.toReversed()));
+    assert.equal(await told(...rows), '2026-02 met,2026-W07 met,2026-W08 missed,2026-W09 missed');
+  });
+
   it('S-R11 only what is left to a party is ruled on, and by that party', async () => {
     assert.match(
       await refused({ 'rulings.csv': (text) => text.replace(',Acme,', ',Northwind,') }),
