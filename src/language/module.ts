@@ -10,6 +10,7 @@ import {
 } from 'langium';
 import type { URI } from 'vscode-uri';
 import { createComposition } from './composition/composition.ts';
+import { reflection } from './generated/ast.ts';
 import { SlaGeneratedModule, SlaGeneratedSharedModule } from './generated/module.ts';
 import { held, heldShared } from './held.ts';
 import { createContracts } from './lowering/contracts.ts';
@@ -25,6 +26,7 @@ import { SlaScopeProvider } from './scoping/scopeProvider.ts';
 import type { SlaAddedServices, SlaAddedSharedServices, SlaServices, SlaSharedServices } from './services.ts';
 import { SlaCommentProvider } from './syntax/comments.ts';
 import { parserServices } from './syntax/module.ts';
+import { testTypesQuickly } from './syntax/typeTests.ts';
 import { registerTypeChecks } from './typing/register.ts';
 import { createTyping } from './typing/typing.ts';
 import { RuleDocumentValidator } from './validation/documentValidator.ts';
@@ -72,11 +74,15 @@ export const SlaModule: Module<SlaServices, PartialLangiumCoreServices & SlaAdde
   },
 };
 
+/** The one that the generated tests for types ask. */
+const quickReflection = testTypesQuickly(reflection);
+
 /** What the language adds to the services that all documents share. */
 export function createSlaSharedModule(
   context: SlaContext,
 ): Module<SlaSharedServices, PartialLangiumSharedCoreServices & SlaAddedSharedServices> {
   return {
+    AstReflection: () => quickReflection,
     workspace: {
       Roots: () => createRoots(context.roots ?? [], context.realPath),
       Imports: (services) => createImports(heldShared(services)),

@@ -30,7 +30,7 @@ import {
   type Omission,
 } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
-import { eachReference, nodesIn } from '../syntax/tree.ts';
+import { eachReference, referringNodesIn } from '../syntax/tree.ts';
 import { importsOf } from '../workspace/imports.ts';
 import { qualifiedName } from './aliases.ts';
 import { didYouMean, nearestNames } from './nearest.ts';
@@ -74,7 +74,7 @@ export class SlaLinker extends DefaultLinker {
 
   override async link(document: LangiumDocument, cancelToken = Cancellation.CancellationToken.None): Promise<void> {
     const link = (info: ReferenceInfo): void => this.doLink(info, document);
-    for (const [place, node] of nodesIn(document.parseResult.value).entries()) {
+    for (const [place, node] of referringNodesIn(document.parseResult.value).entries()) {
       if (place % BETWEEN_BREATHS === 0) await interruptAndCheck(cancelToken);
       eachReference(node, link);
     }

@@ -178,7 +178,8 @@ export function readKnownShapes(
     if (shape.mold === 'wanted')
       shape.mold = moldOf(parser, action, steps, input.slice(start, start + tokens)) ?? 'none';
     if (shape.mold === 'none') return false;
-    const cast = castOf(shape.mold, { parser, root: lean.rootNode, tokens: input, start });
+    const order = { nodes: [], referring: [] };
+    const cast = castOf(shape.mold, { parser, root: lean.rootNode, tokens: input, start, order });
     casts.add(cast);
     lean.graft(tokens);
     if (cast.$cstNode !== undefined) parser.performSubruleAssignment(cast, feature, cast.$cstNode);

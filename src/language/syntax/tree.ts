@@ -1,10 +1,20 @@
 import { type AstNode, isAstNode, isMultiReference, isReference, type ReferenceInfo } from 'langium';
+import { placeInOrder } from './lean/nodes.ts';
 
 /**
  * Walks over syntax trees as Langium's streams do, in their order, for what looks at every node of every file: a stream costs several times as much as
  * what is done with its nodes.
  */
 export function eachNode(root: AstNode, visit: (node: AstNode) => void): void {
+  const ordered = placeInOrder(root);
+  if (ordered !== undefined) {
+    const { order, from, to } = ordered;
+    for (let place = from; place < to; place++) {
+      const node = order.nodes[place];
+      if (node !== undefined) visit(node);
+    }
+    return;
+  }
   visit(root);
   for (const name in root) {
     if (isInternal(name)) continue;
@@ -22,8 +32,31 @@ export function nodesIn(root: AstNode): readonly AstNode[] {
   return nodes;
 }
 
+/** Those of the nodes that may make references themselves. */
+export function referringNodesIn(root: AstNode): readonly AstNode[] {
+  const ordered = placeInOrder(root);
+  if (ordered?.from === 0) return ordered.order.referring;
+  const nodes = [root];
+  for (const name in root) {
+    if (isInternal(name)) continue;
+    const value: unknown = Reflect.get(root, name);
+    for (const part of Array.isArray(value) ? value : [value])
+      if (isAstNode(part)) for (const node of referringNodesIn(part)) nodes.push(node);
+  }
+  return nodes;
+}
+
 /** Whether a node or one below it is so; nothing behind the first one is looked at. */
 export function someNode(root: AstNode, is: (node: AstNode) => boolean): boolean {
+  const ordered = placeInOrder(root);
+  if (ordered !== undefined) {
+    const { order, from, to } = ordered;
+    for (let place = from; place < to; place++) {
+      const node = order.nodes[place];
+      if (node !== undefined && is(node)) return true;
+    }
+    return false;
+  }
   if (is(root)) return true;
   for (const name in root) {
     if (isInternal(name)) continue;

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
 import path from 'node:path';
-import { type AstNode, type CstNode, CstUtils, isAstNode, isReference } from 'langium';
+import { type AstNode, AstUtils, type CstNode, CstUtils, isAstNode, isReference } from 'langium';
 import { URI } from 'vscode-uri';
 import { root } from '../../../scripts/bundles.ts';
 import { declaredIn } from '../../../src/language/lowering/declared.ts';
 import { createSlaServices } from '../../../src/language/module.ts';
 import { isLean } from '../../../src/language/syntax/lean/nodes.ts';
 import { createForgetfulParser, type LeanOptions } from '../../../src/language/syntax/parser.ts';
-import { nodesIn } from '../../../src/language/syntax/tree.ts';
+import { nodesIn, referringNodesIn, someNode } from '../../../src/language/syntax/tree.ts';
 import { isRuleName } from '../../../src/language/validation/rules.ts';
 import { type Checking, loadFiles } from '../../../src/language/workspace/load.ts';
 import { nodeContext } from '../../../src/language/workspace/node.ts';
@@ -46,6 +46,28 @@ describe('trees without their tokens', () => {
         const lean = parser.parse(text, LEAN).value;
         assert.ok(isLean(lean.$cstNode));
         assert.deepEqual([shown(lean), named(lean)], wanted);
+      }
+    }
+  });
+
+  it('are walked in the order of their nodes and references', () => {
+    for (const text of texts) {
+      for (let turn = 0; turn < TURNS; turn++) {
+        const lean = parser.parse(text, LEAN).value;
+        const nodes = [...AstUtils.streamAst(lean)];
+        assert.ok(sameItems(nodesIn(lean), nodes));
+        for (const node of nodes.filter((_, place) => place % EACH_SO_MANY === 0))
+          assert.ok(sameItems(nodesIn(node), [...AstUtils.streamAst(node)]));
+        const referring = nodes.filter((node) => !AstUtils.streamReferences(node).isEmpty());
+        assert.ok(
+          sameItems(
+            referringNodesIn(lean).filter((node) => referring.includes(node)),
+            referring,
+          ),
+        );
+        for (const kind of new Set(nodes.map(({ $type }) => $type)))
+          assert.ok(someNode(lean, ({ $type }) => $type === kind));
+        assert.ok(!someNode(lean, () => false));
       }
     }
   });
@@ -97,6 +119,9 @@ describe('trees without their tokens', () => {
     }
   });
 });
+
+const sameItems = <T>(found: readonly T[], wanted: readonly T[]): boolean =>
+  found.length === wanted.length && found.every((one, place) => one === wanted[place]);
 
 const tokens = ({ $cstNode }: AstNode): unknown =>
   $cstNode &&

@@ -12,7 +12,7 @@ import type { Step } from '../knownShapes.ts';
 import { placeIn, type Unplaced } from '../tree.ts';
 import { type Conversion, conversionOf } from '../valueConverter.ts';
 import { LeanBuilder } from './builder.ts';
-import { type Cover, isLean, LeanComposite, LeanRoot, nodeFor } from './nodes.ts';
+import { type Cover, isLean, LeanComposite, LeanRoot, nodeFor, type Order } from './nodes.ts';
 
 /** What the parser builds of a part, whatever stands in its names and figures: trees of parts that are written alike are cast from it. */
 export interface Mold {
@@ -21,6 +21,8 @@ export interface Mold {
   readonly cover: Cover;
   /** Where its name stands, counted from its own first token. */
   readonly name: Cover | undefined;
+  /** Whether it makes references itself. */
+  readonly refers: boolean;
 }
 
 interface Entry {
@@ -162,15 +164,22 @@ function partsOf(text: string, texts: readonly MoldedText[]): MoldedText['parts'
 function molded(node: AstNode, texts: readonly MoldedText[]): Mold {
   const { $cstNode } = node;
   if (!($cstNode instanceof LeanComposite) || '$infixName' in node) throw new Unmoldable();
-  return {
-    entries: Object.entries(node).map(([property, value]) => ({
+  const entries = Object.entries(node).map(
+    ([property, value]): Entry => ({
       property,
       value: property === '$cstNode' ? { kind: 'concrete' } : moldedValue(value, texts),
-    })),
+    }),
+  );
+  return {
+    entries,
     cover: coverOf($cstNode),
     name: $cstNode.name,
+    refers: entries.some(({ value }) => refers(value)),
   };
 }
+
+const refers = (value: Molded): boolean =>
+  value.kind === 'reference' || (value.kind === 'list' && value.values.some(refers));
 
 function moldedValue(value: unknown, texts: readonly MoldedText[]): Molded {
   if (Array.isArray(value)) return { kind: 'list', values: value.map((one) => moldedValue(one, texts)) };
@@ -213,6 +222,7 @@ interface Cast {
   readonly tokens: readonly Token[];
   /** The place of the part's first token. */
   readonly start: number;
+  readonly order: Order;
 }
 
 /** A node in the making. */
@@ -221,11 +231,15 @@ type Placed = Unplaced & { [property: string]: unknown };
 /** The tree of a part whose tokens are of the mold's kinds. It's in no container yet. */
 export function castOf(mold: Mold, cast: Cast): AstNode {
   const { cover, entries, name } = mold;
-  const { root, start } = cast;
+  const { root, start, order } = cast;
   const concrete = new LeanComposite(root, start + cover.first, start + cover.last, cover.feature, undefined);
   concrete.name = name;
   const node: Placed = {} as Placed;
   concrete.ast = node;
+  concrete.order = order;
+  concrete.from = order.nodes.length;
+  order.nodes.push(node);
+  if (mold.refers) order.referring.push(node);
   for (const { property, value } of entries) node[property] = castValue(value, node, property, concrete, cast);
   for (const { property, value } of entries) {
     if (value.kind === 'node') placeIn(node[property] as Placed, node, property);
@@ -233,6 +247,7 @@ export function castOf(mold: Mold, cast: Cast): AstNode {
       for (const [index, part] of (node[property] as readonly unknown[]).entries())
         if (value.values[index]?.kind === 'node') placeIn(part as Placed, node, property, index);
   }
+  concrete.to = order.nodes.length;
   return node;
 }
 

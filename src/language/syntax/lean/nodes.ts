@@ -117,6 +117,10 @@ export class LeanComposite extends LeanNode implements CompositeCstNode {
   /** Where the name of a declaration stands, counted from the first token; unknown where it isn't a part of its own. */
   name: Cover | undefined;
   ast: AstNode | undefined;
+  /** The nodes that are cast with its own, and where among them it and those below it stand. */
+  order: Order | undefined;
+  from: number;
+  to: number;
 
   constructor(
     root: LeanRoot | undefined,
@@ -129,6 +133,9 @@ export class LeanComposite extends LeanNode implements CompositeCstNode {
     this.parent = parent;
     this.name = undefined;
     this.ast = undefined;
+    this.order = undefined;
+    this.from = 0;
+    this.to = 0;
   }
 
   get astNode(): AstNode {
@@ -161,6 +168,21 @@ export class LeanComposite extends LeanNode implements CompositeCstNode {
     return Array.from({ length: this.last - this.first + 1 }, (_, place) => this.root.textOf(this.first + place));
   }
 }
+
+/** Nodes of a tree that know their places: each before those below it, as a walk over the tree meets them. */
+export interface Order {
+  readonly nodes: AstNode[];
+  /** Those that may make references themselves. */
+  readonly referring: AstNode[];
+}
+
+/** The node's place in an order, if it's known. A copy of a tree has none, and neither has one with all of its tokens. */
+export const placeInOrder = (node: AstNode): (LeanComposite & { readonly order: Order }) | undefined => {
+  const { $cstNode } = node;
+  return $cstNode instanceof LeanComposite && $cstNode.ast === node && isOrdered($cstNode) ? $cstNode : undefined;
+};
+
+const isOrdered = (node: LeanComposite): node is LeanComposite & { readonly order: Order } => node.order !== undefined;
 
 /** A node in a composite, from a place on. */
 export function nodeFor(cover: Cover, root: LeanRoot, from: number, parent: LeanComposite): LeanNode {
