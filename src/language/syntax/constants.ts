@@ -1,4 +1,5 @@
 import { DefaultLexer, type LangiumCoreServices, type LexerResult, type TokenizeOptions } from 'langium';
+import { LineLexer } from './lines.ts';
 
 type Tokens = LexerResult['tokens'];
 type IToken = Tokens[number];
@@ -70,6 +71,7 @@ export const wordsOfValues = (): readonly string[] => [...NEVER_CONSTANTS, ...Ob
 export class SlaLexer extends DefaultLexer {
   readonly #name: TokenType | undefined;
   readonly #alias: TokenType | undefined;
+  readonly #lines = new LineLexer((text) => super.tokenize(text));
 
   constructor(services: LangiumCoreServices) {
     super(services);
@@ -77,8 +79,14 @@ export class SlaLexer extends DefaultLexer {
     this.#alias = this.tokenTypes[ALIAS];
   }
 
+  /** Meets all lines anew. */
+  forget(): void {
+    this.#lines.forget();
+  }
+
   override tokenize(text: string, options?: TokenizeOptions): LexerResult {
-    const result = super.tokenize(text, options);
+    const lines = this.#lines.tokenize(text);
+    const result = lines === undefined ? super.tokenize(text, options) : { ...lines, errors: [] };
     if (this.#name !== undefined) nameConstants(result.tokens, this.#name);
     if (this.#name !== undefined && this.#alias !== undefined) markAliases(result.tokens, this.#name, this.#alias);
     return result;
@@ -91,11 +99,9 @@ export const ALIAS = 'ALIAS';
 /** `corp` in `corp.Office`, where the file says `import "corp.sla" as corp`: elsewhere a dot leads to a member. */
 function markAliases(tokens: Tokens, name: TokenType, alias: TokenType): void {
   const at = (index: number): string => tokens[index]?.image ?? '';
-  const aliases = new Set(
-    tokens.flatMap(({ image }, index) =>
-      image === 'as' && at(index - 2) === 'import' && at(index - 1).startsWith('"') ? [at(index + 1)] : [],
-    ),
-  );
+  const aliases = new Set<string>();
+  for (let index = 0; index < tokens.length; index++)
+    if (at(index) === 'as' && at(index - 2) === 'import' && at(index - 1).startsWith('"')) aliases.add(at(index + 1));
   if (aliases.size === 0) return;
   for (const [index, token] of tokens.entries())
     if (token.tokenType === name && aliases.has(token.image) && at(index + 1) === '.' && at(index - 1) !== '.')
@@ -109,12 +115,21 @@ function retype(token: IToken, type: TokenType): void {
 
 function nameConstants(tokens: Tokens, name: TokenType): void {
   const open: string[] = [];
-  tokens.forEach((token, index) => {
+  let before = '';
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index];
+    if (token === undefined) continue;
     const { image } = token;
     if (image === '(' || image === '[' || image === '{') open.push(image);
     else if (image === ')' || image === ']' || image === '}') open.pop();
-    else if (isKeyword(token) && isConstant(tokens, index, open.at(-1))) retype(token, name);
-  });
+    else if (
+      (BEFORE_CONSTANTS.has(before) || BEHIND_CONSTANTS.has(tokens[index + 1]?.image ?? '')) &&
+      isKeyword(token) &&
+      isConstant(tokens, index, open.at(-1))
+    )
+      retype(token, name);
+    before = image;
+  }
 }
 
 /** A keyword's token is called what it's written as. */
@@ -138,6 +153,9 @@ function followsIs(at: (offset: number) => string): boolean {
 }
 
 const BEFORE_OPERANDS = new Set('( [ not and or if then else + - * / above below least most'.split(' '));
+/** One of these stands right before a constant, or one of those right behind it: most words need no closer look. */
+const BEFORE_CONSTANTS = new Set([...BEFORE_OPERANDS, ...'is of by from to after before , ; |'.split(' ')]);
+const BEHIND_CONSTANTS = new Set(['.', '[']);
 const BEHIND_OPERANDS = new Set(') ] is above below and or then else + - * /'.split(' '));
 const BEHIND_FIGURES = new Set('over where weighted counting )'.split(' '));
 

@@ -8,6 +8,7 @@ import {
   type ParseResult,
   type ParserOptions,
 } from 'langium';
+import { SlaLexer } from './constants.ts';
 import { keepDeadEnd, rememberDeadEnds } from './deadEnds.ts';
 import { decideByNumbers } from './decisions.ts';
 import { limitErrorLookahead } from './errorLookahead.ts';
@@ -54,8 +55,13 @@ function createParser(services: LangiumCoreServices, remembers: boolean): Langiu
   knowDefaults(parser, services);
   const shapes = remembers ? readKnownShapes(parser, services, keepDeadEnd) : undefined;
   rememberDeadEnds(parser, (deadEnd) => shapes?.deadEnd(deadEnd));
-  if (decisions !== undefined && shapes !== undefined)
-    LEARNING.set(parser, { forget: shapes.forget, pack: decisions.pack });
+  const lexer = services.parser.Lexer;
+  const pack = (): void => {
+    decisions?.pack();
+    // Their tokens take longer to unpack than to find again.
+    if (lexer instanceof SlaLexer) lexer.forget();
+  };
+  if (shapes !== undefined) LEARNING.set(parser, { forget: shapes.forget, pack });
   let words: GrammarWords | undefined;
   const parse = parser.parse.bind(parser);
   parser.parse = <T extends AstNode>(input: string, options?: ParserOptions): ParseResult<T> => {

@@ -1,0 +1,92 @@
+import type { LexerResult } from 'langium';
+
+type Token = LexerResult['tokens'][number];
+type Lexed = Pick<LexerResult, 'tokens' | 'hidden'>;
+
+/** Some lines of a text, and their tokens as if there were no others. */
+interface Stretch extends Lexed {
+  readonly lines: number;
+  /** Where a comment begins that goes on in the lines behind. */
+  readonly opens: number | undefined;
+}
+
+/** Beyond it all lines are forgotten and met again. */
+const MOST_LINES = 20_000;
+
+/**
+ * Looks for the tokens of a line once for all lines that read the same: agreements that are written by one template have most of theirs in common. It
+ * rests on this, which a test compares: no token but a comment goes on in the next line, and none looks beyond the end of its own.
+ */
+export class LineLexer {
+  readonly #lex: (text: string) => LexerResult;
+  /** By text; a line that was met once is `met`, since most of those are never met again. */
+  readonly #known = new Map<string, Stretch | 'met'>();
+
+  constructor(lex: (text: string) => LexerResult) {
+    this.#lex = lex;
+  }
+
+  forget(): void {
+    this.#known.clear();
+  }
+
+  /** Undefined where something is wrong with the text, or lines end in other ways. */
+  tokenize(text: string): Lexed | undefined {
+    if (text.includes('\r')) return undefined;
+    const found: Lexed = { tokens: [], hidden: [] };
+    let line = 0;
+    for (let from = 0; from < text.length; ) {
+      let to = endOfLine(text, from);
+      let stretch = this.#stretch(text.slice(from, to));
+      while (stretch?.opens !== undefined) {
+        const end = text.indexOf('*/', from + stretch.opens + 2);
+        if (end < 0) return undefined;
+        to = endOfLine(text, end);
+        stretch = this.#stretch(text.slice(from, to));
+      }
+      if (stretch === undefined) return undefined;
+      for (const token of stretch.tokens) found.tokens.push(placed(token, from, line));
+      for (const token of stretch.hidden) found.hidden.push(placed(token, from, line));
+      line += stretch.lines;
+      from = to + 1;
+    }
+    return found;
+  }
+
+  #stretch(text: string): Stretch | undefined {
+    const known = this.#known.get(text);
+    if (known !== undefined && known !== 'met') return known;
+    const { tokens, hidden, errors } = this.#lex(text);
+    if (errors.length > 0) return undefined;
+    const stretch: Stretch = {
+      tokens,
+      hidden,
+      lines: text.split('\n').length,
+      opens: tokens.find(({ image, startOffset }) => image === '/' && text[startOffset + 1] === '*')?.startOffset,
+    };
+    if (this.#known.size >= MOST_LINES) this.forget();
+    this.#known.set(text, known === 'met' ? stretch : 'met');
+    return stretch;
+  }
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
+}
+
+/** A token in lines that stand at an offset, behind so many others. */
+function placed(token: Token, offset: number, lines: number): Token {
+  const { startOffset, endOffset = 0, startLine = 0, endLine = 0, startColumn = 0, endColumn = 0 } = token;
+  return {
+    image: token.image,
+    startOffset: offset + startOffset,
+    endOffset: offset + endOffset,
+    startLine: lines + startLine,
+    endLine: lines + endLine,
+    startColumn,
+    endColumn,
+    tokenTypeIdx: token.tokenTypeIdx,
+    tokenType: token.tokenType,
+  };
+}

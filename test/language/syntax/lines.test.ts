@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { DefaultLexer, type LexerResult } from 'langium';
+import { createSlaServices } from '../../../src/language/module.ts';
+import { LineLexer } from '../../../src/language/syntax/lines.ts';
+import { randomNumbers } from '../fuzz/edits.ts';
+import { brokenText, writtenTexts } from '../fuzz/texts.ts';
+
+const EDITED = 400;
+
+/** What begins or ends tokens, comments and lines. */
+const SIGNS = ['/*', '*/', '/', '*', '//', '"', '\\', '\n', '\r\n', '\r', '\t', ' ', '5 ', 'd', '.', '§', '\u2028', ''];
+
+describe('tokens of lines that were met before', () => {
+  const { Sla } = createSlaServices();
+  const plain = new DefaultLexer(Sla);
+  const lines = new LineLexer((text) => plain.tokenize(text));
+  const texts = writtenTexts().map(({ text }) => text);
+  let known = 0;
+  const holds = (text: string): void => {
+    const wanted = plain.tokenize(text);
+    // Met, kept, known.
+    for (let turn = 0; turn < 3; turn++) {
+      const found = lines.tokenize(text);
+      if (found === undefined) continue;
+      known++;
+      assert.deepEqual(wanted.errors, []);
+      assert.deepEqual([found.tokens, found.hidden].map(shown), [wanted.tokens, wanted.hidden].map(shown));
+    }
+  };
+
+  it('are those of the whole text', () => {
+    for (const text of texts) holds(text);
+    assert.equal(known, 3 * texts.filter((text) => plain.tokenize(text).errors.length === 0).length);
+  });
+
+  it('are so in texts that are broken in words', () => {
+    const random = randomNumbers(5);
+    for (let turn = 0; turn < EDITED; turn++) holds(brokenText(Sla.parser.Lexer, texts, random));
+  });
+
+  it('are so in texts that are broken anywhere', () => {
+    const random = randomNumbers(7);
+    const short = texts.filter(({ length }) => length < 4000);
+    for (let turn = 0; turn < EDITED; turn++) {
+      let text = short[random(short.length)] ?? '';
+      for (let edits = 1 + random(3); edits > 0; edits--) {
+        const at = random(text.length + 1);
+        text = text.slice(0, at) + (SIGNS[random(SIGNS.length)] ?? '') + text.slice(at + random(3));
+      }
+      holds(text);
+    }
+  });
+
+  it('leaves tokens to whoever gets them', () => {
+    for (const token of lines.tokenize('party A\n')?.tokens ?? []) token.image = 'changed';
+    assert.deepEqual(
+      lines.tokenize('party A\n')?.tokens.map(({ image }) => image),
+      ['party', 'A'],
+    );
+  });
+});
+
+const shown = (tokens: LexerResult['tokens']): unknown =>
+  tokens.map(({ tokenType, ...places }) => ({ ...places, tokenType: tokenType.name }));
