@@ -29,6 +29,12 @@ export function formatOfName(name: string): FileFormat | undefined {
 /** What a file is: as the dataset says, else by its name, else CSV. */
 export const formatOf = (said: FileFormat | undefined, name: string): FileFormat => said ?? formatOfName(name) ?? 'csv';
 
+/** What a user is told of a file that is taken for CSV because nothing says what it is; undefined where something does. */
+export const assumedFormat = (said: FileFormat | undefined, name: string): string | undefined =>
+  said === undefined && formatOfName(name) === undefined
+    ? "its name doesn't say what it is, so it's read as CSV: write 'format csv' behind its path in the dataset, or 'format tsv', 'json', 'ndjson', 'parquet', 'xlsx' or 'ics'"
+    : undefined;
+
 export function compressionOfName(name: string): Compression {
   const ending = PACKED.exec(name)?.[1]?.toLowerCase();
   return ending === undefined ? 'none' : ending === 'gz' ? 'gzip' : 'zstd';

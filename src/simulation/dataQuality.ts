@@ -14,6 +14,7 @@ import { DataError } from '../measure/problems.ts';
 import { reachOf } from '../measure/reach.ts';
 import type { Instant, Interval } from '../time/intervals.ts';
 import { formatInstant, toWall } from '../time/zone.ts';
+import { assumedFormatOf } from './assumedFormats.ts';
 import { recordsOf } from './onRecord.ts';
 import { problemOf } from './problem.ts';
 import { namesIn } from './recordChecks.ts';
@@ -61,6 +62,8 @@ export interface FileQuality {
   readonly rejectedRows: readonly RejectedRow[];
   /** Wall times that a change of the clock skipped or repeated. */
   readonly clockIssues: number;
+  /** Where nothing says what the file is: how it was read, and how to say otherwise. */
+  readonly assumedFormat?: string;
 }
 
 export interface SeriesQuality {
@@ -157,38 +160,34 @@ async function qualityOf(
         )
       : undefined;
     const problems = (recorded?.problems ?? checkRejected(plan, session.sources)).map(problemOf);
-    const files = (recorded?.sources ?? session.sources).map(fileQuality);
+    const files = (recorded?.sources ?? session.sources).map((report) => fileQuality(report, plan));
     return { data, kind, problems, files, ...(await tableQuality(table, plan, contract)) };
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    const files = error.sources.map(fileQuality);
+    const files = error.sources.map((report) => fileQuality(report, plan));
     return { data, kind, problems: error.problems.map(problemOf), files, ...NOTHING };
   } finally {
     await session?.close();
   }
 }
 
-const fileQuality = ({
-  file,
-  sha256,
-  rows,
-  used,
-  duplicates,
-  repeatedLines,
-  leftOut,
-  ...report
-}: SourceReport): FileQuality => ({
-  file,
-  sha256,
-  rows,
-  used,
-  duplicates,
-  ...(repeatedLines === undefined ? {} : { repeatedLines }),
-  leftOut,
-  rejected: report.rejectedCount,
-  rejectedRows: report.rejected,
-  clockIssues: report.clockIssues,
-});
+function fileQuality(report: SourceReport, { binding }: SourcePlan): FileQuality {
+  const { file, sha256, rows, used, duplicates, repeatedLines, leftOut } = report;
+  const assumedFormat = assumedFormatOf(binding, file);
+  return {
+    file,
+    sha256,
+    rows,
+    used,
+    duplicates,
+    ...(repeatedLines === undefined ? {} : { repeatedLines }),
+    leftOut,
+    rejected: report.rejectedCount,
+    rejectedRows: report.rejected,
+    clockIssues: report.clockIssues,
+    ...(assumedFormat === undefined ? {} : { assumedFormat }),
+  };
+}
 
 type TableQuality = Pick<SourceQuality, 'from' | 'until' | 'beforeTerm' | 'afterTerm' | 'series' | 'skewed'>;
 

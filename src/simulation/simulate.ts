@@ -15,6 +15,7 @@ import { joined } from '../settle/versions.ts';
 import type { BackToBackStatement } from '../statement/beside.ts';
 import type { Provenance, Statement, StatementInShort } from '../statement/statement.ts';
 import type { Interval } from '../time/intervals.ts';
+import { assumedFormats, type Remark } from './assumedFormats.ts';
 import type { ResultCache } from './cache/resultCache.ts';
 import { sha256 } from './digest.ts';
 import { readRecords, recordsOf, rulingsIn } from './onRecord.ts';
@@ -44,6 +45,8 @@ export interface SimulationContext {
   readonly engine: Engine;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Told what is to be known of files beside what is stated, once for each agreement that reads one. */
+  readonly onRemark?: (remark: Remark) => void;
   /** What was measured for one question and serves others that differ in nothing that is measured. */
   readonly measured?: Map<string, Promise<MeasureResult>>;
   /** Keeps what was measured between runs; absent: it's measured anew. */
@@ -218,7 +221,7 @@ interface Asked {
 /** `settleOne`: how an agreement is settled that no other version of it was in force beside. */
 async function settled<S extends StatementInShort>(
   { versions, dataset, question, selection, changes }: Asked,
-  { services, engine, signal, onProgress, measured: kept, cache = UNKEPT, memory }: SimulationContext,
+  { services, engine, signal, onProgress, onRemark, measured: kept, cache = UNKEPT, memory }: SimulationContext,
   settleOne: (contract: Contract, measurements: Measurements, options: SettlementOptions) => S,
 ): Promise<Stated<S | Statement> | Refusal> {
   const contract = versions.at(-1);
@@ -278,6 +281,8 @@ async function settled<S extends StatementInShort>(
     whole.range,
     whole.measurements.asOf,
   );
+  if (onRemark !== undefined)
+    assumedFormats(dataset, [...whole.measurements.sources, ...onRecord.sources]).forEach(onRemark);
   if (onRecord.problems.length > 0) return refusal('data-rejected', onRecord.problems.map(problemOf));
   const optionsFor = ({ range }: { readonly range: Interval }): SettlementOptions => ({
     range,

@@ -42,6 +42,32 @@ The data can be used as they stand.
     );
   });
 
+  it('says how a file is read of which nothing says what it is', async () => {
+    const { 'works.csv': works = '', 'hosting.sla': text = '', ...files } = hostingProject();
+    const named = (format: string): string => text.replace('"works.csv"', `"works.txt"${format}`);
+    project = temporaryProject({ ...files, 'works.txt': works, 'hosting.sla': named('') });
+    const open = await check();
+    assert.equal(open.code, 1, open.stderr);
+    assert.match(open.stdout, /works\.txt: 1 row, 1 used\n {4}its name doesn't say what it is, so it's read as CSV: /);
+    assert.equal(open.stdout.split("doesn't say what it is").length, 2);
+    const read = parsedBySchema<DataReport>((await check('--format', 'json')).stdout, 'sla-data/1');
+    assert.deepEqual(
+      [...new Set(read.sources.map(({ files: [file] }) => file?.assumedFormat !== undefined))],
+      [false, true],
+    );
+    const stated = await runCli(['simulate', 'hosting.sla', '--no-cache'], { cwd: project.folder });
+    assert.match(stated.stderr, /^warning works\.txt: its name doesn't say what it is, [^\n]*'format tsv'[^\n]*\n$/);
+    const fleet = await runCli(['simulate', 'hosting.sla', '--all'], { cwd: project.folder });
+    assert.equal(fleet.stderr, stated.stderr);
+    writeFileSync(path.join(project.folder, 'hosting.sla'), named(' format csv'));
+    assert.deepEqual(
+      [(await check()).code, (await runCli(['simulate', 'hosting.sla'], { cwd: project.folder })).stderr],
+      [0, ''],
+    );
+    writeFileSync(path.join(project.folder, 'hosting.sla'), named('').replace('column "from"', 'column "since"'));
+    assert.match((await check()).stdout, /has no column 'since'.* Its name doesn't say what it is/);
+  });
+
   it('names the first few rows that repeat earlier ones', async () => {
     project = temporaryProject(
       hostingProject({

@@ -170,6 +170,38 @@ describe('odd CSV', function () {
     );
   });
 
+  it('with text that is no UTF-8 is rejected by rows, or the database says how to have it so', async () => {
+    const lines = [
+      'at,service,up,latency,n',
+      '2026-03-28T22:00:00Z,mail,true,5 ms,1',
+      '2026-03-28T22:01:00Z,ma\xefl,true,,',
+    ];
+    const files = {
+      'f.csv': Buffer.from(lines.join('\n'), 'latin1'),
+      'mixed.csv': Buffer.from(`${lines.join('\n')}\n2026-03-28T22:02:00Z,mail,true,,1,more\r\n`, 'latin1'),
+    };
+    await inWorkspace(files, async (root) => {
+      const access = await workspaceFiles(root);
+      const [scanner, database] = [duckdbEngine(access), duckdbEngine(access, undefined, 'duckdb')];
+      const rejectedBy = async (engine: Engine, path: string): Promise<unknown> =>
+        (await engine.open([planOf(path)], {})).sources[0]?.rejected.map(({ line, column }) => [line, column]);
+      assert.deepEqual(await rejectedBy(scanner, 'f.csv'), [[3, 'service']]);
+      assert.deepEqual(await rejectedBy(database, 'f.csv'), [[3, 'service']]);
+      assert.deepEqual(await rejectedBy(scanner, 'mixed.csv'), [
+        [3, 'service'],
+        [4, ''],
+      ]);
+      await assert.rejects(database.open([planOf('mixed.csv')], {}), (error: unknown) => {
+        assert.ok(error instanceof DataError);
+        assert.match(
+          error.problems[0]?.message ?? '',
+          /^mixed\.csv can't be read as csv: .*Read the file without --csv-reader duckdb/,
+        );
+        return true;
+      });
+    });
+  });
+
   it('with an empty field too many is never taken for whole: the scanner rejects the row, and the database the file', async () => {
     const file = textOf({
       rows: 3,

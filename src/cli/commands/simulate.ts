@@ -23,6 +23,7 @@ import { sourceOf } from '../input/source.ts';
 import { deliver, drawing, type Parts } from '../output/deliver.ts';
 import { createProgressBar, type ProgressBar } from '../output/progress.ts';
 import { refuse } from '../output/refuse.ts';
+import { gatherRemarks } from '../output/remarks.ts';
 
 interface Options extends SimulationQuestion, CacheOption {
   readonly explain?: true;
@@ -120,15 +121,17 @@ async function runOne(argument: string, options: Options, context: CommandContex
   const question = questionOf(options);
   if (options.sweep !== undefined)
     return sweepOver({ ...question, sweep: options.sweep }, opened, progress, options, context);
+  const remarks = gatherRemarks();
   let result: SimulationResult;
   try {
-    result = await simulate(opened.document, question, opened.context);
+    result = await simulate(opened.document, question, { ...opened.context, ...remarks });
   } finally {
     progress.stop();
   }
   switch (result.kind) {
     case 'statement':
       await deliver(await rendered(result.statement, options, context), options, context);
+      terminal.err.write(remarks.text(terminal.err.colours));
       return ExitCode.fine;
     case 'problems':
       return refuse(result, options, context);

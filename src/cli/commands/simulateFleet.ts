@@ -6,6 +6,7 @@ import { ExitCode, exitCodeOf, usageFailure } from '../exitCode.ts';
 import { deliver, drawing } from '../output/deliver.ts';
 import { createProgressBar } from '../output/progress.ts';
 import { refuse } from '../output/refuse.ts';
+import { gatherRemarks } from '../output/remarks.ts';
 import { plural } from '../output/words.ts';
 
 export interface FleetOptions {
@@ -35,12 +36,14 @@ export async function runFleet(
     import('../output/statementFolder.ts'),
   ]);
   const progress = await createProgressBar(terminal);
+  const remarks = gatherRemarks();
   const { documents, context: simulation } = await openFleet(args, directory(), progress.report, options);
   const { out } = options;
   const folder = out === undefined ? undefined : await folders.statementFolder(path.resolve(directory(), out), out);
   try {
     const fleet = await simulateFleet(documents, question, {
       ...simulation,
+      ...remarks,
       ...(folder === undefined
         ? {}
         : {
@@ -58,6 +61,7 @@ export async function runFleet(
           ? `No statement written to ${out}.\n`
           : `${plural(fleet.total.stated, 'statement')} written to ${out}.\n`,
       );
+    terminal.err.write(remarks.text(terminal.err.colours));
     terminal.err.write(refusedText(fleet, terminal.err.colours));
     return worstOf(
       fleet.refused.map(({ reason }) => exitCodeOf(reason)),

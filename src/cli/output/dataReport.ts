@@ -17,8 +17,8 @@ export interface DataReport extends DataQuality {
 }
 
 /**
- * `rejected`: nothing would be stated on them. `questionable`: rows were rejected within what the dataset allows, time is open, nothing was observed, or
- * clocks went wrong.
+ * `rejected`: nothing would be stated on them. `questionable`: rows were rejected within what the dataset allows, time is open, nothing was observed,
+ * clocks went wrong, or nothing says what a file is.
  * What is repeated, left out or outside the term is only told.
  */
 export type DataGrade = 'sound' | 'questionable' | 'rejected';
@@ -28,7 +28,9 @@ export function gradeOf({ sources }: DataQuality): DataGrade {
   const questionable = sources.some(
     ({ kind, files, series, skewed }) =>
       (observes(kind) && used(files) === 0) ||
-      files.some(({ rejected, clockIssues }) => rejected > 0 || clockIssues > 0) ||
+      files.some(
+        ({ rejected, clockIssues, assumedFormat }) => rejected > 0 || clockIssues > 0 || assumedFormat !== undefined,
+      ) ||
       series.some(({ gaps }) => gaps > 0) ||
       (skewed?.rows ?? 0) > 0,
   );
@@ -96,6 +98,7 @@ function fileLines(file: FileQuality): readonly string[] {
   ];
   return [
     `${file.file}: ${counts.join(', ')}`,
+    ...(file.assumedFormat === undefined ? [] : [`  ${file.assumedFormat}`]),
     ...repeatedText(file),
     ...file.leftOut.map(({ reason, rows }) => `  ${rows} left out: ${reason}`),
     ...file.rejectedRows

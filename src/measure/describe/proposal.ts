@@ -100,6 +100,9 @@ export function readingOf(
   const swapped = used.flatMap(({ guess }) => (guess.kind === 'time' ? (guess.pattern.otherwise ?? []) : []));
   return {
     remarks: [
+      ...(options.reading.includes('format csv')
+        ? ["// Uncertain: the file's name doesn't say what it is; correct the format where it isn't CSV."]
+        : []),
       ...(walls.length > 0
         ? [
             `// Uncertain: the times of ${walls.map(({ name }) => shown(name)).join(', ')} say no zone; say which one they are in.`,

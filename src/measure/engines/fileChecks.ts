@@ -1,5 +1,5 @@
 import type { FileSource } from '../../contract/dataset.ts';
-import { compressionOfName } from '../../contract/fileFormat.ts';
+import { assumedFormat, compressionOfName } from '../../contract/fileFormat.ts';
 import type { DataFile } from '../files.ts';
 import { nearestName } from '../nearest.ts';
 import { otherSeparator } from '../otherSeparator.ts';
@@ -8,6 +8,10 @@ import { type Header, readHeader } from './csvHeader.ts';
 
 /** How a user allows a folder outside the workspace. */
 export const ALLOWING = '--allow-data, in VS Code the setting sla.data.folders';
+
+/** What to do where DuckDB's reader of CSV refuses a whole file. */
+export const SCAN_INSTEAD =
+  'Read the file without --csv-reader duckdb: the default reader rejects just the rows that are wrong, each by its line';
 
 /** A file, and where the dataset names it: what is wrong with it is said the same, whoever reads it. */
 export interface ReadFile {
@@ -29,6 +33,8 @@ export function checkColumns({ source, file }: ReadFile, present: readonly strin
       line: 1,
       at: source.at,
     });
+  const assumed = assumedFormat(source.format, file.path);
+  const guessed = (after: string): string => (assumed === undefined ? '' : `${after}${assumed.replace(/^i/, 'I')}`);
   const problems: DataProblem[] = [];
   for (const column of new Set(wanted)) {
     const times = present.filter((name) => name === column).length;
@@ -38,7 +44,7 @@ export function checkColumns({ source, file }: ReadFile, present: readonly strin
       code: times === 0 ? 'missing-column' : 'malformed-file',
       message:
         times === 0
-          ? `${file.path} has no column '${column}'${nearest === undefined ? `; it has ${present.slice(0, 20).join(', ')}` : `: did you mean '${nearest}'?`}`
+          ? `${file.path} has no column '${column}'${nearest === undefined ? `; it has ${present.slice(0, 20).join(', ')}` : `: did you mean '${nearest}'?`}${guessed(nearest === undefined ? '. ' : ' ')}`
           : `${file.path} has ${times} columns named '${column}': rename one`,
       file: file.path,
       line: 1,

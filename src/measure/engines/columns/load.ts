@@ -4,6 +4,7 @@ import type { DataFile } from '../../files.ts';
 import { DataError, type DataProblem } from '../../problems.ts';
 import type { Connection } from '../duckdb/connection.ts';
 import { unreadable } from '../duckdb/readFile.ts';
+import { SCAN_INSTEAD } from '../fileChecks.ts';
 import type { FileProgress } from '../readProgress.ts';
 import type { FileReading } from './fileReading.ts';
 import { loadParquet } from './loadParquet.ts';
@@ -39,7 +40,8 @@ export async function loadRows({ csv, binding, files, begin, grouping, ...questi
       question.signal?.throwIfAborted();
       if (error instanceof DataError) throw error;
       if (isFull(error)) throw new DataError([NO_ROOM]);
-      throw new DataError([unreadable(file, source, error)]);
+      const byChoice = csv === 'duckdb' && isText(formatOf(source.format, file.path));
+      throw new DataError([unreadable(file, source, error, byChoice ? SCAN_INSTEAD : undefined)]);
     }
   };
   const parts = files.map((file) => ({
@@ -69,6 +71,8 @@ const NO_ROOM: DataProblem = {
 function readFile(question: ParquetQuestion, format: FileFormat, csv: CsvReader): Promise<FileReading> {
   if (format === 'parquet') return readParquet(question);
   const begun = { ...question, progress: question.progress() };
-  if (csv === 'scan' && (format === 'csv' || format === 'tsv')) return readCsv(begun, format === 'csv' ? ',' : '\t');
+  if (csv === 'scan' && isText(format)) return readCsv(begun, format === 'csv' ? ',' : '\t');
   return readByDatabase(begun);
 }
+
+const isText = (format: FileFormat): boolean => format === 'csv' || format === 'tsv';

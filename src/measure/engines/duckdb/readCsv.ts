@@ -2,7 +2,7 @@ import { compressionOfName } from '../../../contract/fileFormat.ts';
 import type { RejectedRow } from '../../measurements.ts';
 import { reject } from '../../problems.ts';
 import type { Header } from '../csvHeader.ts';
-import { checkColumns, soundHeader } from '../fileChecks.ts';
+import { checkColumns, SCAN_INSTEAD, soundHeader } from '../fileChecks.ts';
 import { lineOfPlace } from '../lineShifts.ts';
 import { scanRecords } from '../recordScan.ts';
 import type { FileQuestion, FileReading } from './fileReading.ts';
@@ -60,7 +60,7 @@ export async function readCsv(question: FileQuestion, delimiter: string): Promis
       if (scan.tooLong !== undefined)
         return reject({
           code: 'malformed-file',
-          message: `${file.path}:${scan.tooLong.line}: the row has more fields than the header, an empty one at its end, and the database takes it for a whole one. Take the separator away, or read the file without --csv-reader duckdb, which rejects that row alone`,
+          message: `${file.path}:${scan.tooLong.line}: the row has more fields than the header, an empty one at its end, and the database takes it for a whole one. Take the separator away. ${SCAN_INSTEAD}`,
           file: file.path,
           line: scan.tooLong.line,
           at: source.at,
@@ -71,7 +71,7 @@ export async function readCsv(question: FileQuestion, delimiter: string): Promis
       if (rows + new Set(skipped).size !== total)
         return reject({
           code: 'malformed-file',
-          message: `${file.path} isn't well-formed: it has ${total} rows, of which ${rows} can be read`,
+          message: `${file.path} isn't well-formed: it has ${total} rows, of which ${rows} can be read. ${SCAN_INSTEAD}`,
           file: file.path,
           at: source.at,
         });

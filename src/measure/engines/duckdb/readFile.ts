@@ -31,8 +31,8 @@ export function readFile(question: FileQuestion): Promise<FileReading> {
   }
 }
 
-/** The engine's own words without its hints at settings, which a user of ours doesn't have. */
-export function unreadable(file: DataFile, source: FileSource, error: unknown): DataProblem {
+/** The engine's own words without its hints at settings, which a user of ours doesn't have; `instead`: what to do. */
+export function unreadable(file: DataFile, source: FileSource, error: unknown, instead?: string): DataProblem {
   const words = error instanceof Error ? error.message : String(error);
   const first = words
     .replaceAll(file.location, file.path)
@@ -42,7 +42,7 @@ export function unreadable(file: DataFile, source: FileSource, error: unknown): 
     .trim();
   return {
     code: 'unreadable-file',
-    message: `${file.path} can't be read as ${formatOf(source.format, file.path)}: ${first ?? 'no reason is known'}`,
+    message: `${file.path} can't be read as ${formatOf(source.format, file.path)}: ${first ?? 'no reason is known'}${instead === undefined ? '' : `${first?.endsWith('.') ? '' : '.'} ${instead}`}`,
     file: file.path,
     at: source.at,
   };
