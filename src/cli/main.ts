@@ -5,8 +5,11 @@ import { withLargePages } from './snapshot/largePages.ts';
 /** What the data engine's file access and the parser need. */
 const OLDEST_NODE = 22;
 
-/** What a snapshot holds is there from the beginning: by its size alone Node would look for garbage at once. In megabytes. */
-const ROOM_BEFORE_COLLECTING = '--initial-old-space-size=128';
+/**
+ * What a snapshot holds is there from the beginning: by its size alone Node would look for garbage at once. A thousand agreements leave so little of it that looking
+ * takes longer than it's worth. In megabytes.
+ */
+const ROOM_BEFORE_COLLECTING = '--initial-old-space-size=256';
 
 /**
  * Texts keep the hashes that they have in the snapshot, by the seed of the build: to hash all of them anew, by a seed of the run, takes as long as a tenth of a short
