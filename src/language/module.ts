@@ -29,6 +29,7 @@ import { parserServices } from './syntax/module.ts';
 import { testTypesQuickly } from './syntax/typeTests.ts';
 import { registerTypeChecks } from './typing/register.ts';
 import { createTyping } from './typing/typing.ts';
+import { SlaValidationRegistry } from './typing/validationRegistry.ts';
 import { RuleDocumentValidator } from './validation/documentValidator.ts';
 import { TrackRecords } from './validation/trackRecords.ts';
 import { SlaDocumentBuilder } from './workspace/documentBuilder.ts';
@@ -67,7 +68,10 @@ export const SlaModule: Module<SlaServices, PartialLangiumCoreServices & SlaAdde
   },
   parser: parserServices,
   documentation: { CommentProvider: (services) => new SlaCommentProvider(services) },
-  validation: { DocumentValidator: (services) => new RuleDocumentValidator(services) },
+  validation: {
+    DocumentValidator: (services) => new RuleDocumentValidator(services),
+    ValidationRegistry: (services) => new SlaValidationRegistry(services),
+  },
   workspace: {
     AstNodeDescriptionProvider: (services) => new SlaDescriptionProvider(services),
     ReferenceDescriptionProvider: (services) => new SlaReferenceDescriptionProvider(services),

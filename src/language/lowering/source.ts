@@ -21,8 +21,13 @@ const rootsOf = new WeakMap<SlaServices, Roots>();
 function cstRange(node: AstNode, cst: CstNode | undefined, services: SlaServices): SourceRange {
   const roots = rootsOf.get(services) ?? services.shared.workspace.Roots;
   rootsOf.set(services, roots);
+  if (isLean(cst) && cst.root === node.$cstNode?.root) {
+    const { root: tree } = cst;
+    const { folders } = roots;
+    if (tree.file?.among !== folders) tree.file = { among: folders, path: roots.pathOf(originOf(node).uri) };
+    return tree.sourceOf(tree.file.path, cst.first, cst.last);
+  }
   const file = roots.pathOf(originOf(node).uri);
-  if (isLean(cst)) return cst.root.sourceOf(file, cst.first, cst.last);
   const start = cst?.range.start ?? { line: 0, character: 0 };
   const end = cst?.range.end ?? start;
   return {

@@ -14,6 +14,7 @@ import { isUnknownName } from '../scoping/linker.ts';
 import { behindSyntaxError } from '../syntax/broken.ts';
 import { suggestionFor } from '../syntax/explain.ts';
 import { nodesIn } from '../syntax/tree.ts';
+import { SlaValidationRegistry } from './validationRegistry.ts';
 
 /** The code of what the grammar doesn't allow. */
 const SYNTAX = 'syntax';
@@ -51,10 +52,13 @@ export class SlaDocumentValidator extends DefaultDocumentValidator {
     accept: ValidationAcceptor,
     cancelToken = Cancellation.CancellationToken.None,
   ): Promise<void> {
-    const known = new Map<string, readonly ValidationCheck[]>();
+    const { validationRegistry: registry } = this;
+    const checksOf =
+      registry instanceof SlaValidationRegistry
+        ? registry.checksFor(categories)
+        : (type: string): Iterable<ValidationCheck> => registry.getChecks(type, categories);
     for (const node of nodesIn(root)) {
-      const checks = known.get(node.$type) ?? [...this.validationRegistry.getChecks(node.$type, categories)];
-      known.set(node.$type, checks);
+      const checks = checksOf(node.$type);
       for (const check of checks) {
         await interruptAndCheck(cancelToken);
         await check(node, accept, cancelToken);

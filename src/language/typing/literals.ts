@@ -1,5 +1,5 @@
-import type { Value } from '../../contract/value.ts';
-import { HUNDRED, type Rational, rational, sum, toJSON } from '../../exact/rational.ts';
+import type { RationalText, Value } from '../../contract/value.ts';
+import { fromJSON, HUNDRED, type Rational, rational, sum, toJSON } from '../../exact/rational.ts';
 import { parseIsoDate } from '../../time/civil.ts';
 import { type DurationUnit, UNIT_MS } from '../../time/duration.ts';
 import { toInstant } from '../../time/zone.ts';
@@ -13,9 +13,26 @@ export interface WrittenDays {
 
 const WALL = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?(Z|[+-]\d{2}:\d{2})?$/;
 
+/** Beyond it what texts say is forgotten and found again. */
+const MOST_TEXTS = 10_000;
+
+/** What a text says is found once: the figures of agreements are mostly the same few. */
+function foundOnce<T>(find: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const found = find(text);
+    if (known.size >= MOST_TEXTS) known.clear();
+    known.set(text, found);
+    return found;
+  };
+}
+
 /** The number at the start of a literal: `1_000` is one thousand. */
-export const numberIn = (text: string): Rational =>
-  rational(/^[\d_]+(?:\.\d+)?/.exec(text)?.[0].replaceAll('_', '') ?? '0');
+export const numberIn = foundOnce(
+  (text): Rational => rational(/^[\d_]+(?:\.\d+)?/.exec(text)?.[0].replaceAll('_', '') ?? '0'),
+);
 
 export function daysIn(text: string): WrittenDays {
   const kind = /(calendar|working|business)/.exec(text)?.[1];
@@ -23,10 +40,14 @@ export function daysIn(text: string): WrittenDays {
 }
 
 /** Milliseconds of `2 min` or `2 min 30 s`; exact, and so possibly a fraction. */
-export function durationIn(text: string): Rational {
+export const durationIn = foundOnce((text): Rational => {
   const parts = Array.from(text.matchAll(/([\d_]+(?:\.\d+)?)\s*(ms|s|min|h|d)/g));
   return sum(parts.map(([, count = '', unit]) => numberIn(count).mul(UNIT_MS[unit as DurationUnit])));
-}
+});
+
+const numberAsText = foundOnce((text) => toJSON(numberIn(text)));
+const percentAsText = foundOnce((text) => toJSON(numberIn(text).div(HUNDRED)));
+const durationAsText = foundOnce((text) => toJSON(durationIn(text)));
 
 export const currencyIn = (text: string): string => text.slice(-3);
 
@@ -58,20 +79,21 @@ function offsetIn(text: string): number {
 
 /** The exact value that a literal says; undefined where the text denotes nothing, which is reported where it stands. */
 export function valueOfLiteral(literal: Literal, zone: string): Value | undefined {
-  const signed = (value: Rational): string => toJSON('negative' in literal && literal.negative ? value.neg() : value);
+  const signed = (value: RationalText): RationalText =>
+    'negative' in literal && literal.negative ? toJSON(fromJSON(value).neg()) : value;
   switch (literal.$type) {
     case 'BooleanLiteral':
       return { kind: 'boolean', value: literal.value === 'true' };
     case 'NumberLiteral':
-      return { kind: 'number', value: signed(numberIn(literal.text)) };
+      return { kind: 'number', value: signed(numberAsText(literal.text)) };
     case 'PercentLiteral':
-      return { kind: 'percent', value: signed(numberIn(literal.text).div(HUNDRED)) };
+      return { kind: 'percent', value: signed(percentAsText(literal.text)) };
     case 'PercentagePointsLiteral':
-      return { kind: 'percentage-points', value: toJSON(numberIn(literal.text).div(HUNDRED)) };
+      return { kind: 'percentage-points', value: percentAsText(literal.text) };
     case 'PointsLiteral':
-      return { kind: 'points', value: toJSON(numberIn(literal.text)) };
+      return { kind: 'points', value: numberAsText(literal.text) };
     case 'DurationLiteral':
-      return { kind: 'duration', value: toJSON(durationIn(literal.text)) };
+      return { kind: 'duration', value: durationAsText(literal.text) };
     case 'DaysLiteral': {
       const { count, kind } = daysIn(literal.text);
       return kind === undefined
@@ -79,7 +101,7 @@ export function valueOfLiteral(literal: Literal, zone: string): Value | undefine
         : { kind: 'days', value: toJSON(count), day: kind === 'calendar' ? 'calendar' : 'working' };
     }
     case 'MoneyLiteral':
-      return { kind: 'money', value: signed(numberIn(literal.text)), currency: currencyIn(literal.text) };
+      return { kind: 'money', value: signed(numberAsText(literal.text)), currency: currencyIn(literal.text) };
     case 'DateLiteral':
       return isRealDate(literal.text) ? { kind: 'date', value: literal.text } : undefined;
     case 'DateTimeLiteral': {

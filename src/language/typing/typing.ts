@@ -33,11 +33,11 @@ export interface Typing {
 
 /** What is known of the types of one state of the workspace. A change of any file starts anew: types come from afar. */
 interface Knowledge {
-  readonly types: Map<Expression, ExpressionType>;
+  /** Of those that are being judged: that they are. */
+  readonly types: Map<Expression, ExpressionType | 'open'>;
   readonly columns: Map<AstNode, ExpressionType>;
   readonly problems: Map<LangiumDocument, TypeProblem[]>;
   readonly complete: Set<LangiumDocument>;
-  readonly open: Set<Expression>;
   /** The nodes with a problem, and all around them. */
   readonly faulty: Map<LangiumDocument, ReadonlySet<AstNode>>;
 }
@@ -50,7 +50,6 @@ export function createTyping(services: SlaServices): Typing {
       columns: new Map(),
       problems: new Map(),
       complete: new Set(),
-      open: new Set(),
       faulty: new Map(),
     }));
 
@@ -64,19 +63,20 @@ export function createTyping(services: SlaServices): Typing {
 
   const typeOf = (expression: Expression | undefined): ExpressionType => {
     if (expression === undefined) return UNKNOWN;
-    const { types, open } = knowledge();
+    const { types } = knowledge();
     const known = types.get(expression);
-    if (known !== undefined) return known;
-    if (open.has(expression)) {
+    if (known === 'open') {
       report({ node: expression, code: 'defined-by-itself', message: `${nameOf(expression)} is defined by itself.` });
       types.set(expression, UNKNOWN);
       return UNKNOWN;
     }
-    open.add(expression);
+    if (known !== undefined) return known;
+    types.set(expression, 'open');
     const type = inferType(expression, typer);
-    open.delete(expression);
-    if (!types.has(expression)) types.set(expression, type);
-    return types.get(expression) ?? type;
+    const meanwhile = types.get(expression);
+    if (meanwhile !== undefined && meanwhile !== 'open') return meanwhile;
+    types.set(expression, type);
+    return type;
   };
 
   /** On what agreements rested in which everything fitted: an edit elsewhere needn't judge them again. */

@@ -198,6 +198,8 @@ const NUMBERS = 6;
 /** The whole of a text, with the places of its tokens. */
 export class LeanRoot extends LeanComposite implements RootCstNode {
   readonly fullText: string;
+  /** What its file is called among these folders, once somebody has asked: every part of a contract is placed. */
+  file: { readonly among: object; readonly path: string } | undefined;
   readonly #parse: (text: string) => ParseResult;
   /** While the text is parsed. */
   #tokens: readonly LexedToken[];
@@ -208,6 +210,7 @@ export class LeanRoot extends LeanComposite implements RootCstNode {
   constructor(text: string, tokens: readonly LexedToken[], parse: (text: string) => ParseResult) {
     super(undefined, -1, -1, undefined, undefined);
     this.fullText = text;
+    this.file = undefined;
     this.#tokens = tokens;
     this.#parse = parse;
   }
