@@ -44,7 +44,7 @@ describe('examples of the pages', () => {
   let project: ReturnType<typeof temporaryProject>;
   let results: Awaited<ReturnType<typeof runScenarioFiles>>;
   before(async function runAll() {
-    this.timeout(120_000);
+    this.timeout(300_000);
     project = temporaryProject(Object.fromEntries(examples.map(({ name, text }) => [name, text])));
     results = await runScenarioFiles(
       project.folder,

@@ -129,8 +129,7 @@ dataset TicketsFiles {
   ],
 };
 
-describe('sla data describe', function () {
-  this.timeout(60_000);
+describe('sla data describe', () => {
   let project: ReturnType<typeof temporaryProject>;
   beforeEach(() => {
     project = temporaryProject(Object.fromEntries(Object.entries(FILES).map(([name, [content]]) => [name, content])));

@@ -1,7 +1,7 @@
 /** `sla simulate` over many agreements: what is printed, written and answered to the shell. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FleetReport } from '../../src/cli/output/fleetReport.ts';
 import type { Statement } from '../../src/statement/statement.ts';
@@ -10,7 +10,7 @@ import { hostingProject } from '../support/hosting.ts';
 import { parsedBySchema } from '../support/schemas.ts';
 
 describe('sla simulate over many agreements', function () {
-  this.timeout(240_000);
+  this.timeout(300_000);
   let project: ReturnType<typeof temporaryProject>;
   const hosting = hostingProject();
 
@@ -147,13 +147,20 @@ describe('sla simulate over many agreements', function () {
   });
 
   it('leaves nothing behind when it is stopped', async () => {
-    const child = spawn(process.execPath, [await builtCli(), 'simulate', 'contracts', '--out', 'statements'], {
-      cwd: project.folder,
-    });
-    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-    await until(() => readdirSync(project.folder).some((name) => name.startsWith('.statements.')));
-    child.kill('SIGINT');
-    assert.equal(await ended, 130);
+    const cli = await builtCli();
+    // A run that is through before anybody has looked is no case of it.
+    for (let code: number | null = 0; code === 0; ) {
+      rmSync(at('statements'), { recursive: true, force: true });
+      const child = spawn(process.execPath, [cli, 'simulate', 'contracts', '--out', 'statements'], {
+        cwd: project.folder,
+      });
+      const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+      const begun = () => readdirSync(project.folder).some((name) => name.startsWith('.statements.'));
+      await until(() => begun() || child.exitCode !== null);
+      child.kill('SIGINT');
+      code = await ended;
+      assert.ok(code === 0 || code === 130, `${code}`);
+    }
     assert.ok(!existsSync(at('statements')));
     assert.deepEqual(
       readdirSync(project.folder).filter((name) => name.startsWith('.')),

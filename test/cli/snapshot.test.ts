@@ -37,8 +37,7 @@ if (process.platform !== 'win32')
     let project: ReturnType<typeof temporaryProject>;
     let copies: string;
     let tell: string;
-    before(async function () {
-      this.timeout(60_000);
+    before(async () => {
       cli = await builtCli();
       project = temporaryProject({
         ...hostingProject(),
@@ -121,7 +120,7 @@ if (process.platform !== 'win32')
         assert.equal(one.said.stderr, other.said.stderr, args.join(' '));
         assert.deepEqual(one.said, other.said, args.join(' '));
       }
-    }).timeout(180_000);
+    }).timeout(300_000);
 
     it('has nothing of the process in which it was made', () => {
       const plain = without();
@@ -150,7 +149,7 @@ if (process.platform !== 'win32')
       } finally {
         home.remove();
       }
-    }).timeout(120_000);
+    }).timeout(300_000);
 
     it('leaves the environment as it was given', () => {
       const plain = without();
@@ -186,7 +185,7 @@ if (process.platform !== 'win32')
         assert.equal(way, 'plain', name);
         assert.deepEqual(said, expected, name);
       }
-    }).timeout(120_000);
+    }).timeout(300_000);
 
     it('is taken where it was copied with the program, whenever that was', () => {
       const copied = copyWith('copied', (folder) => utimesSync(path.join(folder, SNAPSHOT_FILE), 1e9, 1e9));

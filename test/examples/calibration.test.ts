@@ -19,7 +19,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('the calibration of the rules', function calibrated() {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let calibration: Calibration = { findings: [], gone: [] };
 
   before(async () => {

@@ -12,7 +12,7 @@ const folder = path.join(root, 'examples/constructs');
 const files = readdirSync(folder).sort();
 
 describe('constructs without a published agreement', function constructs() {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it('are none that a published agreement has', () => {
     const shown = new Set(corpusSlugs().flatMap((slug) => readFacts(slug).constructs));

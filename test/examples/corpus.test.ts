@@ -38,7 +38,7 @@ const WORDS: Readonly<Record<string, string>> = {
 const slugs = corpusSlugs();
 
 describe('published agreements', function corpus() {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let agreements: ReadonlyMap<string, CorpusAgreement> = new Map();
 
   before(async () => {

@@ -14,7 +14,7 @@ import type { ExpectationFailure } from '../../src/scenario/result.ts';
 import { runScenario } from '../../src/scenario/run.ts';
 
 describe('figures of worked examples', function figures() {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it('come with the steps that lead to them', async () => {
     const directory = path.join(root, 'examples');

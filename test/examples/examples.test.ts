@@ -10,7 +10,7 @@ function sla(...args: string[]): { readonly status: number | null; readonly outp
 }
 
 describe('examples', function examples() {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it('have the canonical layout', () => {
     const { status, output } = sla('fmt', '--check', 'examples');

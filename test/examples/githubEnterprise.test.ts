@@ -9,8 +9,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 describe('examples/github-enterprise', () => {
   let [major, all]: Statement[] = [];
 
-  before(function simulateBoth() {
-    this.timeout(60_000);
+  before(() => {
     major = statement('MajorOutages');
     all = statement('AllOutages');
   });

@@ -68,8 +68,7 @@ const DEFECTS: readonly Defect[] = [
   },
 ];
 
-describe('defects that the corpus names', function named() {
-  this.timeout(60_000);
+describe('defects that the corpus names', () => {
   for (const { file, named, rule, says } of DEFECTS)
     it(`${file}: ${named}`, async () => {
       const { diagnostics } = await loadFile(file);

@@ -18,7 +18,7 @@ const LEAST_FOUND = 0.95;
 const LEAST_KINDS = 15;
 
 describe('defects put into repaired agreements', function injected() {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let tool: Injector;
   const grounds: Ground[] = [];
 

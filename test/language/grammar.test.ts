@@ -53,7 +53,7 @@ describe('the grammar', () => {
       for (const file of paths) LangiumParser.parse(readFileSync(file, 'utf8'));
     });
     assert.deepEqual(printed, []);
-  }).timeout(60_000);
+  });
 
   it('gives the generator nothing to warn of', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'sla-grammar-'));
@@ -70,7 +70,7 @@ describe('the grammar', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
-  }).timeout(60_000);
+  });
 
   it('consists of small files', () => {
     for (const file of globSync('src/language/grammar/*.langium'))

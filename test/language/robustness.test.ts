@@ -62,7 +62,7 @@ describe('broken texts', () => {
       globalThis.console.error = noise;
     }
     assert.deepEqual(printed, [], 'nothing is logged in place of a diagnostic');
-  }).timeout(120_000);
+  }).timeout(300_000);
 
   it('may break off behind any word', () => {
     for (const text of [...TEXTS, readFileSync('test/editor/workspace/hosting.sla', 'utf8')]) {
@@ -76,7 +76,7 @@ describe('broken texts', () => {
     // The head of a block whose brace was never written, at the very end of a file.
     const { parserErrors } = services.parser.LangiumParser.parse('dataset D for A { outages from "outages.csv"');
     assert.notEqual(parserErrors.length, 0);
-  }).timeout(120_000);
+  }).timeout(300_000);
 
   it('that once crashed the tool are told about', async () => {
     const agreement = (members: string): string =>
@@ -134,5 +134,5 @@ agreement X {
     const tried = Math.ceil(tokens.length / 41);
     // A brace that opens or closes the whole is the exception.
     assert.ok(kept >= tried - 3, `${kept} of ${tried} kept it`);
-  }).timeout(120_000);
+  }).timeout(300_000);
 });

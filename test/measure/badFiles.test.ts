@@ -140,9 +140,7 @@ const REFUSED: readonly Refused[] = [
   },
 ];
 
-describe('broken files', function () {
-  this.timeout(30_000);
-
+describe('broken files', () => {
   for (const { title, file, content, options, code, message, line } of REFUSED)
     it(`${title}: refused, with its place`, async () => {
       await inWorkspace({ [file]: content }, async (root) => {
@@ -225,9 +223,7 @@ describe('broken files', function () {
   });
 });
 
-describe('odd files', function () {
-  this.timeout(30_000);
-
+describe('odd files', () => {
   it('of 300 columns are read, quotes and all', async () => {
     const names = Array.from({ length: 300 }, (_, i) => `c${i}`);
     const cells = names.map((_, i) => `"v, ${i}\n""${i}"""`);
@@ -308,8 +304,7 @@ describe('odd files', function () {
   });
 });
 
-describe('a file that changes while it is read', function () {
-  this.timeout(30_000);
+describe('a file that changes while it is read', () => {
   const planOf = (data: string, path: string): SourcePlan => ({
     declaration: { ...COUNTS.declaration, id: data },
     binding: bindingOf(data, path, COUNTS.shape),
@@ -350,9 +345,7 @@ describe('a file that changes while it is read', function () {
     });
 });
 
-describe('a machine without room', function () {
-  this.timeout(60_000);
-
+describe('a machine without room', () => {
   if (process.platform !== 'win32')
     it('ends with a reason where the disk takes no more of what memory has no room for', async () => {
       await inWorkspace({ 'x.ndjson': LINES }, async (root) => {

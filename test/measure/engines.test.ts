@@ -144,7 +144,7 @@ const files = fc.record({
 });
 
 describe('engines', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it('give the same measurements of the same files, what they reject included', async () => {
     await fc.assert(

@@ -31,8 +31,7 @@ const VALUES = TIMES.map(
 const valuesOf = (rows: Awaited<ReturnType<typeof read>>['rows']): readonly string[] =>
   rows.map((row) => rowText(row).replace(/^\d+: /, ''));
 
-describe('the same rows', function () {
-  this.timeout(30_000);
+describe('the same rows', () => {
   const packed = (text: string): Readonly<Record<string, string | Buffer>> => ({
     '': text,
     '.gz': gzipSync(text),
@@ -141,8 +140,7 @@ const rowOf = (at: number, ...cells: readonly string[]): string => `<row r="${at
 const header = (at: number): string =>
   rowOf(at, inline(`A${at}`, 'at'), inline(`B${at}`, 'total'), inline(`C${at}`, 'failed'));
 
-describe('workbooks', function () {
-  this.timeout(30_000);
+describe('workbooks', () => {
   const ROWS = [
     header(3),
     rowOf(4, number('A4', '46023.416666666664', 1), number('B4', '0.30000000000000004'), number('C4', '1E-3')),
@@ -241,9 +239,7 @@ const calendar = (...events: readonly (readonly string[])[]): string =>
     '',
   ].join('\r\n');
 
-describe('calendars', function () {
-  this.timeout(30_000);
-
+describe('calendars', () => {
   const shown = async (text: string, options: Kind['options'] = {}): Promise<readonly string[]> =>
     inWorkspace({ 'x.ics': text }, async (root) =>
       (await read(root, 'x.ics', { ...WINDOWS, options })).rows.map(rowText),

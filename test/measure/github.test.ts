@@ -24,8 +24,7 @@ const COMPONENTS: readonly (readonly [string, string, string?])[] = [
 ];
 const FEATURES = [...new Set(COMPONENTS.map(([, feature]) => feature))];
 
-describe('the status history of GitHub, quarter by quarter', function () {
-  this.timeout(60_000);
+describe('the status history of GitHub, quarter by quarter', () => {
   for (const [reading, down] of [
     ['MajorOutages', ['major_outage']],
     ['AllOutages', ['major_outage', 'partial_outage']],

@@ -409,7 +409,7 @@ async function outcome(root: string, plan: SourcePlan, header: number): Promise<
 }
 
 describe('rows of Parquet', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it('come to the same as those of text, whatever is wrong with them', async () => {
     await fc.assert(

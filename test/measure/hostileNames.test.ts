@@ -87,8 +87,7 @@ const log: Kind = {
 };
 const FIELDS = VALUES.map((value, i) => `f${i} ${value}`).join(', ');
 
-describe('names and values that look like SQL or shell', function () {
-  this.timeout(60_000);
+describe('names and values that look like SQL or shell', () => {
   const files: Readonly<Record<string, string | Uint8Array | undefined>> = {
     'x.csv': separated(','),
     'x.tsv': separated('\t'),

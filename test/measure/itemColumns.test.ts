@@ -125,7 +125,7 @@ const rowByRow = (engine: Engine): Engine => ({
 });
 
 describe('items in columns', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   for (const [name, belongs] of [
     ['a field', 'belongs by resolved'],

@@ -157,7 +157,7 @@ const withoutPlaces = (outcome: Outcome | undefined) => ({
 });
 
 describe('audit logs', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it('come to the same items by columns as row by row, with what is rejected, repeated and left out', async () => {
     await inWorkspace({}, async (root) => {

@@ -11,9 +11,7 @@ const TICKETS = dataOf(
   { belongsBy: 'opened' },
 );
 
-describe('a target for each row', function () {
-  this.timeout(60_000);
-
+describe('a target for each row', () => {
   it('says where it has more rows than a statement has room for', async () => {
     const target = targetOf('Small', atMost(field('tickets', 'size'), number(3)), DAY);
     const contract = contractOf({

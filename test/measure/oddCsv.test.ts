@@ -142,9 +142,7 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
   ended: fc.boolean(),
 });
 
-describe('odd CSV', function () {
-  this.timeout(60_000);
-
+describe('odd CSV', () => {
   it('comes to the same by the scanner, packed in parts, and by the book', async () => {
     await fc.assert(
       fc.asyncProperty(drawn, fc.integer({ min: 1, max: 5 }), async (file, first) => {

@@ -47,7 +47,7 @@ async function readHere(path: string, name: string, as: Sink['kind'] = 'codes'):
 }
 
 describe('Parquet that is read here', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let instance: DuckDBInstance;
   let database: DuckDBConnection;
   before(async () => {

@@ -81,8 +81,7 @@ const counts = (used: number, duplicates: number, overruled: number, rejectedCou
   rejectedCount,
 });
 
-describe('contradicting rows', function () {
-  this.timeout(60_000);
+describe('contradicting rows', () => {
   const files = [
     [row('x', '9'), row('y', '10')],
     [row('x', '2'), '2026-01-02T00:00:00Z,a,x,1'],

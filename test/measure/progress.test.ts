@@ -69,9 +69,7 @@ function assertMoves(found: readonly Progress[], bytes: number): void {
   assert.ok((found.at(-1)?.done ?? 0) > bytes * 0.95, JSON.stringify(found.at(-1)));
 }
 
-describe('progress', function () {
-  this.timeout(60_000);
-
+describe('progress', () => {
   for (const [name, content] of [
     ['x.csv', csv],
     ['x.csv.gz', () => gzipSync(csv(), { level: 0 })],

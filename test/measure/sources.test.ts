@@ -133,9 +133,7 @@ const counts = ({ rows, used, duplicates, leftOut, rejectedCount, clockIssues }:
     ...(clockIssues > 0 ? [`${clockIssues} with a time that a change of the clock skipped or repeated`] : []),
   ].join('; ');
 
-describe('files of observations', function () {
-  this.timeout(30_000);
-
+describe('files of observations', () => {
   for (const path of globSync(`${FIXTURES}/*/*.{csv,tsv,json,ndjson}`).sort())
     it(path.slice(FIXTURES.length + 1), async () => {
       const expected = readFileSync(path.replace(/\.[a-z]+$/, '.txt'), 'utf8');

@@ -10,7 +10,7 @@ import { hostingProject } from '../support/hosting.ts';
 import { writeParquet } from './reading.ts';
 
 describe('what does not fit into memory', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let among: string;
   beforeEach(() => {
     among = mkdtempSync(join(tmpdir(), 'sla-'));
@@ -98,16 +98,20 @@ describe('what does not fit into memory', function () {
         "SELECT TIMESTAMP '2026-01-01' + INTERVAL (i * 6) HOUR AS ts, true AS ok FROM range(124) t(i)",
       );
       writeFileSync(join(project.folder, 'hosting.sla'), text.replace('"probes.csv"', '"probes.parquet"'));
-      const child = spawn(process.execPath, [await builtCli(), 'simulate', 'hosting.sla'], {
-        cwd: project.folder,
-        env,
-        stdio: 'ignore',
-      });
-      const ended = new Promise((resolve) => child.once('close', (_, by) => resolve(by)));
-      // Killed as soon as its folder stands there.
-      while (left().length === 0 && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 1));
-      child.kill('SIGKILL');
-      assert.equal(await ended, 'SIGKILL');
+      const cli = await builtCli();
+      // A run that is through before anybody has looked takes its folder away itself.
+      while (left().length === 0) {
+        const child = spawn(process.execPath, [cli, 'simulate', 'hosting.sla'], {
+          cwd: project.folder,
+          env,
+          stdio: 'ignore',
+        });
+        const ended = new Promise((resolve) => child.once('close', resolve));
+        // Killed as soon as its folder stands there.
+        while (left().length === 0 && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 1));
+        child.kill('SIGKILL');
+        await ended;
+      }
       assert.equal(left().length, 1);
       const { code, stderr } = await runCli(['simulate', 'hosting.sla'], {
         cwd: project.folder,

@@ -211,7 +211,7 @@ const asked: fc.Arbitrary<Expression> = fc
   });
 
 describe('figures of windows', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it('and ranks come to the same from counts and sums as value by value', async () => {
     await fc.assert(

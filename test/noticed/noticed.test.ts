@@ -6,7 +6,7 @@ import { judgements } from './page.ts';
 const SAMPLE = ['alibaba-ecs', 'cogent', 'telus-wavelength', 'vultr', 'wind-availability'];
 
 describe('rules that no scenario notices', function noticed() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const outcomesOf = noticer();
   for (const slug of SAMPLE)
     it(`are judged: ${slug}`, async () => {

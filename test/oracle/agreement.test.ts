@@ -10,7 +10,7 @@ import { lacking, traitsOf } from './mix.ts';
 
 /** A statement and a second, naive reading of the same agreement must be the same. `npm run oracle` looks at 10,000. */
 describe('random agreements', function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const examine = examiner();
 
   const found: ReadonlySet<string>[] = [];

@@ -9,7 +9,7 @@ import { plans } from './generate/plan.ts';
 
 /** Random agreements whose rows stand in a database: the second, naive reading of them must say the same. */
 describe('random agreements on rows of tables', function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const examine = examiner();
   let stores: readonly Store[] = [];
   before(async () => {

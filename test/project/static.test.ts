@@ -12,17 +12,17 @@ function complaints(program: string, ...args: string[]): string {
 
 describe('the source', () => {
   it('is typed', function typed() {
-    this.timeout(300_000);
+    this.timeout(600_000);
     assert.equal(complaints('tsc', '--noEmit'), '');
   });
 
   it('is formatted and linted without a warning', function linted() {
-    this.timeout(300_000);
+    this.timeout(600_000);
     assert.equal(complaints('biome', 'check', '--error-on-warnings', '--max-diagnostics=50', '.'), '');
   });
 
   it('has a grammar that generates without a warning', function generated() {
-    this.timeout(300_000);
+    this.timeout(600_000);
     const run = spawnSync(path.join(root, 'node_modules/.bin/langium'), ['generate', '--mode=production'], {
       cwd: root,
       encoding: 'utf8',

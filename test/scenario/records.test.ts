@@ -144,5 +144,5 @@ describe('records', () => {
       }),
       { numRuns: 8 },
     );
-  }).timeout(60_000);
+  });
 });

@@ -60,7 +60,7 @@ dataset Logged for Shop {
 `;
 
 describe('what a client is told of changes', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let client: Client;
   let folder: ReturnType<typeof project>;
 

@@ -41,7 +41,7 @@ const said = (result: SimulateResult): string =>
   result.kind === 'statement' ? 'a statement' : result.problems.map(({ message }) => message).join('\n');
 
 describe('data outside the workspace', function dataOutside() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const outside = project({ 'probes.csv': 'time,value\n2026-01-01T00:00Z,1\n2026-01-31T12:00Z,1\n' });
   const text = shop(`"${path.join(outside.folder, 'probes.csv')}"`);
   after(outside.remove);
@@ -61,7 +61,7 @@ describe('data outside the workspace', function dataOutside() {
 });
 
 describe('connections of an editor', function connections() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const text = shop('connection "metrics" series "probe_success"');
   let server: Server;
   let address: string;

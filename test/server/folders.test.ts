@@ -25,9 +25,7 @@ dataset Logged for A {
 }
 `;
 
-describe('the folders of a server', function () {
-  this.timeout(60_000);
-
+describe('the folders of a server', () => {
   it('are the root of a client that knows no folders', async () => {
     const { folder, remove } = project({ 'a.sla': AGREEMENT, 'd.sla': DATASET, 'outages.csv': 'began,ended\n' });
     const client = await connect(folder, { knowsFolders: false });

@@ -29,7 +29,7 @@ agreement Shop {
 `;
 
 describe('loopholes in an editor', function loopholes() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const { folder, remove } = project({ 'shop.sla': SHOP });
   let client: Client;
   before(async () => {

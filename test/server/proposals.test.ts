@@ -63,7 +63,7 @@ const FILES = {
 };
 
 describe('proposals of mappings in an editor', function proposals() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const { folder, remove } = project(FILES);
   let client: Client;
   let edited: ApplyWorkspaceEditParams[] = [];

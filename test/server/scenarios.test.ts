@@ -58,8 +58,7 @@ scenario "Two hours down" of Shop in 2026-01 {
 }
 `;
 
-describe('scenarios in an editor', function scenarios() {
-  this.timeout(60_000);
+describe('scenarios in an editor', () => {
   const { folder, remove } = project({ 'shop.sla': SHOP + GOOD + WRONG, 'none.sla': 'party Nobody\n' });
   let client: Client;
   before(async () => {

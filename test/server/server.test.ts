@@ -83,7 +83,7 @@ const placeOf = (text: string, words: string, at = 0) => {
 };
 
 describe('the language server over stdio', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let client: Client;
   let folder: ReturnType<typeof project>;
   const at = (words: string, offset = 0) => ({

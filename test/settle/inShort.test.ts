@@ -9,7 +9,7 @@ import { settledScenario } from '../../src/scenario/run.ts';
 import { settleInShort } from '../../src/settle/settle.ts';
 
 describe('a settlement in short', function () {
-  this.timeout(240_000);
+  this.timeout(300_000);
 
   for (const [folder, most] of [
     ['examples', 100],

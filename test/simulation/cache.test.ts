@@ -48,8 +48,7 @@ async function asked(directory: string, file: string, question: SimulationQuesti
   return { text: result.kind === 'statement' ? jsonText(result.statement) : JSON.stringify(result), opened };
 }
 
-describe('results that are kept', function kept() {
-  this.timeout(60_000);
+describe('results that are kept', () => {
   const JANUARY = { from: '2026-01', to: '2026-01' };
   let project: ReturnType<typeof temporaryProject>;
   let cache: string;

@@ -80,7 +80,7 @@ async function alone(file: string, question: SimulationQuestion, directory: stri
 }
 
 describe('a fleet of agreements', function () {
-  this.timeout(240_000);
+  this.timeout(300_000);
   let folder: string;
   const file = (number: number): string => path.join(folder, 'contracts', `${nameOf(number)}.sla`);
 

@@ -12,7 +12,7 @@ import { simulateFleet } from '../../src/simulation/fleet/fleet.ts';
 const TEN_DAYS = 10 * 24 * 60;
 
 describe('many agreements and what is kept between runs', function () {
-  this.timeout(240_000);
+  this.timeout(300_000);
   let folder: string;
 
   beforeEach(async () => {

@@ -45,9 +45,7 @@ async function others(text: string, question: SimulationQuestion = {}): Promise<
   }
 }
 
-describe('a substitute', function () {
-  this.timeout(60_000);
-
+describe('a substitute', () => {
   it('is worth what the question makes of its parameters', async () => {
     const text = agreement + datasetFor('Host');
     assert.deepEqual(await others(text), ['0% missed']);

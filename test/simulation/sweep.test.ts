@@ -10,8 +10,7 @@ import { sweep } from '../../src/simulation/sweep.ts';
 import { temporaryProject } from '../support/cli.ts';
 import { hostingProject } from '../support/hosting.ts';
 
-describe('what if', function () {
-  this.timeout(60_000);
+describe('what if', () => {
   let project: ReturnType<typeof temporaryProject>;
   beforeEach(() => {
     project = temporaryProject(hostingProject());

@@ -64,13 +64,13 @@ function freePort(): Promise<number> {
 }
 
 async function ready(host: string, child: ChildProcess): Promise<void> {
-  for (let i = 0; i < 600; i++) {
+  for (let i = 0; i < 2400; i++) {
     if (child.exitCode !== null) throw new Error(`prometheus ended with ${child.exitCode}`);
     const answer = await fetch(`http://${host}/-/ready`).catch(() => undefined);
     if (answer?.ok) return;
     await setTimeout(50);
   }
-  throw new Error('prometheus was not ready within 30 s');
+  throw new Error('prometheus was not ready within two minutes');
 }
 
 async function ended(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {

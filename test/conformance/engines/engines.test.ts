@@ -35,7 +35,7 @@ it('engines: each has a store that holds it to the others', () => {
 });
 
 describe('engines: the same statement', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let stores: readonly Store[] = [];
   before(async () => {
     stores = await openStores('any rows');

@@ -66,7 +66,7 @@ const COLUMNS: readonly Columns[] = [
 ];
 
 describe('engines: one answer to each question', function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const memory = memoryStore();
   let stores: readonly Store[] = [];
   before(async () => {

@@ -173,7 +173,7 @@ const suites = [
 
 for (const { title, agreement, files, types, rows, numRuns } of suites)
   describe(`engines: random rows ${title}`, function () {
-    this.timeout(300_000);
+    this.timeout(600_000);
     let stores: readonly Store[] = [];
     before(async () => {
       stores = await openStores(rows);

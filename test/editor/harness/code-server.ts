@@ -139,7 +139,7 @@ function serverArguments(port: number): string[] {
 }
 
 async function answers(url: string, server: ChildProcess): Promise<boolean> {
-  const deadline = Date.now() + 90_000;
+  const deadline = Date.now() + 180_000;
   while (Date.now() < deadline && server.exitCode === null) {
     try {
       if ((await fetch(url)).ok) return true;

@@ -25,6 +25,20 @@ export async function eventually(check: () => Promise<void>): Promise<void> {
   }
 }
 
+/** Asks for something until it's seen: an editor that isn't ready, or a server that still reads, is asked again. */
+export async function asked(page: Page, ask: () => Promise<void>, wanted: Locator): Promise<Locator> {
+  for (const deadline = Date.now() + patience; ; ) {
+    await ask();
+    try {
+      await wanted.waitFor(brief);
+      return wanted;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
+}
+
 export type Theme = 'dark' | 'light' | 'high-contrast';
 
 const themes: Readonly<Record<Theme, { readonly name: string; readonly bodyClass: string }>> = {
@@ -84,9 +98,12 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   }
   const setTheme = async (theme: Theme) => {
     const { name, bodyClass } = themes[theme];
-    await runCommand(page, 'Preferences: Color Theme', { staysOpen: true });
-    await pickerInput(page).fill(name);
-    await pickerRow(page, name).click();
+    await eventually(async () => {
+      await runCommand(page, 'Preferences: Color Theme', { staysOpen: true });
+      await pickerInput(page).fill(name, brief);
+      await pickerRow(page, name).click(brief);
+      await pickerInput(page).waitFor({ state: 'hidden', ...brief });
+    });
     await page.locator(`.monaco-workbench.${bodyClass}`).waitFor();
   };
   return { page, folder, setTheme, reload, stop };
@@ -110,18 +127,23 @@ export async function openFile(page: Page, name: string): Promise<Locator> {
   });
   const tab = page.locator('.tabs-container .tab.active', { hasText: path.basename(name) });
   await tab.first().waitFor();
-  const editor = page.locator('.editor-instance .monaco-editor').first();
+  // The tab is there before the text: until then what is typed goes into the file that was shown before.
+  const editor = page.locator(`.editor-instance .monaco-editor[data-uri$="/${path.basename(name)}"]`).first();
   await editor.locator('.view-line').first().waitFor();
   return editor;
 }
 
-/** Puts the cursor at a line and column, both counted from 1. */
+/** Puts the cursor at a line and column, both counted from 1, and waits until it stands there. */
 export async function goTo(page: Page, line: number, column: number): Promise<void> {
+  const there = page.locator('.statusbar-item', { hasText: new RegExp(`^Ln ${line}, Col ${column}$`) });
   await inPicker(page, 'Control+G', async (input) => {
     await input.fill(`:${line}:${column}`, brief);
+    // Without a row Enter would do nothing.
+    await page.locator('.quick-input-list .monaco-list-row').first().waitFor(brief);
     await input.press('Enter', brief);
+    await input.waitFor({ state: 'hidden', ...brief });
+    await there.waitFor(brief);
   });
-  await pickerInput(page).waitFor({ state: 'hidden' });
 }
 
 /** One attempt's patience within a picker. */

@@ -5,7 +5,7 @@ import Mocha from 'mocha';
 import { CountingReporter } from '../../support/reporter.ts';
 
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 120_000, color: false, forbidOnly: true, reporter: CountingReporter });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 300_000, color: false, forbidOnly: true, reporter: CountingReporter });
   for (const file of readdirSync(__dirname)
     .filter((name) => name.endsWith('.test.cjs'))
     .sort()) {

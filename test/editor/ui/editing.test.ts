@@ -5,6 +5,8 @@ import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { textOf } from '../harness/readable.ts';
 import {
+  asked,
+  eventually,
   goTo,
   openFile,
   openWorkbench,
@@ -32,19 +34,8 @@ describe('writing an agreement', () => {
     await goTo(page, index + 1, (lines[index] ?? '').indexOf(text) + 1 + offset);
   }
 
-  /** Asks again where the server was still reading when it was asked first. */
-  async function showHover(inside: (hover: Locator) => Locator, attempts = 6): Promise<Locator> {
-    await runCommand(page, 'Show or Focus Hover');
-    const wanted = inside(page.locator('.monaco-hover:visible')).first();
-    try {
-      await wanted.waitFor({ timeout: 15_000 });
-      return wanted;
-    } catch (error) {
-      if (attempts <= 1) throw error;
-      await page.keyboard.press('Escape');
-      return showHover(inside, attempts - 1);
-    }
-  }
+  const showHover = (inside: (hover: Locator) => Locator): Promise<Locator> =>
+    asked(page, () => runCommand(page, 'Show or Focus Hover'), inside(page.locator('.monaco-hover:visible')).first());
 
   async function undoAll(): Promise<void> {
     await runCommand(page, 'File: Revert File');
@@ -52,9 +43,8 @@ describe('writing an agreement', () => {
 
   it('offers names that fit where one types', async () => {
     await goToText('outside Unavailable', 'outside Una'.length);
-    await page.keyboard.press('Control+Space');
-    const widget = page.locator('.suggest-widget.visible');
-    await widget.locator('.monaco-list-row', { hasText: 'Unavailable' }).first().waitFor();
+    const rows = page.locator('.suggest-widget.visible .monaco-list-row');
+    await asked(page, () => page.keyboard.press('Control+Space'), rows.filter({ hasText: 'Unavailable' }).first());
     await takeScreenshot(page, 'completion');
     await page.keyboard.press('Escape');
   });
@@ -72,9 +62,11 @@ describe('writing an agreement', () => {
       await openFile(page, 'hosting.sla');
       await goToText('target Availability', 9);
       const picture = await showHover((hover) => hover.locator('img'));
-      // A picture that the editor refuses has no size.
-      await picture.evaluate((image: HTMLImageElement) => image.decode());
-      assert.ok(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth > 100));
+      // A picture that the editor refuses has no size; one that it draws anew has none for a moment.
+      await eventually(async () => {
+        await picture.evaluate((image: HTMLImageElement) => image.decode());
+        assert.ok(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth > 100));
+      });
       await takeScreenshot(page, `hover-credits-${theme}`);
       await page.keyboard.press('Escape');
     }
@@ -87,8 +79,8 @@ describe('writing an agreement', () => {
     const row = (await problems(page)).filter({ hasText: 'band-gap' });
     await row.first().waitFor();
     await takeScreenshot(page, 'problems');
-    await row.first().dblclick();
-    await page.locator('.statusbar-item', { hasText: /^Ln 3\d,/ }).waitFor();
+    // What is found anew is drawn anew, and a row that goes takes a click with it.
+    await asked(page, () => row.first().dblclick(), page.locator('.statusbar-item', { hasText: /^Ln 3\d,/ }));
     await openFile(page, 'hosting.sla');
     await undoAll();
     await row.first().waitFor({ state: 'detached' });
@@ -97,11 +89,9 @@ describe('writing an agreement', () => {
   it('renames across files', async () => {
     await openFile(page, 'hosting.sla');
     await goToText('provider Northwind', 'provider No'.length);
-    await page.keyboard.press('F2');
-    const input = page.locator('.rename-input');
-    await input.waitFor();
+    const input = await asked(page, () => page.keyboard.press('F2'), page.locator('.rename-input'));
     await input.fill('Westwind');
-    await page.keyboard.press('Enter');
+    await input.press('Enter');
     await page.locator('.view-line', { hasText: 'Westwind' }).first().waitFor();
     await openFile(page, 'parties.sla');
     await page.locator('.view-line', { hasText: 'party Westwind' }).waitFor();
@@ -117,7 +107,9 @@ describe('writing an agreement', () => {
     await preview.locator('#total').waitFor();
     await preview.locator('#choose-dataset').selectOption('Malformed');
     await preview.locator('.state h1', { hasText: 'The data was rejected' }).waitFor();
-    assert.match(await textOf(preview.locator('.problems')), /malformed\.csv:3.*2025-02-31/s);
+    await eventually(async () =>
+      assert.match(await textOf(preview.locator('.problems')), /malformed\.csv:3.*2025-02-31/s),
+    );
     await takeScreenshot(page, 'data-rejected');
     await preview.locator('.problems .clause').first().click();
     await page.locator('.tab.active', { hasText: 'malformed.csv' }).waitFor();

@@ -8,7 +8,7 @@ describe('a .sla file in the workbench', () => {
   before(async () => {
     workbench = await openWorkbench({ folder: path.resolve(import.meta.dirname, '../workspace') });
   });
-  after(() => workbench.stop());
+  after(() => workbench?.stop());
 
   it('is coloured by the grammar', async () => {
     const editor = await openFile(workbench.page, 'hosting.sla');

@@ -60,30 +60,32 @@ describe('the preview of GitHub’s agreement', () => {
 
   it('says the same as the command line, figure by figure', async () => {
     await status('MajorOutages').waitFor();
-    assert.equal(await textOf(preview.locator('#total')), statement.total.payable.text);
-    const credits = statement.periods.flatMap((period) => period.credits);
-    const rows = await preview
-      .locator('.credits tr.credit')
-      .evaluateAll((found) =>
-        found.map((row) => [...row.querySelectorAll('td.money')].map((cell) => cell.textContent)),
-      );
-    assert.deepEqual(
-      rows,
-      credits.map(({ entitled, payable }) => [entitled.text, payable.text]),
-    );
-    for (const target of statement.targets) {
-      const cells = await preview
-        .locator(`[id="target-${target.id}"] details.data tbody tr`)
-        .evaluateAll((found) => found.map((row) => row.querySelector('td')?.textContent));
-      assert.equal(cells.length, target.lines.length, target.title);
+    await eventually(async () => {
+      assert.equal(await textOf(preview.locator('#total')), statement.total.payable.text);
+      const credits = statement.periods.flatMap((period) => period.credits);
+      const rows = await preview
+        .locator('.credits tr.credit')
+        .evaluateAll((found) =>
+          found.map((row) => [...row.querySelectorAll('td.money')].map((cell) => cell.textContent)),
+        );
       assert.deepEqual(
-        cells,
-        target.lines.map(
-          ({ value, between }) =>
-            value?.text ?? (between === undefined ? '' : `${between.low.text} to ${between.high.text}`),
-        ),
+        rows,
+        credits.map(({ entitled, payable }) => [entitled.text, payable.text]),
       );
-    }
+      for (const target of statement.targets) {
+        const cells = await preview
+          .locator(`[id="target-${target.id}"] details.data tbody tr`)
+          .evaluateAll((found) => found.map((row) => row.querySelector('td')?.textContent));
+        assert.equal(cells.length, target.lines.length, target.title);
+        assert.deepEqual(
+          cells,
+          target.lines.map(
+            ({ value, between }) =>
+              value?.text ?? (between === undefined ? '' : `${between.low.text} to ${between.high.text}`),
+          ),
+        );
+      }
+    });
   });
 
   it('draws every measured target with a described picture', async () => {
@@ -125,16 +127,19 @@ describe('the preview of GitHub’s agreement', () => {
 
   it('is reached by keyboard, and shows where the focus is', async () => {
     await workbench.setTheme('dark');
-    await preview.locator('#choose-dataset').focus();
-    const stops = await tabStops(preview, () => workbench.page.keyboard.press('Tab'), 8);
-    assert.deepEqual(
-      stops.slice(0, 2).map(({ name }) => name),
-      ['choose-from', 'choose-to'],
-    );
-    assert.deepEqual(
-      stops.filter(({ visible }) => !visible),
-      [],
-    );
+    // The editor takes the focus back when a picker has closed.
+    await eventually(async () => {
+      await preview.locator('#choose-dataset').focus();
+      const stops = await tabStops(preview, () => workbench.page.keyboard.press('Tab'), 8);
+      assert.deepEqual(
+        stops.slice(0, 2).map(({ name }) => name),
+        ['choose-from', 'choose-to'],
+      );
+      assert.deepEqual(
+        stops.filter(({ visible }) => !visible),
+        [],
+      );
+    });
   });
 
   it('leads from a credit to its clause', async () => {
@@ -152,7 +157,9 @@ describe('the preview of GitHub’s agreement', () => {
     await preview.locator('.credits .disclosure').first().click();
     await preview.locator('#credits').evaluate((heading) => heading.scrollIntoView());
     await takeScreenshot(workbench.page, 'preview-credits');
-    assert.match(await textOf(preview.locator('.credits .why .derivation').first()), /status-changes\.csv:\d+/);
+    await eventually(async () =>
+      assert.match(await textOf(preview.locator('.credits .why .derivation').first()), /status-changes\.csv:\d+/),
+    );
   });
 
   it('shows another dataset when it is chosen', async () => {

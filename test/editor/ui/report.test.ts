@@ -45,7 +45,7 @@ describe('the HTML report', () => {
     await page.locator('svg.chart').first().waitFor();
   });
   after(async () => {
-    await browser.stop();
+    await browser?.stop();
     rmSync(scratch, { recursive: true, force: true });
   });
 
@@ -106,12 +106,13 @@ describe('the HTML report', () => {
   it('can be read on a light and on a dark page', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      assert.deepEqual(await faintTexts(page.locator('body')), [], colorScheme);
+      await eventually(async () => assert.deepEqual(await faintTexts(page.locator('body')), [], colorScheme));
     }
   });
 
   it('is reached by keyboard, and shows where the focus is', async () => {
     await show(exampleStatement()); // Tab goes on from where the reader was, so that starts anew.
+    await page.locator('svg.chart').first().waitFor();
     const stops = await tabStops(page.mainFrame(), () => page.keyboard.press('Tab'), 14);
     assert.ok(
       stops.some(({ name }) => /^Data table of/.test(name)),

@@ -76,6 +76,6 @@ describe('whatever its layout', () => {
       assert.ok(again !== undefined);
       assert.equal(formatted(again), again, 'formatted twice');
       if (again !== canonical) assert.equal(await meaning(file, again), means, 'formatted from other white space');
-    }).timeout(60_000);
+    });
   }
 });

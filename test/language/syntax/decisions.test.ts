@@ -29,7 +29,7 @@ describe('decisions by numbers', () => {
     const parser = createSlaParser(Sla);
     for (const text of texts) assert.deepEqual(shownParse(parser.parse(text)), shownParse(strategy.parse(text)));
     holds(createSlaParser(Sla), 3);
-  }).timeout(120_000);
+  }).timeout(300_000);
 
   it('are so when they were learnt from some texts, packed, and go on from there', () => {
     const parser = createSlaParser(Sla);
@@ -41,5 +41,5 @@ describe('decisions by numbers', () => {
     for (const text of texts) assert.deepEqual(shownParse(parser.parse(text)), shownParse(strategy.parse(text)));
     learn(parser, [], []);
     holds(parser, 4);
-  }).timeout(120_000);
+  }).timeout(300_000);
 });

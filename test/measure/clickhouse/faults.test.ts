@@ -37,11 +37,11 @@ async function saidOf(work: Promise<unknown>): Promise<string> {
 }
 
 describe('ClickHouse: faults', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   describe('of a connection', () => {
     let server: ClickHouse;
     before(async function () {
-      this.timeout(300_000);
+      this.timeout(600_000);
       server = await serverWith();
     });
     after(() => server.stop());

@@ -52,12 +52,12 @@ const VALUES = [
 ];
 
 describe('ClickHouse: names and values that look like SQL', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let server: ClickHouse;
   let settings: ConnectionSettings;
 
   before(async function () {
-    this.timeout(300_000);
+    this.timeout(600_000);
     server = await startClickHouse({ users: { reader: { password: 'open', profile: {} } } });
     await server.run('CREATE DATABASE db');
     await server.run('CREATE TABLE db.kept (n Int8) ENGINE = MergeTree ORDER BY n AS SELECT 1 AS n');

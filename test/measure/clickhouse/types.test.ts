@@ -10,7 +10,7 @@ const INSTANT = { kind: 'instant' } as const;
 const BOOLEAN = { kind: 'boolean' } as const;
 
 describe('types of ClickHouse', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let server: ClickHouse;
   let settings: ConnectionSettings;
   let made = 0;
@@ -31,7 +31,7 @@ describe('types of ClickHouse', function () {
   };
 
   before(async function () {
-    this.timeout(300_000);
+    this.timeout(600_000);
     server = await startClickHouse({ users: { reader: { password: 'open', profile: {} } } });
     await server.run('CREATE DATABASE db');
     settings = settingsOf(server.address, 'reader', 'open');

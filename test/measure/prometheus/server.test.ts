@@ -164,7 +164,7 @@ const project = (series: string): Readonly<Record<string, string>> => ({
 });
 
 describe('Prometheus as a source', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let server: PrometheusServer;
   let address: string;
   const projects: (() => void)[] = [];

@@ -5,8 +5,7 @@ import { type ClickHouse, startClickHouse } from './start.ts';
 
 const FORMAT = 'JSONCompactEachRowWithNamesAndTypes';
 
-describe('chdb behind the HTTP interface', function () {
-  this.timeout(60_000);
+describe('chdb behind the HTTP interface', () => {
   let server: ClickHouse;
   const clients: ClickHouseClient[] = [];
 
@@ -24,7 +23,7 @@ describe('chdb behind the HTTP interface', function () {
     (await by.query({ query, format: FORMAT, ...(query_params && { query_params }) })).json();
 
   before(async function () {
-    this.timeout(300_000);
+    this.timeout(600_000);
     server = await startClickHouse({
       users: {
         reader: { password: 'open', profile: { readonly: '1' } },

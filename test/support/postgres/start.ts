@@ -120,7 +120,7 @@ async function freePort(): Promise<number> {
 }
 
 async function untilThere(address: string, server: ChildProcess): Promise<void> {
-  const until = Date.now() + 30_000;
+  const until = Date.now() + 120_000;
   for (;;) {
     const client = new pg.Client(address);
     try {
