@@ -31,11 +31,12 @@ export async function buildSnapshot(beside: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   await esbuild.build({ ...bundles.image, outfile: script });
-  writeFileSync(script, inAscii(readFileSync(script, 'utf8')));
+  writeFileSync(script, inAscii(withPlainNamespaces(readFileSync(script, 'utf8'))));
   const { status, stderr } = spawnSync(
     process.execPath,
     [
-      ...['--snapshot-blob', blob, '--build-snapshot', script],
+      // V8 remembers what it compiled better, and would do so in every run at once: what is called thousands of times here is called twice there.
+      ...['--no-sparkplug', '--snapshot-blob', blob, '--build-snapshot', script],
       ...[path.join(root, 'scripts/snapshot'), offsetsOfZones(), path.join(root, 'examples')],
     ],
     // Nothing of whoever builds gets into it.
@@ -80,3 +81,14 @@ function offsetsOfZones(): string {
 const inAscii = (script: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it's the range that is left alone.
   script.replace(/[^\x00-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/**
+ * What a module of another kind exports is looked up in the module itself: esbuild makes an object for each import of it, with a function for each export, ten thousand objects
+ * in all.
+ */
+function withPlainNamespaces(script: string): string {
+  const found = /(?<=\b__toESM=\(mod,isNodeMode,target\)=>)\(target=mod!=null\?.{1,400}?,mod\)\)(?=[,;])/.exec(script);
+  if (found === null) throw new Error('esbuild joins modules otherwise than expected: this version needs another way.');
+  const plain = 'isNodeMode||!mod||!mod.__esModule?Object.create(mod??null,{default:{value:mod,enumerable:!0}}):mod';
+  return script.replace(found[0], () => plain);
+}

@@ -22,6 +22,7 @@ const REHEARSED = [
   ['check', '--severity', 'hint', '.'],
   ['simulate', '--no-cache', 'hosting.sla'],
   ['simulate', '--no-cache', '--format', 'json', 'hosting.sla'],
+  ['simulate', '--no-cache', '--format', 'json', 'sites.sla'],
   ['test', 'hosting.sla'],
 ] as const;
 

@@ -21,6 +21,13 @@ type AutomatonOf = (predicates: { toString: () => string }) => Automaton;
 
 interface LookingAhead {
   readonly dfas: AutomatonOf[];
+  readonly atn: { readonly states: readonly PlaceToPack[] };
+}
+
+interface PlaceToPack {
+  transitions: readonly unknown[];
+  /** Nobody reads it. */
+  nextTokenWithinRule: readonly unknown[];
 }
 
 export interface Decisions {
@@ -39,7 +46,7 @@ const FROM = Symbol('the state that the edges lead from');
  * the strategy.
  */
 export function decideByNumbers(parser: LangiumParser): Decisions {
-  const { dfas } = lookingAhead(parser);
+  const { dfas, atn } = lookingAhead(parser);
   const places = new Places();
   const learning = dfas.map((automatonOf, decision) => {
     const learnt = new Learnt(automatonOf, places);
@@ -49,6 +56,11 @@ export function decideByNumbers(parser: LangiumParser): Decisions {
   });
   return {
     pack: () => {
+      // Lists that grow one by one have room for more.
+      for (const place of atn.states) {
+        place.transitions = [...place.transitions];
+        place.nextTokenWithinRule = NOTHING;
+      }
       const left = learning.flatMap((learnt) => learnt.settle());
       const all = Uint32Array.from(left.flatMap(({ configs }) => Array.from(configs.numbers)));
       let from = 0;
@@ -60,6 +72,8 @@ export function decideByNumbers(parser: LangiumParser): Decisions {
     },
   };
 }
+
+const NOTHING: readonly unknown[] = [];
 
 const DECIDED: State[] = [];
 
@@ -106,7 +120,8 @@ class Learnt {
     const alternative = this.#places.onlyAlternative(left);
     if (alternative === undefined && this.#places.conflicts(left)) return undefined;
     const to = alternative === undefined ? this.#stateOf(left) : decided(alternative);
-    Object.defineProperty(from.edges, token, { value: to, writable: true, enumerable: true, configurable: true });
+    // Few of hundreds of tokens lead on: what can't be configured V8 keeps by their numbers, instead of in an array with a place for each.
+    Object.defineProperty(from.edges, token, { value: to, writable: true, enumerable: true });
     return to;
   }
 
@@ -150,4 +165,7 @@ function lookingAhead(parser: object): LookingAhead {
 }
 
 const isLookingAhead = (strategy: unknown): strategy is LookingAhead =>
-  typeof strategy === 'object' && strategy !== null && Array.isArray(Reflect.get(strategy, 'dfas'));
+  typeof strategy === 'object' &&
+  strategy !== null &&
+  Array.isArray(Reflect.get(strategy, 'dfas')) &&
+  Array.isArray(Reflect.get(Object(Reflect.get(strategy, 'atn')), 'states'));

@@ -8,19 +8,12 @@ import {
   type LangiumParser,
   type ParseResult,
 } from 'langium';
-import {
-  type Assigned,
-  type BuildingParser,
-  type Feature,
-  isBuilding,
-  type Made,
-  type RuleMethod,
-  type Token,
-} from './building.ts';
+import { type BuildingParser, type Feature, isBuilding, type Made, type RuleMethod, type Token } from './building.ts';
 import type { DeadEndAt } from './deadEnds.ts';
 import { LeanBuilder } from './lean/builder.ts';
 import { castOf, type Mold, moldOf } from './lean/molds.ts';
 import { LeanRoot } from './lean/nodes.ts';
+import { type Opened, type Step, Steps } from './steps.ts';
 import { placeIn } from './tree.ts';
 
 /** The parts of a file that are often written alike: what stands in a file, in an agreement, in a dataset. */
@@ -29,20 +22,6 @@ const PARTS = ['Import', 'Declaration', 'AgreementItem', 'DatasetItem'];
 /** Of all shapes together; beyond it they are forgotten and met again. */
 const MOST_STEPS = 300_000;
 
-/** What parsing did to build a tree, in the order in which it did so. */
-export type Step =
-  | { readonly kind: 'token'; readonly feature: Feature; readonly keyword: boolean; readonly assigned: Assigned }
-  | {
-      readonly kind: 'open';
-      readonly feature: Feature;
-      readonly type: string | symbol;
-      readonly infix: string | undefined;
-    }
-  | { readonly kind: 'close'; readonly feature: Feature }
-  | { readonly kind: 'action'; readonly type: string; readonly action: GrammarAST.Action }
-  /** `from`: places behind the first token of the shape. */
-  | { readonly kind: 'dead-end'; readonly from: number; readonly deadEnd: DeadEndAt };
-
 interface Shape {
   readonly steps: readonly Step[];
   readonly tokens: number;
@@ -50,10 +29,14 @@ interface Shape {
   mold?: Mold | 'none' | 'wanted';
 }
 
-/** Shapes by the kinds of their tokens, and of those behind them that parsing looked at. */
+/** Shapes by the kinds of their tokens, and of those behind them that parsing looked at. Most branches lead on in one way only. */
 interface Branch {
-  readonly next: Map<number, Branch>;
-  shape?: Shape;
+  /** Where a token of that kind leads. */
+  type: number;
+  to: Branch | undefined;
+  /** Where others do. */
+  others: Map<number, Branch> | undefined;
+  shape: Shape | undefined;
 }
 
 /** Where a shape is written down that isn't known yet. */
@@ -89,10 +72,11 @@ export function readKnownShapes(
   const subrule = parser.subrule.bind(parser);
   const action = parser.action.bind(parser);
   const opened = openedBy(parser, Grammar);
+  const stepsOf = new Steps(parser);
   const known = new Map<RuleMethod, Branch>();
   for (const name of PARTS) {
     const rule = parser.allRules.get(name);
-    if (rule !== undefined) known.set(rule, { next: new Map() });
+    if (rule !== undefined) known.set(rule, newBranch());
   }
   let kept = 0;
   let errors = 0;
@@ -217,8 +201,8 @@ export function readKnownShapes(
     let branch = root;
     for (let place = start; place <= looked; place++) {
       const type = typeAt(wrapper.input, place);
-      const next = branch.next.get(type) ?? { next: new Map<number, Branch>() };
-      branch.next.set(type, next);
+      const next = follow(branch, type) ?? newBranch();
+      lead(branch, type, next);
       branch = next;
     }
     branch.shape = shape;
@@ -228,16 +212,16 @@ export function readKnownShapes(
   const find = (root: Branch): Shape | undefined => {
     let place = wrapper.exportLexerState() + 1;
     let branch: Branch | undefined = root;
-    while (branch !== undefined && branch.shape === undefined) branch = branch.next.get(typeAt(wrapper.input, place++));
+    while (branch !== undefined && branch.shape === undefined) branch = follow(branch, typeAt(wrapper.input, place++));
     if (branch !== undefined && place - 1 > farthest) farthest = place - 1;
     return branch?.shape;
   };
 
   const read = (occurrence: number, rule: RuleMethod, fragment: boolean, feature: Feature, args: object): void => {
     const enters = recordings.length > 0 && !fragment ? opened.get(rule) : undefined;
-    if (enters !== undefined) write({ kind: 'open', feature, ...enters });
+    if (enters !== undefined) write(stepsOf.open(feature, enters));
     subrule(occurrence, rule, fragment, feature, args);
-    if (enters !== undefined) write({ kind: 'close', feature });
+    if (enters !== undefined) write(stepsOf.close(feature));
   };
 
   parser.subrule = (occurrence, rule, fragment, feature, args) => {
@@ -249,21 +233,15 @@ export function readKnownShapes(
     return undefined;
   };
   parser.consume = (occurrence, type, feature) => {
-    if (recordings.length > 0)
-      write({
-        kind: 'token',
-        feature,
-        keyword: GrammarAST.isKeyword(feature),
-        assigned: parser.getAssignment(feature),
-      });
+    if (recordings.length > 0) write(stepsOf.token(feature));
     consume(occurrence, type, feature);
   };
   parser.action = (type, of) => {
-    if (recordings.length > 0) write({ kind: 'action', type, action: of });
+    if (recordings.length > 0) write(stepsOf.action(type, of));
     action(type, of);
   };
   const forget = (): void => {
-    for (const { next } of known.values()) next.clear();
+    for (const root of known.values()) Object.assign(root, newBranch());
     kept = 0;
   };
 
@@ -295,6 +273,22 @@ export function readKnownShapes(
   return { forget, deadEnd: (deadEnd) => writeDeadEnd(deadEnd, wrapper.exportLexerState() + 1), parseLean };
 }
 
+const newBranch = (): Branch => ({ type: NONE, to: undefined, others: undefined, shape: undefined });
+
+const follow = (from: Branch, type: number): Branch | undefined =>
+  from.type === type ? from.to : from.others?.get(type);
+
+function lead(from: Branch, type: number, to: Branch): void {
+  if (from.to === undefined) Object.assign(from, { type, to });
+  else if (from.type !== type) {
+    from.others ??= new Map();
+    from.others.set(type, to);
+  }
+}
+
+/** No kind of a token. */
+const NONE = -2;
+
 /** Behind the last token of a file there is nothing. */
 const typeAt = (tokens: readonly Token[], place: number): number => tokens[place]?.tokenTypeIdx ?? -1;
 
@@ -312,11 +306,6 @@ function addToken(parser: BuildingParser, token: Token, step: Extract<Step, { ki
     parser.assign(assignment.operator, assignment.feature, value, node, crossRef);
   } else if (current?.$type === DatatypeSymbol)
     current.value = `${current.value}${keyword ? token.image : parser.converter.convert(token.image, node)}`;
-}
-
-interface Opened {
-  readonly type: string | symbol;
-  readonly infix: string | undefined;
 }
 
 /** The nodes that rules begin; fragments go on with the one that is open. */

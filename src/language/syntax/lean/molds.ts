@@ -8,7 +8,7 @@ import {
   ValueConverter,
 } from 'langium';
 import type { BuildingParser, Feature, Token } from '../building.ts';
-import type { Step } from '../knownShapes.ts';
+import type { Step } from '../steps.ts';
 import { placeIn, type Unplaced } from '../tree.ts';
 import { type Conversion, conversionOf } from '../valueConverter.ts';
 import { LeanBuilder } from './builder.ts';
