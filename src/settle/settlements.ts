@@ -1,6 +1,7 @@
 import type { PeriodAtHand } from '../evaluate/context.ts';
 import { common, statedTime } from '../evaluate/periods.ts';
-import type { Parties, PeriodStatement, SettlementStatement } from '../statement/statement.ts';
+import type { SettlementStatement } from '../statement/beside.ts';
+import type { Parties, PeriodStatement } from '../statement/statement.ts';
 import { periodContaining } from '../time/periods.ts';
 import type { Facts } from './facts.ts';
 import type { Teller } from './money.ts';

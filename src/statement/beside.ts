@@ -1,6 +1,6 @@
 /* What a statement says beside the verdicts and the credits of its periods. */
 import type { SourceRange } from '../contract/source.ts';
-import type { DerivationStep, Shown, StatedPeriod, Stretch } from './statement.ts';
+import type { DerivationStep, DirectionTotal, Shown, StatedPeriod, Stretch } from './statement.ts';
 
 /** R8: a line of its own in the period in which the condition completes. */
 export interface EarnBackStatement {
@@ -108,4 +108,28 @@ export interface ReturnedCredit {
   /** When it was down under both agreements. */
   readonly incidents: readonly Stretch[];
   readonly at: SourceRange;
+}
+
+/** What is paid at once for the periods that end in one of settlement. */
+export interface SettlementStatement {
+  readonly period: StatedPeriod;
+  /** The amounts that are granted are those that are paid. */
+  readonly directions: readonly DirectionTotal[];
+  readonly derivation: readonly DerivationStep[];
+}
+
+/** Days of service that are added to the term instead of money. */
+export interface ExtensionStatement {
+  /** The periods that add any. */
+  readonly periods: readonly ExtensionPeriod[];
+  readonly total: Shown;
+}
+
+export interface ExtensionPeriod {
+  readonly period: StatedPeriod;
+  readonly lines: readonly { readonly of: string; readonly title: string; readonly days: Shown }[];
+  readonly entitled: Shown;
+  /** After caps. */
+  readonly days: Shown;
+  readonly derivation: readonly DerivationStep[];
 }

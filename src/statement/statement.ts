@@ -5,8 +5,10 @@ import type {
   BackToBackStatement,
   BankStatement,
   EarnBackStatement,
+  ExtensionStatement,
   RightStatement,
   RulingStatement,
+  SettlementStatement,
 } from './beside.ts';
 
 /** Version of the statement's JSON form; raised when its meaning changes. */
@@ -123,14 +125,6 @@ export interface TargetStatement {
   readonly lines: readonly TargetLine[];
 }
 
-/** What is paid at once for the periods that end in one of settlement. */
-export interface SettlementStatement {
-  readonly period: StatedPeriod;
-  /** The amounts that are granted are those that are paid. */
-  readonly directions: readonly DirectionTotal[];
-  readonly derivation: readonly DerivationStep[];
-}
-
 /** What the targets for all records come to together, so that hundreds of them can be read. */
 export interface FamilyStatement {
   readonly id: string;
@@ -239,22 +233,6 @@ export interface PaymentLine {
   readonly undecidedUpTo?: Shown;
   readonly basis?: Shown;
   readonly note?: string;
-  readonly derivation: readonly DerivationStep[];
-}
-
-/** Days of service that are added to the term instead of money. */
-export interface ExtensionStatement {
-  /** The periods that add any. */
-  readonly periods: readonly ExtensionPeriod[];
-  readonly total: Shown;
-}
-
-export interface ExtensionPeriod {
-  readonly period: StatedPeriod;
-  readonly lines: readonly { readonly of: string; readonly title: string; readonly days: Shown }[];
-  readonly entitled: Shown;
-  /** After caps. */
-  readonly days: Shown;
   readonly derivation: readonly DerivationStep[];
 }
 

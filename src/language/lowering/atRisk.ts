@@ -6,7 +6,7 @@ import { type Allocation, type AtRisk, isAtRisk, isCreditTerms, type Period, typ
 import { numberIn } from '../typing/literals.ts';
 import { type Book, type Instance, type Place, placeNamed } from './book.ts';
 import { lowerExpression } from './expressions.ts';
-import { instanceNamed } from './names.ts';
+import { instanceNamed } from './instances.ts';
 import { nodeAt } from './nodes.ts';
 import { lowerPeriod } from './periods.ts';
 import { sourceRange } from './source.ts';

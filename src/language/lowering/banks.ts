@@ -11,7 +11,7 @@ import {
 import { type Book, type Place, placeNamed } from './book.ts';
 import { lowerStretch } from './credits.ts';
 import { lowerExpression } from './expressions.ts';
-import { instanceNamed } from './names.ts';
+import { instanceNamed } from './instances.ts';
 import { partyOf } from './parties.ts';
 import { lowerPeriod } from './periods.ts';
 import { nameRange, sourceRange } from './source.ts';

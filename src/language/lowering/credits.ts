@@ -37,7 +37,7 @@ import { type Book, placeNamed } from './book.ts';
 import { useCalendar } from './calendars.ts';
 import { lowerCaps, lowerPaymentCaps } from './caps.ts';
 import { lowerExpression } from './expressions.ts';
-import { instanceNamed } from './names.ts';
+import { instanceNamed } from './instances.ts';
 import { partyOf } from './parties.ts';
 import { lowerPeriod } from './periods.ts';
 import { sourceRange } from './source.ts';

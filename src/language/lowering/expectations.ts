@@ -15,7 +15,7 @@ import { targetOf } from '../scoping/references.ts';
 import type { Instance, Place } from './book.ts';
 import { keyOf, textOfValue } from './cells.ts';
 import { lowerExpression } from './expressions.ts';
-import { instanceNamed } from './names.ts';
+import { instanceNamed } from './instances.ts';
 import { partyOf } from './parties.ts';
 import { sourceRange } from './source.ts';
 import { need, Unsound } from './unsound.ts';

@@ -36,7 +36,7 @@ import { type Book, type Instance, type Place, placeOf } from './book.ts';
 import { useCalendar } from './calendars.ts';
 import { rowTitle } from './cells.ts';
 import { lowerExpression } from './expressions.ts';
-import { instanceNamed } from './names.ts';
+import { instanceNamed } from './instances.ts';
 import { lowerNeed } from './needs.ts';
 import { milliseconds } from './nodes.ts';
 import { partyOf } from './parties.ts';

@@ -29,7 +29,7 @@ import { familyOf } from '../typing/references.ts';
 import type { Place } from './book.ts';
 import { cellOf, keyOf, textOfValue, valueOfCell } from './cells.ts';
 import { lowerExpression } from './expressions.ts';
-import { instanceNamed } from './names.ts';
+import { instanceNamed } from './instances.ts';
 import { nameRange, sourceRange } from './source.ts';
 import { need, Unsound } from './unsound.ts';
 

@@ -19,7 +19,7 @@ import type { Lowered } from './dataset.ts';
 import { instanceOfKind, lowerExpect, periodOf, targetNamed } from './expectations.ts';
 import { lowerExpression } from './expressions.ts';
 import { atEachStep, intervalsOf, lowerRow, lowerTable } from './givenRows.ts';
-import { instanceNamed } from './names.ts';
+import { instanceNamed } from './instances.ts';
 import { mustKeepLimits } from './parameters.ts';
 import { partyOf } from './parties.ts';
 import { notesOn } from './scenarioNotes.ts';

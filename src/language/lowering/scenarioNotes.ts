@@ -8,7 +8,7 @@ import { startOfDay } from '../../time/zone.ts';
 import { isExcept, isMinimumLength, type Occurrence, type Scenario as ScenarioSyntax } from '../generated/ast.ts';
 import { instantIn } from '../typing/literals.ts';
 import type { Place } from './book.ts';
-import { instanceNamed } from './names.ts';
+import { instanceNamed } from './instances.ts';
 import { milliseconds } from './nodes.ts';
 import { sourceRange } from './source.ts';
 import type { LoweringProblem } from './unsound.ts';

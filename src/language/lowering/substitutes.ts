@@ -13,7 +13,7 @@ import { targetOf } from '../scoping/references.ts';
 import type { SlaServices } from '../services.ts';
 import { type Book, placeOf } from './book.ts';
 import { lowerExpression } from './expressions.ts';
-import { instanceNamed } from './names.ts';
+import { instanceNamed } from './instances.ts';
 import { isSoundNode } from './sound.ts';
 import { sourceRange } from './source.ts';
 import { lowerTimeCondition } from './times.ts';
