@@ -9,14 +9,18 @@ import {
 } from 'langium';
 import type { BuildingParser, Feature, Token } from '../building.ts';
 import type { Step } from '../steps.ts';
-import { placeIn, type Unplaced } from '../tree.ts';
+import type { Unplaced } from '../tree.ts';
 import { type Conversion, conversionOf } from '../valueConverter.ts';
 import { LeanBuilder } from './builder.ts';
+import { type Maker, makerOf } from './makers.ts';
 import { type Cover, isLean, LeanComposite, LeanRoot, nodeFor, type Order } from './nodes.ts';
 
 /** What the parser builds of a part, whatever stands in its names and figures: trees of parts that are written alike are cast from it. */
 export interface Mold {
   readonly entries: readonly Entry[];
+  readonly make: Maker;
+  /** The part itself is placed by whoever takes it. */
+  readonly within: Within | undefined;
   /** Tokens are counted from the first one of the part. */
   readonly cover: Cover;
   /** Where its name stands, counted from its own first token. */
@@ -28,6 +32,14 @@ export interface Mold {
 interface Entry {
   readonly property: string;
   readonly value: Molded;
+  /** Whether the value knows its node, and so comes after it. */
+  readonly late: boolean;
+}
+
+/** Where a node stands in the one around it. */
+interface Within {
+  readonly property: string;
+  readonly index?: number;
 }
 
 type Molded =
@@ -80,7 +92,7 @@ export function moldOf(
   parser.converter = { convert: mark };
   try {
     const built = build(parser, action, builder, steps, tokens);
-    return isAstNode(built) ? molded(built, texts) : undefined;
+    return isAstNode(built) ? molded(built, texts, undefined) : undefined;
   } catch (error) {
     if (!(error instanceof Unmoldable)) throw error;
     return undefined;
@@ -161,34 +173,47 @@ function partsOf(text: string, texts: readonly MoldedText[]): MoldedText['parts'
   });
 }
 
-function molded(node: AstNode, texts: readonly MoldedText[]): Mold {
+/** What says where a node stands, behind all else. */
+const PLACED = {
+  alone: ['$container', '$containerProperty'],
+  listed: ['$container', '$containerProperty', '$containerIndex'],
+} as const;
+
+function molded(node: AstNode, texts: readonly MoldedText[], within: Within | undefined): Mold {
   const { $cstNode } = node;
   if (!($cstNode instanceof LeanComposite) || '$infixName' in node) throw new Unmoldable();
-  const entries = Object.entries(node).map(
-    ([property, value]): Entry => ({
-      property,
-      value: property === '$cstNode' ? { kind: 'concrete' } : moldedValue(value, texts),
-    }),
-  );
+  const entries = Object.entries(node).map(([property, value]): Entry => {
+    const part: Molded = property === '$cstNode' ? { kind: 'concrete' } : moldedValue(value, texts, { property });
+    return { property, value: part, late: refers(part) };
+  });
   return {
     entries,
+    make: makerOf([
+      ...entries.map(({ property }) => property),
+      ...(within === undefined ? [] : PLACED[within.index === undefined ? 'alone' : 'listed']),
+    ]),
+    within,
     cover: coverOf($cstNode),
     name: $cstNode.name,
-    refers: entries.some(({ value }) => refers(value)),
+    refers: entries.some(({ late }) => late),
   };
 }
 
 const refers = (value: Molded): boolean =>
   value.kind === 'reference' || (value.kind === 'list' && value.values.some(refers));
 
-function moldedValue(value: unknown, texts: readonly MoldedText[]): Molded {
-  if (Array.isArray(value)) return { kind: 'list', values: value.map((one) => moldedValue(one, texts)) };
+function moldedValue(value: unknown, texts: readonly MoldedText[], within: Within): Molded {
+  if (Array.isArray(value)) {
+    const values = value.map((one, index) => moldedValue(one, texts, { ...within, index }));
+    if (values.some(refers) && values.some(({ kind }) => kind === 'node')) throw new Unmoldable();
+    return { kind: 'list', values };
+  }
   if (isMultiReference(value)) throw new Unmoldable();
   if (isReference(value)) {
     if (!isLean(value.$refNode)) throw new Unmoldable();
     return { kind: 'reference', text: textOf(value.$refText, texts), cover: coverOf(value.$refNode as LeanComposite) };
   }
-  if (isAstNode(value)) return { kind: 'node', mold: molded(value, texts) };
+  if (isAstNode(value)) return { kind: 'node', mold: molded(value, texts, within) };
   if (typeof value === 'string' && value.includes('\uE000')) return moldedText(textOf(value, texts));
   if (value instanceof Object) throw new Unmoldable();
   return { kind: 'fixed', value };
@@ -228,26 +253,37 @@ interface Cast {
 /** A node in the making. */
 type Placed = Unplaced & { [property: string]: unknown };
 
+/** Takes the place of a node in the order until that is made. */
+const NOBODY = {} as AstNode;
+
 /** The tree of a part whose tokens are of the mold's kinds. It's in no container yet. */
 export function castOf(mold: Mold, cast: Cast): AstNode {
-  const { cover, entries, name } = mold;
+  const { cover, entries, name, make, within } = mold;
   const { root, start, order } = cast;
   const concrete = new LeanComposite(root, start + cover.first, start + cover.last, cover.feature, undefined);
   concrete.name = name;
-  const node: Placed = {} as Placed;
-  concrete.ast = node;
   concrete.order = order;
-  concrete.from = order.nodes.length;
-  order.nodes.push(node);
-  if (mold.refers) order.referring.push(node);
-  for (const { property, value } of entries) node[property] = castValue(value, node, property, concrete, cast);
-  for (const { property, value } of entries) {
-    if (value.kind === 'node') placeIn(node[property] as Placed, node, property);
-    else if (value.kind === 'list')
-      for (const [index, part] of (node[property] as readonly unknown[]).entries())
-        if (value.values[index]?.kind === 'node') placeIn(part as Placed, node, property, index);
-  }
+  const place = order.nodes.push(NOBODY) - 1;
+  const referringPlace = mold.refers ? order.referring.push(NOBODY) - 1 : undefined;
+  const values: unknown[] = [];
+  for (const { value, late } of entries) values.push(late ? undefined : castValue(value, NOBODY, '', concrete, cast));
+  if (within !== undefined) values.push(NOBODY, within.property, within.index);
+  const node = make(values) as Placed;
+  concrete.ast = node;
+  concrete.from = place;
   concrete.to = order.nodes.length;
+  order.nodes[place] = node;
+  if (referringPlace !== undefined) order.referring[referringPlace] = node;
+  for (let index = 0; index < entries.length; index++) {
+    const entry = entries[index];
+    if (entry === undefined) continue;
+    const { property, value, late } = entry;
+    if (late) node[property] = castValue(value, node, property, concrete, cast);
+    else if (value.kind === 'node') (values[index] as Unplaced).$container = node;
+    else if (value.kind === 'list')
+      for (const part of values[index] as readonly unknown[])
+        if (part instanceof Object) (part as Unplaced).$container = node;
+  }
   return node;
 }
 
@@ -278,11 +314,11 @@ function castValue(value: Molded, node: AstNode, property: string, concrete: Lea
 function converted({ parts, cover, conversion }: MoldedText, cast: Cast): unknown {
   const { first, last, feature } = cover;
   const { root, start, tokens, parser } = cast;
-  if (conversion === 'words')
-    return tokens
-      .slice(start + first, start + last + 1)
-      .map(({ image }) => image)
-      .join(' ');
+  if (conversion === 'words') {
+    let words = tokens[start + first]?.image ?? '';
+    for (let place = start + first + 1; place <= start + last; place++) words += ` ${tokens[place]?.image}`;
+    return words;
+  }
   const text =
     parts.length === 0
       ? (tokens[start + first]?.image ?? '')
