@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { LangiumDocument } from 'langium';
 import type { Progress } from '../../measure/engine.ts';
 import type { SimulationContext } from '../../simulation/simulate.ts';
+import { compiledForMany } from '../compiling.ts';
 import { type DataAccessOptions, dataBelow } from './dataAccess.ts';
 import { expandFiles } from './files.ts';
 import { startOf } from './root.ts';
@@ -26,6 +27,7 @@ export async function openFleet(
   access: DataAccessOptions = {},
 ): Promise<OpenedFleet> {
   const files = await expandFiles(args, directory);
+  const report = compiledForMany(files.length, onProgress);
   const folders = [...new Set(files.map((file) => path.dirname(file)))].sort();
   const { services, root, open } = openWorkspace(startOf(folders, directory), files, 'soundness');
   const named = new Set(files);
@@ -37,5 +39,5 @@ export async function openFleet(
     }
   const opened = await open([...files, ...neighbours]);
   const data = await dataBelow(root, access, directory);
-  return { documents: opened.slice(0, files.length), context: { services, onProgress, ...data } };
+  return { documents: opened.slice(0, files.length), context: { services, onProgress: report, ...data } };
 }
