@@ -5,7 +5,7 @@ import type { PeriodSpec } from '../contract/period.ts';
 import type { Value } from '../contract/value.ts';
 import { compile } from '../evaluate/compile.ts';
 import { groupThousands } from '../exact/money.ts';
-import { clip, type Instant, type Interval, type IntervalSet, NOTHING, total } from '../time/intervals.ts';
+import { clip, type Instant, type Interval, type IntervalSet, lengthOf, NOTHING, total } from '../time/intervals.ts';
 import { type Period, periodContaining } from '../time/periods.ts';
 import { formatInstant } from '../time/zone.ts';
 import { belongingOf, lastInstant, letsIn } from './aggregates/belonging.ts';
@@ -18,6 +18,7 @@ import { rowContext } from './overtime/evaluate.ts';
 import { type DataRow, instantOf, isIntervals, scalar } from './plan/row.ts';
 import { timeField } from './plan/source.ts';
 import { type DataProblem, reject } from './problems.ts';
+import { rowsNamed } from './rowsNamed.ts';
 import type { Scope } from './scope.ts';
 
 /** A target or a payment. */
@@ -96,21 +97,20 @@ export async function rowsOf(
 
 /** What is said of all rows of a period alike: how much of it was observed, and how many rows of their data were rejected (S2). */
 async function basisOfPeriods(
-  { commitment, scope: { rows, where, period: spec } }: ForEachRow,
+  { commitment, scope: of }: ForEachRow,
   covers: (whole: Interval, spec: PeriodSpec) => Interval,
   bases: Basing,
   statedPart: (whole: Interval, spec: PeriodSpec) => Interval,
   scope: Scope,
 ): Promise<(period: Period) => Basis | undefined> {
-  const source =
-    rows.kind === 'outages' ? { op: 'condition', condition: rows.condition } : { op: 'intervals-of', data: rows.data };
-  const based = bases.rows([source, where, commitment]);
+  const { rows, where, period: spec } = of;
+  const based = bases.rows([rowsNamed(of), where, commitment]);
   const unobserved = rows.kind === 'outages' ? (await scope.condition(rows.condition, spec)).unobserved : NOTHING;
   const known = new Map<number, Basis | undefined>();
   return (whole) => {
     if (known.has(whole.index)) return known.get(whole.index);
     const covered = covers(whole, spec);
-    const observedMs = covered.end - covered.start - total(clip(unobserved, covered));
+    const observedMs = lengthOf(covered) - total(clip(unobserved, covered));
     const basis = based(observedMs, covered, statedPart(whole, spec));
     known.set(whole.index, basis);
     return basis;

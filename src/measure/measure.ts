@@ -133,7 +133,7 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
     })),
   }));
   const stretch = hullOf([range, ...planned.flatMap(({ nodes }) => nodes.flatMap(endsOf))].filter(isLasting)) ?? range;
-  const { reach } = needsOf(contract, NONE_GIVEN);
+  const { reach } = needsOf(contract);
   // Without continuous observations nothing says where knowledge begins; it ends at `as of`.
   const spoken =
     known === undefined || measuring.continuous
@@ -205,8 +205,6 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
     asOf: scope.asOf,
   };
 }
-
-const NONE_GIVEN: ReadonlySet<string> = new Set();
 
 /** The first and the last of some periods, in order. */
 const endsOf = ({ periods }: { readonly periods: readonly Interval[] }): readonly Interval[] =>

@@ -4,9 +4,9 @@ import { applySubstitutes } from '../contract/substitutes.ts';
 import { termOf } from '../evaluate/periods.ts';
 import type { Duration, Interval } from '../time/intervals.ts';
 import { reachedBy } from './demands.ts';
-import type { Scoped } from './eachRow.ts';
 import type { SourcePlan } from './plan/source.ts';
 import { reachOf } from './reach.ts';
+import { rowsNamed } from './rowsNamed.ts';
 
 /** An outage that the term's bounds cut is seen whole up to this length (T6); a ticket from just before it is there. */
 const MARGIN: Duration = 31 * 86_400_000;
@@ -23,7 +23,7 @@ export function neededTime(contract: Contract, { back, ahead }: ReturnType<typeo
 const neededParts = ({ targets, payments, metrics, creditTerms, services, rights }: Contract): readonly unknown[] => [
   targets,
   payments,
-  [...targets, ...payments].map(rowsNamed),
+  [...targets, ...payments].map(({ scope }) => (scope.kind === 'each-row' ? rowsNamed(scope) : undefined)),
   metrics.map(({ measure: value }) => value),
   creditTerms,
   services,
@@ -35,7 +35,7 @@ interface Needs extends ReturnType<typeof reachedBy> {
 }
 
 /** `given`: conditions that no observation decides. */
-export function needsOf(contract: Contract, given: ReadonlySet<string>): Needs {
+export function needsOf(contract: Contract, given: ReadonlySet<string> = NONE_GIVEN): Needs {
   const known = given.size === 0 ? needs.get(contract) : undefined;
   if (known !== undefined) return known;
   const parts = neededParts(contract);
@@ -44,17 +44,10 @@ export function needsOf(contract: Contract, given: ReadonlySet<string>): Needs {
   return found;
 }
 
+const NONE_GIVEN: ReadonlySet<string> = new Set();
+
 /** A contract never changes, and is asked for its sources before it's measured. */
 const needs = new WeakMap<Contract, Needs>();
-
-/** The rows of a target or payment that stands for each row, as an expression that names them. */
-function rowsNamed({ scope }: Scoped): unknown {
-  if (scope.kind !== 'each-row') return undefined;
-  const { rows } = scope;
-  return rows.kind === 'data'
-    ? { op: 'intervals-of', data: rows.data }
-    : { op: 'condition', condition: rows.condition };
-}
 
 /** What stands in the place of observations. */
 interface Given {

@@ -125,8 +125,8 @@ interface Arranged {
   readonly codes: (codes: CodeArray) => CodeArray;
 }
 
-function asTheyWereRead(question: Omit<CollapseQuestion, 'used'>, { files, used }: Judged): Arranged {
-  const collapsed = collapse({ ...question, used });
+function asTheyWereRead(question: CollapseQuestion, { files, used }: Judged): Arranged {
+  const collapsed = collapse(question, used);
   const { order } = collapsed;
   return {
     judged: files,
@@ -139,7 +139,7 @@ function asTheyWereRead(question: Omit<CollapseQuestion, 'used'>, { files, used 
 }
 
 function inTheirGroups(
-  question: Omit<CollapseQuestion, 'used'>,
+  question: CollapseQuestion,
   grouped: Grouped,
   judged: JudgedFew | undefined,
 ): Arranged | undefined {

@@ -13,8 +13,6 @@ import { fileOf, placeOf, type RawRows } from './rawRows.ts';
 export interface CollapseQuestion {
   readonly mapping: RowMapping;
   readonly raw: RawRows;
-  /** The rows that are used, in the order in which they were read; absent: all. */
-  readonly used: Uint32Array | undefined;
   readonly fields: readonly Field[];
   /** What decides which of several rows is right, where a column does. */
   readonly decisive: Field | undefined;
@@ -34,10 +32,13 @@ export interface Collapsed {
   readonly problems: readonly DataProblem[];
 }
 
-/** D3: identical rows collapse into the first; rows that contradict each other are named, two by two, or overruled where one has precedence. */
-export function collapse(question: CollapseQuestion): Collapsed {
-  const { mapping, raw, used, fields } = question;
-  if (mapping.key === undefined) return byIdentity(question);
+/**
+ * D3: identical rows collapse into the first; rows that contradict each other are named, two by two, or overruled where one has precedence. `used`: the rows
+ * that are used, in the order in which they were read; absent: all.
+ */
+export function collapse(question: CollapseQuestion, used: Uint32Array | undefined): Collapsed {
+  const { mapping, raw, fields } = question;
+  if (mapping.key === undefined) return byIdentity(question, used);
   const key = new Set(mapping.key);
   const times = fields.filter(({ kind, name }) => kind === 'instants' && key.has(name));
   const groupCodes = groupsOf(question, key);
@@ -46,7 +47,7 @@ export function collapse(question: CollapseQuestion): Collapsed {
   const [time] = times;
   // Most files are in the order of time, and say nothing twice.
   if (timely && times.length === 1 && time?.kind === 'instants' && outOfOrder(grouped, time.instants).length === 0)
-    return { ...NOTHING_GONE(raw), order: grouped.order, groups: grouped.bounds };
+    return { ...nothingGone(raw), order: grouped.order, groups: grouped.bounds };
   const { bounds, order = all(raw.size) } = grouped;
   for (const field of times.toReversed())
     for (let g = 0; g + 1 < bounds.length; g++)
@@ -65,7 +66,10 @@ function without(order: Uint32Array, gone: ReadonlySet<number>): Uint32Array {
   return left;
 }
 
-const NOTHING_GONE = ({ files }: RawRows): Pick<Collapsed, 'duplicates' | 'repeated' | 'overruled' | 'problems'> => ({
+/** What became of rows that speak of the same. */
+export type Gone = Pick<Collapsed, 'duplicates' | 'repeated' | 'overruled' | 'problems'>;
+
+export const nothingGone = ({ files }: RawRows): Gone => ({
   duplicates: files.map(() => 0),
   repeated: files.map(() => []),
   overruled: files.map(() => 0),
@@ -85,8 +89,8 @@ function sortWithin(rows: Uint32Array, keyOf: (row: number) => number, several: 
 }
 
 /** Rows that any number of may speak of the same: those that the files write alike collapse. */
-function byIdentity(question: CollapseQuestion): Collapsed {
-  const { raw, used } = question;
+function byIdentity(question: CollapseQuestion, used: Uint32Array | undefined): Collapsed {
+  const { raw } = question;
   const { identity } = raw;
   const rows = used ?? all(raw.size);
   const duplicates = raw.files.map(() => 0);
@@ -106,7 +110,7 @@ function byIdentity(question: CollapseQuestion): Collapsed {
           keepFirst(repeated[f] ?? [], row);
           return false;
         });
-  return { ...NOTHING_GONE(raw), duplicates, repeated, ...inTime(left, question) };
+  return { ...nothingGone(raw), duplicates, repeated, ...inTime(left, question) };
 }
 
 /** Rows in the order of what puts their kind in order, then of their series, then as they were read. */
@@ -217,7 +221,7 @@ function boundsOf(order: Uint32Array, codes: CodeArray | undefined): readonly nu
   return bounds;
 }
 
-interface Resolved extends Pick<Collapsed, 'duplicates' | 'repeated' | 'overruled' | 'problems'> {
+interface Resolved extends Gone {
   /** Rows that aren't left; absent: none. */
   readonly gone: ReadonlySet<number> | undefined;
 }
@@ -229,40 +233,71 @@ function resolve(
   codes: CodeArray | undefined,
   times: readonly Field[],
 ): Resolved {
-  const { raw } = question;
-  const duplicates = raw.files.map(() => 0);
-  const repeated = raw.files.map((): number[] => []);
-  const overruled = raw.files.map(() => 0);
+  const judging = new Judging(question, (row) => row);
   const gone = new Set<number>();
-  const contradicting: (readonly [number, number])[] = [];
   const keys = times.map(placesOf);
   const same = (a: number, b: number): boolean =>
     (codes === undefined || codes[a] === codes[b]) && keys.every((keyOf) => sameNumber(keyOf(a), keyOf(b)));
   for (let from = 0; from < order.length; ) {
     let to = from + 1;
     while (to < order.length && same(order[from] as number, order[to] as number)) to++;
-    if (to - from > 1) {
-      const rows = Array.from(order.subarray(from, to)).sort((a, b) => a - b);
-      const kept = keptOf(question, rows, (row, verdict) => {
-        const f = fileOf(raw, row);
-        const counts = verdict === 'duplicate' ? duplicates : overruled;
-        counts[f] = (counts[f] ?? 0) + 1;
-        if (verdict === 'duplicate') keepFirst(repeated[f] ?? [], row);
-        gone.add(row);
-      });
-      const [first] = kept;
-      const last = kept.at(-1);
-      if (first !== undefined && last !== undefined && first !== last) contradicting.push([first, last]);
-    }
+    if (to - from > 1)
+      judging.judge(
+        Array.from(order.subarray(from, to)).sort((a, b) => a - b),
+        gone,
+      );
     from = to;
   }
-  const problems = contradictions(question, contradicting, (row) => row);
-  return { gone: gone.size === 0 ? undefined : gone, duplicates, repeated, overruled, problems };
+  return { ...judging.found(), gone: gone.size === 0 ? undefined : gone };
+}
+
+/** Judges rows that speak of the same, and counts with their files those that go. */
+export class Judging {
+  readonly #question: CollapseQuestion;
+  readonly #readAt: (row: number) => number;
+  readonly #duplicates: number[];
+  readonly #repeated: readonly number[][];
+  readonly #overruled: number[];
+  readonly #contradicting: (readonly [number, number])[] = [];
+
+  /** `readAt`: the place at which a row was read. */
+  constructor(question: CollapseQuestion, readAt: (row: number) => number) {
+    this.#question = question;
+    this.#readAt = readAt;
+    const { files } = question.raw;
+    this.#duplicates = files.map(() => 0);
+    this.#repeated = files.map(() => []);
+    this.#overruled = files.map(() => 0);
+  }
+
+  /** Rows of one key, in the order in which they were read: those that aren't left go into `gone`. */
+  judge(rows: readonly number[], gone: Set<number>): void {
+    const kept = keptOf(this.#question, rows, (row, verdict) => {
+      const read = this.#readAt(row);
+      const f = fileOf(this.#question.raw, read);
+      const counts = verdict === 'duplicate' ? this.#duplicates : this.#overruled;
+      counts[f] = (counts[f] ?? 0) + 1;
+      if (verdict === 'duplicate') keepFirst(this.#repeated[f] ?? [], read);
+      gone.add(row);
+    });
+    const [first] = kept;
+    const last = kept.at(-1);
+    if (first !== undefined && last !== undefined && first !== last) this.#contradicting.push([first, last]);
+  }
+
+  found(): Gone {
+    return {
+      duplicates: this.#duplicates,
+      repeated: this.#repeated,
+      overruled: this.#overruled,
+      problems: contradictions(this.#question, this.#contradicting, this.#readAt),
+    };
+  }
 }
 
 /** Names rows that contradict each other, two by two, in the order in which they were read. */
-export function contradictions(
-  { raw, mapping, fields }: Omit<CollapseQuestion, 'used'>,
+function contradictions(
+  { raw, mapping, fields }: CollapseQuestion,
   found: readonly (readonly [number, number])[],
   readAt: (row: number) => number,
 ): readonly DataProblem[] {
@@ -287,8 +322,8 @@ const MOST_NAMED = 20;
 const sameNumber = (a: number, b: number): boolean => a === b || (Number.isNaN(a) && Number.isNaN(b));
 
 /** Of rows of one key, in the order in which they were read, those that are left; `leave` is told of the others. */
-export function keptOf(
-  question: Omit<CollapseQuestion, 'used'>,
+function keptOf(
+  question: CollapseQuestion,
   rows: readonly number[],
   leave: (row: number, verdict: 'duplicate' | 'overruled') => void,
 ): readonly number[] {
@@ -305,7 +340,7 @@ export function keptOf(
 }
 
 /** Rows that no other has precedence over. */
-function foremost({ mapping, decisive }: Omit<CollapseQuestion, 'used'>, rows: readonly number[]): readonly number[] {
+function foremost({ mapping, decisive }: CollapseQuestion, rows: readonly number[]): readonly number[] {
   const { precedence } = mapping;
   if (precedence === undefined) return rows;
   switch (precedence.by) {
@@ -326,7 +361,7 @@ function foremost({ mapping, decisive }: Omit<CollapseQuestion, 'used'>, rows: r
 }
 
 /** The same of rows that say the same. */
-const whatItSays = ({ fields, series }: Omit<CollapseQuestion, 'used'>, row: number): string =>
+const whatItSays = ({ fields, series }: CollapseQuestion, row: number): string =>
   [
     series?.codes[row],
     ...fields.map((field) => (field.kind === 'codes' ? field.codes[row] : field.instants.at(row))),

@@ -6,8 +6,8 @@ export interface GroupCount {
   readonly rows: number;
 }
 
-/** Up to so many combinations of texts are looked up in an array, whether they occur or not. */
-const MOST_COMBINATIONS = 1 << 22;
+/** Up to so many combinations of texts are looked up or counted in an array, whether they occur or not. */
+export const MOST_COMBINATIONS = 1 << 22;
 /** Groups of fewer rows on average are put together afterwards. */
 const FEWEST_ROWS = 8;
 const NO_GROUP = -1;

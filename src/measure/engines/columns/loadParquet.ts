@@ -29,7 +29,9 @@ export async function loadParquet(
   attempt: Attempt,
 ): Promise<RawRows> {
   const once = parts.map(({ file, question }) => ({ file, question: { ...question, progress: toldOnce(question) } }));
-  return (await readHere(once, wanted, grouping)) ?? readByDatabase(once, wanted, grouping, attempt);
+  const here = await readHere(once, wanted, grouping);
+  if (here === 'ungrouped') return readByDatabase(once, wanted, undefined, attempt);
+  return here ?? readByDatabase(once, wanted, grouping, attempt);
 }
 
 /** A file that is begun with again is the same one. */
@@ -41,11 +43,12 @@ function toldOnce({ progress }: ParquetQuestion): ParquetQuestion['progress'] {
   };
 }
 
+/** Absent where the database has to look: `ungrouped` where all that is known is that grouping isn't worth it. */
 async function readHere(
   parts: readonly Part[],
   wanted: readonly Wanted[],
   grouping: readonly number[],
-): Promise<RawRows | undefined> {
+): Promise<RawRows | 'ungrouped' | undefined> {
   const opened: { readonly part: Part; readonly parquet: ParquetFile }[] = [];
   const names = wanted.map(({ column }) => column);
   try {
@@ -53,8 +56,9 @@ async function readHere(
     const instants = wanted.every(
       ({ as }, i) => as === 'texts' || opened.every(({ parquet }) => parquet.holdsInstants(i)),
     );
-    const rows = instants ? GroupedRowsBuilder.of(wanted, grouping, await counts(opened, grouping)) : undefined;
-    if (rows === undefined) return undefined;
+    if (!instants) return undefined;
+    const rows = GroupedRowsBuilder.of(wanted, grouping, await counts(opened, grouping));
+    if (rows === undefined) return 'ungrouped';
     for (const { part, parquet } of opened) rows.endFile(await readFile(part, parquet, rows));
     return rows.finish();
   } catch {
@@ -105,15 +109,16 @@ async function readFile({ file, question }: Part, parquet: ParquetFile, rows: Gr
 async function readByDatabase(
   parts: readonly Part[],
   wanted: readonly Wanted[],
-  grouping: readonly number[],
+  grouping: readonly number[] | undefined,
   attempt: Attempt,
 ): Promise<RawRows> {
   const opened: { readonly file: DataFile; readonly reading: ParquetReading }[] = [];
   for (const { file, question } of parts)
     opened.push({ file, reading: await attempt(file, () => readParquet(question)) });
-  const grouped = opened.every(({ reading }) => speaksOfInstants(reading, wanted))
-    ? await counted(opened, wanted, grouping, attempt)
-    : undefined;
+  const grouped =
+    grouping !== undefined && opened.every(({ reading }) => speaksOfInstants(reading, wanted))
+      ? await counted(opened, wanted, grouping, attempt)
+      : undefined;
   const rows = grouped ?? new RawRowsBuilder(wanted, false);
   for (const { file, reading } of opened) {
     const read = await attempt(file, () => {

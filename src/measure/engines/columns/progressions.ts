@@ -158,7 +158,7 @@ export class ProgressionsBuilder<T> {
       if (value === expected[group]) expected[group] = value + (steps[group] as number);
       else this.#interrupt(group, places[i] as number, value);
     }
-    if (this.#complete.length > RUN * this.#most) this.#toPlain(ends);
+    this.added(ends);
   }
 
   /** The same of so many whole numbers from one on, each by one more than the one before. */
@@ -175,7 +175,7 @@ export class ProgressionsBuilder<T> {
       if (value === expected[group]) expected[group] = value + (steps[group] as number);
       else this.#interrupt(group, places[i] as number, value);
     }
-    if (this.#complete.length > RUN * this.#most) this.#toPlain(ends);
+    this.added(ends);
   }
 
   /** Adds numbers of one group that stand so far from each other in a list, from one on: at its next places. */

@@ -47,10 +47,8 @@ export function batchesOfChunks(sinks: readonly Sink[], takings: readonly Taking
 
 function codesOf(dictionary: TextDictionary, column: number, taking: Taking): (chunk: Chunk) => CodeBatch {
   const vector = new VectorCodes(dictionary);
-  let codes = new Uint32Array(0);
   return (chunk) => {
-    if (codes.length < chunk.rows) codes = new Uint32Array(chunk.rows);
-    vector.take(chunk, column, taking, codes);
+    const codes = vector.codesOf(chunk, column, taking);
     return { kind: 'codes', codes, lacks: vector.lacks };
   };
 }

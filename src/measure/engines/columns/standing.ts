@@ -1,13 +1,11 @@
-import type { DataProblem } from '../../problems.ts';
-import { keepFirst } from '../reasons.ts';
-import { type Collapsed, type CollapseQuestion, contradictions, keptOf, outOfOrder } from './collapse.ts';
+import { type Collapsed, type CollapseQuestion, type Gone, Judging, nothingGone, outOfOrder } from './collapse.ts';
 import type { Instants } from './instants.ts';
 import { placesOf, sortRows } from './ordering.ts';
 import { Pieces } from './pieces.ts';
 import { mostRuns } from './progressions.ts';
-import { fileOf, type Grouped } from './rawRows.ts';
+import type { Grouped } from './rawRows.ts';
 
-export interface Standing extends Pick<Collapsed, 'groups' | 'duplicates' | 'repeated' | 'overruled' | 'problems'> {
+export interface Standing extends Gone, Pick<Collapsed, 'groups'> {
   /** The rows that are left, where some aren't, or stand in another order. */
   readonly pieces: Pieces | undefined;
 }
@@ -17,7 +15,7 @@ export interface Standing extends Pick<Collapsed, 'groups' | 'duplicates' | 'rep
  * Absent where two groups may speak of the same, and where there are too many such rows. `unused`: ascending.
  */
 export function standing(
-  question: Omit<CollapseQuestion, 'used'>,
+  question: CollapseQuestion,
   { bounds, readAt }: Grouped,
   unused: readonly number[],
 ): Standing | undefined {
@@ -32,19 +30,12 @@ export function standing(
       [series?.codes[row], ...told.map((field) => (field.kind === 'codes' ? field.codes[row] : Number.NaN))].join(' '),
     );
   if (met.size < firsts.length) return undefined;
-  const nothing = {
-    duplicates: raw.files.map(() => 0),
-    repeated: raw.files.map((): number[] => []),
-    overruled: raw.files.map(() => 0),
-    problems: [],
-  };
   const late = new Set(outOfOrder({ order: undefined, bounds }, time.instants));
-  if (late.size === 0 && unused.length === 0) return { ...nothing, groups: bounds, pieces: undefined };
-  const { duplicates, repeated, overruled } = nothing;
+  if (late.size === 0 && unused.length === 0) return { ...nothingGone(raw), groups: bounds, pieces: undefined };
+  const judging = new Judging(question, (row) => readAt.at(row) as number);
   const most = mostRuns(raw.size);
   const pieces = new Pieces();
   const groups = [0];
-  const contradicting: (readonly [number, number])[] = [];
   let next = 0;
   for (let group = 0; group + 1 < bounds.length; group++) {
     const [from, to] = [bounds[group] as number, bounds[group + 1] as number];
@@ -56,25 +47,13 @@ export function standing(
       const rows = left.rows();
       sortRows(rows, placesOf(time));
       const gone = new Set<number>();
-      for (const same of together(rows, time.instants)) {
-        const kept = keptOf(question, same, (row, verdict) => {
-          const read = readAt.at(row) as number;
-          const f = fileOf(raw, read);
-          const counts = verdict === 'duplicate' ? duplicates : overruled;
-          counts[f] = (counts[f] ?? 0) + 1;
-          if (verdict === 'duplicate') keepFirst(repeated[f] ?? [], read);
-          gone.add(row);
-        });
-        const [one, last] = [kept[0], kept.at(-1)];
-        if (one !== undefined && last !== undefined && one !== last) contradicting.push([one, last]);
-      }
+      for (const same of together(rows, time.instants)) judging.judge(same, gone);
       for (const row of rows) if (!gone.has(row)) pieces.add(row, row + 1);
     }
     groups.push(pieces.size);
     if (pieces.count > most) return undefined;
   }
-  const problems: readonly DataProblem[] = contradictions(question, contradicting, (row) => readAt.at(row) as number);
-  return { duplicates, repeated, overruled, problems, groups, pieces };
+  return { ...judging.found(), groups, pieces };
 }
 
 /** The rows of a group but those that aren't used. */

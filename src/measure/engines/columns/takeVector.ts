@@ -10,12 +10,7 @@ export type VectorTaker = (chunk: Chunk, place: number) => void;
 export function vectorTaker(column: CodedBuilder | InstantTextBuilder, taking: Taking): VectorTaker {
   if (column instanceof CodedBuilder) {
     const vector = new VectorCodes(column.dictionary);
-    let codes = new Uint32Array(0);
-    return (chunk, place) => {
-      if (codes.length < chunk.rows) codes = new Uint32Array(chunk.rows);
-      vector.take(chunk, place, taking, codes);
-      column.addCodes(codes.subarray(0, chunk.rows));
-    };
+    return (chunk, place) => column.addCodes(vector.codesOf(chunk, place, taking).subarray(0, chunk.rows));
   }
   switch (taking.kind) {
     case 'text':

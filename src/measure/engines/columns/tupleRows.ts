@@ -1,8 +1,5 @@
-import type { GroupCount } from './groupPlaces.ts';
+import { type GroupCount, MOST_COMBINATIONS } from './groupPlaces.ts';
 import type { TextDictionary } from './textDictionary.ts';
-
-/** Up to so many combinations are counted in an array, whether they occur or not. */
-const MOST_COMBINATIONS = 1 << 22;
 
 /** Counts how many rows have which texts in some columns. */
 export class TupleRows {

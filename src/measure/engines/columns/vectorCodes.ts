@@ -28,6 +28,7 @@ export class VectorCodes {
   #known: NumberCodes | undefined;
   #remembered: RememberedTexts | undefined;
   #numbers = new Float64Array(0);
+  #codes = new Uint32Array(0);
   #lacks = false;
 
   constructor(dictionary: TextDictionary) {
@@ -39,8 +40,14 @@ export class VectorCodes {
     return this.#lacks;
   }
 
-  /** Writes a code for each row of a chunk. */
-  take(chunk: Chunk, place: number, taking: Taking, codes: Uint32Array): void {
+  /** A code for each row of a chunk, and whatever behind them: valid until the next chunk. */
+  codesOf(chunk: Chunk, place: number, taking: Taking): Uint32Array {
+    if (this.#codes.length < chunk.rows) this.#codes = new Uint32Array(chunk.rows);
+    this.#take(chunk, place, taking, this.#codes);
+    return this.#codes;
+  }
+
+  #take(chunk: Chunk, place: number, taking: Taking, codes: Uint32Array): void {
     switch (taking.kind) {
       case 'text':
         this.#takeTexts(chunk, place, codes);

@@ -24,7 +24,6 @@ export class ColumnReader<Values extends CodeValues | InstantValues> {
 
   /** Begins with other rows, whose pages stand in some bytes from a place on. */
   begin(bytes: Uint8Array, start: number, { start: from, end, codec }: ColumnPlace): void {
-    if (codec === undefined) other('pages packed in another way');
     this.#pages = new PageReader({ bytes, start, end: start + end - from, codec }, this.#optional, this.#room);
     this.#left = 0;
     this.values.forget();

@@ -19,20 +19,18 @@ export interface Column {
   readonly type: ColumnType | undefined;
 }
 
-/** Where the values of a column lie that some rows have. */
+/** Where the values of a column lie that some rows have, and how its pages are packed. */
 export interface ColumnPlace {
   readonly start: number;
   readonly end: number;
-  readonly codec: Codec | undefined;
-  /** Whether its pages are written in a way that this reader knows. */
-  readonly known: boolean;
+  readonly codec: Codec;
 }
 
 /** Some rows that stand together. */
 export interface Rows {
   readonly count: number;
-  /** By place among those that hold values. */
-  readonly columns: readonly ColumnPlace[];
+  /** By place among those that hold values; absent where they are written or packed in a way that this reader doesn't know. */
+  readonly columns: readonly (ColumnPlace | undefined)[];
 }
 
 export interface Footer {
@@ -83,22 +81,17 @@ function rowsOf({ num_rows, columns }: RowGroup, leaves: number): Rows {
     : other('a group of other columns');
 }
 
-function placeOf({ meta_data, file_path, crypto_metadata }: ColumnChunk): ColumnPlace {
+function placeOf({ meta_data, file_path, crypto_metadata }: ColumnChunk): ColumnPlace | undefined {
   if (meta_data === undefined) return other('a column without a place');
   const data = whole(meta_data.data_page_offset);
   const dictionary = whole(meta_data.dictionary_page_offset ?? 0n);
   const start = dictionary > 0 && dictionary < data ? dictionary : data;
+  const end = start + whole(meta_data.total_compressed_size);
   const { codec, encodings } = meta_data;
-  return {
-    start,
-    end: start + whole(meta_data.total_compressed_size),
-    codec: isKnown(codec) ? codec : undefined,
-    // Another file may hold its values, and a key open them.
-    known:
-      file_path === undefined &&
-      crypto_metadata === undefined &&
-      encodings.every((encoding) => ENCODINGS.has(encoding)),
-  };
+  // Another file may hold its values, and a key open them.
+  const here = file_path === undefined && crypto_metadata === undefined;
+  const known = here && isKnown(codec) && encodings.every((encoding) => ENCODINGS.has(encoding));
+  return known ? { start, end, codec } : undefined;
 }
 
 const isKnown = (codec: string): codec is Codec => CODECS.has(codec);

@@ -43,7 +43,7 @@ export class ParquetFile {
     for (const { type, place } of found) {
       if (type === undefined) other('a column of another type');
       for (const group of footer.groups)
-        if (group.columns[place]?.known !== true) other('a column written in another way');
+        if (group.columns[place] === undefined) other('a column written or packed in another way');
     }
     return new ParquetFile(location, footer, found);
   }
@@ -161,8 +161,8 @@ async function readFooter(file: FileHandle): Promise<Footer> {
   const bytes = new Uint8Array(length);
   await readWhole(file, bytes, 0, size - length, length);
   const footer = footerOf(bytes);
-  const inside = ({ start, end }: ColumnPlace): boolean =>
-    start >= MAGIC.length && start <= end && end <= size - length;
+  const inside = (place: ColumnPlace | undefined): boolean =>
+    place === undefined || (place.start >= MAGIC.length && place.start <= place.end && place.end <= size - length);
   return footer.groups.every(({ columns }) => columns.every(inside)) ? footer : other('columns beyond the file');
 }
 
