@@ -93,7 +93,8 @@ export function orderOf(left: Value | undefined, right: Value | undefined): numb
   return c === undefined || d === undefined ? undefined : c < d ? -1 : c > d ? 1 : 0;
 }
 
-function textOf(value: Value | undefined): string | undefined {
+/** What a value says that is no figure, as text. */
+export function textOf(value: Value | undefined): string | undefined {
   switch (value?.kind) {
     case 'text':
     case 'symbol':

@@ -51,7 +51,7 @@ function compareValues(operator: ComparisonOperator, left: Runtime, right: Runti
 }
 
 /** Whether an order of two values fulfils a comparison. */
-export function holds(operator: ComparisonOperator, order: Order): boolean {
+export function holds(operator: ComparisonOperator, order: number): boolean {
   switch (operator) {
     case 'at-least':
       return order >= 0;

@@ -5,7 +5,7 @@ import { isAbove, maximum, type Rational, sum, ZERO } from '../exact/rational.ts
 import type { DerivationStep } from '../statement/statement.ts';
 import { isoDate } from '../time/civil.ts';
 import type { Instant } from '../time/intervals.ts';
-import { type Period, type PeriodSpec, periodContaining, windowBefore } from '../time/periods.ts';
+import { monthsBefore, type Period, type PeriodSpec, periodContaining } from '../time/periods.ts';
 import { localDay, type Zone } from '../time/zone.ts';
 import { sameDirection } from './directions.ts';
 import type { ByEarner, Earner } from './earners.ts';
@@ -154,15 +154,13 @@ function groupsOf({ cap, shares, at, granted }: CapQuestion, facts: Facts): read
         granted: before.filter(({ dueAt }) => whole.start < dueAt && dueAt <= whole.end),
       }));
     case 'rolling': {
-      const spec = { kind: 'rolling', count: scope.months, unit: 'month' } as const;
-      const window = windowBefore(spec, zone, at.covered.end);
-      const whole = { ...periodContaining(spec, zone, at.covered.end - 1), ...window };
+      const { spec, whole } = monthsBefore(scope.months, zone, at.covered.end);
       return [
         {
           name: '',
           shares: all,
           at: { spec, whole, covered: common(whole, termOf(facts.contract)) },
-          granted: before.filter(({ dueAt }) => dueAt > window.start),
+          granted: before.filter(({ dueAt }) => dueAt > whole.start),
         },
       ];
     }

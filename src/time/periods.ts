@@ -148,6 +148,16 @@ export function windowBefore(spec: RollingSpec, zone: ZoneLike, end: Instant): I
   return { start: toInstant(zone, wall + (firstDay - day) * DAY_MS).instant, end };
 }
 
+/** The last so many months before an instant, as a period of its own. */
+export function monthsBefore(
+  count: number,
+  zone: ZoneLike,
+  end: Instant,
+): { readonly spec: RollingSpec; readonly whole: Period } {
+  const spec: RollingSpec = { kind: 'rolling', count, unit: 'month' };
+  return { spec, whole: { ...periodContaining(spec, zone, end - 1), ...windowBefore(spec, zone, end) } };
+}
+
 /** How many months of the calendar each period stands for, where it's a whole number of them whatever its length (R3b). */
 export function wholeMonths(spec: PeriodSpec): number | undefined {
   switch (spec.kind) {

@@ -19,6 +19,7 @@ import {
 import type { Measured, Measurements } from '../../src/measure/measurements.ts';
 import type { DataRow } from '../../src/measure/plan/row.ts';
 import type { IntervalSet } from '../../src/time/intervals.ts';
+import { contractWith } from '../support/emptyContract.ts';
 import { at, compare, literal, node, UNKNOWN, values } from '../support/expressions.ts';
 
 export const utc = (text: string): number => Date.parse(text.length === 10 ? `${text}T00:00Z` : text);
@@ -30,44 +31,8 @@ export const INTERVALS = { kind: 'intervals' } as const;
 export const MONTH: PeriodSpec = { kind: 'calendar', unit: 'month' };
 export const DAY: PeriodSpec = { kind: 'calendar', unit: 'day' };
 
-export function contractOf(parts: Partial<Contract> = {}): Contract {
-  return {
-    schema: 'sla-contract/1',
-    id: 'Test',
-    title: 'Test',
-    kind: 'customer',
-    parties: [],
-    provider: 'P',
-    customer: 'C',
-    zone: 'UTC',
-    currency: 'EUR',
-    partialPeriods: 'prorate',
-    moneyRounding: 'half-up',
-    parameters: [],
-    services: [],
-    tables: [],
-    calendars: [],
-    data: [],
-    conditions: [],
-    metrics: [],
-    payments: [],
-    targets: [],
-    creditTerms: {
-      combine: { kind: 'sum' },
-      groups: [],
-      extensionCaps: [],
-      oneIncidentPaysOnce: false,
-      caps: [],
-      claim: { kind: 'automatic' },
-    },
-    rights: [],
-    clauses: [],
-    defaults: [],
-    files: [],
-    at: at(),
-    ...parts,
-  };
-}
+export const contractOf = (parts: Partial<Contract> = {}): Contract =>
+  contractWith({ id: 'Test', currency: 'EUR', at: at(), ...parts });
 
 /** A contract that measures some expressions over the periods of one rule, each as a target of its own. */
 export const measuring = (

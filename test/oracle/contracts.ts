@@ -1,8 +1,9 @@
-import type { Condition, Contract, CreditTerms, DataDeclaration, Metric, Target } from '../../src/contract/contract.ts';
+import type { Condition, Contract, DataDeclaration, Metric, Target } from '../../src/contract/contract.ts';
 import type { Expression, ExpressionNode } from '../../src/contract/expression.ts';
 import type { PeriodSpec } from '../../src/contract/period.ts';
 import type { SourceRange } from '../../src/contract/source.ts';
 import type { Value } from '../../src/contract/value.ts';
+import { contractWith } from '../support/emptyContract.ts';
 
 /** Small contracts written by hand, for cases that can be computed on paper. */
 export const AT: SourceRange = { file: 'a.sla', start: { line: 0, column: 0 }, end: { line: 0, column: 0 } };
@@ -90,49 +91,19 @@ export const target = (id: string, commitment: Expression, period: PeriodSpec, m
   ...more,
 });
 
-export const TERMS: CreditTerms = {
-  combine: { kind: 'sum' },
-  groups: [],
-  extensionCaps: [],
-  oneIncidentPaysOnce: false,
-  caps: [],
-  claim: { kind: 'automatic' },
-};
-
-export const contract = (more: Partial<Contract>): Contract => ({
-  schema: 'sla-contract/1',
-  id: 'A',
-  title: 'A',
-  kind: 'customer',
-  parties: [],
-  provider: 'P',
-  customer: 'C',
-  zone: 'UTC',
-  currency: 'USD',
-  partialPeriods: 'prorate',
-  moneyRounding: 'half-up',
-  parameters: [],
-  services: [
-    {
-      id: 'S',
-      title: 'S',
-      fee: lit({ kind: 'rate', value: '1000', currency: 'USD', per: 'month' }),
-      feeAssumed: false,
-      at: AT,
-    },
-  ],
-  tables: [],
-  calendars: [],
-  data: [],
-  conditions: [],
-  metrics: [],
-  payments: [],
-  targets: [],
-  creditTerms: TERMS,
-  rights: [],
-  clauses: [],
-  defaults: [],
-  files: [],
-  at: AT,
-  ...more,
-});
+export const contract = (more: Partial<Contract>): Contract =>
+  contractWith({
+    id: 'A',
+    currency: 'USD',
+    services: [
+      {
+        id: 'S',
+        title: 'S',
+        fee: lit({ kind: 'rate', value: '1000', currency: 'USD', per: 'month' }),
+        feeAssumed: false,
+        at: AT,
+      },
+    ],
+    at: AT,
+    ...more,
+  });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Cap, Contract, CreditTerms, Schedule } from '../../src/contract/contract.ts';
 import type { Expression } from '../../src/contract/expression.ts';
+import { PLAIN_TERMS } from '../support/emptyContract.ts';
 import * as c from './contracts.ts';
 import { MINUTE, type Span } from './dates.ts';
 import { fraction, parse, round, text } from './fraction.ts';
@@ -260,7 +261,7 @@ describe('the oracle, by hand', () => {
     const paying = (credits: Contract['targets'][number]['credits'], terms: Partial<CreditTerms> = {}): Contract =>
       daily({
         targets: [c.target('T', c.compare(c.metricOf('Uptime'), 'at-least', c.pct('19/20')), c.DAY, { credits })],
-        creditTerms: { ...c.TERMS, ...terms },
+        creditTerms: { ...PLAIN_TERMS, ...terms },
       });
     const credit = (contract: Contract, minutes: number): readonly string[] =>
       paid(ask(contract, down(minutes), '2026-01-01', '2026-01-02'));
@@ -389,7 +390,7 @@ describe('the oracle, by hand', () => {
             points: [{ points: { kind: 'amount', amount: c.lit({ kind: 'points', value: '3' }) }, at: c.AT }],
           }),
         ],
-        creditTerms: { ...c.TERMS, perPoint: { amount: c.usd('2'), each: c.DAY, at: c.AT } },
+        creditTerms: { ...PLAIN_TERMS, perPoint: { amount: c.usd('2'), each: c.DAY, at: c.AT } },
       });
       assert.deepEqual(credit(contract, 100), ['6']);
     });

@@ -1,16 +1,15 @@
 /** Builders for contracts and measurements, so that a settlement test states only what it is about. */
-import {
-  type Band,
-  type Cap,
-  CONTRACT_SCHEMA,
-  type Contract,
-  type CreditRule,
-  type CreditTerms,
-  type Metric,
-  type PointsRule,
-  type Schedule,
-  type Service,
-  type Target,
+import type {
+  Band,
+  Cap,
+  Contract,
+  CreditRule,
+  CreditTerms,
+  Metric,
+  PointsRule,
+  Schedule,
+  Service,
+  Target,
 } from '../../src/contract/contract.ts';
 import type { Expression } from '../../src/contract/expression.ts';
 import type { PeriodSpec } from '../../src/contract/period.ts';
@@ -24,55 +23,31 @@ import { parseIsoDate } from '../../src/time/civil.ts';
 import { normalise } from '../../src/time/intervals.ts';
 import { periodsBetween } from '../../src/time/periods.ts';
 import { startOfDay } from '../../src/time/zone.ts';
+import { contractWith, PLAIN_TERMS } from './emptyContract.ts';
 import { at, atLeast, metric as metricNode, shareOutside } from './expressions.ts';
 
 export const MONTH: PeriodSpec = { kind: 'calendar', unit: 'month' };
 export const QUARTER: PeriodSpec = { kind: 'calendar', unit: 'quarter' };
 export const YEAR: PeriodSpec = { kind: 'calendar', unit: 'year' };
 
-export const contract = (parts: Partial<Contract> = {}): Contract => ({
-  schema: CONTRACT_SCHEMA,
-  id: 'Hosting',
-  title: 'Hosting for Acme',
-  kind: 'customer',
-  parties: [
-    { id: 'Northwind', title: 'Northwind Ltd', at: at() },
-    { id: 'Acme', title: 'Acme plc', at: at() },
-  ],
-  provider: 'Northwind',
-  customer: 'Acme',
-  term: { from: '2026-01-01' },
-  zone: 'UTC',
-  currency: 'GBP',
-  partialPeriods: 'prorate',
-  moneyRounding: 'half-up',
-  parameters: [],
-  services: [],
-  tables: [],
-  calendars: [],
-  data: [],
-  conditions: [],
-  metrics: [],
-  payments: [],
-  targets: [],
-  creditTerms: creditTerms(),
-  rights: [],
-  clauses: [],
-  defaults: [],
-  files: ['test.sla'],
-  at: at(),
-  ...parts,
-});
+export const contract = (parts: Partial<Contract> = {}): Contract =>
+  contractWith({
+    id: 'Hosting',
+    title: 'Hosting for Acme',
+    parties: [
+      { id: 'Northwind', title: 'Northwind Ltd', at: at() },
+      { id: 'Acme', title: 'Acme plc', at: at() },
+    ],
+    provider: 'Northwind',
+    customer: 'Acme',
+    term: { from: '2026-01-01' },
+    currency: 'GBP',
+    files: ['test.sla'],
+    at: at(),
+    ...parts,
+  });
 
-export const creditTerms = (parts: Partial<CreditTerms> = {}): CreditTerms => ({
-  combine: { kind: 'sum' },
-  groups: [],
-  extensionCaps: [],
-  oneIncidentPaysOnce: false,
-  caps: [],
-  claim: { kind: 'automatic' },
-  ...parts,
-});
+export const creditTerms = (parts: Partial<CreditTerms> = {}): CreditTerms => ({ ...PLAIN_TERMS, ...parts });
 
 export const service = (id: string, fee?: Expression, parts: Partial<Service> = {}): Service => ({
   id,

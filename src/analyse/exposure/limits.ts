@@ -3,7 +3,7 @@ import type { PeriodSpec } from '../../contract/period.ts';
 import type { PeriodAtHand } from '../../evaluate/context.ts';
 import { isAbove, isBelow, isZero, maximum, type Rational, sum, ZERO } from '../../exact/rational.ts';
 import { isoDate, parseIsoDate } from '../../time/civil.ts';
-import { periodContaining, windowBefore } from '../../time/periods.ts';
+import { monthsBefore, periodContaining } from '../../time/periods.ts';
 import { localDay } from '../../time/zone.ts';
 import { periodWord, periodWords } from '../budget.ts';
 import type { Constants } from '../curves/constants.ts';
@@ -236,15 +236,13 @@ function groupsOf(
       ];
     }
     case 'rolling': {
-      const spec = { kind: 'rolling', count: scope.months, unit: 'month' } as const;
-      const window = windowBefore(spec, zone, at.whole.end);
-      const whole = { ...periodContaining(spec, zone, at.whole.end - 1), ...window };
+      const { spec, whole } = monthsBefore(scope.months, zone, at.whole.end);
       return [
         {
           name: '',
           shares,
           at: { spec, whole, covered: whole },
-          granted: before.filter(({ dueAt }) => dueAt > window.start),
+          granted: before.filter(({ dueAt }) => dueAt > whole.start),
         },
       ];
     }

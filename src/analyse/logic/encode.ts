@@ -1,3 +1,4 @@
+import { textOf } from '../../contract/constant.ts';
 import type { Contract } from '../../contract/contract.ts';
 import type { AggregateFunction, ComparisonOperator, Expression } from '../../contract/expression.ts';
 import { metricNamed } from '../../contract/lookup.ts';
@@ -222,21 +223,8 @@ function chosen(terms: readonly Expression[], count: number): readonly (readonly
 
 const atAnInstant = (type: Type): Type => (type.kind === 'over-time' ? type.of : type);
 
-function constantName(expression: Expression): string | undefined {
-  if (expression.op !== 'literal') return undefined;
-  const { value } = expression;
-  switch (value.kind) {
-    case 'symbol':
-    case 'text':
-    case 'date':
-    case 'calendar':
-      return value.value;
-    case 'boolean':
-      return String(value.value);
-    default:
-      return undefined;
-  }
-}
+const constantName = (expression: Expression): string | undefined =>
+  expression.op === 'literal' ? textOf(expression.value) : undefined;
 
 const constantsOf = (type: Type): { readonly values?: readonly string[] } =>
   type.kind === 'enumeration' ? { values: type.values } : type.kind === 'boolean' ? { values: ['true', 'false'] } : {};

@@ -108,6 +108,12 @@ function checkStandIns({ empty, absent, function: name }: Aggregate, type: Expre
   }
 }
 
+function missingFigure(node: Aggregate, of: 'row' | 'member', typer: Typer): ExpressionType {
+  const message = `'${node.function}' of what? Write 'of' and a figure of each ${of} behind it.`;
+  report(typer, node, 'missing-part', message, 'function');
+  return UNKNOWN;
+}
+
 function inferFigure(node: Aggregate, typer: Typer): ExpressionType {
   if (node.family !== undefined) return inferAcross(node, typer);
   if (node.since !== undefined) return inferOverDates(node, typer);
@@ -120,16 +126,7 @@ function inferFigure(node: Aggregate, typer: Typer): ExpressionType {
     checkRows(node, typer);
     return node.function === 'count' ? NUMBER : PERCENT;
   }
-  if (node.of === undefined) {
-    report(
-      typer,
-      node,
-      'missing-part',
-      `'${node.function}' of what? Write 'of' and a figure of each row behind it.`,
-      'function',
-    );
-    return UNKNOWN;
-  }
+  if (node.of === undefined) return missingFigure(node, 'row', typer);
   const type = typer.typeOf(node.of);
   if (type.kind === 'declaration' || type.kind === 'intervals') {
     const rows = rowsNamedBy(node.of);
@@ -220,16 +217,7 @@ function inferAcross(node: Aggregate, typer: Typer): ExpressionType {
       wrong(typer, node.of, `'${node.function}' counts members: write 'where (…)' in place of 'of'.`);
     return node.function === 'count' ? NUMBER : PERCENT;
   }
-  if (node.of === undefined) {
-    report(
-      typer,
-      node,
-      'missing-part',
-      `'${node.function}' of what? Write 'of' and a figure of each member behind it.`,
-      'function',
-    );
-    return UNKNOWN;
-  }
+  if (node.of === undefined) return missingFigure(node, 'member', typer);
   const type = typer.typeOf(node.of);
   if (isUnknown(type) || (type.kind !== 'over-time' && isQuantity(type))) return type;
   wrong(typer, node.of, `'${node.function}' needs a quantity of each member, not ${describeType(type)}.`);

@@ -1,6 +1,7 @@
 import type { ColumnExpression } from '../../contract/dataset.ts';
 import { magnitude } from '../../contract/magnitude.ts';
 import type { Value } from '../../contract/value.ts';
+import { holds } from '../../evaluate/compare.ts';
 import { compare, parseRational, type Rational, toJSON } from '../../exact/rational.ts';
 import type { TimeReader } from './timeReader.ts';
 
@@ -177,26 +178,7 @@ function comparison(
 ): ColumnResult {
   const paired = pair(a, b, times);
   if (paired.kind === 'bad') return { ...paired, column: columnIn(paired.side === 'left' ? left : right) };
-  const { order } = paired;
-  const holds = (): boolean => {
-    switch (operator) {
-      case 'is':
-        return order === 0;
-      case 'is-not':
-        return order !== 0;
-      case 'at-least':
-        return order >= 0;
-      case 'at-most':
-        return order <= 0;
-      case 'above':
-        return order > 0;
-      case 'below':
-        return order < 0;
-      default:
-        return operator satisfies never;
-    }
-  };
-  return result({ kind: 'boolean', value: holds() });
+  return result({ kind: 'boolean', value: holds(operator, paired.order) });
 }
 
 type Paired =

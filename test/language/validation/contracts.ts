@@ -1,5 +1,6 @@
 import type { Contract } from '../../../src/contract/contract.ts';
 import type { SourceRange } from '../../../src/contract/source.ts';
+import { contractWith } from '../../support/emptyContract.ts';
 
 export const range = (line: number, from = 0, to = 10, file = 'a.sla'): SourceRange => ({
   file,
@@ -8,38 +9,4 @@ export const range = (line: number, from = 0, to = 10, file = 'a.sla'): SourceRa
 });
 
 /** An agreement in which nothing is said. */
-export const emptyContract: Contract = {
-  schema: 'sla-contract/1',
-  id: 'A',
-  title: 'A',
-  kind: 'customer',
-  parties: [],
-  provider: 'P',
-  customer: 'C',
-  zone: 'UTC',
-  currency: 'GBP',
-  partialPeriods: 'prorate',
-  moneyRounding: 'half-up',
-  parameters: [],
-  services: [],
-  tables: [],
-  calendars: [],
-  data: [],
-  conditions: [],
-  metrics: [],
-  payments: [],
-  targets: [],
-  creditTerms: {
-    combine: { kind: 'sum' },
-    groups: [],
-    extensionCaps: [],
-    oneIncidentPaysOnce: false,
-    caps: [],
-    claim: { kind: 'automatic' },
-  },
-  rights: [],
-  clauses: [],
-  defaults: [],
-  files: ['a.sla'],
-  at: range(0),
-};
+export const emptyContract: Contract = contractWith({ id: 'A', currency: 'GBP', files: ['a.sla'], at: range(0) });
