@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { eachShortRun } from '../../src/measure/engines/columns/cells.ts';
 import { areAllSame, CodeBuilder } from '../../src/measure/engines/columns/codes.ts';
 import { type ColumnTable, linesOf } from '../../src/measure/engines/columns/columnTable.ts';
 import { CsvScan } from '../../src/measure/engines/columns/csvScan.ts';
 import { InstantBuilder, SteppedInstants } from '../../src/measure/engines/columns/instants.ts';
 import { Progressions } from '../../src/measure/engines/columns/progressions.ts';
+import { eachShortRun } from '../../src/measure/engines/columns/shortRuns.ts';
 import { TextDictionary } from '../../src/measure/engines/columns/textDictionary.ts';
 import { TupleCounts } from '../../src/measure/engines/columns/tupleCounts.ts';
 import { utcInstant } from '../../src/measure/engines/columns/utcInstant.ts';
@@ -239,7 +239,12 @@ describe('columns', () => {
   });
 
   it('are cut into cells of time alike, whether instants are kept one by one or by their steps', () => {
-    const gaps = fc.array(fc.constantFrom(60, 60, 60, 60, 1, 20, 90, 700), { minLength: 1, maxLength: 40 });
+    const gaps = fc
+      .array(fc.tuple(fc.constantFrom(60, 60, 60, 60, 1, 20, 90, 700), fc.constantFrom(1, 1, 1, 10, 30)), {
+        minLength: 1,
+        maxLength: 40,
+      })
+      .map((gaps) => gaps.flatMap(([gap, times]) => Array.from({ length: times }, () => gap)));
     const cells = fc.array(
       fc.tuple(fc.nat({ max: 400 }), fc.integer({ min: 1, max: 1500 }), fc.constantFrom(60, 300, 45, 10_000)),
       { minLength: 1, maxLength: 4 },
@@ -277,12 +282,46 @@ describe('columns', () => {
             const found: number[][] = [];
             const picked = { size: instants.length - from, from: rows === undefined ? from : 0, rows };
             const field = { kind: 'instants', name: 'at', type: { kind: 'instant' }, instants: kept } as const;
-            eachShortRun(field, picked, segments, (...run) => found.push(run));
+            eachShortRun(field, picked, segments, (segment, { size, bounds }) => {
+              for (let run = 0; run < size; run++) found.push([segment, bounds[run] ?? 0, bounds[run + 1] ?? 0]);
+            });
             assert.deepEqual(found, expected);
           }
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('are cut into more cells of time than are told at once', () => {
+    const instants = new SteppedInstants(
+      new Progressions(
+        6000,
+        Uint32Array.of(0, 3001),
+        Float64Array.of(0, 3_100 * 60_000),
+        Float64Array.of(60_000, 60_000),
+      ),
+    );
+    const field = { kind: 'instants', name: 'at', type: { kind: 'instant' }, instants } as const;
+    const segments = [
+      { start: 30_000, end: 2_000 * 120_000, everyMs: 120_000 },
+      { start: 2_000 * 120_000, end: 9_000 * 60_000, everyMs: 60_000 },
+    ];
+    const found: number[][] = [];
+    eachShortRun(field, { size: 6000, from: 0, rows: undefined }, segments, (segment, { size, bounds }) => {
+      for (let run = 0; run < size; run++) found.push([segment, bounds[run] ?? 0, bounds[run + 1] ?? 0]);
+    });
+    const expected = segments.flatMap(({ start, end, everyMs }, segment) => {
+      const cells = new Map<number, number[]>();
+      for (let row = 0; row < 6000; row++) {
+        const instant = instants.at(row);
+        if (instant < start || instant >= end) continue;
+        const cell = Math.floor((instant - start) / everyMs);
+        cells.set(cell, [cells.get(cell)?.[0] ?? row, row + 1]);
+      }
+      return [...cells.values()].map((bounds) => [segment, ...bounds]);
+    });
+    assert.ok(found.length > 4000);
+    assert.deepEqual(found, expected);
   });
 
   it('count short lists of numbers', () => {

@@ -1,27 +1,21 @@
 import type { CodeArray } from './codes.ts';
 import { type Picked, rowAt } from './picked.ts';
+import type { Runs } from './shortRuns.ts';
 
-/** Runs of picked rows: each begins where the one before ends. */
-export interface Runs {
-  /** How many there are. */
-  readonly size: number;
-  /** The place at which each begins, and behind them that at which the last one ends. */
-  readonly bounds: Uint32Array;
+/** Where sums go: those of a run stand together, at a place behind where its numbers begin. */
+export interface SumsOfRuns {
+  readonly numbers: Float64Array;
+  /** How many numbers each run has. */
+  readonly width: number;
+  readonly place: number;
 }
 
-/** Adds up each run of picked rows: what `values` says of their codes, NaN aside, and how many of them say something. */
-export function sumRuns(
-  codes: CodeArray,
-  values: Float64Array,
-  picked: Picked,
-  runs: Runs,
-  sums: Float64Array,
-  present: Float64Array,
-): void {
-  if (picked.rows !== undefined) sumListed(codes, values, picked, runs, sums, present);
-  else if (codes instanceof Uint8Array) sumBytes(codes, values, picked.from, runs, sums, present);
-  else if (codes instanceof Uint16Array) sumShorts(codes, values, picked.from, runs, sums, present);
-  else sumWords(codes, values, picked.from, runs, sums, present);
+/** Adds up each run of picked rows: what `values` says of their codes, NaN aside, and behind it how many of them say something. */
+export function sumRuns(codes: CodeArray, values: Float64Array, picked: Picked, runs: Runs, into: SumsOfRuns): void {
+  if (picked.rows !== undefined) sumListed(codes, values, picked, runs, into);
+  else if (codes instanceof Uint8Array) sumBytes(codes, values, picked.from, runs, into);
+  else if (codes instanceof Uint16Array) sumShorts(codes, values, picked.from, runs, into);
+  else sumWords(codes, values, picked.from, runs, into);
 }
 
 function sumListed(
@@ -29,21 +23,21 @@ function sumListed(
   values: Float64Array,
   picked: Picked,
   { size, bounds }: Runs,
-  sums: Float64Array,
-  present: Float64Array,
+  into: SumsOfRuns,
 ): void {
+  const { numbers, width, place } = into;
   for (let run = 0; run < size; run++) {
     const to = bounds[run + 1] as number;
     let sum = 0;
     let count = 0;
-    for (let place = bounds[run] as number; place < to; place++) {
-      const value = values[codes[rowAt(picked, place)] as number] as number;
+    for (let of = bounds[run] as number; of < to; of++) {
+      const value = values[codes[rowAt(picked, of)] as number] as number;
       if (Number.isNaN(value)) continue;
       sum += value;
       count++;
     }
-    sums[run] = sum;
-    present[run] = count;
+    numbers[run * width + place] = sum;
+    numbers[run * width + place + 1] = count;
   }
 }
 
@@ -54,9 +48,9 @@ function sumBytes(
   values: Float64Array,
   first: number,
   { size, bounds }: Runs,
-  sums: Float64Array,
-  present: Float64Array,
+  into: SumsOfRuns,
 ): void {
+  const { numbers, width, place } = into;
   for (let run = 0; run < size; run++) {
     const to = first + (bounds[run + 1] as number);
     let sum = 0;
@@ -67,8 +61,8 @@ function sumBytes(
       sum += value;
       count++;
     }
-    sums[run] = sum;
-    present[run] = count;
+    numbers[run * width + place] = sum;
+    numbers[run * width + place + 1] = count;
   }
 }
 
@@ -77,9 +71,9 @@ function sumShorts(
   values: Float64Array,
   first: number,
   { size, bounds }: Runs,
-  sums: Float64Array,
-  present: Float64Array,
+  into: SumsOfRuns,
 ): void {
+  const { numbers, width, place } = into;
   for (let run = 0; run < size; run++) {
     const to = first + (bounds[run + 1] as number);
     let sum = 0;
@@ -90,8 +84,8 @@ function sumShorts(
       sum += value;
       count++;
     }
-    sums[run] = sum;
-    present[run] = count;
+    numbers[run * width + place] = sum;
+    numbers[run * width + place + 1] = count;
   }
 }
 
@@ -100,9 +94,9 @@ function sumWords(
   values: Float64Array,
   first: number,
   { size, bounds }: Runs,
-  sums: Float64Array,
-  present: Float64Array,
+  into: SumsOfRuns,
 ): void {
+  const { numbers, width, place } = into;
   for (let run = 0; run < size; run++) {
     const to = first + (bounds[run + 1] as number);
     let sum = 0;
@@ -113,7 +107,7 @@ function sumWords(
       sum += value;
       count++;
     }
-    sums[run] = sum;
-    present[run] = count;
+    numbers[run * width + place] = sum;
+    numbers[run * width + place + 1] = count;
   }
 }

@@ -16,7 +16,9 @@ export class TupleCounts {
   /** Counts the first so many lists, which stand one behind the other. */
   addAll(lists: Float64Array, count: number): void {
     const width = this.#width;
-    let [slots, tuples, times] = [this.#slots, this.#tuples, this.#times];
+    let slots = this.#slots;
+    let tuples = this.#tuples;
+    let times = this.#times;
     const end = count * width;
     for (let from = 0; from < end; from += width) {
       const mask = slots.length - 1;
@@ -36,7 +38,9 @@ export class TupleCounts {
       slots[slot] = ++this.#size;
       if (this.#size * 2 <= slots.length) continue;
       this.#grow();
-      [slots, tuples, times] = [this.#slots, this.#tuples, this.#times];
+      slots = this.#slots;
+      tuples = this.#tuples;
+      times = this.#times;
     }
   }
 

@@ -1,9 +1,9 @@
 import type { SameWindows, WindowsQuery } from '../../plan/query.ts';
 import { sameWindows } from '../../plan/sameWindows.ts';
-import { eachShortRun } from './cells.ts';
 import type { ColumnTable } from './columnTable.ts';
 import { inOrderOf } from './picked.ts';
 import { sumRuns } from './runSums.ts';
+import { eachShortRun, RUNS_AT_ONCE, type Runs } from './shortRuns.ts';
 import { summed } from './sums.ts';
 import { tally } from './tally.ts';
 import { TupleCounts } from './tupleCounts.ts';
@@ -17,26 +17,16 @@ export function windows(table: ColumnTable, { select, time, segments, sums }: Wi
   // How many rows there are, then of each field what they add up to and in how many it's present.
   const width = 1 + 2 * fields.length;
   const counts = new TupleCounts(width);
-  const [sum, present] = [new Float64Array(AT_ONCE), new Float64Array(AT_ONCE)];
-  const tuples = new Float64Array(AT_ONCE * width);
-  const runs = { size: 0, bounds: new Uint32Array(AT_ONCE + 1) };
-  const count = (): void => {
-    const { size, bounds } = runs;
-    for (let i = 0; i < size; i++) tuples[i * width] = (bounds[i + 1] as number) - (bounds[i] as number);
-    fields.forEach(({ codes, scaled }, f) => {
-      sumRuns(codes, scaled, picked, runs, sum, present);
-      for (let i = 0; i < size; i++) {
-        tuples[i * width + 1 + 2 * f] = sum[i] as number;
-        tuples[i * width + 2 + 2 * f] = present[i] as number;
-      }
-    });
-    counts.addAll(tuples, size);
-    runs.size = 0;
+  const tuples = new Float64Array(RUNS_AT_ONCE * width);
+  const count = (runs: Runs): void => {
+    countRows(runs, tuples, width);
+    for (const [f, { codes, scaled }] of fields.entries())
+      sumRuns(codes, scaled, picked, runs, { numbers: tuples, width, place: 1 + 2 * f });
+    counts.addAll(tuples, runs.size);
   };
   const found: Found[] = [];
   let current = -1;
   const flush = (): void => {
-    count();
     found.push({
       segment: current,
       size: counts.size,
@@ -45,12 +35,10 @@ export function windows(table: ColumnTable, { select, time, segments, sums }: Wi
     });
     counts.clear();
   };
-  eachShortRun(clock, picked, segments, (segment, from, to) => {
+  eachShortRun(clock, picked, segments, (segment, runs) => {
     if (segment !== current) flush();
-    else if (runs.size === AT_ONCE) count();
     current = segment;
-    runs.bounds[runs.size++] = from;
-    runs.bounds[runs.size] = to;
+    count(runs);
   });
   flush();
   const column = (i: number): Float64Array => joined(found, ({ values }) => values[i]);
@@ -82,8 +70,9 @@ function joined(found: readonly Found[], columnOf: (of: Found) => Float64Array |
   return all;
 }
 
-/** So many windows are added up together. */
-const AT_ONCE = 1 << 10;
+function countRows({ size, bounds }: Runs, numbers: Float64Array, width: number): void {
+  for (let run = 0; run < size; run++) numbers[run * width] = (bounds[run + 1] as number) - (bounds[run] as number);
+}
 
 /** Sums that no float holds: each window by itself. */
 const oneByOne = (table: ColumnTable, query: WindowsQuery): SameWindows =>
