@@ -46,7 +46,7 @@ export function ratio(numerator: number | bigint, denominator: number | bigint):
 
 /** Values that were read: the same few figures stand in all lines of a statement. They never change. */
 const read = new Map<string, Rational>();
-const MOST_READ = 4096;
+const MOST_READ = 1 << 13;
 const LONGEST_READ = 24;
 
 /**
@@ -80,7 +80,8 @@ export function parseRational(text: string): Rational | undefined {
   return found;
 }
 
-function readRational(text: string): Rational | undefined {
+/** The same of a text that nobody will ask for again. */
+export function readRational(text: string): Rational | undefined {
   if (text.length <= LONGEST_SMALL) {
     const small = readSmall(text);
     if (small !== undefined) return small;

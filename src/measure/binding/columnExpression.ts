@@ -2,7 +2,7 @@ import type { ColumnExpression } from '../../contract/dataset.ts';
 import { magnitude } from '../../contract/magnitude.ts';
 import type { Value } from '../../contract/value.ts';
 import { holds } from '../../evaluate/compare.ts';
-import { compare, parseRational, type Rational, toJSON } from '../../exact/rational.ts';
+import { compare, parseRational, type Rational, readRational, toJSON } from '../../exact/rational.ts';
 import type { TimeReader } from './timeReader.ts';
 
 /** A row of a file: the text of a column, `null` where it is absent. */
@@ -251,20 +251,29 @@ function arithmetic(
   if ('reason' in x) return { kind: 'bad', column: columnIn(left), ...x };
   const y = operand(b, a, op, times);
   if ('reason' in y) return { kind: 'bad', column: columnIn(right), ...y };
-  const p = magnitude(x);
-  const q = magnitude(y);
-  const kind = resultKind(op, x, y);
+  const { size: p } = x;
+  const { size: q } = y;
+  const kind = resultKind(op, x.like, y.like);
   if (p === undefined || q === undefined || kind === undefined)
     return {
       kind: 'bad',
       column: columnIn(left),
-      value: shown(x),
-      reason: `${aKind(x)} and ${aKind(y)} can't be combined by ${op}`,
+      value: p !== undefined && x.like === A_NUMBER ? toJSON(p) : shown(x.like),
+      reason: `${aKind(x.like)} and ${aKind(y.like)} can't be combined by ${op}`,
     };
   if (op === 'divide' && q.n === 0n)
     return { kind: 'bad', column: columnIn(right), value: shown(b), reason: 'a division by zero' };
   return result(ofKind(kind, calculate(op, p, q)));
 }
+
+/** What is calculated with: its size, and a value of its kind. */
+interface Operand {
+  readonly like: Value;
+  readonly size: Rational | undefined;
+}
+
+const A_NUMBER: Value = { kind: 'number', value: '0' };
+const A_TIME: Value = { kind: 'instant', value: 0 };
 
 /** Plain text in arithmetic is a number, except a time to which a duration is added. */
 function operand(
@@ -272,11 +281,15 @@ function operand(
   other: Value,
   op: 'add' | 'subtract' | 'multiply' | 'divide',
   times: TimeReader,
-): Value | Unreadable {
-  if (!isText(value)) return value;
-  if ((op === 'add' || op === 'subtract') && (other.kind === 'duration' || other.kind === 'instant'))
-    return readAs({ kind: 'instant', value: 0 }, value.value, times);
-  return readAs({ kind: 'number', value: '0' }, value.value, times);
+): Operand | Unreadable {
+  if (!isText(value)) return { like: value, size: magnitude(value) };
+  if ((op === 'add' || op === 'subtract') && (other.kind === 'duration' || other.kind === 'instant')) {
+    const time = readAs(A_TIME, value.value, times);
+    return 'reason' in time ? time : { like: time, size: magnitude(time) };
+  }
+  // Each text of a column is read once, and so needn't be remembered.
+  const size = DECIMAL.test(value.value) ? readRational(value.value) : undefined;
+  return size === undefined ? { value: value.value, reason: NOT_A_NUMBER } : { like: A_NUMBER, size };
 }
 
 function calculate(op: 'add' | 'subtract' | 'multiply' | 'divide', p: Rational, q: Rational): Rational {

@@ -106,6 +106,7 @@ function toMoney(value: Value, text: string | undefined, currency: string): Conv
 
 /** Whether a quantity is below zero: counts and durations never are (D4). */
 export function isNegative(value: Value): boolean {
-  const size = value.kind === 'instant' ? undefined : magnitude(value);
+  if (value.kind === 'instant' || value.kind === 'none' || !String(value.value).startsWith('-')) return false;
+  const size = magnitude(value);
   return size !== undefined && compare(size, ZERO) < 0;
 }
