@@ -54,6 +54,8 @@ export interface MeasureOptions extends EngineOptions {
   readonly overrides?: Overrides | undefined;
   /** What was measured for other agreements on the same tables. */
   readonly memory?: MeasuringMemory | undefined;
+  /** Nobody is told how figures came about, so that measurements needn't say; all that share a memory ask alike. */
+  readonly withoutFacts?: boolean | undefined;
 }
 
 export type MeasureResult =
@@ -319,6 +321,7 @@ function scopeOf(
     asked,
     context: { ...noContext(asOf), standing: (condition) => standing.get(condition) },
     signal: options.signal,
+    tellsFacts: options.withoutFacts !== true,
     overTime: (expression, spec) => recall.overTime(expression, spec, () => evaluateOverTime(expression, spec, scope)),
     condition: (id, spec) => {
       const key = `${id} ${specKey(spec)}`;

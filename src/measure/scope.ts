@@ -50,6 +50,8 @@ export interface Scope {
   readonly asked: Interval;
   readonly context: Context;
   readonly signal: AbortSignal | undefined;
+  /** Whether anybody is told how figures came about. */
+  readonly tellsFacts: boolean;
   /** When an expression of type `intervals` holds. Windows are aligned to the periods of `spec` (O8). */
   readonly overTime: (expression: Expression, spec: PeriodSpec) => Promise<Timed>;
   readonly condition: (id: string, spec: PeriodSpec) => Promise<Timed>;

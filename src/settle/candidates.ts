@@ -41,7 +41,7 @@ export function lineCandidates(lines: readonly EvaluatedLine[], facts: Facts): r
         ...(event === undefined ? {} : { event }),
         dueAt,
         entitled: credit.amount,
-        incidents: stretches.outages,
+        incidents: stretches().outages,
         claim: claimStanding(
           { target, at, ...(row === undefined ? {} : { event: { end: row.end }, row: row.key }) },
           facts,

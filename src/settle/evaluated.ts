@@ -12,7 +12,8 @@ import { type Stretches, stretchesOf } from './stretches.ts';
 /** A line with all that its own target's rules say of it. */
 export interface EvaluatedLine {
   readonly line: Line;
-  readonly stretches: Stretches;
+  /** Of what is only summed up hardly anybody asks. What a verdict measured can be found: nothing in it fails any more. */
+  readonly stretches: () => Stretches;
   readonly credit?: Earned;
   readonly points?: RuleOutcome;
   /** Days added to the term. */
@@ -33,12 +34,20 @@ export function evaluatedLines(
     const extension = extensionOf(facts, teller, line);
     return {
       line,
-      stretches: stretchesOf(facts, line),
+      stretches: stretchesOnce(facts, line),
       ...(credit === undefined ? {} : { credit }),
       ...(points === undefined ? {} : { points }),
       ...(extension === undefined ? {} : { extension }),
     };
   });
+}
+
+function stretchesOnce(facts: Facts, line: Line): () => Stretches {
+  let known: Stretches | undefined;
+  return () => {
+    known ??= stretchesOf(facts, line);
+    return known;
+  };
 }
 
 /** How often in a row the target was missed: of rows, row after row; else period after period (R3a). */

@@ -83,7 +83,8 @@ function substitutesOf(facts: Facts, expression: Expression, seen: Set<string> =
 }
 
 function targetLine(facts: Facts, teller: Teller, evaluated: EvaluatedLine): TargetLine {
-  const { line, stretches, credit, points, extension } = evaluated;
+  const { line, credit, points, extension } = evaluated;
+  const stretches = evaluated.stretches();
   const { zone } = facts.environment;
   const { row, verdict } = line;
   return {

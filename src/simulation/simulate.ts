@@ -80,7 +80,7 @@ export async function simulateSelection(
   const prepared = prepare(selection, question, context);
   if ('kind' in prepared) return prepared;
   const { own } = prepared;
-  const found = await settled(prepared, context, settle);
+  const found = await settled(prepared, context, IN_FULL);
   if (found.kind !== 'statement') return found;
   const beside = await besides(own, found.statement, context);
   return beside === undefined ? found : { ...found, statement: withBesides(found.statement, beside) };
@@ -93,7 +93,7 @@ export async function simulateInShort(
   context: SimulationContext,
 ): Promise<ResultInShort> {
   const prepared = prepare(selection, question, context);
-  return 'kind' in prepared ? prepared : settled(prepared, context, settleInShort);
+  return 'kind' in prepared ? prepared : settled(prepared, context, IN_SHORT);
 }
 
 /** An agreement as it's asked for, or why it can't be. */
@@ -184,7 +184,7 @@ async function besides(
         changes: [],
       },
       context,
-      settle,
+      IN_FULL,
     );
     found.push(
       other.kind === 'statement'
@@ -218,11 +218,20 @@ interface Asked {
   readonly changes: readonly Change[];
 }
 
-/** `settleOne`: how an agreement is settled that no other version of it was in force beside. */
+/** How far it's told how figures came about. */
+interface Telling<S> {
+  /** How an agreement is settled that no other version of it was in force beside. */
+  readonly settleOne: (contract: Contract, measurements: Measurements, options: SettlementOptions) => S;
+  readonly withoutFacts: boolean;
+}
+
+const IN_FULL: Telling<Statement> = { settleOne: settle, withoutFacts: false };
+const IN_SHORT: Telling<StatementInShort> = { settleOne: settleInShort, withoutFacts: true };
+
 async function settled<S extends StatementInShort>(
   { versions, dataset, question, selection, changes }: Asked,
   { services, engine, signal, onProgress, onRemark, measured: kept, cache = UNKEPT, memory }: SimulationContext,
-  settleOne: (contract: Contract, measurements: Measurements, options: SettlementOptions) => S,
+  { settleOne, withoutFacts: short }: Telling<S>,
 ): Promise<Stated<S | Statement> | Refusal> {
   const contract = versions.at(-1);
   if (contract === undefined) return refuse('no-agreement', 'There is no agreement.');
@@ -232,6 +241,8 @@ async function settled<S extends StatementInShort>(
   if (asOf !== undefined && !asOf.ok) return refuse('invalid-period', asOf.message);
   const records = await readRecords(dataset, contract, engine, { signal, cache });
   if ('problems' in records) return refusal('data-rejected', records.problems.map(problemOf));
+  // What is kept may be told in full by others.
+  const withoutFacts = short && cache === UNKEPT && kept === undefined;
   const overrides = rulingsIn(records, asOf?.value);
   // What is changed isn't measured, so that many questions share what was: it's put in before settling.
   const measureIn = async (
@@ -244,7 +255,9 @@ async function settled<S extends StatementInShort>(
       const put = alike ? of : applied(of, changes);
       const asking = typeof range === 'function' ? asked.value : range;
       const run = (): Promise<MeasureResult> =>
-        measure(put, dataset, { range, asOf: end }, engine, { signal, onProgress, overrides, memory });
+        measure(put, dataset, { range, asOf: end }, engine, {
+          ...{ signal, onProgress, overrides, memory, withoutFacts },
+        });
       if (cache === UNKEPT) return run();
       return cache.kept({
         question: ['measured', engine.name, put, dataset, asking, end, overrides],

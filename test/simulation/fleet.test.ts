@@ -160,9 +160,14 @@ describe('a fleet of agreements', function () {
   });
 
   it('comes to the same where nobody takes the statements', async () => {
-    const { fleet } = await stated(['contracts'], folder);
-    const { documents, context } = await openFleet(['contracts'], folder, () => undefined);
-    assert.deepEqual(await simulateFleet(documents, {}, context), fleet);
+    for (const [args, directory] of [
+      [['contracts'], folder],
+      [['examples'], root],
+    ] as const) {
+      const { fleet } = await stated(args, directory);
+      const { documents, context } = await openFleet(args, directory, () => undefined);
+      assert.deepEqual(await simulateFleet(documents, {}, context), fleet);
+    }
   });
 
   it('adds up what is owed, to the cent, by party and currency', async () => {

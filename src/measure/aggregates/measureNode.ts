@@ -19,8 +19,7 @@ export async function measureNode(
   if (node.op === 'within') return overStretches(node, cells, scope);
   if (node.op === 'time') {
     const set = await scope.overTime(node.set, first.period.spec);
-    const label = labelOf(node, scope);
-    return timeInEach(node, set, cells, label);
+    return timeInEach(node, set, cells, scope.tellsFacts ? labelOf(node, scope) : undefined);
   }
   const { rows } = node;
   switch (rows.kind) {

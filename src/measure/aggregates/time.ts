@@ -38,12 +38,17 @@ interface Split {
   readonly unobserved: number;
 }
 
-/** Time in or outside a set in a period, as a duration or as a share of the time that counts (N1, O4), with bounds where gaps leave it open (D2). */
-function timeIn(node: TimeNode, measured: Timed, { covered, upBefore }: MeasuredCell, label: string): Measured {
+/** Time in or outside a set in a period, as a duration or as a share of the time that counts (N1, O4), with bounds where gaps leave it open (D2). Without a label nobody is told how it came about. */
+function timeIn(
+  node: TimeNode,
+  measured: Timed,
+  { covered, upBefore }: MeasuredCell,
+  label: string | undefined,
+): Measured {
   const set = upBefore === undefined ? measured : upUntil(measured, upBefore);
   if (covered.start >= covered.end) return noValue('the period lies outside the term, or the data say nothing of it');
   const split = splitTime(set, covered);
-  const facts = factsOf(split, set, covered, label);
+  const facts = label === undefined ? NOT_TOLD : factsOf(split, set, covered, label);
   const seen = split.unobserved > 0 ? { observedMs: split.length - split.unobserved } : {};
   if (split.unobserved > 0 && split.unobserved === split.length - split.leftOut)
     return { ...noValue(set.missing[0] ?? 'nothing was observed in this period (D6)', facts), ...seen };
@@ -66,12 +71,14 @@ function timeIn(node: TimeNode, measured: Timed, { covered, upBefore }: Measured
   };
 }
 
+const NOT_TOLD: readonly Fact[] = [];
+
 /** The same in each of many cells. Cells of one length of which the set says nothing have one answer: there may be thousands. */
 export function timeInEach(
   node: TimeNode,
   set: Timed,
   cells: readonly MeasuredCell[],
-  label: string,
+  label: string | undefined,
 ): readonly Measured[] {
   if (cells.length < WORTH_SHARING) return cells.map((cell) => timeIn(node, set, cell, label));
   const touching = stretchesTouching(saidBy(set));
