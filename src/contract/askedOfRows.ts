@@ -19,20 +19,27 @@ export function settledLater(contract: Contract): readonly SettledLater[] {
     if (byMetric.has(id)) return byMetric.get(id);
     byMetric.set(id, undefined);
     const measure = metrics.get(id);
-    const what = measure && outside(measure).next().value?.what;
+    const what = measure && firstOutside(measure);
     byMetric.set(id, what);
     return what;
   };
-  /** What stands in an expression itself: what is measured in it has rows of its own. */
-  function* outside(expression: Expression): Generator<SettledLater, undefined> {
-    const what = whatOf(expression) ?? (expression.op === 'metric' ? ofMetric(expression.metric) : undefined);
-    if (what !== undefined) yield { what, at: expression.at };
-    else if (expression.op !== 'aggregate' && expression.op !== 'time' && expression.op !== 'within')
-      for (const part of partsOf(expression)) yield* outside(part);
+  const askedBy = (expression: Expression): SettledLater['what'] | undefined =>
+    whatOf(expression) ?? (expression.op === 'metric' ? ofMetric(expression.metric) : undefined);
+  const firstOutside = (expression: Expression): SettledLater['what'] | undefined => {
+    const what = askedBy(expression);
+    if (what !== undefined || hasRows(expression)) return what;
+    for (const part of partsOf(expression)) {
+      const within = firstOutside(part);
+      if (within !== undefined) return within;
+    }
     return undefined;
-  }
-  const ask = (part: Expression | undefined): void => {
-    if (part !== undefined) found.push(...outside(part));
+  };
+  /** What stands in an expression itself: what is measured in it has rows of its own. */
+  const ask = (expression: Expression | undefined): void => {
+    if (expression === undefined) return;
+    const what = askedBy(expression);
+    if (what !== undefined) found.push({ what, at: expression.at });
+    else if (!hasRows(expression)) for (const part of partsOf(expression)) ask(part);
   };
 
   const { conditions, targets, payments, creditTerms, services, rights } = contract;
@@ -43,6 +50,8 @@ export function settledLater(contract: Contract): readonly SettledLater[] {
   for (const { scope } of [...targets, ...payments]) if (scope.kind === 'each-row') ask(scope.where);
   return found;
 }
+
+const hasRows = ({ op }: Expression): boolean => op === 'aggregate' || op === 'time' || op === 'within';
 
 function whatOf(expression: Expression): SettledLater['what'] | undefined {
   switch (expression.op) {

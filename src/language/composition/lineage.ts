@@ -44,6 +44,7 @@ export function statedBy<T extends AgreementItem>(
   is: (item: AgreementItem) => item is T,
 ): T | undefined {
   if (agreement === undefined) return undefined;
+  if (agreement.base === undefined) return agreement.items.find(is);
   for (const level of lineageOf(agreement)) {
     const found = level.items.find(is);
     if (found !== undefined) return found;
@@ -58,7 +59,7 @@ export const isMember = (node: AstNode): node is Member =>
 /** What is inherited in the place of which a member stands, or would stand. */
 export function inheritedAt(member: Member): readonly Member[] {
   const agreement = member.$container;
-  if (!isAgreement(agreement)) return [];
+  if (!isAgreement(agreement) || agreement.base === undefined) return [];
   for (const level of lineageOf(agreement)) {
     const found =
       level === agreement
@@ -101,6 +102,7 @@ export function leftOutBy(omission: Omission): readonly Member[] {
 
 /** What a level hands down to an agreement that extends it: its items without those that a level between them leaves out. */
 export function handedDown(level: Agreement, to: Agreement): readonly AgreementItem[] {
+  if (level === to) return level.items;
   const line = lineageOf(to);
   const omissions = line.slice(0, line.indexOf(level)).flatMap(({ items }) => items.filter(isOmission));
   if (omissions.length === 0) return level.items;

@@ -13,9 +13,14 @@ import {
 } from 'langium';
 import { URI } from 'vscode-uri';
 import { handedDown, lineageOf, overriddenBy } from '../composition/lineage.ts';
-import type { Agreement, Family, ImportedName, Service, Table } from '../generated/ast.ts';
+import type { Agreement, Family, Service } from '../generated/ast.ts';
 import {
+  BelongsBy,
+  ColumnLookup,
+  DataDeclaration,
   type Expression,
+  GivenRows,
+  ImportedName,
   isAggregate,
   isAgreement,
   isBelongsBy,
@@ -44,8 +49,16 @@ import {
   isTable,
   isTableRow,
   isValid,
-  type NameCell,
+  Mapping,
+  MemberAccess,
+  NameCell,
+  Omission,
+  Reference,
+  RowCell,
+  RowValue,
+  Table,
   type TableRow,
+  Valid,
 } from '../generated/ast.ts';
 import { STANDARD_LIBRARY_URI } from '../library/standard.ts';
 import type { SlaServices } from '../services.ts';
@@ -63,13 +76,18 @@ export class SlaScopeProvider implements ScopeProvider {
   readonly #services: SlaServices;
   readonly #reflection: AstReflection;
 
-  /** What the names in expressions of an agreement, or of a file outside one, come to at last. */
-  readonly #declaredAround: WorkspaceCache<AstNode, readonly NameTable[]>;
+  /** What names come to at last: by the file, and by the agreement that they are seen from. */
+  readonly #declaredAround: Readonly<
+    Record<'values' | 'all', WorkspaceCache<AstNode, Map<AstNode, readonly NameTable[]>>>
+  >;
+  /** Containers whose names have a meaning of their own. */
+  readonly #special: ReadonlySet<string>;
 
   constructor(services: SlaServices) {
     this.#services = services;
-    this.#declaredAround = new WorkspaceCache(services.shared);
+    this.#declaredAround = { values: new WorkspaceCache(services.shared), all: new WorkspaceCache(services.shared) };
     this.#reflection = services.shared.AstReflection;
+    this.#special = new Set(SPECIAL.flatMap(({ $type }) => this.#reflection.getAllSubTypes($type)));
   }
 
   getScope(info: ReferenceInfo): Scope {
@@ -101,6 +119,7 @@ export class SlaScopeProvider implements ScopeProvider {
   }
 
   #tables({ container, property }: ReferenceInfo): Iterable<NameTable> {
+    if (!this.#special.has(container.$type)) return this.#declared(container);
     if (isMemberAccess(container)) return this.#members(container.receiver);
     if (isReference(container)) return this.#aroundExpression(container);
     if (isNameCell(container)) return [...this.#cell(container), ...this.#declared(container)];
@@ -182,18 +201,22 @@ export class SlaScopeProvider implements ScopeProvider {
   #declared(node: AstNode): readonly NameTable[] {
     const agreement = agreementAt(node);
     const document = documentOf(node);
-    if (isReference(node) && !this.#bindsData(node) && !isBinding(node))
-      return this.#declaredAround.get(agreement ?? document.parseResult.value, () =>
-        this.#declaredIn(agreement, document, node),
-      );
-    return this.#declaredIn(agreement, document, node);
+    // What an agreement extends isn't known while it's looked for.
+    if (this.#bindsData(node) || isAgreement(node)) return this.#declaredIn(agreement, document, node);
+    const root = document.parseResult.value;
+    const known = this.#declaredAround[namesValues(node) ? 'values' : 'all'].get(root, () => new Map());
+    const before = known.get(agreement ?? root);
+    if (before !== undefined) return before;
+    const found = this.#declaredIn(agreement, document, node);
+    known.set(agreement ?? root, found);
+    return found;
   }
 
   #declaredIn(agreement: Agreement | undefined, document: LangiumDocument, node: AstNode): readonly NameTable[] {
     const library = this.#services.shared.workspace.LangiumDocuments.getDocument(LIBRARY_URI);
     return [
       ...(agreement === undefined ? [] : this.#ofAgreement(agreement)),
-      ...(agreement === undefined || isReference(node) || isNameCell(node) ? [] : this.#rolesIn(agreement)),
+      ...(agreement === undefined || namesValues(node) ? [] : this.#rolesIn(agreement)),
       this.#names.ofDocument(document),
       ...importsOf(document).map((node) => this.#names.ofImport(node)),
       ...(library === undefined ? [] : [this.#ofLibrary(library, isNotOnRecord)]),
@@ -272,6 +295,27 @@ export class SlaScopeProvider implements ScopeProvider {
 }
 
 const NONE: readonly AstNodeDescription[] = [];
+
+/** Names of values, where no part that a party plays is meant. */
+const namesValues = (node: AstNode): boolean => isReference(node) || isNameCell(node);
+
+/** What `#tables` tells apart. */
+const SPECIAL = [
+  BelongsBy,
+  ColumnLookup,
+  DataDeclaration,
+  GivenRows,
+  ImportedName,
+  Mapping,
+  MemberAccess,
+  NameCell,
+  Omission,
+  Reference,
+  RowCell,
+  RowValue,
+  Table,
+  Valid,
+];
 
 const LIBRARY_URI = URI.parse(STANDARD_LIBRARY_URI);
 

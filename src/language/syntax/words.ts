@@ -19,7 +19,7 @@ export function grammarWords(grammar: Grammar): GrammarWords {
   const names = new Set(reference === undefined ? [] : wordsOf(reference));
   const column = rules.get('ColumnName');
   const columns = new Set([...names, ...(column === undefined ? [] : wordsOf(column))]);
-  const isKeyword = (word: string): boolean => /^\p{L}/u.test(word) && keywords.has(word);
+  const isKeyword = (word: string): boolean => keywords.has(word) && /^\p{L}/u.test(word);
   // Only errors are explained by the parts of blocks, and every start asks for keywords.
   const parts = new Map<string, readonly string[]>();
   return {

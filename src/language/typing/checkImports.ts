@@ -14,6 +14,7 @@ import { LIBRARY_FILES, LIBRARY_PREFIX } from '../library/standard.ts';
 import { nearestNames } from '../scoping/nearest.ts';
 import type { SlaServices } from '../services.ts';
 import { canBeConstant } from '../syntax/constants.ts';
+import { isLean } from '../syntax/lean/nodes.ts';
 import type { ImportFailure } from '../workspace/imports.ts';
 import { unusedImport } from './unusedImports.ts';
 
@@ -23,7 +24,8 @@ export function checkImport(node: Import, services: SlaServices, accept: Validat
   if (failure === undefined) {
     clashesOfAlias(node, accept);
     conflictsOf(node, services, accept);
-    unusedImport(node, accept);
+    // Of files that are only settled nobody reads hints.
+    if (!isLean(node.$cstNode)) unusedImport(node, accept);
     return;
   }
   const code = failure === 'outside' ? 'import-outside' : 'bad-import';
@@ -71,9 +73,11 @@ const hasMembers = (node: AstNode): boolean =>
 /** A name that two imports give could mean either. */
 function conflictsOf(node: Import, { scoping: { Names } }: SlaServices, accept: ValidationAcceptor): void {
   const { imports } = node.$container;
+  const earlier = imports.slice(0, imports.indexOf(node));
+  if (earlier.length === 0) return;
   const own = Names.ofDocument(AstUtils.getDocument(node));
   for (const [name, [mine]] of Names.ofImport(node)) {
-    const before = imports.slice(0, imports.indexOf(node)).find((other) =>
+    const before = earlier.find((other) =>
       Names.ofImport(other)
         .get(name)
         ?.some((theirs) => theirs.node !== mine?.node),
