@@ -187,7 +187,7 @@ function molded(node: AstNode, texts: readonly MoldedText[], within: Within | un
     return { property, value: part, late: refers(part) };
   });
   return {
-    entries,
+    entries: entries.map((entry) => ({ ...entry, value: alike(entry.value) })),
     make: makerOf([
       ...entries.map(({ property }) => property),
       ...(within === undefined ? [] : PLACED[within.index === undefined ? 'alone' : 'listed']),
@@ -197,6 +197,12 @@ function molded(node: AstNode, texts: readonly MoldedText[], within: Within | un
     name: $cstNode.name,
     refers: entries.some(({ late }) => late),
   };
+}
+
+/** With the properties of all kinds: what is read of objects that are made alike is found at once. */
+function alike<M extends Molded>(value: M): M {
+  const all = { kind: value.kind, value: undefined, place: 0, text: undefined, cover: undefined, mold: undefined };
+  return { ...all, values: undefined, ...value, ...(value.kind === 'list' ? { values: value.values.map(alike) } : {}) };
 }
 
 const refers = (value: Molded): boolean =>
@@ -305,10 +311,22 @@ function castValue(value: Molded, node: AstNode, property: string, concrete: Lea
     case 'node':
       return castOf(value.mold, cast);
     case 'list':
-      return value.values.map((one) => castValue(one, node, property, concrete, cast));
+      return castValues(value.values, node, property, concrete, cast);
     default:
       return value satisfies never;
   }
+}
+
+function castValues(
+  values: readonly Molded[],
+  node: AstNode,
+  property: string,
+  concrete: LeanComposite,
+  cast: Cast,
+): readonly unknown[] {
+  const list: unknown[] = [];
+  for (const value of values) list.push(castValue(value, node, property, concrete, cast));
+  return list;
 }
 
 function converted({ parts, cover, conversion }: MoldedText, cast: Cast): unknown {
