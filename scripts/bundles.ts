@@ -83,6 +83,15 @@ for (const name of names)
   },
 };
 
+/** The language server never goes on from a snapshot. */
+const withoutServer: Plugin = {
+  name: 'without-server',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /server\/main\.ts$/ }, () => ({ path: 'none', namespace: 'without-server' }));
+    onLoad({ filter: /.*/, namespace: 'without-server' }, () => ({ contents: 'export {}', loader: 'js' }));
+  },
+};
+
 /**
  * A program that goes on from a snapshot has no module loader of its own: what isn't bundled is found from the command's place, which is known only
  * once it runs.
@@ -117,7 +126,7 @@ export const bundles: Readonly<Record<BundleName, BuildOptions>> = {
     format: 'cjs',
     target: 'node22',
     entryPoints: ['src/cli/snapshot/image.ts'],
-    plugins: [withoutPrograms, nativeWhenCalled],
+    plugins: [withoutPrograms, withoutServer, nativeWhenCalled],
     outfile: 'dist/snapshot/image.cjs',
     define: { ...shared.define, 'import.meta.url': 'slaCommandUrl', 'import.meta.dirname': '""' },
     banner: { js: loaderOfSnapshot },

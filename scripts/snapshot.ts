@@ -31,7 +31,7 @@ export async function buildSnapshot(beside: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   await esbuild.build({ ...bundles.image, outfile: script });
-  writeFileSync(script, inAscii(withPlainNamespaces(readFileSync(script, 'utf8'))));
+  writeFileSync(script, inAscii(inFewObjects(readFileSync(script, 'utf8'))));
   const { status, stderr } = spawnSync(
     process.execPath,
     [
@@ -84,11 +84,19 @@ const inAscii = (script: string): string =>
 
 /**
  * What a module of another kind exports is looked up in the module itself: esbuild makes an object for each import of it, with a function for each export, ten thousand objects
- * in all.
+ * in all. A table of Chevrotain's has a number below 512 for each character.
  */
-function withPlainNamespaces(script: string): string {
-  const found = /(?<=\b__toESM=\(mod,isNodeMode,target\)=>)\(target=mod!=null\?.{1,400}?,mod\)\)(?=[,;])/.exec(script);
-  if (found === null) throw new Error('esbuild joins modules otherwise than expected: this version needs another way.');
-  const plain = 'isNodeMode||!mod||!mod.__esModule?Object.create(mod??null,{default:{value:mod,enumerable:!0}}):mod';
-  return script.replace(found[0], () => plain);
+function inFewObjects(script: string): string {
+  const namespaces = /(?<=\b__toESM=\(mod,isNodeMode,target\)=>)\(target=mod!=null\?.{1,400}?,mod\)\)(?=[,;])/;
+  const table = /(?<=\bcharCodeToOptimizedIdxMap=new )Array(?=\(65536\))/;
+  if (!namespaces.test(script) || !table.test(script))
+    throw new Error(
+      'The program is bundled otherwise than expected: this version of esbuild or Chevrotain needs another way.',
+    );
+  return script
+    .replace(
+      namespaces,
+      () => 'isNodeMode||!mod||!mod.__esModule?Object.create(mod??null,{default:{value:mod,enumerable:!0}}):mod',
+    )
+    .replace(table, 'Uint16Array');
 }

@@ -62,7 +62,7 @@ export function decideByNumbers(parser: LangiumParser): Decisions {
         place.nextTokenWithinRule = NOTHING;
       }
       const left = learning.flatMap((learnt) => learnt.settle());
-      const all = Uint32Array.from(left.flatMap(({ configs }) => Array.from(configs.numbers)));
+      const all = inFewBytes(left.flatMap(({ configs }) => Array.from(configs.numbers)));
       let from = 0;
       for (const state of left) {
         const to = from + state.configs.numbers.length;
@@ -72,6 +72,9 @@ export function decideByNumbers(parser: LangiumParser): Decisions {
     },
   };
 }
+
+const inFewBytes = (numbers: readonly number[]): Uint16Array | Uint32Array =>
+  numbers.every((number) => number <= 0xff_ff) ? Uint16Array.from(numbers) : Uint32Array.from(numbers);
 
 const NOTHING: readonly unknown[] = [];
 

@@ -1,3 +1,5 @@
+import { EMPTY, Stacks } from './stacks.ts';
+
 /** A place in the grammar, as Chevrotain's strategy keeps it. Numbers of places aren't theirs alone. */
 export interface GrammarPlace {
   readonly type: number;
@@ -39,8 +41,6 @@ export const NOWHERE: Configurations = { numbers: [], elements: [] };
 
 /** The kind of the place at the end of a rule. */
 const END_OF_RULE = 7;
-/** The stack of a decision that knows nothing of the rules around it. */
-const EMPTY = 0;
 /** More than there are places. */
 const PLACES = 1 << 14;
 
@@ -94,7 +94,9 @@ export class Places {
     for (const { target, tokenType, followState } of place.transitions) {
       if (tokenType !== undefined) continue;
       const entered =
-        followState === undefined ? stack : this.#stacks.push(stack, this.#number(followState), followState);
+        followState === undefined
+          ? stack
+          : this.#stacks.push(stack, this.#number(followState), followState.stateNumber);
       this.#close(alternative, target, entered, into);
     }
   }
@@ -200,48 +202,6 @@ class Gathering {
 }
 
 const keyOf = ({ stateNumber }: GrammarPlace, stackKey: number): number => stackKey * PLACES + stateNumber;
-
-/** Stacks of places: of each the one that it goes on from and what it adds to that; most begin alike. */
-class Stacks {
-  #before: number[] = [EMPTY];
-  #last: number[] = [0];
-  /** The strategy tells places by numbers that several share, and so stacks. */
-  #keys: number[] = [0];
-  #known = new Map<number, number>();
-  #knownKeys = new Map<number, number>();
-
-  before(stack: number): number {
-    return at(this.#before, stack);
-  }
-
-  last(stack: number): number {
-    return at(this.#last, stack);
-  }
-
-  key(stack: number): number {
-    return at(this.#keys, stack);
-  }
-
-  push(stack: number, place: number, { stateNumber }: GrammarPlace): number {
-    const step = stack * PLACES + place;
-    const known = this.#known.get(step);
-    if (known !== undefined) return known;
-    const keyStep = this.key(stack) * PLACES + stateNumber;
-    const key = this.#knownKeys.get(keyStep) ?? this.#knownKeys.size + 1;
-    this.#knownKeys.set(keyStep, key);
-    this.#before.push(stack);
-    this.#last.push(place);
-    this.#keys.push(key);
-    this.#known.set(step, this.#last.length - 1);
-    return this.#last.length - 1;
-  }
-
-  all(stack: number): readonly number[] {
-    const all: number[] = [];
-    for (let rest = stack; rest !== EMPTY; rest = this.before(rest)) all.push(this.last(rest));
-    return all.reverse();
-  }
-}
 
 class Unpacked implements Configurations {
   readonly numbers: ArrayLike<number>;
