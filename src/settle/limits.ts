@@ -109,10 +109,9 @@ function run(periods: readonly CreditPeriod[], side: 'low' | 'high', facts: Fact
   };
   for (const { dueAt, amount, service } of facts.options.granted ?? [])
     note({ dueAt, amount: fromJSON(amount.value), of: { by, to, ...(service === undefined ? {} : { service }) } });
-  const paid: PaidBefore[] = (facts.options.paidFor ?? []).map((one) => ({
-    ...one,
-    amount: one.amount[sideOf(one, side, facts)],
-  }));
+  const paid: PaidBefore[] = (facts.options.paidFor ?? [])
+    .map((one) => ({ ...one, amount: one.amount[sideOf(one, side, facts)] }))
+    .filter(({ amount }) => !isZero(amount));
   const carried = new Map<Cap, readonly Share[]>();
   const accounts = openAccounts(
     ({ by: owner }) => (sideOf({ by: owner, to: owner === by ? to : by }, side, facts) === 'low' ? 'high' : 'low'),

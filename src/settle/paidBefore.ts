@@ -1,5 +1,13 @@
 import { isZero, maximum, type Rational, sum, ZERO } from '../exact/rational.ts';
-import { type Instant, type IntervalSet, intersect, isNothing, overlaps } from '../time/intervals.ts';
+import {
+  type Instant,
+  type Interval,
+  type IntervalSet,
+  intersect,
+  isNothing,
+  overlaps,
+  union,
+} from '../time/intervals.ts';
 import { sameDirection } from './directions.ts';
 import type { SettledPeriod } from './limits.ts';
 import type { Teller } from './money.ts';
@@ -15,8 +23,28 @@ export const paidForIncidents = (shares: readonly Share[]): readonly PaidBefore[
     isZero(amount) || !isForIncidents(candidate) ? [] : [{ ...saidOf(candidate), amount }],
   );
 
-/** The same of all that was settled, for a later version of the agreement. */
-export const leftForLater = (periods: readonly SettledPeriod[]): readonly PaidForIncidents[] =>
+/**
+ * The same of all that was settled, for a later version of the agreement. An incident may last over several of them: what was paid `before` for one that
+ * went on all the time in which this one was in force is for that time, too. `outages`: those behind each target, whether or not it was missed.
+ */
+export function leftForLater(
+  before: readonly PaidForIncidents[],
+  periods: readonly SettledPeriod[],
+  outages: () => readonly IntervalSet[],
+  inForce: Interval,
+): readonly PaidForIncidents[] {
+  const goOn = before.filter(({ incidents }) => incidents.at(-1)?.end === inForce.start);
+  const lastsAllTheTime = ({ start, end }: Interval): boolean => start <= inForce.start && inForce.end <= end;
+  if (goOn.length === 0 || !outages().some((ofTarget) => ofTarget.some(lastsAllTheTime)))
+    return [...before, ...leftIn(periods)];
+  return [
+    ...before.filter((one) => !goOn.includes(one)),
+    ...leftIn(periods),
+    ...goOn.map((one) => ({ ...one, incidents: union(one.incidents, [inForce]), dueAt: inForce.end })),
+  ];
+}
+
+const leftIn = (periods: readonly SettledPeriod[]): readonly PaidForIncidents[] =>
   periods.flatMap(({ lines }) =>
     lines.flatMap(({ candidate, payable, atMost }) =>
       isZero(atMost) || !isForIncidents(candidate)

@@ -3,6 +3,7 @@ import { type Words, wordsOf } from '../evaluate/words.ts';
 import type { Measurements, SourceReport } from '../measure/measurements.ts';
 import { type Parties, STATEMENT_SCHEMA, type Statement, type StatementInShort } from '../statement/statement.ts';
 import { isoDate } from '../time/civil.ts';
+import { union } from '../time/intervals.ts';
 import { CalendarError } from '../time/workingCalendar.ts';
 import { localDay } from '../time/zone.ts';
 import { bankStatement } from './bankStatement.ts';
@@ -199,7 +200,8 @@ function settled(contract: Contract, measurements: Measurements, options: Settle
       sources: [...measurements.sources, ...(options.sources ?? [])].map(sourceStated),
     },
   };
-  return { statement, spent, paidFor: [...(options.paidFor ?? []), ...leftForLater(settled)] };
+  const outages = () => lines.map((ofTarget) => union(...ofTarget.map(({ stretches }) => stretches().outages)));
+  return { statement, spent, paidFor: leftForLater(options.paidFor ?? [], settled, outages, options.range) };
 }
 
 /** Which rows are repeated is for those who look after the data; a statement says how many. */
