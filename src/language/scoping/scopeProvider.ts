@@ -99,9 +99,38 @@ export class SlaScopeProvider implements ScopeProvider {
   candidate(info: ReferenceInfo): AstNodeDescription | undefined {
     const type = this.#reflection.getReferenceType(info);
     const { $refText: name } = info.reference;
-    for (const table of this.#tables(info))
-      for (const description of table.get(name) ?? NONE)
-        if (description.type === type || this.#reflection.isSubtype(description.type, type)) return description;
+    const { container } = info;
+    if (!isReference(container)) return this.#first(this.#tables(info), name, type);
+    // The same tables as those around an expression; most names are found before the last ones are asked for.
+    const expected = this.#domain(expectedAt(container));
+    if (expected.length > 0) {
+      const found = this.#first(expected, name, type);
+      if (found !== undefined) return found;
+    }
+    for (const source of this.#rows.around(container)) {
+      const found = this.#firstIn(this.#fields(source), name, type);
+      if (found !== undefined) return found;
+    }
+    const variables = this.#variables(container);
+    return (
+      (variables.length === 0 ? undefined : this.#first(variables, name, type)) ??
+      this.#first(this.#declared(container), name, type)
+    );
+  }
+
+  #first(tables: Iterable<NameTable>, name: string, type: string): AstNodeDescription | undefined {
+    for (const table of tables) {
+      const found = this.#firstIn(table, name, type);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #firstIn(table: NameTable, name: string, type: string): AstNodeDescription | undefined {
+    const named = table.get(name);
+    if (named === undefined) return undefined;
+    for (const description of named)
+      if (description.type === type || this.#reflection.isSubtype(description.type, type)) return description;
     return undefined;
   }
 
@@ -118,7 +147,7 @@ export class SlaScopeProvider implements ScopeProvider {
     return this.#services.scoping.RowScopes;
   }
 
-  #tables({ container, property }: ReferenceInfo): Iterable<NameTable> {
+  #tables({ container, property }: ReferenceInfo): readonly NameTable[] {
     if (!this.#special.has(container.$type)) return this.#declared(container);
     if (isMemberAccess(container)) return this.#members(container.receiver);
     if (isReference(container)) return this.#aroundExpression(container);
@@ -173,17 +202,13 @@ export class SlaScopeProvider implements ScopeProvider {
   }
 
   /** Names in an expression: values that its place expects, fields of the rows at hand, family variables, declarations. */
-  #aroundExpression(reference: Expression): Iterable<NameTable> {
-    // Most names are found before the last tables are asked for.
-    const tables = (): Iterable<NameTable> => this.#tablesAround(reference);
-    return { [Symbol.iterator]: () => tables()[Symbol.iterator]() };
-  }
-
-  *#tablesAround(reference: Expression): Iterable<NameTable> {
-    yield* this.#domain(expectedAt(reference));
-    for (const source of this.#rows.around(reference)) yield this.#fields(source);
-    yield* this.#variables(reference);
-    yield* this.#declared(reference);
+  #aroundExpression(reference: Expression): readonly NameTable[] {
+    return [
+      ...this.#domain(expectedAt(reference)),
+      ...this.#rows.around(reference).map((source) => this.#fields(source)),
+      ...this.#variables(reference),
+      ...this.#declared(reference),
+    ];
   }
 
   #variables(node: AstNode): readonly NameTable[] {
@@ -293,8 +318,6 @@ export class SlaScopeProvider implements ScopeProvider {
     return this.#names.of(table, 'columns', () => table.columns);
   }
 }
-
-const NONE: readonly AstNodeDescription[] = [];
 
 /** Names of values, where no part that a party plays is meant. */
 const namesValues = (node: AstNode): boolean => isReference(node) || isNameCell(node);
