@@ -17,7 +17,7 @@ import { runRules } from '../../src/language/validation/frame/run.ts';
 import { NO_SETTINGS } from '../../src/language/validation/frame/settings.ts';
 import { silence } from '../../src/language/validation/frame/silence.ts';
 import { outlineOf } from '../../src/language/validation/outline.ts';
-import { RULE_NAMES, RULES } from '../../src/language/validation/rules.ts';
+import { AGREEMENT_RULES, RULE_NAMES } from '../../src/language/validation/rules.ts';
 import { agreementsIn, surroundingsOf } from '../../src/language/validation/surroundings.ts';
 import { loadLibrary } from '../../src/language/workspace/load.ts';
 import { agreementFile, corpusFolder, corpusSlugs } from '../support/corpusFacts.ts';
@@ -92,7 +92,7 @@ function published(rule: string): { readonly counts: readonly number[]; readonly
 }
 
 describe('what is found in the published agreements', () => {
-  for (const rule of RULES)
+  for (const rule of AGREEMENT_RULES)
     it(`by rules/${rule.name}/`, () => {
       const found = findingsOf(rule);
       const { counts, lines } = published(rule.name);

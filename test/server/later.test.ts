@@ -5,7 +5,7 @@ import { addCompletionHandler, addFormattingHandler } from 'langium/lsp';
 import type { Connection } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
-import { RULES } from '../../src/language/validation/rules.ts';
+import { AGREEMENT_RULES } from '../../src/language/validation/rules.ts';
 import { judgeLater } from '../../src/server/later.ts';
 import { openWorkspace, ROOT } from '../language/editor/workspace.ts';
 
@@ -96,7 +96,7 @@ describe('rules that take their time', () => {
 
   it('are cancelled by an edit between two rules, and begin anew after it', async () => {
     const { shared, edit, document } = await open();
-    const slow = RULES.filter(({ cost }) => cost === 'slow');
+    const slow = AGREEMENT_RULES.filter(({ cost }) => cost === 'slow');
     const [first, last] = [slow[0]!, slow.at(-1)!];
     const log: string[] = [];
     const restore = [first, last].map((rule) => {

@@ -18,7 +18,8 @@ export interface Placed {
   readonly text: string;
 }
 
-const WIDTH = 120;
+/** Columns of a line. */
+export const WIDTH = 120;
 const INDENT = '  ';
 
 /** One entry for each token, in order. */

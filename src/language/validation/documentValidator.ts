@@ -1,19 +1,20 @@
 import { Cancellation, interruptAndCheck, type LangiumDocument, type ValidationOptions } from 'langium';
 import type { Diagnostic, Range } from 'vscode-languageserver-types';
 import type { Agreements } from '../../analyse/dependencies.ts';
-import { type Agreement, isAgreement, isDataset, isModel, isScenario } from '../generated/ast.ts';
+import { type Agreement, type Dataset, isAgreement, isDataset, isModel, isScenario } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
 import { SlaDocumentValidator } from '../typing/documentValidator.ts';
 import { type Footprint, footprintsOf, type Layout, sameFootprint } from '../workspace/footprints.ts';
+import { datasetsIn, outlinedDataset } from './datasets.ts';
 import { failureDiagnostic, plainDiagnostic, toDiagnostic } from './frame/diagnostics.ts';
 import { type Comment, ignoresIn } from './frame/ignores.ts';
 import { SETTINGS_PAGE } from './frame/pages.ts';
 import type { Rule } from './frame/rule.ts';
-import { rulesFor, runRules } from './frame/run.ts';
+import { rulesFor, runDatasetRules, runRules } from './frame/run.ts';
 import { silence } from './frame/silence.ts';
 import { moved } from './moved.ts';
 import { isExtended, outlineOf } from './outline.ts';
-import { isRuleName, RULE_NAMES, RULES } from './rules.ts';
+import { AGREEMENT_RULES, DATASET_RULES, isRuleName, RULE_NAMES } from './rules.ts';
 import { type FoundSettings, settingsFor } from './settingsFile.ts';
 import { agreementsIn, surroundingsOf } from './surroundings.ts';
 import type { AgreementRecord } from './trackRecords.ts';
@@ -92,7 +93,7 @@ export class RuleDocumentValidator extends SlaDocumentValidator {
       if (footprints && footprint && known && sameFootprint(known.footprint, footprint)) {
         const complete = !known.open && surroundings.sound && isComplete(document, agreement, errors);
         if (known.complete === complete && known.switched === switched && known.record === record) {
-          for (const { name } of rulesFor(RULES, settings.settings, costs, complete)) ran.add(name);
+          for (const { name } of rulesFor(AGREEMENT_RULES, settings.settings, costs, complete)) ran.add(name);
           const shown = known.diagnostics.map((one) => moved(one, uri, known.layout, footprints.layout));
           diagnostics.push(...shown);
           memory.set(agreement.name, { ...known, diagnostics: shown, layout: footprints.layout });
@@ -103,7 +104,7 @@ export class RuleDocumentValidator extends SlaDocumentValidator {
       const contract = this.#services.lowering.Contracts.contractOf(agreement);
       if (!contract) continue;
       const complete = contract.open === undefined && surroundings.sound && isComplete(document, agreement, errors);
-      const rules = rulesFor(RULES, settings.settings, costs, complete);
+      const rules = rulesFor(AGREEMENT_RULES, settings.settings, costs, complete);
       for (const { name } of rules) ran.add(name);
       const asked = new Set<string>();
       const agreements: Agreements = (id) => {
@@ -118,7 +119,7 @@ export class RuleDocumentValidator extends SlaDocumentValidator {
         await interruptAndCheck(cancelToken);
         const { found, failed } = runRules(subject, [rule], settings.settings);
         own.push(...found.map((finding) => toDiagnostic(finding, file, surroundings.uriOf)));
-        failures.push(...failed.map((failure) => failureDiagnostic(failure, headOf(agreement))));
+        failures.push(...failed.map((failure) => failureDiagnostic(failure, headOf(agreement, 'agreement'))));
       }
       own.push(...failures);
       diagnostics.push(...own);
@@ -134,6 +135,15 @@ export class RuleDocumentValidator extends SlaDocumentValidator {
         switched,
         diagnostics: own,
       });
+    }
+    const ofDatasets = rulesFor(DATASET_RULES, settings.settings, costs, errors.length === 0);
+    for (const { name } of ofDatasets) ran.add(name);
+    for (const dataset of ofDatasets.length === 0 ? [] : datasetsIn(document)) {
+      const context = { dataset: outlinedDataset(dataset, this.#services), textOf: surroundings.textOf };
+      const { found, failed } = runDatasetRules(context, ofDatasets, settings.settings);
+      const file = Roots.pathOf(document.uri);
+      diagnostics.push(...found.map((finding) => toDiagnostic(finding, file, surroundings.uriOf)));
+      diagnostics.push(...failed.map((failure) => failureDiagnostic(failure, headOf(dataset, 'dataset'))));
     }
     const first = costs.includes('fast');
     const silenced = silence(diagnostics, this.#ignores(document), RULE_NAMES, {
@@ -180,10 +190,10 @@ function isComplete(document: LangiumDocument, agreement: Agreement, errors: rea
   return !errors.some(({ range }) => !ranges.some((other) => contains(other, range)));
 }
 
-/** Where a rule's failure is shown: the agreement that it failed on. */
-function headOf({ $cstNode }: Agreement): Range {
+/** Where a rule's failure is shown: the word that begins what it failed on. */
+function headOf({ $cstNode }: Agreement | Dataset, word: string): Range {
   const start = $cstNode?.range.start ?? { line: 0, character: 0 };
-  return { start, end: { line: start.line, character: start.character + 'agreement'.length } };
+  return { start, end: { line: start.line, character: start.character + word.length } };
 }
 
 function costsOf({ categories }: ValidationOptions): readonly Rule['cost'][] {

@@ -69,7 +69,7 @@ function termOf(agreement: Agreement, services: SlaServices): Outline['term'] {
   return { from, ...(until === undefined ? {} : { until }) };
 }
 
-function rangeOf(node: AstNode, property: string, services: SlaServices): SourceRange | undefined {
+export function rangeOf(node: AstNode, property: string, services: SlaServices): SourceRange | undefined {
   const cst: CstNode | undefined = GrammarUtils.findNodeForProperty(node.$cstNode, property);
   if (cst === undefined) return undefined;
   const { start, end } = cst.range;

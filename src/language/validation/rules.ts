@@ -1,14 +1,14 @@
-import { COLLECTION } from './collection/rules.ts';
+import { COLLECTION, COLLECTION_IN_DATASETS } from './collection/rules.ts';
 import { COMPLETENESS } from './completeness/rules.ts';
 import { CONSISTENCY } from './consistency/rules.ts';
 import { CONTROL } from './control/rules.ts';
 import { CREDIT_RULES } from './credit-rules/rules.ts';
-import type { Rule } from './frame/rule.ts';
+import type { DatasetRule, Rule, RuleDescription } from './frame/rule.ts';
 import { GAMING } from './gaming/rules.ts';
 import { REACH } from './reach/rules.ts';
 
-/** Every rule there is, in the order in which the families are documented. */
-export const RULES: readonly Rule[] = [
+/** The rules that judge agreements, in the order in which the families are documented. */
+export const AGREEMENT_RULES: readonly Rule[] = [
   ...CONTROL,
   ...REACH,
   ...GAMING,
@@ -17,6 +17,12 @@ export const RULES: readonly Rule[] = [
   ...COMPLETENESS,
   ...CONSISTENCY,
 ];
+
+/** Those that judge datasets. */
+export const DATASET_RULES: readonly DatasetRule[] = COLLECTION_IN_DATASETS;
+
+/** Every rule there is. */
+export const RULES: readonly RuleDescription[] = [...AGREEMENT_RULES, ...DATASET_RULES];
 
 export const RULE_NAMES: readonly string[] = RULES.map(({ name }) => name);
 

@@ -1,10 +1,8 @@
 import { glob, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { FileSource } from '../../contract/dataset.ts';
-import { formatOfName } from '../../contract/fileFormat.ts';
+import { formatOfName, PATTERN } from '../../contract/fileFormat.ts';
 import type { DataFile, FileAccess, FoundFiles, WhyMissing } from '../files.ts';
-
-const PATTERN = /[*?[\]{}]/;
 
 /**
  * Files below a workspace folder. What a path comes to counts, links followed: one that leads out of the folder is refused, as are absolute

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { failureDiagnostic, toDiagnostic, toRange } from '../../../src/language/validation/frame/diagnostics.ts';
 import { NO_OUTLINE } from '../../../src/language/validation/frame/outline.ts';
 import { pageOf } from '../../../src/language/validation/frame/pages.ts';
-import type { Finding, Rule } from '../../../src/language/validation/frame/rule.ts';
-import { rulesFor, runRules, type Subject } from '../../../src/language/validation/frame/run.ts';
+import type { DatasetRule, Finding, Rule } from '../../../src/language/validation/frame/rule.ts';
+import { rulesFor, runDatasetRules, runRules, type Subject } from '../../../src/language/validation/frame/run.ts';
 import { parseSettings, type RuleSettings } from '../../../src/language/validation/frame/settings.ts';
 import { ruleOf } from '../../support/rule.ts';
 import { emptyContract, range } from './contracts.ts';
@@ -33,6 +33,34 @@ describe('the rule frame', () => {
     assert.equal(diagnostic.source, 'sla');
     assert.deepEqual(diagnostic.codeDescription, { href: pageOf('some-rule') });
     assert.deepEqual(diagnostic.range, toRange(range(2, 3, 5)));
+  });
+
+  it('judges datasets with the severities that are set, and goes on where a rule throws', () => {
+    const { check: _, ...description } = ruleOf('odd-dataset');
+    const odd: DatasetRule = {
+      ...description,
+      checkDataset: ({ dataset }, report) => report({ message: `${dataset.files.length} files.`, at: [range(2)] }),
+    };
+    const broken: DatasetRule = {
+      ...description,
+      checkDataset: () => {
+        throw new Error('no luck');
+      },
+    };
+    const context = { dataset: { files: [] }, textOf: () => undefined };
+    const { found, failed } = runDatasetRules(
+      context,
+      [broken, odd],
+      new Map([['odd-dataset', { level: 'hint', options: {} }]]),
+    );
+    assert.deepEqual(
+      found.map(({ message, severity }) => [message, severity]),
+      [['0 files.', 'hint']],
+    );
+    assert.deepEqual(
+      failed.map(({ message }) => message),
+      ['no luck'],
+    );
   });
 
   it('moves a finding in an imported file to where that is used, and keeps the place as related information', () => {

@@ -1,5 +1,6 @@
-import type { Rule } from '../frame/rule.ts';
+import type { DatasetRule, Rule } from '../frame/rule.ts';
 import { ambiguousMonth } from './ambiguous-month.ts';
+import { assumedFormatRule } from './assumed-format.ts';
 import { dataNeverUsed } from './data-never-used.ts';
 import { manualCollection } from './manual-collection.ts';
 import { meanOfMeans } from './mean-of-means.ts';
@@ -23,3 +24,6 @@ export const COLLECTION: readonly Rule[] = [
   meanOfMeans,
   ambiguousMonth,
 ];
+
+/** Those of the family that judge datasets. */
+export const COLLECTION_IN_DATASETS: readonly DatasetRule[] = [assumedFormatRule];

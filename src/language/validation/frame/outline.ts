@@ -1,3 +1,4 @@
+import type { FileFormat } from '../../../contract/fileFormat.ts';
 import type { SourceRange } from '../../../contract/source.ts';
 
 /**
@@ -34,6 +35,24 @@ export interface OutlinedDeclaration {
     /** All that it writes is written there already. */
     readonly same: boolean;
   };
+}
+
+/** What a dataset itself writes; what it inherits is judged where that stands. */
+export interface OutlinedDataset {
+  /** The files that it names, in the order of the text; a table or a series of a connection is none. */
+  readonly files: readonly OutlinedFile[];
+}
+
+/** A file as a dataset binds data to it. */
+export interface OutlinedFile {
+  readonly path: string;
+  readonly pathAt: SourceRange;
+  readonly format?: FileFormat;
+  readonly sheet?: string;
+  /** How it's read, as far as it's said behind the path: each clause in the order of the text. */
+  readonly options: readonly SourceRange[];
+  /** From the name of the data to the brace that opens the mapping. */
+  readonly head: SourceRange;
 }
 
 /** Of an agreement of which nothing but the contract is known. */

@@ -1,5 +1,5 @@
 import { EXAMPLE_FRAME } from './example.ts';
-import { type Example, FAMILIES, type Family, type Rule, type RuleOption } from './rule.ts';
+import { type Example, FAMILIES, type Family, type RuleDescription, type RuleOption } from './rule.ts';
 import { SETTINGS_FILE } from './settings.ts';
 
 const GENERATED = '<!-- Generated from the rule: npm run rule-docs. -->';
@@ -11,7 +11,7 @@ const FAVOURS = {
 } as const;
 
 /** The page of a rule, in Markdown. */
-export function rulePage(rule: Rule): string {
+export function rulePage(rule: RuleDescription): string {
   const { name, family, defaultSeverity, favours, doc } = rule;
   return lines(
     GENERATED,
@@ -53,7 +53,7 @@ const exampleLines = ({ as, text }: Example): readonly string[] => [
   '',
 ];
 
-function optionLines({ options = {} }: Rule): readonly string[] {
+function optionLines({ options = {} }: RuleDescription): readonly string[] {
   const rows = Object.entries(options).map(
     ([name, option]) => `| \`${name}\` | ${typeText(option)} | ${option.default} | ${option.description} |`,
   );
@@ -75,11 +75,11 @@ const QUESTIONS: Readonly<Record<Family, string>> = {
   consistency: 'Does it agree with itself?',
 };
 
-const namesOf = (family: Family, rules: readonly Rule[]): readonly string[] =>
+const namesOf = (family: Family, rules: readonly RuleDescription[]): readonly string[] =>
   rules.filter((rule) => rule.family === family).map(({ name }) => `[${name}](${name}.md)`);
 
 /** The index of all rules, by family and by question. */
-export function indexPage(rules: readonly Rule[]): string {
+export function indexPage(rules: readonly RuleDescription[]): string {
   const families = (Object.keys(FAMILIES) as Family[]).filter((family) => rules.some((rule) => rule.family === family));
   return lines(
     GENERATED,
@@ -110,14 +110,14 @@ export function indexPage(rules: readonly Rule[]): string {
   );
 }
 
-function familyLines(family: Family, rules: readonly Rule[]): readonly string[] {
+function familyLines(family: Family, rules: readonly RuleDescription[]): readonly string[] {
   const rows = rules
     .filter((rule) => rule.family === family)
     .map(({ name, defaultSeverity, doc }) => `| [${name}](${name}.md) | ${defaultSeverity} | ${doc.what} |`);
   return [`## ${family}`, '', FAMILIES[family], '', '| rule | severity | |', '|---|---|---|', ...rows, ''];
 }
 
-function favouredLines(side: Rule['favours'], rules: readonly Rule[]): readonly string[] {
+function favouredLines(side: RuleDescription['favours'], rules: readonly RuleDescription[]): readonly string[] {
   const named = rules.filter(({ favours }) => favours === side).map(({ name }) => `[${name}](${name}.md)`);
   return named.length === 0 ? [] : [`- ${side}: ${named.join(', ')}`];
 }

@@ -2,7 +2,7 @@ import type { Agreements } from '../../../analyse/dependencies.ts';
 import type { Contract } from '../../../contract/contract.ts';
 import type { SourceRange } from '../../../contract/source.ts';
 import type { AgreementRecord } from '../trackRecords.ts';
-import type { Outline } from './outline.ts';
+import type { Outline, OutlinedDataset } from './outline.ts';
 
 export const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -18,11 +18,8 @@ export const FAMILIES = {
 } as const;
 export type Family = keyof typeof FAMILIES;
 
-/**
- * Something that the validator finds beyond syntax, names and types: its code, its page and its defaults in one place.
- * A rule that can't decide says nothing.
- */
-export interface Rule {
+/** Something that the validator finds beyond syntax, names and types: its code, its page and its defaults in one place. */
+export interface RuleDescription {
   /** Stable: the code of its diagnostics, the name in `sla.config.json` and in ignore comments, and its page. */
   readonly name: string;
   readonly family: Family;
@@ -38,7 +35,16 @@ export interface Rule {
   readonly cost: 'fast' | 'slow';
   readonly options?: Readonly<Record<string, RuleOption>>;
   readonly doc: RuleDocumentation;
+}
+
+/** Judges each agreement of a file. A rule that can't decide says nothing. */
+export interface Rule extends RuleDescription {
   readonly check: (context: RuleContext, report: (finding: Finding) => void) => void;
+}
+
+/** Judges each dataset of a file, which needs no agreement beside it. */
+export interface DatasetRule extends RuleDescription {
+  readonly checkDataset: (context: DatasetContext, report: (finding: Finding) => void) => void;
 }
 
 /** A figure or switch that `sla.config.json` may set. */
@@ -77,6 +83,12 @@ export interface RuleContext {
   readonly outline: Outline;
   readonly numberOption: (name: string) => number;
   readonly booleanOption: (name: string) => boolean;
+}
+
+export interface DatasetContext {
+  readonly dataset: OutlinedDataset;
+  /** The text in a range, `undefined` where its file isn't at hand. */
+  readonly textOf: (at: SourceRange) => string | undefined;
 }
 
 /** Something found. */

@@ -3,7 +3,7 @@ import type { Contract } from '../../../contract/contract.ts';
 import type { SourceRange } from '../../../contract/source.ts';
 import type { AgreementRecord } from '../trackRecords.ts';
 import type { Outline } from './outline.ts';
-import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
+import type { DatasetContext, DatasetRule, Finding, Rule, RuleContext, RuleDescription, Severity } from './rule.ts';
 import type { RuleSettings } from './settings.ts';
 
 /** What the rules need to judge one agreement. */
@@ -16,13 +16,13 @@ export interface Subject {
 }
 
 export interface RuleFinding extends Finding {
-  readonly rule: Rule;
+  readonly rule: RuleDescription;
   readonly severity: Severity;
 }
 
 /** A rule that threw; the others ran. */
 export interface RuleFailure {
-  readonly rule: Rule;
+  readonly rule: RuleDescription;
   readonly message: string;
 }
 
@@ -35,12 +35,12 @@ export interface Findings {
  * The rules that are asked for, are switched on, and can judge the agreement: where errors have left parts of it out, only what is
  * there is judged.
  */
-export const rulesFor = (
-  rules: readonly Rule[],
+export const rulesFor = <Asked extends RuleDescription>(
+  rules: readonly Asked[],
   settings: RuleSettings,
   costs: readonly Rule['cost'][],
   complete: boolean,
-): readonly Rule[] =>
+): readonly Asked[] =>
   rules.filter(
     (rule) =>
       costs.includes(rule.cost) &&
@@ -49,23 +49,37 @@ export const rulesFor = (
   );
 
 /** Runs the rules over one agreement, in their order. */
-export function runRules(subject: Subject, rules: readonly Rule[], settings: RuleSettings): Findings {
+export const runRules = (subject: Subject, rules: readonly Rule[], settings: RuleSettings): Findings =>
+  run(rules, settings, (rule, report) =>
+    rule.check(contextOf(subject, rule, settings), (finding) =>
+      report({
+        ...finding,
+        message: asWritten(finding.message, subject.contract),
+        ...(finding.related ? { related: finding.related.map((each) => writtenRelated(each, subject.contract)) } : {}),
+      }),
+    ),
+  );
+
+/** Runs the rules over one dataset, in their order. */
+export const runDatasetRules = (
+  context: DatasetContext,
+  rules: readonly DatasetRule[],
+  settings: RuleSettings,
+): Findings => run(rules, settings, (rule, report) => rule.checkDataset(context, report));
+
+function run<Asked extends RuleDescription>(
+  rules: readonly Asked[],
+  settings: RuleSettings,
+  check: (rule: Asked, report: (finding: Finding) => void) => void,
+): Findings {
   const failed: RuleFailure[] = [];
   const found = rules.flatMap((rule) => {
     const findings: RuleFinding[] = [];
     const setting = settings.get(rule.name);
     const set = setting?.level === 'off' ? undefined : setting?.level;
     try {
-      rule.check(contextOf(subject, rule, settings), (finding) =>
-        findings.push({
-          ...finding,
-          message: asWritten(finding.message, subject.contract),
-          ...(finding.related
-            ? { related: finding.related.map((each) => writtenRelated(each, subject.contract)) }
-            : {}),
-          rule,
-          severity: set ?? finding.severity ?? rule.defaultSeverity,
-        }),
+      check(rule, (finding) =>
+        findings.push({ ...finding, rule, severity: set ?? finding.severity ?? rule.defaultSeverity }),
       );
     } catch (error) {
       failed.push({ rule, message: error instanceof Error ? error.message : String(error) });

@@ -1,7 +1,7 @@
 import type { Position, Range } from 'vscode-languageserver-types';
 import { isMap, isScalar, LineCounter, type Pair, parseDocument, type YAMLMap } from 'yaml';
 import { didYouMean, nearestNames } from '../../scoping/nearest.ts';
-import { type Rule, type RuleOption, SEVERITIES, type Severity } from './rule.ts';
+import { type RuleDescription, type RuleOption, SEVERITIES, type Severity } from './rule.ts';
 
 /** The file that sets severities and options, at the root of the workspace or in any folder on the way to the file. */
 export const SETTINGS_FILE = 'sla.config.json';
@@ -35,7 +35,7 @@ type Report = (message: string, node: Ranged | undefined) => void;
 type Ranged = { readonly range?: readonly [number, number, number] | null | undefined };
 
 /** Reads an `sla.config.json`. Never throws: what can't be read is a problem, and the defaults hold in its place. */
-export function parseSettings(text: string, rules: readonly Rule[]): ParsedSettings {
+export function parseSettings(text: string, rules: readonly RuleDescription[]): ParsedSettings {
   const counter = new LineCounter();
   const problems: SettingsProblem[] = [];
   const report: Report = (message, node) => problems.push({ message, range: rangeOf(counter, node) });
@@ -67,7 +67,12 @@ function problemOfJson(text: string): string | undefined {
   }
 }
 
-function readRules(map: YAMLMap, rules: readonly Rule[], settings: Map<string, RuleSetting>, report: Report): void {
+function readRules(
+  map: YAMLMap,
+  rules: readonly RuleDescription[],
+  settings: Map<string, RuleSetting>,
+  report: Report,
+): void {
   for (const [name, value, node] of entriesOf(map)) {
     const rule = rules.find((each) => each.name === name);
     if (!rule) {
@@ -91,7 +96,7 @@ function readLevel(name: string, value: Ranged | undefined, node: Ranged, report
   return undefined;
 }
 
-function readSetting(rule: Rule, map: YAMLMap, report: Report): RuleSetting {
+function readSetting(rule: RuleDescription, map: YAMLMap, report: Report): RuleSetting {
   let level: Level | undefined;
   const options: Record<string, number | boolean> = {};
   for (const [key, value, node] of entriesOf(map)) {
@@ -104,7 +109,12 @@ function readSetting(rule: Rule, map: YAMLMap, report: Report): RuleSetting {
   return { ...(level ? { level } : {}), options };
 }
 
-function readOptions(rule: Rule, map: YAMLMap, options: Record<string, number | boolean>, report: Report): void {
+function readOptions(
+  rule: RuleDescription,
+  map: YAMLMap,
+  options: Record<string, number | boolean>,
+  report: Report,
+): void {
   for (const [key, value, node] of entriesOf(map)) {
     const option = rule.options?.[key];
     const written = isScalar(value) ? value.value : undefined;

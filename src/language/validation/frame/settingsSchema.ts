@@ -1,8 +1,8 @@
-import type { Rule, RuleOption } from './rule.ts';
+import type { RuleDescription, RuleOption } from './rule.ts';
 import { LEVELS, SETTINGS_FILE } from './settings.ts';
 
 /** The JSON Schema of the settings file, with every rule and its options. */
-export function settingsSchema(rules: readonly Rule[]): object {
+export function settingsSchema(rules: readonly RuleDescription[]): object {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: `SLA as Code: ${SETTINGS_FILE}`,
@@ -20,7 +20,7 @@ export function settingsSchema(rules: readonly Rule[]): object {
   };
 }
 
-function ruleSchema(rule: Rule): object {
+function ruleSchema(rule: RuleDescription): object {
   const level = { enum: LEVELS, default: rule.defaultSeverity };
   const options = Object.entries(rule.options ?? {}).map(([name, option]) => [name, optionSchema(option)] as const);
   return {
