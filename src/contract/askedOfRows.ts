@@ -76,7 +76,7 @@ function eachExpression(part: unknown, visit: (expression: Expression) => void):
   if (Array.isArray(part)) for (const each of part) eachExpression(each, visit);
   else if (part !== null && typeof part === 'object') {
     if ('op' in part && 'type' in part && 'at' in part) eachWithin(part as Expression, visit);
-    else for (const name in part) eachExpression(Reflect.get(part, name), visit);
+    else for (const name in part) eachExpression((part as Readonly<Record<string, unknown>>)[name], visit);
   }
 }
 

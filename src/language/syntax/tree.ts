@@ -18,7 +18,7 @@ export function eachNode(root: AstNode, visit: (node: AstNode) => void): void {
   visit(root);
   for (const name in root) {
     if (isInternal(name)) continue;
-    const value: unknown = Reflect.get(root, name);
+    const value: unknown = propertyOf(root, name);
     if (Array.isArray(value)) {
       for (const part of value) if (isAstNode(part)) eachNode(part, visit);
     } else if (isAstNode(value)) eachNode(value, visit);
@@ -39,7 +39,7 @@ export function referringNodesIn(root: AstNode): readonly AstNode[] {
   const nodes = [root];
   for (const name in root) {
     if (isInternal(name)) continue;
-    const value: unknown = Reflect.get(root, name);
+    const value: unknown = propertyOf(root, name);
     for (const part of Array.isArray(value) ? value : [value])
       if (isAstNode(part)) for (const node of referringNodesIn(part)) nodes.push(node);
   }
@@ -60,7 +60,7 @@ export function someNode(root: AstNode, is: (node: AstNode) => boolean): boolean
   if (is(root)) return true;
   for (const name in root) {
     if (isInternal(name)) continue;
-    const value: unknown = Reflect.get(root, name);
+    const value: unknown = propertyOf(root, name);
     if (Array.isArray(value)) {
       for (const part of value) if (isAstNode(part) && someNode(part, is)) return true;
     } else if (isAstNode(value) && someNode(value, is)) return true;
@@ -82,7 +82,7 @@ export function placeIn(part: Unplaced, container: AstNode, property: string, in
 export function eachReference(node: AstNode, visit: (reference: ReferenceInfo) => void): void {
   for (const property in node) {
     if (isInternal(property)) continue;
-    const value: unknown = Reflect.get(node, property);
+    const value: unknown = propertyOf(node, property);
     if (Array.isArray(value)) {
       for (let index = 0; index < value.length; index++) {
         const part: unknown = value[index];
@@ -91,6 +91,10 @@ export function eachReference(node: AstNode, visit: (reference: ReferenceInfo) =
     } else if (isReference(value) || isMultiReference(value)) visit({ reference: value, container: node, property });
   }
 }
+
+/** Looked up as it stands in a loop over names, which V8 knows already. */
+const propertyOf = (node: AstNode, name: string): unknown =>
+  (node as unknown as Readonly<Record<string, unknown>>)[name];
 
 /** Langium's own properties: where a node stands in the tree. */
 const isInternal = (name: string): boolean => name.charCodeAt(0) === DOLLAR;

@@ -13,6 +13,8 @@ describe('tests for types', () => {
         assert.equal(reflection.isSubtype(type, of), plain.isSubtype(type, of), `${type} of ${of}`);
         assert.equal(reflection.isInstance({ $type: type }, of), plain.isInstance({ $type: type }, of));
       }
+    // What has names that are seen from within is told by its type alone.
+    for (const type of ['Agreement', 'Scenario', 'Dataset']) assert.deepEqual(plain.getAllSubTypes(type), [type]);
     for (const node of [undefined, null, 'Model', 1, {}, { $type: 1 }, { $type: Symbol('Model') }, []])
       for (const of of types) assert.equal(reflection.isInstance(node, of), plain.isInstance(node, of));
   });

@@ -337,10 +337,8 @@ function converted({ parts, cover, conversion }: MoldedText, cast: Cast): unknow
     for (let place = start + first + 1; place <= start + last; place++) words += ` ${tokens[place]?.image}`;
     return words;
   }
-  const text =
-    parts.length === 0
-      ? (tokens[start + first]?.image ?? '')
-      : parts.map((part) => (typeof part === 'string' ? part : `${converted(part, cast)}`)).join('');
+  let text = parts.length === 0 ? (tokens[start + first]?.image ?? '') : '';
+  for (const part of parts) text += typeof part === 'string' ? part : `${converted(part, cast)}`;
   switch (conversion) {
     case 'none':
       return text;

@@ -239,7 +239,8 @@ export class LeanRoot extends LeanComposite implements RootCstNode {
 
   /** The same as a contract places its parts. */
   sourceOf(file: string, first: number, last: number): SourceRange {
-    const [from, to] = [first * NUMBERS, last * NUMBERS];
+    const from = first * NUMBERS;
+    const to = last * NUMBERS;
     const places = this.#places;
     return {
       file,
