@@ -54,4 +54,5 @@ const agreementsBelow = (folder: string): readonly string[] =>
 const [, , folder = '.', offsets = '', examples = '.'] = process.argv;
 keepOffsets(new Map(Object.entries(JSON.parse(readFileSync(offsets, 'utf8')) as Readonly<Record<string, string>>)));
 const like = LIKE_OTHERS.flatMap((name) => agreementsBelow(path.join(examples, name)));
-void rehearse(folder).then(() => holdServices(agreementsBelow(examples), like));
+const all = [...agreementsBelow(examples), ...agreementsBelow(folder)];
+void rehearse(folder).then(() => holdServices(all, like));
