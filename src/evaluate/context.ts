@@ -58,9 +58,8 @@ export type Neighbour =
   | { readonly kind: 'period'; readonly context: Context }
   | { readonly kind: 'outside' | 'open'; readonly reason: string };
 
-/** Knows nothing but when now is. */
-export const noContext = (asOf: Instant): Context => ({
-  asOf,
+/** What a context says where nothing is known. */
+export const NOTHING_KNOWN = {
   field: (data, field) => unknown('no-data', `there is no row of ${data} to read ${field} from`),
   signal: (node) => unknown('no-data', `nothing was observed of ${node.data}.${node.field}`),
   measured: () => unknown('no-data', 'nothing was measured'),
@@ -68,7 +67,10 @@ export const noContext = (asOf: Instant): Context => ({
   fee: (service) => unknown('no-data', `no fee of ${service} is known (R10)`),
   missed: (node) => unknown('no-data', `no history of ${node.target} is known`),
   neighbour: () => ({ kind: 'open', reason: 'no other period is known' }),
-});
+} as const satisfies Partial<Context>;
+
+/** Knows nothing but when now is. */
+export const noContext = (asOf: Instant): Context => ({ ...NOTHING_KNOWN, asOf });
 
 /** The tables, calendars and zone of a contract, ready to use. */
 export function environmentOf(contract: Pick<Contract, 'zone' | 'tables' | 'calendars'>): Environment {

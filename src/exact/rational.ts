@@ -191,6 +191,7 @@ export function sum(values: Iterable<Rational>): Rational {
   const [only, another] = parts;
   if (only === undefined) return ZERO;
   if (another === undefined) return only;
+  if (parts.length === 2) return only.add(another);
   if (parts.every(({ d }) => d === only.d)) return sumOfParts(parts, only.d);
   const numerators = new Map<bigint, bigint>();
   for (const { s, n, d } of parts) numerators.set(d, (numerators.get(d) ?? 0n) + s * n);

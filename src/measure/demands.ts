@@ -12,7 +12,7 @@ import { parseIsoDate } from '../time/civil.ts';
 import type { Interval } from '../time/intervals.ts';
 import { type Period, periodsBetween, previousPeriod } from '../time/periods.ts';
 import { startOfDay } from '../time/zone.ts';
-import { isMeasured, readsRow, visitNodes, visitOutside } from './nodes.ts';
+import { isClock, isMeasured, readsRow, visitNodes, visitOutside } from './nodes.ts';
 
 interface MeasuredDemand {
   readonly node: MeasuredNode;
@@ -95,7 +95,7 @@ export function demandsOf(contract: Contract): readonly Demand[] {
     ...[...demands.values()].map(({ spec }) => [specKey(spec), spec] as const),
     ...[...contract.targets, ...contract.payments].map(({ scope }) => [specKey(scope.period), scope.period] as const),
   ]);
-  const all = specs.size === 0 ? [MONTHLY] : [...specs.values()];
+  if (specs.size === 0) specs.set(specKey(MONTHLY), MONTHLY);
   const inTargets = new Set([...demands.values()].flatMap(({ nodes }) => [...nodes.keys()]));
   const rest: unknown[] = [
     contract.creditTerms,
@@ -103,15 +103,15 @@ export function demandsOf(contract: Contract): readonly Demand[] {
     contract.rights,
     ...contract.metrics.filter(({ measure }) => !isReached(measure, inTargets)).map(({ measure }) => measure),
   ];
-  for (const spec of all) reach(rest, spec, 0);
+  for (const spec of specs.values()) reach(rest, spec, 0);
   for (const { when, cure, each } of contract.rights) if (each !== undefined) reach([when, cure?.when], each, 0);
-  for (const spec of specsOfTerms(contract))
-    reach([contract.creditTerms, contract.services.map(({ fee }) => fee)], spec, 0);
+  for (const [rule, spec] of specsOfTerms(contract))
+    if (!specs.has(rule)) reach([contract.creditTerms, contract.services.map(({ fee }) => fee)], spec, 0);
   return [...demands.values()];
 }
 
-/** The periods that caps, combinations and points count in. */
-function specsOfTerms({ creditTerms: { caps, combine, perPoint } }: Contract): readonly PeriodSpec[] {
+/** The periods that caps, combinations and points count in, by their key. */
+function specsOfTerms({ creditTerms: { caps, combine, perPoint } }: Contract): ReadonlyMap<string, PeriodSpec> {
   const named = [
     ...caps.flatMap(({ scope }): PeriodSpec[] => {
       if (scope.kind === 'rolling') return [{ kind: 'rolling', count: scope.months, unit: 'month' }];
@@ -121,7 +121,7 @@ function specsOfTerms({ creditTerms: { caps, combine, perPoint } }: Contract): r
     ...(perPoint === undefined ? [] : [perPoint.each]),
   ];
   // Thousands of records may have a cap each.
-  return [...new Map(named.map((spec) => [specKey(spec), spec])).values()];
+  return new Map(named.map((spec) => [specKey(spec), spec]));
 }
 
 const partsOf = ({ commitment, appliesWhen, credits, points, extensions }: Target): unknown => [
@@ -181,12 +181,19 @@ export function measuredCover(whole: Interval, stated: Interval, known: Interval
   return { start, end: Math.max(start, end) };
 }
 
+/** What a part of the contract reaches. */
+export interface Reached {
+  readonly data: ReadonlySet<string>;
+  readonly conditions: ReadonlySet<string>;
+  /** Kinds of nodes that others look for: nobody needs to who knows that there are none. */
+  readonly within: boolean;
+  readonly clocks: boolean;
+}
+
 /** The data and the conditions that a part of the contract reaches, itself and through what it names. */
-export function reachedBy(
-  contract: Contract,
-  parts: unknown,
-  overridden: ReadonlySet<string>,
-): { readonly data: ReadonlySet<string>; readonly conditions: ReadonlySet<string> } {
+export function reachedBy(contract: Contract, parts: unknown, overridden: ReadonlySet<string>): Reached {
+  let within = false;
+  let clocks = false;
   const data = new Set<string>();
   const conditions = new Set<string>();
   const metrics = new Set<string>();
@@ -208,6 +215,8 @@ export function reachedBy(
         metric?: string;
         rows?: { kind: string; data?: string; condition?: string };
       };
+      if (node.op === 'within') within = true;
+      if (isClock(node)) clocks = true;
       if ((node.op === 'signal' || node.op === 'intervals-of') && named.data !== undefined) data.add(named.data);
       if (node.op === 'condition' && named.condition !== undefined) visitCondition(named.condition);
       if (node.op === 'aggregate' && named.rows?.data !== undefined) data.add(named.rows.data);
@@ -218,5 +227,5 @@ export function reachedBy(
       }
     });
   visit(parts);
-  return { data, conditions };
+  return { data, conditions, within, clocks };
 }

@@ -135,7 +135,8 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
     })),
   }));
   const stretch = hullOf([range, ...planned.flatMap(({ nodes }) => nodes.flatMap(endsOf))].filter(isLasting)) ?? range;
-  const { reach } = needsOf(contract);
+  const needs = needsOf(contract);
+  const { reach } = needs;
   // Without continuous observations nothing says where knowledge begins; it ends at `as of`.
   const spoken =
     known === undefined || measuring.continuous
@@ -157,7 +158,9 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
           ),
         },
   );
-  for (const id of conditionsOfClocks(contract))
+  // Of conditions that nothing reaches nobody knows yet.
+  const clocks = needs.clocks || contract.conditions.some(({ id }) => !needs.conditions.has(id));
+  for (const id of clocks ? conditionsOfClocks(contract) : [])
     standing.set(id, (await scope.condition(id, firstSpec(contract))).state);
   const valid = timesOfNodes(contract);
   const values = new Map<string, Map<string, ReadonlyMap<string, Measured>>>();
@@ -201,10 +204,10 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
     values,
     rows,
     timelines: await timelinesOf(contract, conditions, stretch, scope),
-    ...(standing.size === 0 ? {} : { standing }),
     sources: [...session.sources].sort(bySource),
-    ...(spoken === undefined ? {} : { known: spoken }),
     asOf: scope.asOf,
+    ...(standing.size === 0 ? {} : { standing }),
+    ...(spoken === undefined ? {} : { known: spoken }),
   };
 }
 
@@ -251,11 +254,14 @@ function recallOf(
   return recallIn(memory, {
     contract,
     beside: [...times, known, rulings],
-    ofData: (data) => {
+    ofData: (declaration) => {
+      const data = declaration.id;
       const table = tables.get(data);
       const read = session.sources.filter((one) => one.data === data);
       return [
-        ...[table && memory.tableNumber(table), declaredKnown(dataset, data), dataset.unbound.includes(data)],
+        // A table is read for one declaration.
+        ...[table === undefined ? declaration : memory.tableNumber(table)],
+        ...[declaredKnown(dataset, data), dataset.unbound.includes(data)],
         ...read.map(({ rows, rejectedCount }) => [rows, rejectedCount]),
       ];
     },

@@ -3,7 +3,7 @@ import type { Dataset } from '../contract/dataset.ts';
 import { applySubstitutes } from '../contract/substitutes.ts';
 import { termOf } from '../evaluate/periods.ts';
 import type { Duration, Interval } from '../time/intervals.ts';
-import { reachedBy } from './demands.ts';
+import { type Reached, reachedBy } from './demands.ts';
 import type { SourcePlan } from './plan/source.ts';
 import { reachOf } from './reach.ts';
 import { rowsNamed } from './rowsNamed.ts';
@@ -30,7 +30,7 @@ const neededParts = ({ targets, payments, metrics, creditTerms, services, rights
   rights,
 ];
 
-interface Needs extends ReturnType<typeof reachedBy> {
+interface Needs extends Reached {
   readonly reach: ReturnType<typeof reachOf>;
 }
 
@@ -39,12 +39,15 @@ export function needsOf(contract: Contract, given: ReadonlySet<string> = NONE_GI
   const known = given.size === 0 ? needs.get(contract) : undefined;
   if (known !== undefined) return known;
   const parts = neededParts(contract);
-  const found: Needs = { ...reachedBy(contract, parts, given), reach: reachOf(parts) };
+  const reached = reachedBy(contract, parts, given);
+  const found: Needs = { ...reached, reach: reached.within ? reachOf(parts) : NO_REACH };
   if (given.size === 0) needs.set(contract, found);
   return found;
 }
 
 const NONE_GIVEN: ReadonlySet<string> = new Set();
+
+const NO_REACH: Needs['reach'] = { back: 0, ahead: 0 };
 
 /** A contract never changes, and is asked for its sources before it's measured. */
 const needs = new WeakMap<Contract, Needs>();

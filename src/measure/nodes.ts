@@ -124,11 +124,13 @@ export function visitOutside(part: unknown, found: (node: { readonly op: string 
 
 const isNode = (part: object): part is { readonly op: string } => 'op' in part && typeof part.op === 'string';
 
+export const isClock = ({ op }: { readonly op: string }): boolean => op === 'elapsed' || op === 'deadline';
+
 /** The named conditions that stop clocks (O4). */
 export function conditionsOfClocks(contract: Contract): readonly string[] {
   const found = new Set<string>();
   visitNodes([contract.targets, contract.payments, contract.metrics, contract.conditions, contract.rights], (node) => {
-    if (node.op !== 'elapsed' && node.op !== 'deadline') return;
+    if (!isClock(node)) return;
     const { pausing, restarting } = node as ExpressionNode & { pausing?: Expression; restarting?: Expression };
     visitNodes([pausing, restarting], (inner) => {
       if (inner.op === 'condition') found.add((inner as unknown as { condition: string }).condition);

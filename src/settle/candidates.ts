@@ -36,9 +36,7 @@ export function lineCandidates(lines: readonly EvaluatedLine[], facts: Facts): r
         by: target.owedBy,
         to: target.owedTo,
         target: target.id,
-        ...(target.service === undefined ? {} : { service: target.service }),
         at,
-        ...(event === undefined ? {} : { event }),
         dueAt,
         entitled: credit.amount,
         incidents: stretches().outages,
@@ -47,6 +45,8 @@ export function lineCandidates(lines: readonly EvaluatedLine[], facts: Facts): r
           facts,
         ),
         range: target.at,
+        ...(target.service === undefined ? {} : { service: target.service }),
+        ...(event === undefined ? {} : { event }),
       },
     ];
   });

@@ -8,7 +8,7 @@ import {
   type Environment,
   environmentOf,
   type Neighbour,
-  noContext,
+  NOTHING_KNOWN,
   type PeriodAtHand,
 } from '../evaluate/context.ts';
 import { daysOfMonth } from '../evaluate/daysOfMonth.ts';
@@ -76,11 +76,13 @@ export function factsOf(
     return made;
   };
 
+  // Spelled out: what stands behind a spread is put in one by one.
   const contextAt = (at: PeriodAtHand, row: MeasuredRow | undefined): Context => ({
-    ...noContext(measurements.asOf),
+    asOf: measurements.asOf,
+    field: NOTHING_KNOWN.field,
+    signal: NOTHING_KNOWN.signal,
     standing: (condition) => measurements.standing?.get(condition),
     period: at,
-    ...(row === undefined ? {} : { moment: row.moment ?? row.end, field: (_, field) => fieldOf(row, field) }),
     measured: ({ id }) => {
       const measured = row?.values.get(id) ?? measuredIn(measurements, id, at);
       return measured === undefined
@@ -92,6 +94,7 @@ export function factsOf(
       unit === undefined ? feeResult(id, back(at, periodsBack)) : priceOf(unit, id, back(at, periodsBack)),
     missed: (node) => missed({ node, at }),
     neighbour: (offset) => neighbourOf(at, offset),
+    ...(row === undefined ? {} : { moment: row.moment ?? row.end, field: (_, field) => fieldOf(row, field) }),
   });
 
   /** The period so many places before, as far as the agreement was in force then. */

@@ -103,7 +103,9 @@ export function answersOf(facts: AskFacts): Answers {
     const periods = periodsOf(target);
     const first = periods[0];
     const last = periods.at(-1);
-    const at = first && periods[index - first.whole.index];
+    const place = first === undefined ? -1 : index - first.whole.index;
+    // Only places that there can be: others take long to look up.
+    const at = place >= 0 && place < periods.length ? periods[place] : undefined;
     const recorded = recordedVerdict(facts(), target, index, at);
     if (recorded !== undefined) return recorded;
     if (first === undefined || last === undefined || index < first.whole.index) return 'before';
@@ -210,7 +212,7 @@ function linesIn(
     const judged = judgedAt(target, at);
     const verdict = outcome === judged.outcome || outcome === 'before' || outcome === 'open' ? judged : { outcome };
     const value = comparedValue(facts, target, at);
-    return [{ id: `${target.id} ${at.whole.key}`, target, at, verdict, ...(value ? { value } : {}), dueAt, partial }];
+    return [{ id: `${target.id} ${at.whole.key}`, target, at, verdict, dueAt, partial, ...(value ? { value } : {}) }];
   }
   return rowsIn(facts, target, at).map((row) => {
     const value = comparedValue(facts, target, at, row);
@@ -220,9 +222,9 @@ function linesIn(
       at,
       row,
       verdict: judge(facts, target, at, row),
-      ...(value ? { value } : {}),
       dueAt,
       partial,
+      ...(value ? { value } : {}),
     };
   });
 }

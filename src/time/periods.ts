@@ -211,11 +211,15 @@ function ruleOf(spec: PeriodSpec, zoneLike: ZoneLike): Rule {
   const last = lastRules.get(spec);
   if (last !== undefined && (last.zone === zoneLike || last.zone.id === zoneLike)) return last;
   const zone = zoneOf(zoneLike);
-  const key = `${zone.id} ${JSON.stringify(spec)}`;
+  const key = `${zone.id} ${isMonth(spec) ? 'month' : JSON.stringify(spec)}`;
   const rule = rules.get(key) ?? newRule(key, spec, zone);
   lastRules.set(spec, rule);
   return rule;
 }
+
+/** Nearly all periods are, and each agreement says so in an object of its own. */
+const isMonth = (spec: PeriodSpec): boolean =>
+  spec.kind === 'calendar' && spec.unit === 'month' && spec.startMonth === undefined && spec.weekStart === undefined;
 
 function newRule(key: string, spec: PeriodSpec, zone: Zone): Rule {
   const rule: Rule = { sequence: sequenceOf(spec), zone, periods: new Map(), stretches: [] };

@@ -1,4 +1,4 @@
-import { type Rational, ratio, ZERO } from '../exact/rational.ts';
+import { ONE, type Rational, ratio, ZERO } from '../exact/rational.ts';
 import { clip, type Interval, type IntervalSet, lengthOf, total } from './intervals.ts';
 import { MONTHS, type Period, type PeriodSpec, periodsBetween, wholeMonths } from './periods.ts';
 import type { ZoneLike } from './zone.ts';
@@ -32,7 +32,7 @@ export function feeFactor({ per, spec, zone, period, covered }: FeeQuestion): Ra
   const months = wholeMonths(spec);
   if (months === undefined || per === 'day' || per === 'week')
     return feeFactorOver(per, zone, covered ?? [period], period);
-  const whole = ratio(months, MONTHS[per]);
+  const whole = months === MONTHS[per] ? ONE : ratio(months, MONTHS[per]);
   return covered === undefined ? whole : whole.mul(coveredShare(period, covered));
 }
 

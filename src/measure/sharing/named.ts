@@ -1,4 +1,4 @@
-import type { Contract } from '../../contract/contract.ts';
+import type { Contract, DataDeclaration } from '../../contract/contract.ts';
 import { withoutPlaces } from './text.ts';
 
 /** What a part of a contract says, with everything that it names and what that names in turn. */
@@ -12,9 +12,9 @@ interface Text {
 
 /**
  * Parts of contracts spelled out: two that are spelled alike are measured alike on the same rows. Whatever text equals the name of something that measuring
- * looks at counts as naming it: rather too much than too little. `ofData`: what else decides what some data say.
+ * looks at counts as naming it: rather too much than too little. `ofData`: what decides what some data say.
  */
-export function spelledIn(contract: Contract, ofData: (data: string) => unknown): Spelled {
+export function spelledIn(contract: Contract, ofData: (declaration: DataDeclaration) => unknown): Spelled {
   const { conditions, metrics, data, tables, calendars, services } = contract;
   const declared = new Map<string, unknown[]>();
   const declare = (id: string, part: unknown): void => {
@@ -22,7 +22,7 @@ export function spelledIn(contract: Contract, ofData: (data: string) => unknown)
   };
   for (const each of conditions) declare(each.id, each);
   for (const { id, measure } of metrics) declare(id, { id, measure });
-  for (const each of data) declare(each.id, { ...each, read: ofData(each.id) });
+  for (const each of data) declare(each.id, { id: each.id, said: ofData(each) });
   for (const each of tables) declare(each.id, each);
   for (const each of calendars) declare(each.id, each);
   for (const { id, hours } of services) declare(id, { id, hours });

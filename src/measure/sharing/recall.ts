@@ -1,4 +1,4 @@
-import type { Contract } from '../../contract/contract.ts';
+import type { Contract, DataDeclaration } from '../../contract/contract.ts';
 import type { Expression, MeasuredNode } from '../../contract/expression.ts';
 import type { PeriodSpec } from '../../contract/period.ts';
 import { specKey } from '../../evaluate/periods.ts';
@@ -23,8 +23,8 @@ export interface Circumstances {
   readonly contract: Contract;
   /** All that what is measured depends on beside the contract's words and the rows: plain data. */
   readonly beside: unknown;
-  /** What decides which rows some data have. */
-  readonly ofData: (data: string) => unknown;
+  /** What some data say, and which rows they have. */
+  readonly ofData: (declaration: DataDeclaration) => unknown;
   /** Conditions of clocks that are known by now. */
   readonly standing: () => readonly string[];
 }
