@@ -122,6 +122,10 @@ if (process.platform !== 'win32')
       }
     }).timeout(300_000);
 
+    it('is handed over to by what loads nothing before', () => {
+      assert.doesNotMatch(readFileSync(cli, 'utf8'), /^import /m);
+    });
+
     it('has nothing of the process in which it was made', () => {
       const plain = without();
       const home = temporaryProject();
