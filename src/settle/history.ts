@@ -110,3 +110,9 @@ export function hasVerdict({ outcome, target }: VerdictNode, found: PastVerdict)
       return found satisfies never;
   }
 }
+
+/** What a period comes to by its rows, or by the parts of it that two versions judge: one that was missed is a miss of it. */
+export function together(outcomes: readonly Outcome[]): Outcome {
+  const order: readonly Outcome[] = ['missed', 'met', 'not-measured'];
+  return order.find((outcome) => outcomes.includes(outcome)) ?? 'not-applicable';
+}

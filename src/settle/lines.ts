@@ -7,7 +7,7 @@ import { certainly, type Result, truth } from '../evaluate/result.ts';
 import type { MeasuredRow } from '../measure/measurements.ts';
 import type { Outcome } from '../statement/statement.ts';
 import { isoDate } from '../time/civil.ts';
-import type { Instant } from '../time/intervals.ts';
+import { type Instant, type Interval, overlaps } from '../time/intervals.ts';
 import { type PeriodSpec, periodByIndex, periodContaining } from '../time/periods.ts';
 import { localDay } from '../time/zone.ts';
 import type { Facts } from './facts.ts';
@@ -16,6 +16,7 @@ import {
   hasVerdict,
   type PastVerdict,
   placesOf,
+  together,
   type VerdictHistory,
   wasMissed,
 } from './history.ts';
@@ -192,11 +193,15 @@ function recordedVerdict(
   const history = options.history?.filter((past) => past.target === target.id) ?? [];
   if (history.length === 0) return undefined;
   const whole = at?.whole ?? periodByIndex(target.scope.period, environment.zone, index);
-  const named =
-    history.find(({ period }) => period === whole.key) ??
-    history.find(({ during }) => during !== undefined && namesPeriod(during, whole));
-  return named?.outcome;
+  const byKey = history.filter(({ period, within }) => period === whole.key && isAbout(within, at));
+  // Two versions may have judged a part each (V1).
+  if (byKey.length > 0) return together(byKey.map(({ outcome }) => outcome));
+  return history.find(({ during }) => during !== undefined && namesPeriod(during, whole))?.outcome;
 }
+
+/** Whether a record is about the part of a period that is at hand; of a period that isn't, all parts count. */
+const isAbout = (within: Interval | undefined, at: PeriodAtHand | undefined): boolean =>
+  within === undefined || at === undefined || overlaps(within, at.covered);
 
 function linesIn(
   facts: Facts,

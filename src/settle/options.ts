@@ -60,6 +60,8 @@ export interface PastOutcome {
   readonly period: string;
   /** Where `period` isn't a key: the periods that begin then, or the one around it. */
   readonly during?: Interval;
+  /** The part of the period that it's about, which an amendment may have divided; all of it if absent. */
+  readonly within?: Interval;
   readonly outcome: Outcome;
 }
 

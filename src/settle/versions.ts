@@ -1,10 +1,11 @@
 import type { Contract } from '../contract/contract.ts';
 import { isZero, minimum, type Rational, rational, sum, toJSON, ZERO } from '../exact/rational.ts';
 import type { BankMovement, BankStatement } from '../statement/beside.ts';
-import type { Outcome, PeriodStatement, Statement, TargetLine } from '../statement/statement.ts';
+import type { PeriodStatement, Statement, TargetLine } from '../statement/statement.ts';
 import type { Instant } from '../time/intervals.ts';
 import { periodContaining } from '../time/periods.ts';
 import { familiesOf } from './families.ts';
+import { together } from './history.ts';
 import { tellerOf } from './money.ts';
 import type { Banked, Granted, PastOutcome, SettlementOptions } from './options.ts';
 import type { SettledWhole } from './settle.ts';
@@ -61,12 +62,6 @@ function leftInBank({ id, movements }: BankStatement): readonly Banked[] {
     if (value.kind !== 'money' || isZero(left)) return [];
     return [{ bank: id, collectedAt: Date.parse(one.period.end), amount: { ...value, value: toJSON(left) } }];
   });
-}
-
-/** One row that was missed is a miss of the period. */
-function together(outcomes: readonly Outcome[]): Outcome {
-  const order: readonly Outcome[] = ['missed', 'met', 'not-measured'];
-  return order.find((outcome) => outcomes.includes(outcome)) ?? 'not-applicable';
 }
 
 function grantedIn({ periods, targets }: Statement): readonly Granted[] {

@@ -115,8 +115,10 @@ export function recordsOf(
   /** A key of a period is compared with those of the periods. */
   const named = (row: DataRow) => present({ during: periodOf(row, contract.zone) });
   const judged = (row: DataRow) => {
-    const key = dayJudgedIn(row, names, contract.zone)?.whole.key;
-    return key === undefined ? { period: textOf(row, 'period') ?? '', ...named(row) } : { period: key };
+    const judged = dayJudgedIn(row, names, contract.zone);
+    return judged === undefined
+      ? { period: textOf(row, 'period') ?? '', ...named(row) }
+      : { period: judged.whole.key, within: judged.governed };
   };
   const target = (row: DataRow) => present({ target: textOf(row, 'target') });
   const settled: OnRecord['settled'] = present({

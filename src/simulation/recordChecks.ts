@@ -134,11 +134,15 @@ export function dayJudgedIn(row: DataRow, { periods }: Pick<Names, 'periods'>, z
   const during = periodOf(row, zone);
   if (during === undefined || !isDay(during)) return undefined;
   const known = periods.get(textOf(row, 'target') ?? '') ?? [];
-  const governing = known.findLast(({ from }) => from <= during.start) ?? known[0];
+  const place = Math.max(
+    0,
+    known.findLastIndex(({ from }) => from <= during.start),
+  );
+  const governing = known[place];
   if (governing === undefined) return undefined;
   const whole = periodContaining(governing.spec, zone, during.start);
-  const next = known.find(({ from }) => from > during.start)?.from;
-  return { whole, governed: { start: whole.start, end: Math.min(whole.end, next ?? whole.end) } };
+  const start = governing.from <= during.start ? Math.max(whole.start, governing.from) : whole.start;
+  return { whole, governed: { start, end: Math.min(whole.end, known[place + 1]?.from ?? whole.end) } };
 }
 
 /** Whether a text, and the stretch of the calendar that it means, names periods of a target (G3). */

@@ -212,24 +212,44 @@ describe('conformance: on record', () => {
     for (const [file, row] of alike) await statementOf(ledger({ [file]: add(row) }));
   });
 
-  it('S-D3 a day stands for the period of the version that was in force on it', async () => {
-    const weekly = (text: string) =>
-      text.replace(
-        'dataset Ledger for Hosting',
-        `agreement Weekly amends Hosting from 2026-02-11 {
+  const amended = (text: string) =>
+    text.replace(
+      'dataset Ledger for Hosting',
+      `agreement Amended amends Hosting from 2026-02-11 {
   version 2.0.0
   override target Availability {
     Uptime at least 99.9% each calendar week
   }
 }
 
-dataset Ledger for Weekly`,
-      );
+dataset Ledger for Amended`,
+    );
+
+  it('S-D3 a day stands for the part of a month that its version governs', async () => {
+    const monthly = (text: string) => amended(text).replace('each calendar week', 'each calendar month');
+    const told = async (...days: readonly string[]): Promise<readonly string[]> => {
+      const verdicts = () => ['target,month,verdict', ...days.map((day) => `Availability,${day}`), ''].join('\n');
+      const result = await simulated(ledger({ 'hosting.sla': monthly, 'verdicts.csv': verdicts }), {
+        agreement: 'Amended',
+        from: '2026-02',
+        to: '2026-02',
+      });
+      assert.ok(result.kind === 'statement', JSON.stringify(result));
+      return result.statement.targets.flatMap(({ lines }) => lines.map(({ outcome }) => outcome));
+    };
+    const unrecorded = await told();
+    assert.deepEqual(await told('2026-02-02,met', '2026-02-12,met'), ['met', 'met']);
+    assert.deepEqual(await told('2026-02-12,missed', '2026-02-02,met'), ['met', 'missed']);
+    assert.deepEqual(await told('2026-02-02,met'), ['met', unrecorded[1]]);
+    assert.deepEqual(await told('2026-02-12,missed'), [unrecorded[0], 'missed']);
+  });
+
+  it('S-D3 a day stands for the period of the version that was in force on it', async () => {
     const told = async (...days: readonly string[]): Promise<string> => {
       const rows = days.map((day) => `Availability,${day}`).join('\n');
       const result = await simulated(
-        ledger({ 'hosting.sla': weekly, 'verdicts.csv': () => `target,month,verdict\n${rows}\n` }),
-        { agreement: 'Weekly' },
+        ledger({ 'hosting.sla': amended, 'verdicts.csv': () => `target,month,verdict\n${rows}\n` }),
+        { agreement: 'Amended' },
       );
       if (result.kind === 'problems') return result.problems.map(({ message }) => message).join('\n');
       assert.ok(result.kind === 'statement', JSON.stringify(result));
@@ -240,6 +260,8 @@ dataset Ledger for Weekly`,
         )
         .join();
     };
+    // The week in which the amendment took effect is its own from that day on.
+    assert.match(await told('2026-02-02,missed', '2026-02-12,met'), /^2026-02 missed,2026-W07 met,/);
     // A month until 10 February, of which each day speaks, and weeks after that.
     assert.match(await told('2026-02-02,missed', '2026-02-09,met'), /:2 and verdicts\.csv:3 contradict/);
     assert.match(await told('2026-02-17,missed', '2026-02-20,met'), /:2 and verdicts\.csv:3 contradict/);
