@@ -200,6 +200,19 @@ describe('odd CSV', () => {
     });
   });
 
+  it('with a row of another length is reported in the same bytes by scanner and database', async () => {
+    const lines = [
+      'at,service,up,latency,n',
+      '2026-03-28T22:00:00Z,mail,true,5 ms,1,more',
+      '2026-03-28T22:01:00Z,mail',
+    ];
+    await inWorkspace({ 'f.csv': lines.join('\n') }, async (root) => {
+      const access = await workspaceFiles(root);
+      const reported = async (engine: Engine) => JSON.stringify((await engine.open([planOf('f.csv')], {})).sources);
+      assert.equal(await reported(duckdbEngine(access, undefined, 'duckdb')), await reported(duckdbEngine(access)));
+    });
+  });
+
   it('with an empty field too many is never taken for whole: the scanner rejects the row, and the database the file', async () => {
     const file = textOf({
       rows: 3,

@@ -85,8 +85,8 @@ export async function readCsv(question: FileQuestion, delimiter: string): Promis
           file: file.path,
           line: at.line,
           column: type === 'INVALID ENCODING' && typeof name === 'string' ? (header[Number(name.slice(1))] ?? '') : '',
-          value: String(text ?? '').trim(),
           reason: reasonOf(String(type), String(message)),
+          value: String(text ?? '').trim(),
         });
       }
       const ordinals = recordOf(skipped);
