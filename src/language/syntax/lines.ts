@@ -12,6 +12,8 @@ interface Stretch extends Lexed {
 
 /** Beyond it all lines are forgotten and met again. */
 const MOST_LINES = 20_000;
+/** Lines one behind the other in which a comment ends and the next one begins: with each, those in front are read again. */
+const MOST_CHAINED = 16;
 
 /**
  * Looks for the tokens of a line once for all lines that read the same: agreements that are written by one template have most of theirs in common. It
@@ -30,7 +32,7 @@ export class LineLexer {
     this.#known.clear();
   }
 
-  /** Undefined where something is wrong with the text, or lines end in other ways. */
+  /** Undefined where something is wrong with the text, lines end in other ways, or a row of comments doesn't end. */
   tokenize(text: string): Lexed | undefined {
     if (text.includes('\r')) return undefined;
     const found: Lexed = { tokens: [], hidden: [] };
@@ -38,9 +40,9 @@ export class LineLexer {
     for (let from = 0; from < text.length; ) {
       let to = endOfLine(text, from);
       let stretch = this.#stretch(text.slice(from, to));
-      while (stretch?.opens !== undefined) {
+      for (let chained = 0; stretch?.opens !== undefined; chained++) {
         const end = text.indexOf('*/', from + stretch.opens + 2);
-        if (end < 0) return undefined;
+        if (end < 0 || chained > MOST_CHAINED) return undefined;
         to = endOfLine(text, end);
         stretch = this.#stretch(text.slice(from, to));
       }

@@ -51,6 +51,19 @@ describe('tokens of lines that were met before', () => {
     }
   });
 
+  it('reads no line again and again, however many comments end and begin in one', () => {
+    const chained = (count: number): string => `party A\n/* a\n${'*/ /* b\n'.repeat(count)}*/\nparty B\n`;
+    holds(chained(3));
+    let read = 0;
+    const counting = new LineLexer((text) => {
+      read += text.length;
+      return plain.tokenize(text);
+    });
+    assert.ok(counting.tokenize(chained(3)) !== undefined);
+    assert.equal(counting.tokenize(chained(5000)), undefined);
+    assert.ok(read < 10_000, `${read}`);
+  });
+
   it('leaves tokens to whoever gets them', () => {
     for (const token of lines.tokenize('party A\n')?.tokens ?? []) token.image = 'changed';
     assert.deepEqual(
