@@ -5,6 +5,7 @@ import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { bundles, root } from '../scripts/bundles.ts';
 import { buildCommand } from '../scripts/snapshot.ts';
+import { NODE_OPTIONS } from '../src/cli/snapshot/nodeOptions.ts';
 import { inTurn, median, runNode } from './processes.ts';
 import { publish } from './publish.ts';
 
@@ -36,7 +37,7 @@ await esbuild.build({
 });
 const snapshot = path.join(out, 'bare/image.blob');
 execFileSync(process.execPath, [
-  ...['--snapshot-blob', snapshot, '--build-snapshot', path.join(out, 'bare/image.cjs')],
+  ...['--no-sparkplug', '--snapshot-blob', snapshot, '--build-snapshot', path.join(out, 'bare/image.cjs')],
   path.join(root, 'scripts/snapshot/hosting.sla'),
 ]);
 
@@ -49,7 +50,7 @@ const { node, bare, launched, direct, check } = await inTurn(
     node: cpu('-e', '0'),
     bare: cpu(path.join(out, 'bare/bare.js'), FILE),
     launched: cpu(path.join(out, 'bare/launch.js'), FILE),
-    direct: cpu('--snapshot-blob', snapshot, 'parse', FILE),
+    direct: cpu(...NODE_OPTIONS, '--snapshot-blob', snapshot, 'parse', FILE),
     check: cpu(path.join(out, 'cli/cli.js'), 'check', '--severity', 'error', FILE),
   },
   RUNS,
@@ -62,7 +63,7 @@ const ratio = (rival: readonly number[]): string => {
 const lines = (await readFile(FILE, 'utf8')).split('\n').length;
 const result = `\`sla check\` on a file of ${lines} lines, in a process of its own: started, the library loaded, the file linked, typed, lowered, judged by every rule. Against a minified bundle
 that loads the same grammar with Langium's own parser, parses the file and ends: as a bundle, whose compiled code Node keeps between runs; by the command's own means, a launcher that goes
-on from a start-up snapshot in which the parser is made and has parsed an example; and from that snapshot without a launcher and without checking that it fits, which a command
+on, with the same options, from a start-up snapshot in which the parser is made and has parsed an example; and from that snapshot without a launcher and without checking that it fits, which a command
 that is started by its name can't. The first run of each is left out. CPU time of the whole process, ${RUNS} runs in turn.
 
 | | median | \`sla check\` to it |

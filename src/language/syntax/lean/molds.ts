@@ -12,13 +12,13 @@ import type { Step } from '../steps.ts';
 import type { Unplaced } from '../tree.ts';
 import { type Conversion, conversionOf } from '../valueConverter.ts';
 import { LeanBuilder } from './builder.ts';
-import { type Maker, makerOf } from './makers.ts';
 import { type Cover, isLean, LeanComposite, LeanRoot, nodeFor, type Order } from './nodes.ts';
 
 /** What the parser builds of a part, whatever stands in its names and figures: trees of parts that are written alike are cast from it. */
 export interface Mold {
   readonly entries: readonly Entry[];
-  readonly make: Maker;
+  /** Names of the properties, in the order in which the parser sets them. */
+  readonly properties: readonly string[];
   /** The part itself is placed by whoever takes it. */
   readonly within: Within | undefined;
   /** Tokens are counted from the first one of the part. */
@@ -188,10 +188,10 @@ function molded(node: AstNode, texts: readonly MoldedText[], within: Within | un
   });
   return {
     entries: entries.map((entry) => ({ ...entry, value: alike(entry.value) })),
-    make: makerOf([
+    properties: [
       ...entries.map(({ property }) => property),
       ...(within === undefined ? [] : PLACED[within.index === undefined ? 'alone' : 'listed']),
-    ]),
+    ],
     within,
     cover: coverOf($cstNode),
     name: $cstNode.name,
@@ -264,7 +264,7 @@ const NOBODY = {} as AstNode;
 
 /** The tree of a part whose tokens are of the mold's kinds. It's in no container yet. */
 export function castOf(mold: Mold, cast: Cast): AstNode {
-  const { cover, entries, name, make, within } = mold;
+  const { cover, entries, name, properties, within } = mold;
   const { root, start, order } = cast;
   const concrete = new LeanComposite(root, start + cover.first, start + cover.last, cover.feature, undefined);
   concrete.name = name;
@@ -274,7 +274,8 @@ export function castOf(mold: Mold, cast: Cast): AstNode {
   const values: unknown[] = [];
   for (const { value, late } of entries) values.push(late ? undefined : castValue(value, NOBODY, '', concrete, cast));
   if (within !== undefined) values.push(NOBODY, within.property, within.index);
-  const node = make(values) as Placed;
+  const node: Placed = {} as Placed;
+  for (const [index, property] of properties.entries()) node[property] = values[index];
   concrete.ast = node;
   concrete.from = place;
   concrete.to = order.nodes.length;
