@@ -9,7 +9,7 @@ import type {
 import { rational, roundTo } from '../exact/rational.ts';
 import { lengthOf } from '../time/intervals.ts';
 import { acrossMembers, memberNamed } from './across.ts';
-import { calculate, quantityOf } from './arithmetic.ts';
+import { calculate, isTimeOfMoney, quantityOf } from './arithmetic.ts';
 import { byDateResult, momentOf } from './byDate.ts';
 import { compareClockWithDays, deadlineResult, elapsedResult, postponed } from './clock.ts';
 import { calendarOf, clockReader, instantOf, isUnknown, pausesOf } from './clockReader.ts';
@@ -212,7 +212,21 @@ function arithmetic(
   { zone }: Environment,
 ): Evaluate {
   if (op !== 'multiply') return (context) => calculate(op, left(context), right(context), type);
-  return (context) => multiplied(left(context), right(context), type, { period: context.period, zone });
+  // A share of a fee is the same in all periods that cost the same.
+  let lastLeft: Result | undefined;
+  let lastRight: Result | undefined;
+  let last: Result | undefined;
+  return (context) => {
+    const a = left(context);
+    const b = right(context);
+    if (a === lastLeft && b === lastRight && last !== undefined) return last;
+    // Time of money is another share of each period.
+    if (isTimeOfMoney(a, b)) return multiplied(a, b, type, { period: context.period, zone });
+    lastLeft = a;
+    lastRight = b;
+    last = calculate(op, a, b, type);
+    return last;
+  };
 }
 
 function comparison(

@@ -1,11 +1,11 @@
 import type { Contract } from '../contract/contract.ts';
-import type { Rational } from '../exact/rational.ts';
+import { ONE, type Rational } from '../exact/rational.ts';
 import type { IntervalSet } from '../time/intervals.ts';
 import { coveredShare, feeFactor } from '../time/proration.ts';
 import type { Zone } from '../time/zone.ts';
 import type { PeriodAtHand } from './context.ts';
 import { mapOrdered } from './rates.ts';
-import type { Ordered, Result } from './result.ts';
+import { type Ordered, type Result, valueResult } from './result.ts';
 
 export interface FeeTerms {
   readonly zone: Zone;
@@ -22,6 +22,10 @@ export function feeForPeriod(fee: Result, { spec, whole, covered }: PeriodAtHand
     terms.partialPeriods === 'full-fee' || (covered.start === whole.start && covered.end === whole.end)
       ? undefined
       : [covered];
+  const certain = part === undefined && fee.state === 'value' ? fee.value : undefined;
+  if (certain?.kind === 'money') return fee;
+  if (certain?.kind === 'rate' && feeFactor({ per: certain.per, spec, zone: terms.zone, period: whole }) === ONE)
+    return unitFeeOf(fee, certain);
   return mapOrdered(fee, (amount): Ordered | undefined => {
     switch (amount.kind) {
       case 'rate': {
@@ -41,5 +45,16 @@ export function feeForPeriod(fee: Result, { spec, whole, covered }: PeriodAtHand
     }
   });
 }
+
+/** A rate by the length of the period itself: one and the same fee in all periods. */
+function unitFeeOf(fee: Result, { value, currency }: Extract<Ordered, { kind: 'rate' }>): Result {
+  const known = unitFees.get(fee);
+  if (known !== undefined) return known;
+  const found = valueResult(money(value, currency));
+  unitFees.set(fee, found);
+  return found;
+}
+
+const unitFees = new WeakMap<Result, Result>();
 
 const money = (value: Rational, currency: string): Ordered => ({ kind: 'money', value, currency });

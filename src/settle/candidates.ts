@@ -1,7 +1,7 @@
 import type { Contract, Target } from '../contract/contract.ts';
 import type { PeriodSpec } from '../contract/period.ts';
 import type { PeriodAtHand } from '../evaluate/context.ts';
-import { common, isPartial, periodsAtHand, statedTime } from '../evaluate/periods.ts';
+import { common, isPartial, periodsAtHand, specKey, statedTime } from '../evaluate/periods.ts';
 import { isZero } from '../exact/rational.ts';
 import type { DerivationStep } from '../statement/statement.ts';
 import { type Instant, lengthOf } from '../time/intervals.ts';
@@ -13,7 +13,7 @@ import type { Facts } from './facts.ts';
 import type { CreditPeriod } from './limits.ts';
 import { type Amount, addAmounts, moneyIn, NOTHING_DUE, type Teller } from './money.ts';
 import { showPoints } from './points.ts';
-import type { Candidate } from './share.ts';
+import { type Candidate, noIncidents } from './share.ts';
 
 /** Points of a period, and what they were turned into. */
 export interface PointsOfPeriod {
@@ -39,7 +39,7 @@ export function lineCandidates(lines: readonly EvaluatedLine[], facts: Facts): r
         at,
         dueAt,
         entitled: credit.amount,
-        incidents: stretches().outages,
+        incidents: () => stretches().outages,
         claim: claimStanding(
           { target, at, ...(row === undefined ? {} : { event: { end: row.end }, row: row.key }) },
           facts,
@@ -62,8 +62,8 @@ export function pointCandidates(
   const { perPoint } = contract.creditTerms;
   const spec = perPoint?.each ?? creditSpec(contract, options.range.start, facts.environment.zone.id);
   if (spec === undefined) return [];
-  const periods = periodsAtHand(spec, contract, options.range, measurements.known);
   if (lines.every(({ points }) => points === undefined)) return [];
+  const periods = periodsAtHand(spec, contract, options.range, measurements.known);
   return periods.flatMap((at) => {
     const due = lines.filter(({ line, points }) => points !== undefined && fallsDueIn(line.dueAt, at));
     const directions = new Map(
@@ -110,7 +110,7 @@ function pointsIn(
     at,
     dueAt: at.covered.end,
     entitled,
-    incidents: [],
+    incidents: noIncidents,
     claim: claimStanding({ at }, facts),
     range: perPoint.at,
   };
@@ -138,7 +138,8 @@ export function creditPeriods(
   if (spec === undefined) return [];
   const stated = statedTime(contract, options.range, measurements.known);
   const placeOf = (dueAt: number): number => periodContaining(spec, environment.zone, dueAt - 1).index;
-  const found = Map.groupBy(candidates, ({ dueAt }) => placeOf(dueAt));
+  const isOwn = ({ at, dueAt }: Candidate): boolean => isWithin(dueAt, at) && isSameRule(at.spec, spec);
+  const found = Map.groupBy(candidates, (one) => (isOwn(one) ? one.at.whole.index : placeOf(one.dueAt)));
   // Points are stated even where they cost nothing.
   const places = new Set([
     ...found.keys(),
@@ -152,14 +153,22 @@ export function creditPeriods(
   return [...places]
     .sort((a, b) => a - b)
     .map((place) => {
-      const whole = periodByIndex(spec, environment.zone, place);
-      const covered = common(whole, stated);
-      return {
-        at: { spec, whole, covered: covered.start < covered.end ? covered : whole },
-        candidates: found.get(place) ?? [],
-      };
+      const own = found.get(place) ?? [];
+      const same = own.find(isOwn)?.at;
+      const whole = same?.whole ?? periodByIndex(spec, environment.zone, place);
+      const part = common(whole, stated);
+      const covered = part.start < part.end ? part : whole;
+      // What was found for the period of a line holds for the same one of the credits.
+      const isSame = same?.covered.start === covered.start && same.covered.end === covered.end;
+      return { at: isSame ? same : { spec, whole, covered }, candidates: own };
     });
 }
+
+/** Whether what falls due then does so in the period; of rolling ones several hold it. */
+const isWithin = (dueAt: Instant, { spec, whole }: PeriodAtHand): boolean =>
+  spec.kind !== 'rolling' && whole.start < dueAt && dueAt <= whole.end;
+
+const isSameRule = (a: PeriodSpec, b: PeriodSpec): boolean => a === b || specKey(a) === specKey(b);
 
 /**
  * The period by which credits are combined: the one that the terms name, else the shortest one of a target that pays or a payment, so that

@@ -88,8 +88,9 @@ export function applyCap(question: CapQuestion, facts: Facts, teller: Teller): C
         );
       continue;
     }
-    const before = sum(group.granted.map(({ amount }) => amount));
-    const atMost = maximum(ZERO, found.amount[question.side].sub(before));
+    const before = group.granted.length === 0 ? ZERO : sum(group.granted.map(({ amount }) => amount));
+    const most = found.amount[question.side];
+    const atMost = before.n === 0n ? most : maximum(ZERO, most.sub(before));
     const asked = sum(group.shares.map((index) => amounts[index] ?? ZERO));
     limits.push({ shares: group.shares, atMost });
     if (!isAbove(asked, atMost)) continue;
@@ -102,16 +103,14 @@ export function applyCap(question: CapQuestion, facts: Facts, teller: Teller): C
     steps.push(
       capStep(
         cap,
-        `capped at ${limit}: ${teller.text(found.amount[question.side])}${earlier}; of ${teller.text(asked)}, ${teller.text(atMost)} remains and ${teller.text(asked.sub(atMost))} ${fate}`,
+        `capped at ${limit}: ${teller.text(most)}${earlier}; of ${teller.text(asked)}, ${teller.text(atMost)} remains and ${teller.text(asked.sub(atMost))} ${fate}`,
       ),
     );
   }
-  return {
-    shares: shares.map((share, index) => ({ ...share, amount: amounts[index] ?? ZERO })),
-    steps,
-    limits,
-  };
+  return { shares: shares.map((share, index) => withAmount(share, amounts[index] ?? ZERO)), steps, limits };
 }
+
+const withAmount = (share: Share, amount: Rational): Share => (share.amount === amount ? share : { ...share, amount });
 
 interface Group {
   readonly name: string;
@@ -128,7 +127,7 @@ function groupsOf({ cap, shares, at, granted }: CapQuestion, facts: Facts): read
   );
   const [any] = concerned;
   if (any === undefined) return [];
-  const before = granted.filter(({ of }) => sameDirection(of, any.candidate) && holds(cap, of));
+  const isCounted = ({ of }: GrantedBefore): boolean => sameDirection(of, any.candidate) && holds(cap, of);
   const together = (keyOf: (candidate: Share['candidate']) => string): readonly Group[] =>
     [...Map.groupBy(concerned, ({ candidate }) => keyOf(candidate))].map(([name, members]) => ({
       name,
@@ -147,11 +146,11 @@ function groupsOf({ cap, shares, at, granted }: CapQuestion, facts: Facts): read
     case 'service':
       return together(({ service, of }) => service ?? of);
     case 'period':
-      return periodsOf(scope.period, concerned, zone).map(({ whole, members }) => ({
+      return periodsOf(scope.period, concerned, at, zone).map(({ whole, members }) => ({
         name: whole.key,
         shares: members,
         at: capPeriod(facts, { spec: scope.period, whole }, at),
-        granted: before.filter(({ dueAt }) => whole.start < dueAt && dueAt <= whole.end),
+        granted: granted.filter((one) => whole.start < one.dueAt && one.dueAt <= whole.end && isCounted(one)),
       }));
     case 'rolling': {
       const { spec, whole } = monthsBefore(scope.months, zone, at.covered.end);
@@ -160,12 +159,12 @@ function groupsOf({ cap, shares, at, granted }: CapQuestion, facts: Facts): read
           name: '',
           shares: all,
           at: { spec, whole, covered: common(whole, termOf(facts.contract)) },
-          granted: before.filter(({ dueAt }) => dueAt > whole.start),
+          granted: granted.filter((one) => one.dueAt > whole.start && isCounted(one)),
         },
       ];
     }
     case 'agreement':
-      return [{ name: '', shares: all, at: wholeAgreement(facts), granted: before }];
+      return [{ name: '', shares: all, at: wholeAgreement(facts), granted: granted.filter(isCounted) }];
     default:
       return scope satisfies never;
   }
@@ -175,11 +174,16 @@ function groupsOf({ cap, shares, at, granted }: CapQuestion, facts: Facts): read
 function periodsOf(
   spec: PeriodSpec,
   concerned: readonly { readonly candidate: Share['candidate']; readonly index: number }[],
+  at: PeriodAtHand,
   zone: Zone,
 ): readonly { readonly whole: Period; readonly members: readonly number[] }[] {
   const found = new Map<string, { readonly whole: Period; readonly members: number[] }>();
+  // Mostly credits are capped in the period in which they are combined. Of rolling ones several hold an instant.
+  const here = spec.kind !== 'rolling' && specKey(spec) === specKey(at.spec) ? at.whole : undefined;
   for (const { candidate, index } of concerned) {
-    const whole = periodContaining(spec, zone, candidate.dueAt - 1);
+    const { dueAt } = candidate;
+    const isHere = here !== undefined && here.start < dueAt && dueAt <= here.end;
+    const whole = isHere ? here : periodContaining(spec, zone, dueAt - 1);
     const known = found.get(whole.key);
     if (known === undefined) found.set(whole.key, { whole, members: [index] });
     else known.members.push(index);
@@ -193,8 +197,8 @@ function capPeriod(
   { spec, whole }: Pick<PeriodAtHand, 'spec' | 'whole'>,
   at: PeriodAtHand,
 ): PeriodAtHand {
-  const own = specKey(spec) === specKey(at.spec) && whole.index === at.whole.index;
-  return { spec, whole, covered: own ? at.covered : common(whole, termOf(contract)) };
+  const own = whole.index === at.whole.index && specKey(spec) === specKey(at.spec);
+  return own ? at : { spec, whole, covered: common(whole, termOf(contract)) };
 }
 
 /** All of the agreement as one period; where its term is open, all of what is stated. */

@@ -103,7 +103,7 @@ function isChosen({ candidate }: Share, group: CombineGroup | undefined, { optio
   return (options.choices ?? []).some(
     ({ target, time, during }) =>
       target === candidate.target &&
-      (time === undefined || candidate.incidents.some(({ start, end }) => start <= time && time < end)) &&
+      (time === undefined || candidate.incidents().some(({ start, end }) => start <= time && time < end)) &&
       (during === undefined || (during.start < candidate.dueAt && candidate.dueAt <= during.end)),
   );
 }
@@ -119,9 +119,10 @@ function paidOnce(shares: readonly Share[], facts: Facts, teller: Teller, group?
   const chosen = new Set(shares.filter((share) => isChosen(share, group, facts)));
   const ordered = byAmount(shares);
   for (const share of [...ordered.filter((one) => chosen.has(one)), ...ordered.filter((one) => !chosen.has(one))]) {
-    const rival = share.candidate.incidents.map((incident) => overlapping(paid, incident)).find((other) => other);
+    const incidents = share.candidate.incidents();
+    const rival = incidents.map((incident) => overlapping(paid, incident)).find((other) => other);
     if (rival === undefined) {
-      for (const incident of share.candidate.incidents)
+      for (const incident of incidents)
         paid.splice(firstEndingAfter(paid, incident.start), 0, { ...incident, by: share });
       continue;
     }
@@ -155,9 +156,9 @@ function highestOrAll(shares: readonly Share[], { combine }: CreditTerms, teller
     case 'sum':
       return {
         shares,
-        steps: [
-          { stage: 'combine', text: `${paid.length} credits add up to ${teller.text(totalOf(paid))}`, rule: 'R4' },
-        ],
+        steps: teller.silent
+          ? []
+          : [{ stage: 'combine', text: `${paid.length} credits add up to ${teller.text(totalOf(paid))}`, rule: 'R4' }],
       };
     case 'highest': {
       const [highest, ...others] = byTarget(paid);

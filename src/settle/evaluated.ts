@@ -28,7 +28,7 @@ export function evaluatedLines(
   lines: readonly Line[],
 ): readonly EvaluatedLine[] {
   return lines.map((line, place) => {
-    const misses = line.verdict.outcome === 'missed' ? missesUpTo(line, place, lines, verdictAt) : 0;
+    const misses = countsMisses(line) ? missesUpTo(line, place, lines, verdictAt) : 0;
     const credit = creditOf(facts, teller, line, misses);
     const points = pointsOf(facts, teller, line, misses);
     const extension = extensionOf(facts, teller, line);
@@ -41,6 +41,10 @@ export function evaluatedLines(
     };
   });
 }
+
+/** Nobody asks how often in a row a target was missed that pays the same each time. */
+const countsMisses = ({ verdict, target: { credits, points } }: Line): boolean =>
+  verdict.outcome === 'missed' && [...credits, ...points].some(({ repeat }) => repeat !== undefined);
 
 function stretchesOnce(facts: Facts, line: Line): () => Stretches {
   let known: Stretches | undefined;

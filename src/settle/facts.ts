@@ -55,7 +55,7 @@ export function factsOf(
   const targets = byId(contract.targets);
   const ready = new Map<Expression, Evaluate>();
   const known = rememberedIn();
-  const contexts = new WeakMap<PeriodAtHand, Context>();
+  const contexts = new Map<PeriodAtHand, Context>();
   const sequences = new Map<string, ReadonlyMap<number, PeriodAtHand>>();
 
   const evaluate = (expression: Expression, at: PeriodAtHand, row?: MeasuredRow): Result => {
@@ -251,7 +251,7 @@ type Figures = Readonly<Record<Kind, Map<string, Result>>>;
 
 /** What was found in each period, whichever object stands for it. */
 function rememberedIn(): (at: PeriodAtHand) => Figures {
-  const byObject = new WeakMap<PeriodAtHand, Figures>();
+  const byObject = new Map<PeriodAtHand, Figures>();
   const byPlace = new Map<number, { readonly at: PeriodAtHand; readonly figures: Figures }[]>();
   const find = (at: PeriodAtHand): Figures => {
     const there = byPlace.get(at.whole.index);

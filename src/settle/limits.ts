@@ -15,7 +15,7 @@ import { offset } from './offset.ts';
 import type { SpentOfClaim } from './options.ts';
 import { type PaidBefore, paidForIncidents } from './paidBefore.ts';
 import { roundedShares } from './rounding.ts';
-import type { Candidate, Share } from './share.ts';
+import { type Candidate, noIncidents, type Share } from './share.ts';
 
 /** What falls due in one period of the credits. */
 export interface CreditPeriod {
@@ -220,7 +220,7 @@ function carriedShare({ candidate }: Share, cut: Rational, at: PeriodAtHand): re
         of: again ? candidate.of : `${CARRIED}${candidate.of}`,
         title: again ? candidate.title : `${candidate.title}, carried forward from ${at.whole.key}`,
         entitled: NOTHING_DUE,
-        incidents: [],
+        incidents: noIncidents,
       },
       amount: cut,
     },

@@ -151,7 +151,9 @@ export function answersOf(facts: AskFacts): Answers {
     lines: () => {
       const all = facts();
       return all.contract.targets.map((target) =>
-        named(periodsOf(target).flatMap((at) => linesIn(all, target, at, verdictAt, judgedAt))),
+        target.scope.kind === 'period'
+          ? periodsOf(target).map((at) => lineOf(all, target, at, verdictAt, judgedAt))
+          : named(periodsOf(target).flatMap((at) => rowLines(all, target, at))),
       );
     },
     verdictAt,
@@ -203,22 +205,31 @@ function recordedVerdict(
 const isAbout = (within: Interval | undefined, at: PeriodAtHand | undefined): boolean =>
   within === undefined || at === undefined || overlaps(within, at.covered);
 
-function linesIn(
+function lineOf(
   facts: Facts,
   target: Target,
   at: PeriodAtHand,
   verdictAt: Answers['verdictAt'],
   judgedAt: (target: Target, at: PeriodAtHand) => Verdict,
-): readonly Line[] {
+): Line {
+  const outcome = verdictAt(target, at.whole.index);
+  const judged = judgedAt(target, at);
+  const verdict = outcome === judged.outcome || outcome === 'before' || outcome === 'open' ? judged : { outcome };
+  const value = comparedValue(facts, target, at);
+  const line = {
+    id: `${target.id} ${at.whole.key}`,
+    target,
+    at,
+    verdict,
+    dueAt: at.covered.end,
+    partial: isPartial(at),
+  };
+  return value === undefined ? line : { ...line, value };
+}
+
+function rowLines(facts: Facts, target: Target, at: PeriodAtHand): readonly Line[] {
   const partial = isPartial(at);
   const dueAt = at.covered.end;
-  if (target.scope.kind === 'period') {
-    const outcome = verdictAt(target, at.whole.index);
-    const judged = judgedAt(target, at);
-    const verdict = outcome === judged.outcome || outcome === 'before' || outcome === 'open' ? judged : { outcome };
-    const value = comparedValue(facts, target, at);
-    return [{ id: `${target.id} ${at.whole.key}`, target, at, verdict, dueAt, partial, ...(value ? { value } : {}) }];
-  }
   return rowsIn(facts, target, at).map((row) => {
     const value = comparedValue(facts, target, at, row);
     return {

@@ -60,6 +60,8 @@ export function moneyIn(result: Result, currency: string): MoneyFound {
 /** Exact or rounded figures of one agreement, with the texts to show. */
 export interface Teller {
   readonly currency: string;
+  /** Whether nobody reads texts, so that what only they need needn't be found. */
+  readonly silent: boolean;
   readonly unit: Rational;
   readonly mode: RoundingMode;
   /** To the currency's minor unit (N3). */
@@ -108,6 +110,7 @@ export function tellerOf({
   };
   return {
     currency,
+    silent: false,
     unit,
     mode: moneyRounding,
     round: (amount) => roundTo(amount, unit, moneyRounding),
@@ -125,6 +128,7 @@ export function silentTeller(contract: Parameters<typeof tellerOf>[0]): Teller {
   const { currency } = contract;
   return {
     ...tellerOf(contract),
+    silent: true,
     money: (amount) => ({ value: { kind: 'money', value: toJSON(amount), currency }, text: '' }),
     text: () => '',
     shown: (value) => ({ value, text: '' }),

@@ -53,13 +53,13 @@ const leftIn = (periods: readonly SettledPeriod[]): readonly PaidForIncidents[] 
     ),
   );
 
-const isForIncidents = ({ payment, incidents }: Candidate): boolean => payment === undefined && incidents.length > 0;
+const isForIncidents = ({ payment, incidents }: Candidate): boolean => payment === undefined && incidents().length > 0;
 
 const titleOf = ({ title, at }: Candidate): string => `${title}, ${at.whole.key}`;
 
 const saidOf = (candidate: Candidate): Omit<PaidForIncidents, 'amount'> => {
   const { by, to, at, dueAt, incidents } = candidate;
-  return { title: titleOf(candidate), by, to, period: at.whole, dueAt, incidents };
+  return { title: titleOf(candidate), by, to, period: at.whole, dueAt, incidents: incidents() };
 };
 
 /**
@@ -92,7 +92,8 @@ export function beyondPaidBefore(
 
 /** What was paid for the same incidents: only what fell due once the first of them had begun can be. */
 function paidFor({ candidate }: Share, before: readonly PaidBefore[], from: Instant): readonly PaidBefore[] {
-  const [first] = candidate.incidents;
+  const incidents = candidate.incidents();
+  const [first] = incidents;
   if (first === undefined) return [];
   const since = before.findLastIndex(({ dueAt }) => dueAt < first.start);
   return before
@@ -100,8 +101,8 @@ function paidFor({ candidate }: Share, before: readonly PaidBefore[], from: Inst
     .filter(
       (other) =>
         sameDirection(other, candidate) &&
-        (!isNothing(intersect(other.incidents, candidate.incidents)) ||
-          (overlaps(other.period, candidate.at.whole) && lastsOver(from, other.incidents, candidate.incidents))),
+        (!isNothing(intersect(other.incidents, incidents)) ||
+          (overlaps(other.period, candidate.at.whole) && lastsOver(from, other.incidents, incidents))),
     );
 }
 

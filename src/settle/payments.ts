@@ -10,7 +10,7 @@ import { named, rowsIn } from './lines.ts';
 import type { Teller } from './money.ts';
 import { nothing, type RuleOutcome } from './rule.ts';
 import { basisOf, type PayingRule, type RuleSite, ruleOutcome } from './ruleAmount.ts';
-import type { Candidate } from './share.ts';
+import { type Candidate, noIncidents } from './share.ts';
 
 /** What a payment comes to in a period, or for a row that belongs to it. */
 export interface PaymentLine {
@@ -87,7 +87,7 @@ export const paymentCandidates = (lines: readonly PaymentLine[]): readonly Candi
       ...(row === undefined ? {} : { event: { end: row.end } }),
       dueAt,
       entitled: outcome.amount,
-      incidents: [],
+      incidents: noIncidents,
       // Paid as agreed, without a claim.
       claim: { stated: { kind: 'automatic' } },
       range: payment.at,

@@ -2,7 +2,7 @@ import type { SourceRange } from '../contract/source.ts';
 import type { PeriodAtHand } from '../evaluate/context.ts';
 import { type Rational, sum } from '../exact/rational.ts';
 import type { DerivationStep } from '../statement/statement.ts';
-import type { Instant, IntervalSet } from '../time/intervals.ts';
+import { type Instant, type IntervalSet, NOTHING } from '../time/intervals.ts';
 import type { ClaimStanding } from './claims.ts';
 import type { Amount } from './money.ts';
 
@@ -24,8 +24,8 @@ export interface Candidate {
   readonly dueAt: Instant;
   /** What the rules say, exact. */
   readonly entitled: Amount;
-  /** The incidents that it's about (R6). */
-  readonly incidents: IntervalSet;
+  /** The incidents that it's about (R6). Where no term asks for them nobody looks for them. */
+  readonly incidents: () => IntervalSet;
   readonly claim: ClaimStanding;
   readonly range: SourceRange;
 }
@@ -43,5 +43,7 @@ export interface Staged {
 }
 
 export const totalOf = (shares: readonly Share[]): Rational => sum(shares.map(({ amount }) => amount));
+
+export const noIncidents = (): IntervalSet => NOTHING;
 
 export const isPaid = ({ amount }: Share): boolean => amount.n !== 0n;

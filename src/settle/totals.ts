@@ -65,13 +65,17 @@ export const shownDirection = ({ owed: { by, to }, ...sums }: OwedSums, teller: 
 export const shownSums = (
   { entitled, payable, claimable, granted, undecidedUpTo }: Sums,
   { money }: Teller,
-): Omit<DirectionTotal, 'by' | 'to'> => ({
-  entitled: money(entitled),
-  payable: money(payable),
-  claimable: money(claimable),
-  granted: money(granted),
-  ...(undecidedUpTo === undefined ? {} : { undecidedUpTo: money(undecidedUpTo) }),
-});
+): Omit<DirectionTotal, 'by' | 'to'> => {
+  const paid = money(payable);
+  const like = (amount: Rational) => (amount === payable ? { ...paid } : money(amount));
+  return {
+    entitled: like(entitled),
+    payable: paid,
+    claimable: like(claimable),
+    granted: like(granted),
+    ...(undecidedUpTo === undefined ? {} : { undecidedUpTo: money(undecidedUpTo) }),
+  };
+};
 
 /** What a period comes to from the provider to the customer, and in every direction where it isn't only that one. */
 export interface PeriodSums extends Sums {
