@@ -14,6 +14,7 @@ import { reflection } from './generated/ast.ts';
 import { SlaGeneratedModule, SlaGeneratedSharedModule } from './generated/module.ts';
 import { held, heldShared } from './held.ts';
 import { createContracts } from './lowering/contracts.ts';
+import { createSharedDeclarations } from './lowering/shared.ts';
 import { SlaReferences } from './scoping/aliasReferences.ts';
 import { SlaDescriptionProvider } from './scoping/descriptions.ts';
 import { SlaLinker } from './scoping/linker.ts';
@@ -57,7 +58,10 @@ export const SlaModule: Module<SlaServices, PartialLangiumCoreServices & SlaAdde
   },
   composition: { Composition: (services) => createComposition(held(services)) },
   typing: { Typing: (services) => createTyping(held(services)) },
-  lowering: { Contracts: (services) => createContracts(held(services)) },
+  lowering: {
+    Contracts: (services) => createContracts(held(services)),
+    SharedDeclarations: ({ shared }) => createSharedDeclarations(shared),
+  },
   records: { TrackRecords: () => new TrackRecords() },
   references: {
     NameProvider: () => new SlaNameProvider(),

@@ -1,6 +1,7 @@
 import type { LangiumCoreServices, LangiumSharedCoreServices } from 'langium';
 import type { Composition } from './composition/composition.ts';
 import type { Contracts } from './lowering/contracts.ts';
+import type { SharedDeclarations } from './lowering/shared.ts';
 import type { Names } from './scoping/names.ts';
 import type { RowScopes } from './scoping/rows.ts';
 import type { Typing } from './typing/typing.ts';
@@ -21,7 +22,7 @@ export interface SlaAddedServices {
   };
   readonly composition: { readonly Composition: Composition };
   readonly typing: { readonly Typing: Typing };
-  readonly lowering: { readonly Contracts: Contracts };
+  readonly lowering: { readonly Contracts: Contracts; readonly SharedDeclarations: SharedDeclarations };
   /** What simulations have found out: rules and hovers show it. */
   readonly records: { readonly TrackRecords: TrackRecords };
 }

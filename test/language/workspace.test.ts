@@ -60,7 +60,56 @@ agreement Hosting {
   service Site { needs Network.Availability }
 }`;
 
+const PLATFORM = (field: string): string => `party Watcher
+calendar Desk { zone "Europe/London"  open mon..fri 09:00-17:00 }
+table Sites key site { site | hours ; north | Desk ; south | Desk ; }
+data orders items {
+  collected automatically by Watcher
+  field site: key of Sites
+  field ${field}: money
+}`;
+
+const buyer = (name: string, currency: string, zone: string): string => `import "platform.sla"
+party Seller
+party ${name}
+agreement For${name} {
+  between provider Seller and customer ${name}
+  zone "${zone}"
+  currency ${currency}
+  metric Largest { measure maximum of orders.price }
+  target Small { Largest at most 10 ${currency} each calendar month }
+}`;
+
 describe('several files', () => {
+  it('what a file declares means the same beside other agreements that use it as it does alone', async () => {
+    const buyers = {
+      'a.sla': buyer('Ann', 'GBP', 'Europe/London'),
+      'b.sla': buyer('Ben', 'GBP', 'Europe/London'),
+      'c.sla': buyer('Cas', 'EUR', 'Europe/Amsterdam'),
+    };
+    const together = await workspace({ 'platform.sla': PLATFORM('price'), ...buyers });
+    assert.deepEqual(together.errors('platform.sla'), []);
+    for (const [path, text] of Object.entries(buyers)) {
+      assert.deepEqual(together.errors(path), []);
+      const alone = await workspace({ 'platform.sla': PLATFORM('price'), [path]: text });
+      assert.equal(JSON.stringify(together.contract(path)), JSON.stringify(alone.contract(path)));
+    }
+    const [a, b, c] = ['a.sla', 'b.sla', 'c.sla'].map(together.contract);
+    assert.strictEqual(a!.data[0], b!.data[0], 'read once for those of one zone and currency');
+    assert.deepEqual(c!.data[0]!.fields[1]!.type, { kind: 'money', currency: 'EUR' });
+    for (const { parties, tables, calendars } of [a!, b!, c!]) {
+      assert.equal(parties.length, 3, 'with whoever collects the data');
+      assert.deepEqual(
+        [...tables, ...calendars].map(({ id }) => id),
+        ['Sites', 'Desk'],
+      );
+    }
+    await together.change('platform.sla', PLATFORM('paid'));
+    assert.deepEqual(together.contract('a.sla').metrics, []);
+    await together.change('platform.sla', PLATFORM('tax: money  field price'));
+    assert.equal(together.contract('b.sla').data[0]!.fields.length, 3);
+  });
+
   it('a change reaches those who import it through others', async () => {
     const table = (v: string): string => `table Levels key id { id | level ; a | ${v} ; }`;
     const files = await workspace({

@@ -4,6 +4,7 @@ import { toJSON } from '../../exact/rational.ts';
 import { WEEKDAYS } from '../../time/civil.ts';
 import {
   type Calendar,
+  type Collected,
   type Column,
   type DataDeclaration as DataSyntax,
   type DayRange,
@@ -13,6 +14,7 @@ import {
   isCollected,
   isExpectedRows,
   isOpenHours,
+  isRole,
   isValid,
   isZone,
   type Table as TableSyntax,
@@ -28,11 +30,21 @@ import { lowerCell } from './cells.ts';
 import { milliseconds } from './nodes.ts';
 import { partyOf } from './parties.ts';
 import { lowerPeriod } from './periods.ts';
+import type { Surroundings } from './shared.ts';
 import { sourceRange } from './source.ts';
 import { need } from './unsound.ts';
 import { existingZone } from './zones.ts';
 
+/** The same for all agreements, unless its collector is a part that somebody plays or its period may count from the term. */
 export function lowerData(node: DataSyntax, book: Book): DataDeclaration {
+  const collector = targetOf(node.items.find(isCollected)?.party);
+  return isRole(collector) || node.items.some(isExpectedRows)
+    ? dataIn(node, book, book)
+    : book.services.lowering.SharedDeclarations.once(node, book, (around) => dataIn(node, around));
+}
+
+/** Without the `agreement`'s book only where nothing of it depends on who plays which part nor on the term. */
+function dataIn(node: DataSyntax, book: Surroundings, agreement?: Book): DataDeclaration {
   for (const { type } of node.fields) {
     const table = type?.$type === 'KeyType' ? targetOf(type.table) : undefined;
     if (table?.$type === 'Table') book.used.add(table);
@@ -41,7 +53,7 @@ export function lowerData(node: DataSyntax, book: Book): DataDeclaration {
   const belongs = node.items.find(isBelongsBy);
   const valid = node.items.find(isValid);
   const expected = node.items.find(isExpectedRows);
-  const party = collected === undefined ? undefined : partyOf(collected.party, book);
+  const party = collected === undefined ? undefined : collectorOf(collected.party, book, agreement);
   return {
     id: node.name,
     ...(node.title === undefined ? {} : { title: node.title }),
@@ -64,13 +76,20 @@ export function lowerData(node: DataSyntax, book: Book): DataDeclaration {
       : {
           expected: {
             count: toJSON(numberIn(expected.count)),
-            each: lowerPeriod(expected.period, book),
+            each: lowerPeriod(expected.period, need(agreement)),
             ...(expected.over === undefined ? {} : { note: expected.over }),
             at: sourceRange(expected, book.services),
           },
         }),
     at: sourceRange(node, book.services),
   };
+}
+
+function collectorOf(reference: Collected['party'], { used }: Surroundings, agreement: Book | undefined): string {
+  if (agreement !== undefined) return partyOf(reference, agreement);
+  const party = need(targetOf(reference));
+  used.add(party);
+  return party.name;
 }
 
 export const lowerFields = (
@@ -89,7 +108,10 @@ function fieldType(type: Type): FieldType {
   return need(type.kind === 'over-time' || type.kind === 'unknown' ? undefined : type);
 }
 
-export function lowerTable(node: TableSyntax, book: Book): Table {
+export const lowerTable = (node: TableSyntax, book: Book): Table =>
+  book.services.lowering.SharedDeclarations.once(node, book, (around) => tableIn(node, around));
+
+function tableIn(node: TableSyntax, book: Surroundings): Table {
   return {
     id: node.name,
     keys: node.keys.map((key) => need(targetOf(key)).name),
