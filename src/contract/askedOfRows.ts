@@ -76,7 +76,13 @@ function eachExpression(part: unknown, visit: (expression: Expression) => void):
   if (Array.isArray(part)) for (const each of part) eachExpression(each, visit);
   else if (part !== null && typeof part === 'object') {
     if ('op' in part && 'type' in part && 'at' in part) eachWithin(part as Expression, visit);
-    else for (const name in part) eachExpression((part as Readonly<Record<string, unknown>>)[name], visit);
+    else
+      for (const name in part) {
+        // Nearly everything says where it stands.
+        if (name === 'at' || name === 'nameAt') continue;
+        const within = (part as Readonly<Record<string, unknown>>)[name];
+        if (typeof within === 'object') eachExpression(within, visit);
+      }
   }
 }
 
