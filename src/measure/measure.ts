@@ -15,7 +15,7 @@ import type { Engine, EngineOptions, Session } from './engine.ts';
 import { declaredKnown, type Silence, silenceOf } from './logs.ts';
 import type { Measured, MeasuredRow, Measurements, SourceReport, Timeline } from './measurements.ts';
 import { needsOf, plansFor } from './needed.ts';
-import { conditionsOfClocks } from './nodes.ts';
+import { conditionsOfClocks, hasClocks } from './nodes.ts';
 import { hullOf, type Observed, observe } from './observed.ts';
 import { namedCondition, timelineOf } from './overtime/condition.ts';
 import { evaluateOverTime } from './overtime/evaluate.ts';
@@ -159,7 +159,7 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
         },
   );
   // Of conditions that nothing reaches nobody knows yet.
-  const clocks = needs.clocks || contract.conditions.some(({ id }) => !needs.conditions.has(id));
+  const clocks = needs.clocks || contract.conditions.some((one) => !needs.conditions.has(one.id) && hasClocks(one));
   for (const id of clocks ? conditionsOfClocks(contract) : [])
     standing.set(id, (await scope.condition(id, firstSpec(contract))).state);
   const valid = timesOfNodes(contract);

@@ -126,6 +126,14 @@ const isNode = (part: object): part is { readonly op: string } => 'op' in part &
 
 export const isClock = ({ op }: { readonly op: string }): boolean => op === 'elapsed' || op === 'deadline';
 
+export function hasClocks(part: unknown): boolean {
+  let found = false;
+  visitNodes(part, (node) => {
+    if (isClock(node)) found = true;
+  });
+  return found;
+}
+
 /** The named conditions that stop clocks (O4). */
 export function conditionsOfClocks(contract: Contract): readonly string[] {
   const found = new Set<string>();

@@ -39,6 +39,7 @@ export function earnBacksOf(
   facts: Facts,
   teller: Teller,
 ): readonly EarnBackStatement[] {
+  if (facts.contract.targets.every(({ earnBacks = [] }) => earnBacks.length === 0)) return [];
   const kept = keptCredits(settled, facts);
   return facts.contract.targets
     .flatMap((target) => (target.earnBacks ?? []).flatMap((rule) => completions(target, rule, kept, facts)))

@@ -83,6 +83,8 @@ interface Evaluated {
   readonly answers: Answers;
   /** By target. */
   readonly lines: readonly (readonly EvaluatedLine[])[];
+  /** Of all targets. */
+  readonly allLines: readonly EvaluatedLine[];
   readonly scored: readonly PointsOfPeriod[];
   readonly payments: readonly (readonly PaymentLine[])[];
   readonly limited: Settled;
@@ -100,15 +102,16 @@ function evaluated(
   const facts: Facts = factsOf(contract, measurements, options, answers.missed, words);
 
   const lines = answers.lines().map((ofTarget) => evaluatedLines(facts, teller, answers, ofTarget));
-  const scored = pointCandidates(lines.flat(), facts, teller);
+  const allLines = lines.flat();
+  const scored = pointCandidates(allLines, facts, teller);
   const payments = paymentLines(facts, teller);
   const candidates = [
-    ...lineCandidates(lines.flat(), facts),
+    ...lineCandidates(allLines, facts),
     ...paymentCandidates(payments.flat()),
     ...scored.flatMap(({ candidate }) => (candidate === undefined ? [] : [candidate])),
   ];
   const due = creditPeriods(candidates, scored, depositTimes(facts, teller), facts);
-  return { facts, answers, lines, scored, payments, limited: settlePeriods(due, facts, teller) };
+  return { facts, answers, lines, allLines, scored, payments, limited: settlePeriods(due, facts, teller) };
 }
 
 /** The periods in which something is credited or scored. */
@@ -129,13 +132,13 @@ function settledInShort(contract: Contract, measurements: Measurements, options:
   const worded = wordsOf(contract);
   const teller = silentTeller(contract);
   const found = evaluated(contract, measurements, options, { ...worded, expression: () => '' }, teller);
-  const { facts, answers, lines, limited } = found;
+  const { facts, answers, lines, allLines, limited } = found;
   // Settlements rest on whole periods.
   const whole = contract.creditTerms.settled === undefined ? undefined : statedPeriods(found, teller);
   const sums =
     whole?.map((period) => period.sums) ?? creditedPeriods(found).map((period) => periodInShort(facts, teller, period));
   // What the whole would be refused for.
-  extensionStatement(lines.flat(), facts, teller);
+  extensionStatement(allLines, facts, teller);
   for (const [index, target] of contract.targets.entries()) shownFigures(facts, target, lines[index] ?? []);
   if (whole !== undefined) settlementsOf(whole, facts, teller);
   assumptions(facts, teller);
@@ -147,7 +150,7 @@ function settledInShort(contract: Contract, measurements: Measurements, options:
     dataset: options.dataset,
     range: rangeOf(facts),
     total: totalOfPeriods(
-      lines.flat().map(({ line }) => line.verdict.outcome),
+      allLines.map(({ line }) => line.verdict.outcome),
       sums,
       partiesOf(contract, worded),
       tellerOf(contract),
@@ -158,9 +161,9 @@ function settledInShort(contract: Contract, measurements: Measurements, options:
 function settled(contract: Contract, measurements: Measurements, options: SettlementOptions): SettledWhole {
   const teller = tellerOf(contract);
   const found = evaluated(contract, measurements, options, wordsOf(contract), teller);
-  const { facts, answers, lines, payments, limited } = found;
+  const { facts, answers, lines, allLines, payments, limited } = found;
   const { periods: settled, accounts, spent } = limited;
-  const extension = extensionStatement(lines.flat(), facts, teller);
+  const extension = extensionStatement(allLines, facts, teller);
   const targets = contract.targets.map((target, index) => targetStatement(facts, teller, target, lines[index] ?? []));
   const credited = statedPeriods(found, teller);
   const periods = credited.map(({ stated }) => stated);

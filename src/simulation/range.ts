@@ -1,6 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import type { PeriodSpec } from '../contract/period.ts';
-import { common, termOf } from '../evaluate/periods.ts';
+import { common, specKey, termOf } from '../evaluate/periods.ts';
 import { parseIsoDate } from '../time/civil.ts';
 import type { Instant, Interval } from '../time/intervals.ts';
 import { parseIso } from '../time/parseTime.ts';
@@ -67,7 +67,19 @@ export function statedRange(contract: Contract, asked: AskedRange, known: Interv
   return withinTerm(contract, { start, end });
 }
 
-function wholePeriods(specs: readonly PeriodSpec[], zone: string, { start, end }: Interval): Interval {
+/** Of thousands of agreements over the same data nearly all ask the same. */
+let lastWhole: { readonly asked: string; readonly found: Interval } | undefined;
+
+function wholePeriods(all: readonly PeriodSpec[], zone: string, known: Interval): Interval {
+  const specs = new Map(all.map((spec) => [specKey(spec), spec]));
+  const asked = [zone, known.start, known.end, ...specs.keys()].join('\n');
+  if (lastWhole?.asked === asked) return lastWhole.found;
+  const found = periodsAround([...specs.values()], zone, known);
+  lastWhole = { asked, found };
+  return found;
+}
+
+function periodsAround(specs: readonly PeriodSpec[], zone: string, { start, end }: Interval): Interval {
   const firsts = specs.map((spec) => periodContaining(spec, zone, start).start);
   // The end is exclusive; known data of a single instant still lie in one period.
   const lasts = specs.map((spec) => periodContaining(spec, zone, Math.max(start, end - 1)).end);
