@@ -48,7 +48,6 @@ import { parameterValue } from './parameters.ts';
 import { playerOf } from './parties.ts';
 import { sourceRange } from './source.ts';
 import { createStand, type Stand } from './stand.ts';
-import type { UnderWay } from './underway.ts';
 import type { LoweringProblem } from './unsound.ts';
 
 export interface LoweredAgreement {
@@ -111,62 +110,62 @@ export function lowerAgreement(
   const documentation = documentationOf(written, services);
   const version = agreement.items.find(isAgreementVersion)?.text;
   const agreed = agreement.items.find(isAgreed);
-  const made: UnderWay<Contract> = {
+  const frame: Omit<Contract, 'defaults'> = {
     schema: CONTRACT_SCHEMA,
     id: agreement.name,
     title: agreement.title ?? agreement.name,
+    ...(documentation === undefined ? {} : { documentation }),
+    kind: agreement.items.find(isAgreementKind)?.value ?? 'customer',
+    ...(version === undefined ? {} : { version }),
+    ...(agreed === undefined ? {} : { agreed: { on: agreed.on, at: sourceRange(agreed, services) } }),
+    ...amendment(written, services),
+    ...omissions(written, services),
+    parties,
+    provider: provider.party,
+    customer: customer.party,
+    ...(others.length === 0 ? {} : { otherRoles: others.map(({ role, party }) => ({ role, party })) }),
+    ...(term === undefined
+      ? {}
+      : { term: { from: term.from, ...(term.until === undefined ? {} : { until: term.until }) } }),
+    zone: book.zone,
+    currency: book.currency,
+    partialPeriods: partialPeriodsOf(agreement.items.find(isPartialPeriods)),
+    moneyRounding: moneyRoundingOf(agreement),
+    parameters,
+    ...(book.open.size === 0 ? {} : { open: [...book.open] }),
+    services: members.services,
+    tables,
+    calendars,
+    data,
+    conditions: members.conditions,
+    metrics: members.metrics,
+    targets: members.targets,
+    payments: members.payments,
+    ...(banks.length === 0 ? {} : { banks }),
+    creditTerms,
+    rights,
+    clauses,
+    files: filesOf(AstUtils.getDocument(written), services),
+    at: sourceRange(agreement, services),
   };
-  if (documentation !== undefined) made.documentation = documentation;
-  made.kind = agreement.items.find(isAgreementKind)?.value ?? 'customer';
-  if (version !== undefined) made.version = version;
-  if (agreed !== undefined) made.agreed = { on: agreed.on, at: sourceRange(agreed, services) };
-  const amends = amendment(written, services);
-  if (amends !== undefined) made.amends = amends;
-  const leftOut = omissions(written, services);
-  if (leftOut.length > 0) made.leftOut = leftOut;
-  made.parties = parties;
-  made.provider = provider.party;
-  made.customer = customer.party;
-  if (others.length > 0) made.otherRoles = others.map(({ role, party }) => ({ role, party }));
-  if (term !== undefined)
-    made.term = term.until === undefined ? { from: term.from } : { from: term.from, until: term.until };
-  made.zone = book.zone;
-  made.currency = book.currency;
-  made.partialPeriods = partialPeriodsOf(agreement.items.find(isPartialPeriods));
-  made.moneyRounding = moneyRoundingOf(agreement);
-  made.parameters = parameters;
-  if (book.open.size > 0) made.open = [...book.open];
-  made.services = members.services;
-  made.tables = tables;
-  made.calendars = calendars;
-  made.data = data;
-  made.conditions = members.conditions;
-  made.metrics = members.metrics;
-  made.targets = members.targets;
-  made.payments = members.payments;
-  if (banks.length > 0) made.banks = banks;
-  made.creditTerms = creditTerms;
-  made.rights = rights;
-  made.clauses = clauses;
-  made.files = filesOf(AstUtils.getDocument(written), services);
-  made.at = sourceRange(agreement, services);
-  made.defaults = defaultedChoices(made as Omit<Contract, 'defaults'>, namedChoices(agreement, stand));
-  const contract = made as Contract;
+  const contract: Contract = { ...frame, defaults: defaultedChoices(frame, namedChoices(agreement, stand)) };
   const later = settledLater(contract);
   if (later.length > 0) book.problems.push(...laterProblems(later, agreement, services));
   return { contract, problems: book.problems, stand };
 }
 
-function amendment(agreement: Agreement, services: SlaServices): Contract['amends'] {
+function amendment(agreement: Agreement, services: SlaServices): Pick<Contract, 'amends'> {
   const { effective, withoutHistory } = agreement;
   const amended = targetOf(agreement.base);
-  if (effective === undefined || amended === undefined) return undefined;
-  return { agreement: amended.name, from: effective, withoutHistory, at: sourceRange(agreement, services) };
+  if (effective === undefined || amended === undefined) return {};
+  return {
+    amends: { agreement: amended.name, from: effective, withoutHistory, at: sourceRange(agreement, services) },
+  };
 }
 
 /** What it doesn't inherit, in the order of the levels that say so, the furthest first. */
-function omissions(agreement: Agreement, services: SlaServices): NonNullable<Contract['leftOut']> {
-  return [...omissionsOf(agreement)].reverse().flatMap((node) => {
+function omissions(agreement: Agreement, services: SlaServices): Pick<Contract, 'leftOut'> {
+  const leftOut = [...omissionsOf(agreement)].reverse().flatMap((node) => {
     const [member] = leftOutBy(node);
     if (member === undefined || !isAgreement(member.$container)) return [];
     const name = node.member?.$refText;
@@ -180,6 +179,7 @@ function omissions(agreement: Agreement, services: SlaServices): NonNullable<Con
       },
     ];
   });
+  return leftOut.length === 0 ? {} : { leftOut };
 }
 
 /** Used declarations in the order of their files and texts; the sound ones. Lowering one may bring in others. */
@@ -210,9 +210,8 @@ function lowerUsed<N extends AstNode, T>(
   lower: (node: N) => T,
 ): readonly T[] {
   const nodes = [...book.used].filter((node) => is(node)) as unknown as readonly N[];
-  const files = lineageOf(book.services.composition.Composition.written(book.agreement)).map(originOf);
   return nodes
-    .map((node) => ({ node, place: placeInText(node, files) }))
+    .map((node) => ({ node, place: placeInText(node, book) }))
     .sort(
       (a, b) =>
         a.place.level - b.place.level ||
@@ -224,9 +223,10 @@ function lowerUsed<N extends AstNode, T>(
 /** The agreement's own file comes first, then those of the agreements that it extends. */
 function placeInText(
   node: AstNode,
-  files: readonly LangiumDocument[],
+  { agreement, services }: Stand['book'],
 ): { readonly level: number; readonly file: string; readonly offset: number } {
   const document = originOf(node);
+  const files = lineageOf(services.composition.Composition.written(agreement)).map(originOf);
   const level = files.indexOf(document);
   return { level: level < 0 ? files.length : level, file: document.uri.toString(), offset: node.$cstNode?.offset ?? 0 };
 }

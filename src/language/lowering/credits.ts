@@ -42,7 +42,6 @@ import { partyOf } from './parties.ts';
 import { lowerPeriod } from './periods.ts';
 import { sourceRange } from './source.ts';
 import { membersOfTerm, nameOfMember, type TermMember } from './terms.ts';
-import type { UnderWay } from './underway.ts';
 import { type Attempt, need } from './unsound.ts';
 
 /** R4: from the narrowest to the widest. */
@@ -88,39 +87,38 @@ export function lowerCreditTerms(book: Book, attempt: Attempt): CreditTerms {
     settled === undefined ? undefined : attempt(() => ({ each: lowerPeriod(settled.period, book), at: at(settled) }));
   const expires =
     expiry === undefined ? undefined : attempt(() => ({ after: need(lowerStretch(expiry, book)), at: at(expiry) }));
-  const made: UnderWay<CreditTerms> = {
+  return {
     combine: highest ?? { kind: 'sum' },
     groups: combines.filter(isGroup).flatMap((term) => lowerGroups(term, book, attempt)),
     oneIncidentPaysOnce: terms.some(isOneIncident),
-  };
-  if (net !== undefined) made.net = { at: at(net) };
-  if (points !== undefined) made.perPoint = points;
-  if (least !== undefined) made.minimum = least;
-  made.extensionCaps = terms
-    .filter(isCap)
-    .filter(capsDays)
-    .flatMap(
-      (cap) =>
-        attempt(() => ({
-          amount: lowerExpression(cap.amount, place),
-          each: lowerPeriod(need(cap.period), book),
-          at: at(cap),
-        })) ?? [],
-    );
-  made.caps = [
-    ...terms
+    ...(net === undefined ? {} : { net: { at: at(net) } }),
+    ...(points === undefined ? {} : { perPoint: points }),
+    ...(least === undefined ? {} : { minimum: least }),
+    extensionCaps: terms
       .filter(isCap)
-      .filter((cap) => !capsDays(cap))
-      .flatMap((cap) => attempt(() => lowerCaps(cap, place, attempt)) ?? []),
-    ...capsOfPayments(book, attempt),
-    ...(attempt(() => atRiskCaps(book)) ?? []),
-  ].sort((a, b) => SCOPES.indexOf(a.scope.kind) - SCOPES.indexOf(b.scope.kind));
-  made.claim = (claim === undefined ? undefined : attempt(() => lowerClaim(claim, book))) ?? { kind: 'automatic' };
-  if (paid !== undefined) made.settled = paid;
-  if (expires !== undefined) made.expires = expires;
-  if (deducted !== undefined) made.deductedFrom = deductedFrom(deducted.which);
-  if (block !== undefined) made.at = sourceRange(block, book.services);
-  return made as CreditTerms;
+      .filter(capsDays)
+      .flatMap(
+        (cap) =>
+          attempt(() => ({
+            amount: lowerExpression(cap.amount, place),
+            each: lowerPeriod(need(cap.period), book),
+            at: at(cap),
+          })) ?? [],
+      ),
+    caps: [
+      ...terms
+        .filter(isCap)
+        .filter((cap) => !capsDays(cap))
+        .flatMap((cap) => attempt(() => lowerCaps(cap, place, attempt)) ?? []),
+      ...capsOfPayments(book, attempt),
+      ...(attempt(() => atRiskCaps(book)) ?? []),
+    ].sort((a, b) => SCOPES.indexOf(a.scope.kind) - SCOPES.indexOf(b.scope.kind)),
+    claim: (claim === undefined ? undefined : attempt(() => lowerClaim(claim, book))) ?? { kind: 'automatic' },
+    ...(paid === undefined ? {} : { settled: paid }),
+    ...(expires === undefined ? {} : { expires }),
+    ...(deducted === undefined ? {} : { deductedFrom: deductedFrom(deducted.which) }),
+    ...(block === undefined ? {} : { at: sourceRange(block, book.services) }),
+  };
 }
 
 /** All but the sum, and the highest of all credits of a period. */

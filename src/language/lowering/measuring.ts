@@ -3,7 +3,7 @@ import type { Expression } from '../../contract/expression.ts';
 import type { RateUnit, Value } from '../../contract/value.ts';
 import {
   type Condition as ConditionSyntax,
-  type DataDeclaration,
+  type Fee,
   isAllowance,
   isAttributableTo,
   isBaseline,
@@ -43,7 +43,6 @@ import { partyOf } from './parties.ts';
 import { lowerPeriod } from './periods.ts';
 import { nameRange, sourceRange } from './source.ts';
 import { lowerTimeCondition } from './times.ts';
-import type { UnderWay } from './underway.ts';
 import { need } from './unsound.ts';
 
 /** What the reader calls an instance: the title, and for a family the row's. */
@@ -52,16 +51,12 @@ export function titleOf({ declaration, row, further = [] }: Instance, book: Book
   return row === undefined ? title : `${title}: ${[row, ...further].map((one) => rowTitle(one, book.zone)).join(', ')}`;
 }
 
-/** The service that a declaration says it is of. */
+/** The service that a declaration says it is of; it must be sound itself. */
 export function serviceOf(path: Syntax | undefined, place: Place): { readonly service?: string } {
-  return path === undefined ? {} : { service: standing(path, place) };
-}
-
-/** What the contract calls what a path names, such as a service; it must be sound itself. */
-export function standing(path: Syntax, place: Place): string {
+  if (path === undefined) return {};
   const instance = instanceNamed(path, place);
   place.book.mustStand(instance);
-  return instance.id;
+  return { service: instance.id };
 }
 
 export function lowerService(instance: Instance<ServiceSyntax>, book: Book): Service {
@@ -76,27 +71,32 @@ export function lowerService(instance: Instance<ServiceSyntax>, book: Book): Ser
   const downtime = node.items.find(isCostOfDowntime);
   const maintenance = node.items.filter(isServiceMaintenance).flatMap((item) => maintenanceWindows(item, book));
   const [only, another] = needs;
-  const service: UnderWay<Service> = { id: instance.id, title: titleOf(instance, book) };
-  if (fee !== undefined) service.fee = asRate(lowerExpression(fee.amount, place), fee.per);
-  service.feeAssumed = fee?.assumed ?? false;
-  if (fee?.monthOf !== undefined)
-    // R3b: by how many days the fee of a month, or of a year, is divided for one of a day.
-    service[fee.per === 'year' ? 'daysOfYear' : 'daysOfMonth'] = Number(daysIn(fee.monthOf).count.valueOf());
-  if (hours !== undefined && open !== undefined) service.hours = useCalendar(open, hours.$refText, book);
-  if (provided !== undefined) service.providedBy = partyOf(provided.party, book);
-  if (only !== undefined)
-    service.needs = another === undefined ? only : { kind: 'all', of: needs, at: sourceRange(node, book.services) };
-  if (repair !== undefined)
-    service.repairTime = { durationMs: milliseconds(repair.duration), at: sourceRange(repair, book.services) };
-  if (downtime !== undefined)
-    service.costOfDowntime = {
-      perHour: lowerExpression(downtime.amount, place),
-      at: sourceRange(downtime, book.services),
-    };
-  if (maintenance.length > 0) service.maintenance = maintenance;
-  if (instance.records !== undefined) service.each = eachRecord(instance, instance.records, place);
-  service.at = sourceRange(node, book.services);
-  return service as Service;
+  return {
+    id: instance.id,
+    title: titleOf(instance, book),
+    ...(fee === undefined ? {} : { fee: asRate(lowerExpression(fee.amount, place), fee.per) }),
+    feeAssumed: fee?.assumed ?? false,
+    ...daysOfFee(fee),
+    ...(hours === undefined || open === undefined ? {} : { hours: useCalendar(open, hours.$refText, book) }),
+    ...(provided === undefined ? {} : { providedBy: partyOf(provided.party, book) }),
+    ...(only === undefined
+      ? {}
+      : { needs: another === undefined ? only : { kind: 'all', of: needs, at: sourceRange(node, book.services) } }),
+    ...(repair === undefined
+      ? {}
+      : { repairTime: { durationMs: milliseconds(repair.duration), at: sourceRange(repair, book.services) } }),
+    ...(downtime === undefined
+      ? {}
+      : {
+          costOfDowntime: {
+            perHour: lowerExpression(downtime.amount, place),
+            at: sourceRange(downtime, book.services),
+          },
+        }),
+    ...(maintenance.length === 0 ? {} : { maintenance }),
+    ...eachOf(instance, place),
+    at: sourceRange(node, book.services),
+  };
 }
 
 /** Windows whose length is said; words alone are printed only. */
@@ -110,12 +110,12 @@ function maintenanceWindows(node: ServiceMaintenance, book: Book): readonly Main
 }
 
 /** The records that a declaration stands for one of each of. */
-export const eachOf = (instance: Instance, place: Place): { readonly each?: EachRecord } =>
-  instance.records === undefined ? {} : { each: eachRecord(instance, instance.records, place) };
-
-export function eachRecord({ declaration }: Instance, records: DataDeclaration, place: Place): EachRecord {
+export function eachOf({ declaration, records }: Instance, place: Place): { readonly each?: EachRecord } {
+  if (records === undefined) return {};
   const where = familyOf(declaration)?.where;
-  return { data: records.name, ...(where === undefined ? {} : { where: lowerExpression(where, place) }) };
+  return {
+    each: { data: records.name, ...(where === undefined ? {} : { where: lowerExpression(where, place) }) },
+  };
 }
 
 /** `12000 GBP per month`: the unit of time goes with each amount of money in the expression (R3b). */
@@ -156,34 +156,54 @@ export function lowerCondition(instance: Instance<ConditionSyntax>, book: Book):
   const whens = node.items.filter(isWhen).map((when) => lowerTimeCondition(when.condition, place));
   const [first, ...more] = whens;
   const when = need(first);
-  const condition: UnderWay<Condition> = { id: instance.id, title: titleOf(instance, book), role: node.role };
-  if (node.service !== undefined) condition.service = standing(node.service, place);
-  // Several `when` of one condition: any of them.
-  condition.when = more.length === 0 ? when : { op: 'or', terms: whens, type: { kind: 'intervals' }, at: when.at };
-  if (minimum !== undefined)
-    condition.minimum = {
-      durationMs: milliseconds(minimum.duration),
-      edge: minimum.edge?.startsWith('more') ? 'more-than' : 'at-least',
-      afterExclusions: minimum.afterExclusions !== undefined && minimum.afterExclusions !== false,
-    };
-  condition.wholeMinutes = node.items.some(isWholeMinutes);
-  condition.gaps = node.items.find(isGaps)?.policy ?? 'unknown';
-  condition.except = node.items
-    .filter(isExcept)
-    .flatMap(({ exclusions }) => exclusions.map((path) => standing(path, place)));
-  condition.excludedTime = node.items.some(isExcludedTime) ? 'counts-as-up' : 'left-out';
-  if (allowance !== undefined) {
-    const each = lowerPeriod(allowance.period, book);
-    condition.allowance =
-      allowance.count === undefined
-        ? { durationMs: milliseconds(allowance.duration), each }
-        : { times: Number(allowance.count), each };
-  }
-  if (decided !== undefined) condition.decidedBy = partyOf(decided.party, book);
-  if (attributable.length > 0) condition.attributableTo = attributable.map((party) => partyOf(party, book));
-  if (instance.records !== undefined) condition.each = eachRecord(instance, instance.records, place);
-  condition.at = sourceRange(node, book.services);
-  return condition as Condition;
+  return {
+    id: instance.id,
+    title: titleOf(instance, book),
+    role: node.role,
+    ...serviceOf(node.service, place),
+    // Several `when` of one condition: any of them.
+    when: more.length === 0 ? when : { op: 'or', terms: whens, type: { kind: 'intervals' }, at: when.at },
+    ...(minimum === undefined
+      ? {}
+      : {
+          minimum: {
+            durationMs: milliseconds(minimum.duration),
+            edge: minimum.edge?.startsWith('more') ? 'more-than' : 'at-least',
+            afterExclusions: minimum.afterExclusions !== undefined && minimum.afterExclusions !== false,
+          },
+        }),
+    wholeMinutes: node.items.some(isWholeMinutes),
+    gaps: node.items.find(isGaps)?.policy ?? 'unknown',
+    except: node.items.filter(isExcept).flatMap(({ exclusions }) =>
+      exclusions.map((path) => {
+        const excluded = instanceNamed(path, place);
+        book.mustStand(excluded);
+        return excluded.id;
+      }),
+    ),
+    excludedTime: node.items.some(isExcludedTime) ? 'counts-as-up' : 'left-out',
+    ...(allowance === undefined
+      ? {}
+      : {
+          allowance: {
+            ...(allowance.count === undefined
+              ? { durationMs: milliseconds(allowance.duration) }
+              : { times: Number(allowance.count) }),
+            each: lowerPeriod(allowance.period, book),
+          },
+        }),
+    ...(decided === undefined ? {} : { decidedBy: partyOf(decided.party, book) }),
+    ...(attributable.length === 0 ? {} : { attributableTo: attributable.map((party) => partyOf(party, book)) }),
+    ...eachOf(instance, place),
+    at: sourceRange(node, book.services),
+  };
+}
+
+/** R3b: by how many days the fee of a month, or of a year, is divided for one of a day. */
+function daysOfFee(fee: Fee | undefined): Pick<Service, 'daysOfMonth' | 'daysOfYear'> {
+  if (fee?.monthOf === undefined) return {};
+  const days = Number(daysIn(fee.monthOf).count.valueOf());
+  return fee.per === 'year' ? { daysOfYear: days } : { daysOfMonth: days };
 }
 
 export function lowerMetric(instance: Instance<MetricSyntax>, book: Book): Metric {
@@ -193,24 +213,26 @@ export function lowerMetric(instance: Instance<MetricSyntax>, book: Book): Metri
   const controlled = node.items.find(isControlledBy);
   const intent = node.items.find(isIntent)?.text;
   const baseline = node.items.find(isBaseline);
-  const metric: UnderWay<Metric> = {
+  return {
     id: instance.id,
     family: node.name,
     title: titleOf(instance, book),
     type: measure.type,
+    ...serviceOf(node.service, place),
+    measure,
+    ...(controlled === undefined ? {} : { controlledBy: partyOf(controlled.party, book) }),
+    ...(intent === undefined ? {} : { intent }),
+    ...(baseline === undefined
+      ? {}
+      : {
+          baseline: {
+            value: need(valueOfLiteral(need(baseline.value), book.zone)),
+            ...(baseline.over === undefined ? {} : { note: baseline.over }),
+            at: sourceRange(baseline, book.services),
+          },
+        }),
+    ...eachOf(instance, place),
+    at: sourceRange(node, book.services),
+    nameAt: nameRange(node, book.services),
   };
-  if (node.service !== undefined) metric.service = standing(node.service, place);
-  metric.measure = measure;
-  if (controlled !== undefined) metric.controlledBy = partyOf(controlled.party, book);
-  if (intent !== undefined) metric.intent = intent;
-  if (baseline !== undefined)
-    metric.baseline = {
-      value: need(valueOfLiteral(need(baseline.value), book.zone)),
-      ...(baseline.over === undefined ? {} : { note: baseline.over }),
-      at: sourceRange(baseline, book.services),
-    };
-  if (instance.records !== undefined) metric.each = eachRecord(instance, instance.records, place);
-  metric.at = sourceRange(node, book.services);
-  metric.nameAt = nameRange(node, book.services);
-  return metric as Metric;
 }

@@ -7,15 +7,11 @@ import { durationIn } from '../typing/literals.ts';
 import type { Place } from './book.ts';
 import { typeOfValue } from './cells.ts';
 import { sourceRange } from './source.ts';
-import type { UnderWay } from './underway.ts';
 import { NoCommitment, need } from './unsound.ts';
 
-/** A contract node, just made and nobody else's, which gets the place and the type of the syntax that it comes from. */
+/** A contract node with the place and the type of the syntax that it comes from. */
 export function nodeAt(syntax: AstNode, node: ExpressionNode, type: Type, { book }: Place): Expression {
-  const placed: ExpressionNode & UnderWay<Pick<Expression, 'type' | 'at'>> = node;
-  placed.type = type;
-  placed.at = sourceRange(syntax, book.services);
-  return placed as Expression;
+  return { ...node, type, at: sourceRange(syntax, book.services) };
 }
 
 /** A literal; `none` says that there is no such commitment. */

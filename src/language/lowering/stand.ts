@@ -92,11 +92,11 @@ export function createStand(
   const lowerInstance = (instance: Instance): Lowered => {
     const { declaration } = instance;
     if (!isSound(declaration)) throw new Unsound();
-    if (isOf(instance, isService)) return lowerService(instance, book);
-    if (isOf(instance, isCondition)) return lowerCondition(instance, book);
-    if (isOf(instance, isMetric)) return lowerMetric(instance, book);
-    if (isOf(instance, isPayment)) return lowerPayment(instance, book);
-    return isOf(instance, isTarget) ? lowerTarget(instance, book) : 'let';
+    if (isService(declaration)) return lowerService({ ...instance, declaration }, book);
+    if (isCondition(declaration)) return lowerCondition({ ...instance, declaration }, book);
+    if (isMetric(declaration)) return lowerMetric({ ...instance, declaration }, book);
+    if (isPayment(declaration)) return lowerPayment({ ...instance, declaration }, book);
+    return isTarget(declaration) ? lowerTarget({ ...instance, declaration }, book) : 'let';
   };
 
   const fateOf = (instance: Instance): Fate => {
@@ -186,9 +186,6 @@ export function createStand(
     },
   };
 }
-
-const isOf = <T extends Familiar>(instance: Instance, is: (node: unknown) => node is T): instance is Instance<T> =>
-  is(instance.declaration);
 
 /** One instance for each row, or pair of rows, that the family's `where` keeps; one alone where there is no table. */
 function membersOf<T extends Familiar>(declaration: T, book: Book): readonly Instance<T>[] {

@@ -55,12 +55,11 @@ import { type Book, type Instance, type Place, placeOf } from './book.ts';
 import { lowerClaim } from './credits.ts';
 import { lowerExpression } from './expressions.ts';
 import { instanceNamed } from './instances.ts';
-import { asRate, eachRecord, standing, titleOf } from './measuring.ts';
+import { asRate, eachOf, serviceOf, titleOf } from './measuring.ts';
 import { lowerSteps } from './needs.ts';
 import { partyOf, playerOf } from './parties.ts';
 import { lowerPeriod } from './periods.ts';
 import { nameRange, sourceRange } from './source.ts';
-import type { UnderWay } from './underway.ts';
 import { NoCommitment, need } from './unsound.ts';
 
 export function lowerTarget(instance: Instance<TargetSyntax>, book: Book): Target {
@@ -83,37 +82,41 @@ export function lowerTarget(instance: Instance<TargetSyntax>, book: Book): Targe
     if (!book.problems.some((known) => known.node === rule))
       book.problems.push({ node: rule, severity: 'info', message });
   };
-  const target: UnderWay<Target> = { id: instance.id, family: node.name, title: titleOf(instance, book) };
-  if (node.service !== undefined) target.service = standing(node.service, place);
-  target.owedBy = owed === undefined ? playerOf(roleIn(between, 'provider'), book) : partyOf(owed.by, book);
-  target.owedTo = owed === undefined ? playerOf(roleIn(between, 'customer'), book) : partyOf(owed.to, book);
-  target.commitment = promise;
-  if (threshold !== undefined) target.threshold = threshold;
-  target.scope = scopeOf(node.family, commitment.period, place);
-  if (applies !== undefined) target.appliesWhen = lowerApplies(applies, place);
-  target.credits = [
-    ...node.items.filter(isCreditRule).flatMap((rule) => committed(() => lowerCredit(rule, place), absent(rule))),
-    ...allocatedCredits(instance, commitment.period, book),
-  ];
-  target.extensions = node.items
-    .filter(isExtensionRule)
-    .flatMap((rule) => committed(() => lowerExtension(rule, place), absent(rule)));
-  target.points = node.items
-    .filter(isPointsRule)
-    .flatMap((rule) => committed(() => lowerPoints(rule, place), absent(rule)));
-  if (steps.length > 0) target.steps = steps;
-  if (compliance !== undefined)
-    target.costOfCompliance = {
-      cost: asRate(lowerExpression(compliance.amount, place), compliance.per),
-      at: sourceRange(compliance, book.services),
-    };
-  if (claim !== undefined) target.claim = lowerClaim(claim, book);
-  if (earnBacks.length > 0) target.earnBacks = earnBacks.map((one) => lowerEarnBack(one, place));
-  if (instance.records !== undefined) target.each = eachRecord(instance, instance.records, place);
-  if (replaces !== undefined) target.replaces = lowerReplaces(replaces, place);
-  target.at = sourceRange(node, book.services);
-  target.nameAt = nameRange(node, book.services);
-  return target as Target;
+  return {
+    id: instance.id,
+    family: node.name,
+    title: titleOf(instance, book),
+    ...serviceOf(node.service, place),
+    owedBy: owed === undefined ? playerOf(roleIn(between, 'provider'), book) : partyOf(owed.by, book),
+    owedTo: owed === undefined ? playerOf(roleIn(between, 'customer'), book) : partyOf(owed.to, book),
+    commitment: promise,
+    ...(threshold === undefined ? {} : { threshold }),
+    scope: scopeOf(node.family, commitment.period, place),
+    ...(applies === undefined ? {} : { appliesWhen: lowerApplies(applies, place) }),
+    credits: [
+      ...node.items.filter(isCreditRule).flatMap((rule) => committed(() => lowerCredit(rule, place), absent(rule))),
+      ...allocatedCredits(instance, commitment.period, book),
+    ],
+    extensions: node.items
+      .filter(isExtensionRule)
+      .flatMap((rule) => committed(() => lowerExtension(rule, place), absent(rule))),
+    points: node.items.filter(isPointsRule).flatMap((rule) => committed(() => lowerPoints(rule, place), absent(rule))),
+    ...(steps.length === 0 ? {} : { steps }),
+    ...(compliance === undefined
+      ? {}
+      : {
+          costOfCompliance: {
+            cost: asRate(lowerExpression(compliance.amount, place), compliance.per),
+            at: sourceRange(compliance, book.services),
+          },
+        }),
+    ...(claim === undefined ? {} : { claim: lowerClaim(claim, book) }),
+    ...(earnBacks.length === 0 ? {} : { earnBacks: earnBacks.map((one) => lowerEarnBack(one, place)) }),
+    ...eachOf(instance, place),
+    ...(replaces === undefined ? {} : { replaces: lowerReplaces(replaces, place) }),
+    at: sourceRange(node, book.services),
+    nameAt: nameRange(node, book.services),
+  };
 }
 
 function lowerReplaces(node: Replaces, place: Place): NonNullable<Target['replaces']> {
@@ -169,20 +172,23 @@ function lowerApplies(node: AppliesWhen, place: Place): NonNullable<Target['appl
 }
 
 function lowerCredit(node: CreditSyntax, place: Place): CreditRule {
-  const rule: UnderWay<CreditRule> = { amount: lowerAmount(node, place) };
-  if (node.condition !== undefined) rule.when = lowerExpression(node.condition, place);
-  if (node.repeat !== undefined) rule.repeat = lowerRepeat(node.repeat, place);
-  rule.at = sourceRange(node, place.book.services);
-  return rule as CreditRule;
+  return {
+    amount: lowerAmount(node, place),
+    ...(node.condition === undefined ? {} : { when: lowerExpression(node.condition, place) }),
+    ...repeatOf(node.repeat, place),
+    at: sourceRange(node, place.book.services),
+  };
 }
 
 /** Bands, or an amount. */
 export function lowerAmount(node: Collects | CreditSyntax | Pays, place: Place): CreditAmount {
   if (node.amount !== undefined) return { kind: 'amount', amount: lowerExpression(node.amount, place) };
-  const basis = node.basis === undefined ? undefined : lowerExpression(node.basis, place);
-  const measure = lowerExpression(comparedMeasure(node), place);
-  const schedule = scheduleOf(node, place);
-  return basis === undefined ? { kind: 'schedule', measure, schedule } : { kind: 'schedule', basis, measure, schedule };
+  return {
+    kind: 'schedule',
+    ...(node.basis === undefined ? {} : { basis: lowerExpression(node.basis, place) }),
+    measure: lowerExpression(comparedMeasure(node), place),
+    schedule: scheduleOf(node, place),
+  };
 }
 
 function lowerExtension(node: ExtensionSyntax, place: Place): ExtensionRule {
@@ -207,18 +213,21 @@ function lowerPoints(node: PointsSyntax, place: Place): PointsRule {
     points: byAmount
       ? { kind: 'amount', amount: lowerExpression(node.amount, place) }
       : { kind: 'schedule', schedule: scheduleOf(node, place) },
-    ...(node.repeat === undefined ? {} : { repeat: lowerRepeat(node.repeat, place) }),
+    ...repeatOf(node.repeat, place),
     at: sourceRange(node, place.book.services),
   };
 }
 
-function lowerRepeat(node: RepeatSyntax, place: Place): RepeatMultiplier {
+function repeatOf(node: RepeatSyntax | undefined, place: Place): { readonly repeat?: RepeatMultiplier } {
+  if (node === undefined) return {};
   return {
-    factor: toJSON(numberIn(need(node.factor))),
-    // R3a: from the second miss in a row, once, unless said otherwise.
-    fromMiss: node.from === undefined ? 2 : Number(node.from),
-    compounding: node.compounding,
-    at: sourceRange(node, place.book.services),
+    repeat: {
+      factor: toJSON(numberIn(need(node.factor))),
+      // R3a: from the second miss in a row, once, unless said otherwise.
+      fromMiss: node.from === undefined ? 2 : Number(node.from),
+      compounding: node.compounding,
+      at: sourceRange(node, place.book.services),
+    },
   };
 }
 
@@ -233,25 +242,26 @@ function lowerSchedule(body: ScheduleBody, id: string | undefined, place: Place)
   // A band whose edge says `none` isn't there for this row.
   const bands = body.bands.flatMap((band) => committed(() => lowerBand(band, place)));
   const nested = bands.every((band) => (band.lower === undefined) !== (band.upper === undefined));
-  const form = nested ? 'nested' : 'as-written';
-  const at = sourceRange(body, place.book.services);
-  return id === undefined ? { form, bands, at } : { id, form, bands, at };
+  return {
+    ...(id === undefined ? {} : { id }),
+    form: nested ? 'nested' : 'as-written',
+    bands,
+    at: sourceRange(body, place.book.services),
+  };
 }
 
 function lowerBand(node: BandSyntax, place: Place): Band {
-  const made: UnderWay<Band> = {};
+  const edges: { lower?: Band['lower']; upper?: Band['upper'] } = {};
   if (node.from !== undefined && node.to !== undefined) {
-    made.lower = lowerEdge(node.from, true, place);
-    made.upper = lowerEdge(node.to, true, place);
+    edges.lower = lowerEdge(node.from, true, place);
+    edges.upper = lowerEdge(node.to, true, place);
   }
   for (const edge of node.edges) {
     const words = edge.operator.replace(/\s+/g, ' ');
-    if (words === 'below' || words === 'at most') made.upper = lowerEdge(edge.value, words === 'at most', place);
-    else made.lower = lowerEdge(edge.value, words === 'at least', place);
+    if (words === 'below' || words === 'at most') edges.upper = lowerEdge(edge.value, words === 'at most', place);
+    else edges.lower = lowerEdge(edge.value, words === 'at least', place);
   }
-  made.pays = lowerExpression(node.pays, place);
-  made.at = sourceRange(node, place.book.services);
-  return made as Band;
+  return { ...edges, pays: lowerExpression(node.pays, place), at: sourceRange(node, place.book.services) } as Band;
 }
 
 /** A figure that the text, the family's row or a parameter fixes is known here; what is measured is known when the credit is due. */
