@@ -115,10 +115,10 @@ export function recordsOf(
   /** A key of a period is compared with those of the periods. */
   const named = (row: DataRow) => present({ during: periodOf(row, contract.zone) });
   const judged = (row: DataRow) => {
-    const judged = dayJudgedIn(row, names, contract.zone);
-    return judged === undefined
+    const day = dayJudgedIn(row, names, contract.zone);
+    return day === undefined
       ? { period: textOf(row, 'period') ?? '', ...named(row) }
-      : { period: judged.whole.key, within: judged.governed };
+      : { period: day.whole.key, within: day.governed };
   };
   const target = (row: DataRow) => present({ target: textOf(row, 'target') });
   const settled: OnRecord['settled'] = present({

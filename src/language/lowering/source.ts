@@ -3,7 +3,6 @@ import type { SourceRange } from '../../contract/source.ts';
 import { originOf } from '../composition/origin.ts';
 import type { SlaServices } from '../services.ts';
 import { isLean } from '../syntax/lean/nodes.ts';
-import type { Roots } from '../workspace/roots.ts';
 
 /** Where a node stands, relative to the workspace. */
 export function sourceRange(node: AstNode, services: SlaServices): SourceRange {
@@ -15,12 +14,8 @@ export function nameRange(node: AstNode, services: SlaServices): SourceRange {
   return cstRange(node, services.references.NameProvider.getNameNode(node) ?? node.$cstNode, services);
 }
 
-/** Every part of every contract is placed: services are looked up once. */
-const rootsOf = new WeakMap<SlaServices, Roots>();
-
 function cstRange(node: AstNode, cst: CstNode | undefined, services: SlaServices): SourceRange {
-  const roots = rootsOf.get(services) ?? services.shared.workspace.Roots;
-  rootsOf.set(services, roots);
+  const { Roots: roots } = services.shared.workspace;
   if (isLean(cst) && cst.root === node.$cstNode?.root) {
     const { root: tree } = cst;
     const { folders } = roots;

@@ -3,19 +3,21 @@ import { URI } from 'vscode-uri';
 import { overriddenBy } from '../composition/lineage.ts';
 import {
   type Aggregate,
-  Agreement,
+  type Agreement,
   type Condition,
   type DataDeclaration,
-  Dataset,
+  type Dataset,
   type During,
   type Expression,
   type Family,
   type Field,
   isAggregate,
+  isAgreement,
   isArithmetic,
   isCall,
   isCondition,
   isDataDeclaration,
+  isDataset,
   isDuring,
   isGroup,
   isLet,
@@ -25,9 +27,9 @@ import {
   isPayment,
   isReference,
   isRowKind,
+  isScenario,
   isTarget,
   type RowKindName,
-  Scenario,
 } from '../generated/ast.ts';
 import { STANDARD_LIBRARY_URI } from '../library/standard.ts';
 import type { SlaServices } from '../services.ts';
@@ -163,16 +165,9 @@ function rowsWithin(expression: Expression | undefined): RowSource | undefined {
 /** The agreement whose names are visible at a node: the one around it, or the one that a dataset or a scenario is for. */
 export function agreementAt(node: AstNode): Agreement | undefined {
   for (let at: AstNode | undefined = node; at !== undefined; at = at.$container) {
-    // Asked of every name: most nodes are none of these, and no types stand below them.
-    switch (at.$type) {
-      case Agreement.$type:
-        return at as Agreement;
-      case Scenario.$type:
-        return targetOf((at as Scenario).agreement);
-      case Dataset.$type:
-        return agreementOfDataset(at as Dataset);
-      default:
-    }
+    if (isAgreement(at)) return at;
+    if (isScenario(at)) return targetOf(at.agreement);
+    if (isDataset(at)) return agreementOfDataset(at);
   }
   return undefined;
 }

@@ -101,21 +101,7 @@ export class SlaScopeProvider implements ScopeProvider {
     const { $refText: name } = info.reference;
     const { container } = info;
     if (!isReference(container)) return this.#first(this.#tables(info), name, type);
-    // The same tables as those around an expression; most names are found before the last ones are asked for.
-    const expected = this.#domain(expectedAt(container));
-    if (expected.length > 0) {
-      const found = this.#first(expected, name, type);
-      if (found !== undefined) return found;
-    }
-    for (const source of this.#rows.around(container)) {
-      const found = this.#firstIn(this.#fields(source), name, type);
-      if (found !== undefined) return found;
-    }
-    const variables = this.#variables(container);
-    return (
-      (variables.length === 0 ? undefined : this.#first(variables, name, type)) ??
-      this.#first(this.#declared(container), name, type)
-    );
+    return this.#lookAround(container, (table) => this.#firstIn(table, name, type));
   }
 
   #first(tables: Iterable<NameTable>, name: string, type: string): AstNodeDescription | undefined {
@@ -203,12 +189,27 @@ export class SlaScopeProvider implements ScopeProvider {
 
   /** Names in an expression: values that its place expects, fields of the rows at hand, family variables, declarations. */
   #aroundExpression(reference: Expression): readonly NameTable[] {
-    return [
-      ...this.#domain(expectedAt(reference)),
-      ...this.#rows.around(reference).map((source) => this.#fields(source)),
-      ...this.#variables(reference),
-      ...this.#declared(reference),
-    ];
+    const tables: NameTable[] = [];
+    this.#lookAround(reference, (table) => void tables.push(table));
+    return tables;
+  }
+
+  /** Looks into those tables in turn, until something is found: most names are before the last ones are asked for. */
+  #lookAround<T>(reference: Expression, look: (table: NameTable) => T | undefined): T | undefined {
+    for (const table of this.#domain(expectedAt(reference))) {
+      const found = look(table);
+      if (found !== undefined) return found;
+    }
+    for (const source of this.#rows.around(reference)) {
+      const found = look(this.#fields(source));
+      if (found !== undefined) return found;
+    }
+    for (const tables of [() => this.#variables(reference), () => this.#declared(reference)])
+      for (const table of tables()) {
+        const found = look(table);
+        if (found !== undefined) return found;
+      }
+    return undefined;
   }
 
   #variables(node: AstNode): readonly NameTable[] {

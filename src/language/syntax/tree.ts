@@ -6,23 +6,10 @@ import { placeInOrder } from './lean/nodes.ts';
  * what is done with its nodes.
  */
 export function eachNode(root: AstNode, visit: (node: AstNode) => void): void {
-  const ordered = placeInOrder(root);
-  if (ordered !== undefined) {
-    const { order, from, to } = ordered;
-    for (let place = from; place < to; place++) {
-      const node = order.nodes[place];
-      if (node !== undefined) visit(node);
-    }
-    return;
-  }
-  visit(root);
-  for (const name in root) {
-    if (isInternal(name)) continue;
-    const value: unknown = propertyOf(root, name);
-    if (Array.isArray(value)) {
-      for (const part of value) if (isAstNode(part)) eachNode(part, visit);
-    } else if (isAstNode(value)) eachNode(value, visit);
-  }
+  someNode(root, (node) => {
+    visit(node);
+    return false;
+  });
 }
 
 /** A node and all below it, each before what stands in it. */
