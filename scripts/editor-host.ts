@@ -35,6 +35,14 @@ export type EditorChoice =
 /** Fills what is missing of `.host/` and of the machine (Chromium, one font), and returns where things are. */
 export function ensureBrowserHost(): BrowserHost {
   if (!isReady()) installCodeServer();
+  return {
+    codeServerEntry: path.join(hostDirectory, 'node_modules/code-server/out/node/entry.js'),
+    chromium: ensureBrowser(),
+  };
+}
+
+/** The browser alone, for pages that stand outside the workbench: its executable. */
+export function ensureBrowser(): string {
   ensureChromium();
   const chromium = findChromium();
   if (chromium === undefined) {
@@ -42,10 +50,7 @@ export function ensureBrowserHost(): BrowserHost {
       'No Chromium found. Install it, or set SLA_CHROMIUM to the path of a Chromium or Chrome executable.',
     );
   }
-  return {
-    codeServerEntry: path.join(hostDirectory, 'node_modules/code-server/out/node/entry.js'),
-    chromium,
-  };
+  return chromium;
 }
 
 /** `SLA_EDITOR=desktop` or `SLA_EDITOR=code-server` decides; otherwise a short probe of VS Code's update service does. */

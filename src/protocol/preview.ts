@@ -1,7 +1,7 @@
 /** What the extension and the preview say to each other. The preview draws; the extension asks the server and moves the editor. */
 import type { SourceRange } from '../contract/source.ts';
 import type { Statement } from '../statement/statement.ts';
-import type { RefusalReason, SimulationProblem } from './requests.ts';
+import type { RefusalReason, Remark, SimulationProblem } from './requests.ts';
 
 /** What the reader has chosen. Empty texts leave the choice to the server. */
 export interface PreviewChoice {
@@ -18,7 +18,7 @@ export interface PreviewState {
 
 export type PreviewContent =
   | { readonly kind: 'nothing-yet' }
-  | { readonly kind: 'statement'; readonly statement: Statement }
+  | { readonly kind: 'statement'; readonly statement: Statement; readonly remarks: readonly Remark[] }
   | { readonly kind: 'refused'; readonly reason: RefusalReason; readonly problems: readonly SimulationProblem[] }
   /** The server failed or couldn't be asked. */
   | { readonly kind: 'failed'; readonly message: string };

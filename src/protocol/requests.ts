@@ -4,9 +4,12 @@
  */
 import type { Position } from '../contract/source.ts';
 import type { ScenarioFile } from '../scenario/result.ts';
-import type { SimulationResult } from '../simulation/result.ts';
+import type { Remark } from '../simulation/remarks.ts';
+import type { Refusal, Stated } from '../simulation/result.ts';
+import type { Statement } from '../statement/statement.ts';
 
 export type { ExpectationFailure, ScenarioResult } from '../scenario/result.ts';
+export type { Remark } from '../simulation/remarks.ts';
 export type { RefusalReason, SimulationProblem } from '../simulation/result.ts';
 
 /** `SimulateParams` → `SimulateResult`. Reports work-done progress on `workDoneToken` and can be cancelled. */
@@ -38,9 +41,7 @@ export interface DescribeParams {
   readonly uri: string;
 }
 
-export type DescribeResult =
-  | { readonly kind: 'proposal'; readonly text: string }
-  | Exclude<SimulationResult, { readonly kind: 'statement' }>;
+export type DescribeResult = { readonly kind: 'proposal'; readonly text: string } | Refusal;
 
 export interface SimulateParams {
   /** The `.sla` document that declares the agreement. */
@@ -54,8 +55,8 @@ export interface SimulateParams {
   readonly workDoneToken?: string | number;
 }
 
-/** The same answer, from the same code, as the command line's. */
-export type SimulateResult = SimulationResult;
+/** The same answer, from the same code, as the command line's, with what that warns of beside a statement. */
+export type SimulateResult = (Stated<Statement> & { readonly remarks: readonly Remark[] }) | Refusal;
 
 export interface DatasetsParams {
   readonly uri: string;

@@ -12,6 +12,7 @@ import {
 } from '../protocol/requests.ts';
 import { usersCache } from '../simulation/cache/diskCache.ts';
 import { keepRecord } from '../simulation/keepRecord.ts';
+import { gatherRemarks } from '../simulation/remarks.ts';
 import { refuse } from '../simulation/result.ts';
 import { datasetsFor } from '../simulation/selection.ts';
 import { simulate } from '../simulation/simulate.ts';
@@ -61,12 +62,16 @@ export function answerSimulations(
         workDoneToken === undefined
           ? undefined
           : void connection.sendProgress(WorkDoneProgress.type, workDoneToken, value);
+      const remarks = gatherRemarks();
       const result = await withProgress(told, (onProgress) =>
-        simulate(document, question, { services, engine, cache, signal: signalOf(token), onProgress }),
+        simulate(document, question, {
+          ...{ services, engine, cache, signal: signalOf(token), onProgress },
+          onRemark: remarks.onRemark,
+        }),
       );
-      if (result.kind === 'statement' && keepRecord(document, question, result.statement, services))
-        judgeAnew(services.shared, () => [document]);
-      return result;
+      if (result.kind !== 'statement') return result;
+      if (keepRecord(document, question, result.statement, services)) judgeAnew(services.shared, () => [document]);
+      return { ...result, remarks: remarks.found() };
     }),
   );
 }

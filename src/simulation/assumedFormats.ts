@@ -1,13 +1,7 @@
 import type { Binding, Dataset } from '../contract/dataset.ts';
 import { assumedFormat } from '../contract/fileFormat.ts';
 import type { SourceReport } from '../measure/measurements.ts';
-
-/** What is to be known of a file that was read. */
-export interface Remark {
-  /** Workspace-relative. */
-  readonly file: string;
-  readonly message: string;
-}
+import type { Remark } from './remarks.ts';
 
 /** Of files of which neither their names nor the dataset say what they are: how they were read, and how to say otherwise. */
 export const assumedFormats = (
@@ -18,7 +12,7 @@ export const assumedFormats = (
   if (open.length === 0) return [];
   return sources.flatMap(({ data, file }) => {
     const message = open.some((binding) => binding.data === data) ? assumedFormat(undefined, file) : undefined;
-    return message === undefined ? [] : [{ file, message: `${file}: ${message}` }];
+    return message === undefined ? [] : [{ file, message }];
   });
 };
 

@@ -15,7 +15,7 @@ import { joined } from '../settle/versions.ts';
 import type { BackToBackStatement } from '../statement/beside.ts';
 import type { Provenance, Statement, StatementInShort } from '../statement/statement.ts';
 import type { Interval } from '../time/intervals.ts';
-import { assumedFormats, type Remark } from './assumedFormats.ts';
+import { assumedFormats } from './assumedFormats.ts';
 import type { ResultCache } from './cache/resultCache.ts';
 import { sha256 } from './digest.ts';
 import { readRecords, recordsOf, rulingsIn } from './onRecord.ts';
@@ -23,6 +23,7 @@ import { askedContract, checkParameters, openParameters } from './parameters.ts'
 import { placeOf, problemOf } from './problem.ts';
 import { type Answer, askedInstant, askedRange, statedRange } from './range.ts';
 import { namesIn } from './recordChecks.ts';
+import type { Remark } from './remarks.ts';
 import {
   type Refusal,
   type ResultInShort,

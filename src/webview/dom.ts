@@ -21,9 +21,11 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
     if (typeof value === 'string') element.setAttribute(name, value);
     else for (const [event, listener] of Object.entries(value ?? {})) element.addEventListener(event, listener);
   }
-  element.append(...children.filter((child) => child !== undefined));
+  element.append(...shown(children));
   return element;
 }
+
+const shown = (children: readonly Child[]) => children.filter((child) => child !== undefined);
 
 /** Text that a screen reader says and nobody sees. */
 export function spoken(text: string): HTMLElement {
@@ -39,13 +41,13 @@ export function sign(text: string): HTMLElement {
  * Shows `next` in the place of what `container` holds, and keeps what the reader was doing: scroll position, what was opened, and
  * focus, by the ids of the elements.
  */
-export function replaceKeepingPlace(container: HTMLElement, next: Node): void {
+export function replaceKeepingPlace(container: HTMLElement, ...next: readonly Child[]): void {
   const open = new Set(
     [...container.querySelectorAll('details[open][id], [aria-expanded=true][id]')].map(({ id }) => id),
   );
   const focused = container.contains(document.activeElement) ? document.activeElement?.id : undefined;
   const scroll = document.scrollingElement?.scrollTop ?? 0;
-  container.replaceChildren(next);
+  container.replaceChildren(...shown(next));
   for (const details of container.querySelectorAll<HTMLDetailsElement>('details[id]')) {
     if (open.has(details.id)) details.open = true;
   }

@@ -1,8 +1,10 @@
 /** The preview in the editor: shows what the extension sends, and tells it what the reader asks for. */
 import './preview.css';
-import type { FromPreview, PreviewState, ToPreview } from '../protocol/preview.ts';
-import { h, replaceKeepingPlace } from './dom.ts';
+import type { FromPreview, PreviewContent, PreviewState, ToPreview } from '../protocol/preview.ts';
+import type { SimulationProblem } from '../protocol/requests.ts';
+import { type Child, h, replaceKeepingPlace } from './dom.ts';
 import { renderContent } from './refusals.ts';
+import { renderRemarks } from './remarks.ts';
 import { renderStatement } from './render.ts';
 import { createToolbar } from './toolbar.ts';
 
@@ -27,16 +29,24 @@ function show(message: ToPreview): void {
   const next = JSON.stringify(content);
   if (next === shown) return; // An update that changed nothing leaves the reader alone.
   shown = next;
-  replaceKeepingPlace(
-    page,
-    content.kind === 'statement'
-      ? renderStatement(content.statement, { reveal: (at) => editor.postMessage({ type: 'reveal', at }) })
-      : renderContent(content, {
-          open: (problem) => editor.postMessage({ type: 'open', problem }),
-          showProblems: () => editor.postMessage({ type: 'show-problems' }),
-          retry: () => editor.postMessage({ type: 'retry' }),
-        }),
-  );
+  replaceKeepingPlace(page, ...rendered(content));
+}
+
+const open = (problem: SimulationProblem): void => editor.postMessage({ type: 'open', problem });
+
+function rendered(content: PreviewContent): readonly Child[] {
+  if (content.kind === 'statement')
+    return [
+      renderRemarks(content.remarks, { open }),
+      renderStatement(content.statement, { reveal: (at) => editor.postMessage({ type: 'reveal', at }) }),
+    ];
+  return [
+    renderContent(content, {
+      open,
+      showProblems: () => editor.postMessage({ type: 'show-problems' }),
+      retry: () => editor.postMessage({ type: 'retry' }),
+    }),
+  ];
 }
 
 window.addEventListener('message', (event: MessageEvent<ToPreview>) => {

@@ -76,15 +76,21 @@ function renderProblems(problems: readonly SimulationProblem[], actions: Refusal
   return h('ul', { class: 'problems' }, ...problems.map((problem) => renderProblem(problem, actions)));
 }
 
-function renderProblem(problem: SimulationProblem, actions: RefusalActions): HTMLElement {
+/** A list's item that leads to the place of what it says, as far as that is known. */
+export function renderProblem(
+  problem: SimulationProblem,
+  { open }: Pick<RefusalActions, 'open'>,
+  ...before: readonly Child[]
+): HTMLElement {
   const { message, file, line, column, value } = problem;
   const place = [file, line, column].filter((part) => part !== undefined).join(':');
   return h(
     'li',
     {},
+    ...before,
     file === undefined
       ? undefined
-      : h('button', { type: 'button', class: 'clause', on: { click: () => actions.open(problem) } }, place),
+      : h('button', { type: 'button', class: 'clause', on: { click: () => open(problem) } }, place),
     file === undefined ? '' : ' ',
     withoutPlace(problem),
     value === undefined || message.includes(value) ? undefined : ` (“${value}”)`,

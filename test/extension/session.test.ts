@@ -5,7 +5,12 @@ import type { ToPreview } from '../../src/protocol/preview.ts';
 import type { SimulateParams, SimulateResult } from '../../src/protocol/requests.ts';
 import { exampleStatement } from '../webview/statement.ts';
 
-const statement: SimulateResult = { kind: 'statement', dataset: 'Major', statement: exampleStatement() };
+const statement: SimulateResult = {
+  kind: 'statement',
+  dataset: 'Major',
+  statement: exampleStatement(),
+  remarks: [{ file: 'works.txt', message: 'read as CSV' }],
+};
 
 interface Call {
   readonly params: SimulateParams;
@@ -69,7 +74,11 @@ describe('a preview session', () => {
       ['Computing…', 'Reading probes (40%)', undefined],
     );
     const last = shown.at(-1);
-    assert.deepEqual([last?.content.kind, last?.dataset, last?.datasets], ['statement', 'Major', ['Major', 'Partial']]);
+    assert.ok(last?.content.kind === 'statement');
+    assert.deepEqual(
+      [last.content.remarks, last.dataset, last.datasets],
+      [statement.remarks, 'Major', ['Major', 'Partial']],
+    );
   });
 
   it('asks for what the reader chose', async () => {

@@ -16,6 +16,7 @@ import {
   type SimulateResult,
   simulateRequest,
 } from '../../src/protocol/requests.ts';
+import { runCli } from '../support/cli.ts';
 import { type Client, connect, project } from './client.ts';
 
 const PARTIES = `party Northwind "The provider"
@@ -206,7 +207,7 @@ describe('the language server over stdio', function () {
       uri: client.uri('shop.sla'),
     });
     assert.ok(result.kind === 'statement', JSON.stringify(result));
-    assert.equal(result.dataset, 'Logged');
+    assert.deepEqual([result.dataset, result.remarks], ['Logged', []]);
     assert.deepEqual(
       result.statement.targets[0]?.lines.map(({ period, outcome }) => [period.key, outcome]),
       [
@@ -214,6 +215,26 @@ describe('the language server over stdio', function () {
         ['2026-02', 'met'],
       ],
     );
+  });
+
+  it('says beside the statement what the command line warns of', async () => {
+    const open = SHOP.replace('"outages.csv"', '"outages.txt"');
+    writeFileSync(path.join(folder.folder, 'outages.txt'), OUTAGES);
+    await client.change('shop.sla', open);
+    const result = await client.connection.sendRequest<SimulateResult>(simulateRequest, {
+      uri: client.uri('shop.sla'),
+    });
+    await client.change('shop.sla', SHOP);
+    assert.ok(result.kind === 'statement', JSON.stringify(result));
+    const { stderr } = await runCli(['simulate', '-', '--stdin-filename', 'shop.sla', '--no-cache'], {
+      cwd: folder.folder,
+      input: open,
+    });
+    assert.deepEqual(
+      result.remarks.map(({ file, message }) => `warning ${file}: ${message}\n`),
+      [stderr],
+    );
+    assert.match(stderr, /^warning outages\.txt: its name doesn't say what it is, so it's read as CSV: /);
   });
 
   it('shows as a finding what a simulation found out', async () => {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, Option } from 'commander';
+import { gatherRemarks } from '../../simulation/remarks.ts';
 import type { SimulationQuestion, SimulationResult } from '../../simulation/result.ts';
 import type { SweepQuestion } from '../../simulation/sweep.ts';
 import type { Statement } from '../../statement/statement.ts';
@@ -23,7 +24,7 @@ import { sourceOf } from '../input/source.ts';
 import { deliver, drawing, type Parts } from '../output/deliver.ts';
 import { createProgressBar, type ProgressBar } from '../output/progress.ts';
 import { refuse } from '../output/refuse.ts';
-import { gatherRemarks } from '../output/remarks.ts';
+import { remarksText } from '../output/remarks.ts';
 
 interface Options extends SimulationQuestion, CacheOption {
   readonly explain?: true;
@@ -124,14 +125,14 @@ async function runOne(argument: string, options: Options, context: CommandContex
   const remarks = gatherRemarks();
   let result: SimulationResult;
   try {
-    result = await simulate(opened.document, question, { ...opened.context, ...remarks });
+    result = await simulate(opened.document, question, { ...opened.context, onRemark: remarks.onRemark });
   } finally {
     progress.stop();
   }
   switch (result.kind) {
     case 'statement':
       await deliver(await rendered(result.statement, options, context), options, context);
-      terminal.err.write(remarks.text(terminal.err.colours));
+      terminal.err.write(remarksText(remarks.found(), terminal.err.colours));
       return ExitCode.fine;
     case 'problems':
       return refuse(result, options, context);

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { gatherRemarks } from '../../simulation/remarks.ts';
 import type { SimulationQuestion } from '../../simulation/result.ts';
 import type { Statement } from '../../statement/statement.ts';
 import type { CommandContext } from '../context.ts';
@@ -6,7 +7,7 @@ import { ExitCode, exitCodeOf, usageFailure } from '../exitCode.ts';
 import { deliver, drawing } from '../output/deliver.ts';
 import { createProgressBar } from '../output/progress.ts';
 import { refuse } from '../output/refuse.ts';
-import { gatherRemarks } from '../output/remarks.ts';
+import { remarksText } from '../output/remarks.ts';
 import { plural } from '../output/words.ts';
 
 export interface FleetOptions {
@@ -43,7 +44,7 @@ export async function runFleet(
   try {
     const fleet = await simulateFleet(documents, question, {
       ...simulation,
-      ...remarks,
+      onRemark: remarks.onRemark,
       ...(folder === undefined
         ? {}
         : {
@@ -61,7 +62,7 @@ export async function runFleet(
           ? `No statement written to ${out}.\n`
           : `${plural(fleet.total.stated, 'statement')} written to ${out}.\n`,
       );
-    terminal.err.write(remarks.text(terminal.err.colours));
+    terminal.err.write(remarksText(remarks.found(), terminal.err.colours));
     terminal.err.write(refusedText(fleet, terminal.err.colours));
     return worstOf(
       fleet.refused.map(({ reason }) => exitCodeOf(reason)),

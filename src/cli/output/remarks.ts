@@ -1,19 +1,7 @@
-import type { Remark } from '../../simulation/assumedFormats.ts';
+import type { Remark } from '../../simulation/remarks.ts';
 import type { Colours } from '../terminal.ts';
 import { printable } from './codeFrame.ts';
 
-export interface Remarks {
-  readonly onRemark: (remark: Remark) => void;
-  /** A warning for each file, however many agreements read it. */
-  readonly text: (colours: Colours) => string;
-}
-
-/** What is to be known of files beside what is stated. */
-export function gatherRemarks(): Remarks {
-  const found = new Map<string, Remark>();
-  return {
-    onRemark: (remark) => void found.set(remark.file, remark),
-    text: (colours) =>
-      [...found.values()].map(({ message }) => `${colours.yellow('warning')} ${printable(message)}\n`).join(''),
-  };
-}
+/** A warning for each file. */
+export const remarksText = (remarks: readonly Remark[], colours: Colours): string =>
+  remarks.map(({ file, message }) => `${colours.yellow('warning')} ${printable(`${file}: ${message}`)}\n`).join('');

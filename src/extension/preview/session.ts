@@ -84,7 +84,7 @@ export function createSession({ state: initial, file, server, show, updateDelay 
     switch (result.kind) {
       case 'statement':
         dataset = result.dataset;
-        content = { kind: 'statement', statement: result.statement };
+        content = { kind: 'statement', statement: result.statement, remarks: result.remarks };
         return;
       case 'problems':
         content = { kind: 'refused', reason: result.reason, problems: result.problems };

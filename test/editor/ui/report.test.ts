@@ -7,7 +7,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { root } from '../../../scripts/bundles.ts';
-import { ensureBrowserHost } from '../../../scripts/editor-host.ts';
+import { ensureBrowser } from '../../../scripts/editor-host.ts';
 import { statementPage } from '../../../src/report/statementPage.ts';
 import type { Statement } from '../../../src/statement/statement.ts';
 import { exampleStatement } from '../../webview/statement.ts';
@@ -35,7 +35,7 @@ describe('the HTML report', () => {
 
   before(async () => {
     scratch = mkdtempSync(path.join(tmpdir(), 'sla-report-'));
-    browser = await startBrowser({ executable: ensureBrowserHost().chromium, width: 1100, height: 1000 });
+    browser = await startBrowser({ executable: ensureBrowser(), width: 1100, height: 1000 });
     page = browser.context.pages()[0] ?? (await browser.context.newPage());
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
