@@ -13,20 +13,22 @@ import {
 } from 'langium';
 import { URI } from 'vscode-uri';
 import { handedDown, lineageOf, overriddenBy } from '../composition/lineage.ts';
-import type { Agreement, Family, Service } from '../generated/ast.ts';
-import {
-  BelongsBy,
-  ColumnLookup,
-  DataDeclaration,
-  type Expression,
-  GivenRows,
+import type {
+  Agreement,
+  Expression,
+  Family,
   ImportedName,
+  NameCell,
+  Service,
+  SlaAstType,
+  Table,
+  TableRow,
+} from '../generated/ast.ts';
+import {
   isAggregate,
   isAgreement,
-  isBelongsBy,
   isBinding,
   isCall,
-  isColumnLookup,
   isCondition,
   isDataDeclaration,
   isFamily,
@@ -34,31 +36,14 @@ import {
   isFee,
   isGivenRow,
   isGivenRows,
-  isImportedName,
   isLookup,
-  isMapping,
-  isMemberAccess,
   isModel,
   isNameCell,
-  isOmission,
   isReference,
-  isRowCell,
   isRowName,
-  isRowValue,
   isService,
   isTable,
   isTableRow,
-  isValid,
-  Mapping,
-  MemberAccess,
-  NameCell,
-  Omission,
-  Reference,
-  RowCell,
-  RowValue,
-  Table,
-  type TableRow,
-  Valid,
 } from '../generated/ast.ts';
 import { STANDARD_LIBRARY_URI } from '../library/standard.ts';
 import type { SlaServices } from '../services.ts';
@@ -67,6 +52,9 @@ import { type Domain, domainOfColumn, domainOfType, expectedAt, isFirstKey } fro
 import type { Names, NameTable } from './names.ts';
 import { fieldOfCell, targetOf } from './references.ts';
 import { agreementAt, documentOf, type RowScopes, type RowSource, rowsNamedBy } from './rows.ts';
+
+/** What a name may refer to that a property of a container holds, innermost first. */
+type TablesIn<Container> = (container: Container, property: string) => readonly NameTable[];
 
 /**
  * What a name may refer to. Every scope is a chain of name tables, innermost first, that are made once for a version of
@@ -80,14 +68,18 @@ export class SlaScopeProvider implements ScopeProvider {
   readonly #declaredAround: Readonly<
     Record<'values' | 'all', WorkspaceCache<AstNode, Map<AstNode, readonly NameTable[]>>>
   >;
-  /** Containers whose names have a meaning of their own. */
-  readonly #special: ReadonlySet<string>;
+  /** By the type of their container, what names may refer to that have a meaning of their own there. */
+  readonly #special: ReadonlyMap<string, TablesIn<AstNode>>;
 
   constructor(services: SlaServices) {
     this.#services = services;
     this.#declaredAround = { values: new WorkspaceCache(services.shared), all: new WorkspaceCache(services.shared) };
     this.#reflection = services.shared.AstReflection;
-    this.#special = new Set(SPECIAL.flatMap(({ $type }) => this.#reflection.getAllSubTypes($type)));
+    this.#special = new Map(
+      Object.entries(this.#specialTables()).flatMap(([type, tables]) =>
+        this.#reflection.getAllSubTypes(type).map((each) => [each, tables as TablesIn<AstNode>] as const),
+      ),
+    );
   }
 
   getScope(info: ReferenceInfo): Scope {
@@ -134,27 +126,35 @@ export class SlaScopeProvider implements ScopeProvider {
   }
 
   #tables({ container, property }: ReferenceInfo): readonly NameTable[] {
-    if (!this.#special.has(container.$type)) return this.#declared(container);
-    if (isMemberAccess(container)) return this.#members(container.receiver);
-    if (isReference(container)) return this.#aroundExpression(container);
-    if (isNameCell(container)) return [...this.#cell(container), ...this.#declared(container)];
-    if (isTable(container)) return [this.#names.of(container, 'columns', () => container.columns)];
-    if (isDataDeclaration(container)) return [this.#fields(container)];
-    if (isBelongsBy(container) || isValid(container)) return [this.#fields(container.$container)];
-    if (isMapping(container)) return this.#fieldsOf(targetOf(container.$container.data));
-    if (isColumnLookup(container) && property === 'column') {
-      const table = targetOf(container.table);
-      return table === undefined ? [] : [this.#names.of(table, 'columns', () => table.columns)];
-    }
-    if (isRowValue(container)) {
-      if (property === 'field') return this.#fieldsOf(targetOf(container.$container.data));
-      return this.#domain(domainOfType(targetOf(container.field)?.type));
-    }
-    if (isRowCell(container)) return this.#domain(domainOfType(targetOf(fieldOfCell(container))?.type));
-    if (isGivenRows(container) && property === 'fields') return this.#fieldsOf(targetOf(container.data));
-    if (isImportedName(container)) return this.#ofFile(container);
-    if (isOmission(container)) return this.#inheritedBy(container.$container);
-    return this.#declared(container);
+    const special = this.#special.get(container.$type);
+    return special === undefined ? this.#declared(container) : special(container, property);
+  }
+
+  #specialTables(): { readonly [Type in keyof SlaAstType]?: TablesIn<SlaAstType[Type]> } {
+    return {
+      BelongsBy: ({ $container }) => [this.#fields($container)],
+      ColumnLookup: (lookup, property) => {
+        if (property !== 'column') return this.#declared(lookup);
+        const table = targetOf(lookup.table);
+        return table === undefined ? [] : [this.#columns(table)];
+      },
+      DataDeclaration: (data) => [this.#fields(data)],
+      GivenRows: (rows, property) =>
+        property === 'fields' ? this.#fieldsOf(targetOf(rows.data)) : this.#declared(rows),
+      ImportedName: (name) => this.#ofFile(name),
+      Mapping: ({ $container }) => this.#fieldsOf(targetOf($container.data)),
+      MemberAccess: ({ receiver }) => this.#members(receiver),
+      NameCell: (cell) => [...this.#cell(cell), ...this.#declared(cell)],
+      Omission: ({ $container }) => this.#inheritedBy($container),
+      Reference: (reference) => this.#aroundExpression(reference),
+      RowCell: (cell) => this.#domain(domainOfType(targetOf(fieldOfCell(cell))?.type)),
+      RowValue: ({ $container, field }, property) =>
+        property === 'field'
+          ? this.#fieldsOf(targetOf($container.data))
+          : this.#domain(domainOfType(targetOf(field)?.type)),
+      Table: (table) => [this.#columns(table)],
+      Valid: ({ $container }) => [this.#fields($container)],
+    };
   }
 
   /** The names that an import may list. */
@@ -322,24 +322,6 @@ export class SlaScopeProvider implements ScopeProvider {
 
 /** Names of values, where no part that a party plays is meant. */
 const namesValues = (node: AstNode): boolean => isReference(node) || isNameCell(node);
-
-/** What `#tables` tells apart. */
-const SPECIAL = [
-  BelongsBy,
-  ColumnLookup,
-  DataDeclaration,
-  GivenRows,
-  ImportedName,
-  Mapping,
-  MemberAccess,
-  NameCell,
-  Omission,
-  Reference,
-  RowCell,
-  RowValue,
-  Table,
-  Valid,
-];
 
 const LIBRARY_URI = URI.parse(STANDARD_LIBRARY_URI);
 
