@@ -1,9 +1,7 @@
 import {
-  type AstNode,
   type CstNode,
   DatatypeSymbol,
   GrammarAST,
-  isAstNode,
   type LangiumCoreServices,
   type LangiumParser,
   type ParseResult,
@@ -14,7 +12,6 @@ import { LeanBuilder } from './lean/builder.ts';
 import { castOf, type Mold, moldOf } from './lean/molds.ts';
 import { LeanRoot } from './lean/nodes.ts';
 import { type Opened, type Step, Steps } from './steps.ts';
-import { placeIn } from './tree.ts';
 
 /** The parts of a file that are often written alike: what stands in a file, in an agreement, in a dataset. */
 const PARTS = ['Import', 'Declaration', 'AgreementItem', 'DatasetItem'];
@@ -85,8 +82,6 @@ export function readKnownShapes(
   const recordings: Recording[] = [];
   /** While a tree is built without its tokens. */
   let lean: LeanBuilder | undefined;
-  /** What was cast for that tree, and stands in no container yet. */
-  let casts = new Set<unknown>();
   const write = (step: Step): void => {
     for (const { steps } of recordings) steps.push(step);
   };
@@ -164,8 +159,7 @@ export function readKnownShapes(
     if (shape.mold === 'none') return false;
     const order = { nodes: [], referring: [] };
     const cast = castOf(shape.mold, { parser, root: lean.rootNode, tokens: input, start, order });
-    casts.add(cast);
-    lean.graft(tokens);
+    lean.graft(cast, tokens);
     if (cast.$cstNode !== undefined) parser.performSubruleAssignment(cast, feature, cast.$cstNode);
     // Broken texts aren't read this way, so nobody asks for dead ends.
     if (recordings.length > 0)
@@ -251,7 +245,6 @@ export function readKnownShapes(
     const { nodeBuilder } = parser;
     const root = new LeanRoot(text, tokens, parse);
     lean = new LeanBuilder(root);
-    casts = new Set();
     try {
       parser.nodeBuilder = lean;
       parser.lexerResult = { hidden: hidden as Token[] };
@@ -260,14 +253,13 @@ export function readKnownShapes(
       lean.addHiddenNodes(parser.lexerResult.hidden);
       if (wrapper.errors.length > 0) return undefined;
       root.finish();
-      linkContents(value, casts);
+      lean.linkContents(value);
       return { value, lexerErrors: [], parserErrors: [], ...(report === undefined ? {} : { lexerReport: report }) };
     } finally {
       parser.nodeBuilder = nodeBuilder;
       parser.lexerResult = undefined;
       parser.unorderedGroups.clear();
       lean = undefined;
-      casts = new Set();
     }
   };
   return { forget, deadEnd: (deadEnd) => writeDeadEnd(deadEnd, wrapper.exportLexerState() + 1), parseLean };
@@ -319,25 +311,4 @@ function openedBy(parser: BuildingParser, { rules }: GrammarAST.Grammar): Readon
       opened.set(method, { type, infix: GrammarAST.isInfixRule(rule) ? rule.name : undefined });
   }
   return opened;
-}
-
-/** Tells nodes in which one they stand; within what was cast they know. */
-function linkContents(node: AstNode, casts: ReadonlySet<unknown>): void {
-  for (const [property, value] of Object.entries(node)) {
-    if (property.startsWith('$')) continue;
-    if (Array.isArray(value)) {
-      for (const [index, part] of value.entries()) if (isAstNode(part)) linkContent(part, node, property, index, casts);
-    } else if (isAstNode(value)) linkContent(value, node, property, undefined, casts);
-  }
-}
-
-function linkContent(
-  part: AstNode,
-  container: AstNode,
-  property: string,
-  index: number | undefined,
-  casts: ReadonlySet<unknown>,
-): void {
-  placeIn(part, container, property, index);
-  if (!casts.has(part)) linkContents(part, casts);
 }

@@ -1,4 +1,5 @@
-import { type AstNode, AstUtils, GrammarAST } from 'langium';
+import { type AstNode, AstUtils, GrammarAST, isAstNode } from 'langium';
+import { placeIn } from '../tree.ts';
 import { type Cover, LeanComposite, LeanLeaf, type LeanRoot, type LexedToken } from './nodes.ts';
 
 type Feature = GrammarAST.AbstractElement;
@@ -7,6 +8,8 @@ type Feature = GrammarAST.AbstractElement;
 export class LeanBuilder {
   readonly rootNode: LeanRoot;
   readonly #open: LeanComposite[];
+  /** What was built elsewhere; within it, nodes know where they stand. */
+  readonly #grafts = new Set<AstNode>();
   /** How many tokens were read. */
   #place = 0;
 
@@ -62,10 +65,26 @@ export class LeanBuilder {
     parent.cover(child.first, child.last);
   }
 
-  /** What was built elsewhere of the tokens that come next. */
-  graft(tokens: number): void {
+  /** Takes in what was built elsewhere of the tokens that come next. */
+  graft(node: AstNode, tokens: number): void {
     this.current.cover(this.#place, this.#place + tokens - 1);
     this.#place += tokens;
+    this.#grafts.add(node);
+  }
+
+  /** Tells nodes in which one they stand. */
+  linkContents(node: AstNode): void {
+    for (const [property, value] of Object.entries(node)) {
+      if (property.startsWith('$')) continue;
+      if (Array.isArray(value)) {
+        for (const [index, part] of value.entries()) if (isAstNode(part)) this.#link(part, node, property, index);
+      } else if (isAstNode(value)) this.#link(value, node, property, undefined);
+    }
+  }
+
+  #link(part: AstNode, container: AstNode, property: string, index: number | undefined): void {
+    placeIn(part, container, property, index);
+    if (!this.#grafts.has(part)) this.linkContents(part);
   }
 }
 
