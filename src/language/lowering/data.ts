@@ -4,7 +4,6 @@ import { toJSON } from '../../exact/rational.ts';
 import { WEEKDAYS } from '../../time/civil.ts';
 import {
   type Calendar,
-  type Collected,
   type Column,
   type DataDeclaration as DataSyntax,
   type DayRange,
@@ -53,7 +52,7 @@ function dataIn(node: DataSyntax, book: Surroundings, agreement?: Book): DataDec
   const belongs = node.items.find(isBelongsBy);
   const valid = node.items.find(isValid);
   const expected = node.items.find(isExpectedRows);
-  const party = collected === undefined ? undefined : collectorOf(collected.party, book, agreement);
+  const party = collected === undefined ? undefined : partyOf(collected.party, agreement ?? book);
   return {
     id: node.name,
     ...(node.title === undefined ? {} : { title: node.title }),
@@ -83,13 +82,6 @@ function dataIn(node: DataSyntax, book: Surroundings, agreement?: Book): DataDec
         }),
     at: sourceRange(node, book.services),
   };
-}
-
-function collectorOf(reference: Collected['party'], { used }: Surroundings, agreement: Book | undefined): string {
-  if (agreement !== undefined) return partyOf(reference, agreement);
-  const party = need(targetOf(reference));
-  used.add(party);
-  return party.name;
 }
 
 export const lowerFields = (
