@@ -8,16 +8,14 @@ export const assumedFormats = (
   { bindings, onRecord = [] }: Pick<Dataset, 'bindings' | 'onRecord'>,
   sources: readonly Pick<SourceReport, 'data' | 'file'>[],
 ): readonly Remark[] => {
-  const open = [...bindings, ...onRecord.map(({ binding }) => binding)].filter(saysNoFormat);
-  if (open.length === 0) return [];
+  const all = [...bindings, ...onRecord.map(({ binding }) => binding)];
   return sources.flatMap(({ data, file }) => {
-    const message = open.some((binding) => binding.data === data) ? assumedFormat(undefined, file) : undefined;
+    const said = all.map((binding) => (binding.data === data ? assumedFormatOf(binding, file) : undefined));
+    const message = said.find((one) => one !== undefined);
     return message === undefined ? [] : [{ file, message }];
   });
 };
 
 /** How a file was read of which nothing says what it is. */
-export const assumedFormatOf = (binding: Binding, file: string): string | undefined =>
-  saysNoFormat(binding) ? assumedFormat(undefined, file) : undefined;
-
-const saysNoFormat = ({ source }: Binding): boolean => source.kind === 'file' && source.format === undefined;
+export const assumedFormatOf = ({ source }: Binding, file: string): string | undefined =>
+  source.kind === 'file' ? assumedFormat(source.format, file) : undefined;
