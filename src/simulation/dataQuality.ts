@@ -109,11 +109,21 @@ export async function checkData(
     return refuse('invalid-contract', 'The agreement is not complete: `sla check` says what is missing.');
   const sources: SourceQuality[] = [];
   const versions = [contract, ...services.lowering.Contracts.versionsOf(selection.agreement)];
-  for (const plan of plansOf(contract, dataset)) sources.push(await qualityOf(plan, contract, versions, context));
+  const bound = services.lowering.Contracts.boundData(selection.dataset, selection.agreement);
+  for (const plan of plansOf(contract, dataset, bound)) {
+    const isOnRecord = dataset.onRecord?.some(({ declaration }) => declaration === plan.declaration) ?? false;
+    sources.push(await qualityOf(plan, isOnRecord, contract, versions, context));
+  }
   return { agreement: contract.id, dataset: dataset.id, sources };
 }
 
-function plansOf(contract: Contract, { bindings, onRecord = [], rejectedAtMost }: Dataset): readonly SourcePlan[] {
+/** What `bound` adds to the agreement's data are those of which it asks nothing (yet): a proposal is looked at before anything stands on it. */
+function plansOf(
+  contract: Contract,
+  { bindings, onRecord = [], rejectedAtMost }: Dataset,
+  bound: readonly DataDeclaration[],
+): readonly SourcePlan[] {
+  const known = [...contract.data, ...bound];
   const time = neededTime(contract, reachOf([contract.targets, contract.payments]));
   const plan = (declaration: DataDeclaration, binding: Binding): SourcePlan => ({
     declaration,
@@ -124,22 +134,19 @@ function plansOf(contract: Contract, { bindings, onRecord = [], rejectedAtMost }
   });
   return [
     ...bindings.flatMap((binding) => {
-      const declaration = contract.data.find(({ id }) => id === binding.data);
+      const declaration = known.find(({ id }) => id === binding.data);
       return declaration === undefined ? [] : [plan(declaration, binding)];
     }),
     ...onRecord.map(({ declaration, binding }) => plan(declaration, binding)),
   ];
 }
 
-/** What isn't data of the agreement is on record beside them. */
-const isOnRecord = ({ declaration }: SourcePlan, { data }: Contract): boolean =>
-  !data.some(({ id }) => id === declaration.id);
-
 /** No range is stated here, so nothing on record falls into it. */
 const LATER: Interval = { start: Number.MAX_SAFE_INTEGER, end: Number.MAX_SAFE_INTEGER };
 
 async function qualityOf(
   plan: SourcePlan,
+  isOnRecord: boolean,
   contract: Contract,
   versions: readonly Contract[],
   { engine, signal, onProgress }: SimulationContext,
@@ -150,7 +157,7 @@ async function qualityOf(
     // Whatever share is rejected, the others are looked at.
     session = await engine.open([{ ...plan, rejectedAtMost: '1' }], { signal, onProgress });
     const table = session.tables.get(data);
-    const recorded = isOnRecord(plan, contract)
+    const recorded = isOnRecord
       ? recordsOf(
           [{ plan, rows: (await table?.rows({ select: [] })) ?? [], reports: session.sources }],
           contract,

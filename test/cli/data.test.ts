@@ -42,6 +42,25 @@ The data can be used as they stand.
     );
   });
 
+  it('looks at what a dataset binds and the agreement asks nothing of, such as a proposal', async () => {
+    const { 'hosting.sla': text = '', ...files } = hostingProject();
+    const bound = text.replace(
+      /(dataset Observed [^\n]*\n)/,
+      '$1  spare from "spare.csv" { at = ts  state = state }\n',
+    );
+    project = temporaryProject({
+      ...files,
+      'spare.csv': 'ts,state\n2026-01-01T00:00:00Z,up\n2026-01-02T00:00,up\nyesterday,up\n',
+      'hosting.sla': `${bound}\ndata spare states { field state: text }\n`,
+    });
+    const { code, stdout, stderr } = await check();
+    assert.equal(code, 3, stderr);
+    assert.match(
+      stdout,
+      /spare \(states\)\n.*\n {2}spare\.csv: 3 rows, 2 used, 1 rejected\n {4}spare\.csv:4: column 'ts'/,
+    );
+  });
+
   it('says how a file is read of which nothing says what it is', async () => {
     const { 'works.csv': works = '', 'hosting.sla': text = '', ...files } = hostingProject();
     const named = (format: string): string => text.replace('"works.csv"', `"works.txt"${format}`);

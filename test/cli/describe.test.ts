@@ -107,6 +107,37 @@ dataset WorksFiles {
 }
 `,
   ],
+  // What is cancelled doesn't take place, and what recurs for ever needs an end.
+  'upkeep.ics': [
+    [
+      'BEGIN:VCALENDAR',
+      ...['BEGIN:VEVENT', 'UID:a', 'DTSTART:20260105T060000Z', 'DURATION:PT1H', 'RRULE:FREQ=YEARLY', 'END:VEVENT'],
+      ...['BEGIN:VEVENT', 'UID:b', 'DTSTART:20260106T060000Z', 'DTEND:20260106T070000Z', 'STATUS:CANCELLED'],
+      ...['END:VEVENT', 'END:VCALENDAR', ''],
+    ].join('\r\n'),
+    `// Proposed from upkeep.ics, 5 rows. Read it before you rely on it.
+data upkeep intervals {
+  field allDay: boolean
+  field uid: text // such as a
+  field status: text // such as CONFIRMED
+}
+
+dataset UpkeepFiles {
+  // Uncertain: an event recurs without an end; say up to when it counts.
+  upkeep from "upkeep.ics" known until 2029-12-31 where (status is not "CANCELLED") {
+    start = start
+    end = end
+    allDay = all_day
+    uid = uid
+    status = status
+    // summary: no row says anything
+    // description: no row says anything
+    // location: no row says anything
+    // categories: no row says anything
+  }
+}
+`,
+  ],
   'tickets.ndjson': [
     '{"number":"T1","created_at":1767225600,"resolved_at":1767229200,"prio":"high"}\n{"number":"T2","created_at":1767225700,"prio":"low"}\n{"number":"T3","created_at":1767225800,"resolved_at":1767229200,"prio":"low"}\n{"number":"T4","created_at":1767225900,"prio":"low"}\n{"number":"T5","created_at":1767225900,"prio":"low"}\n{"number":"T6","created_at":1767225900,"prio":"low"}\n',
     `// Proposed from tickets.ndjson, 6 rows. Read it before you rely on it.

@@ -1,5 +1,5 @@
 import { type AstNode, AstUtils, WorkspaceCache } from 'langium';
-import type { Contract } from '../../contract/contract.ts';
+import type { Contract, DataDeclaration } from '../../contract/contract.ts';
 import type { Dataset, Scenario } from '../../contract/dataset.ts';
 import { applySubstitutes } from '../../contract/substitutes.ts';
 import type { Value } from '../../contract/value.ts';
@@ -20,7 +20,7 @@ import type { SlaServices } from '../services.ts';
 import { valueOfLiteral } from '../typing/literals.ts';
 import { importsOf } from '../workspace/imports.ts';
 import { type LoweredAgreement, lowerAgreement } from './agreement.ts';
-import { type Lowered, lowerDataset } from './dataset.ts';
+import { boundData, type Lowered, lowerDataset } from './dataset.ts';
 import { brokenLimit, limitText } from './parameters.ts';
 import { lowerScenario } from './scenario.ts';
 import { lowerSubstitutes } from './substitutes.ts';
@@ -40,6 +40,8 @@ export interface Contracts {
   /** The agreement's versions, each as it was in force, the oldest first (V1): itself and those that it amends. */
   readonly versionsOf: (agreement: Agreement, options?: LowerOptions) => readonly Contract[];
   readonly datasetOf: (dataset: DatasetSyntax) => Dataset | undefined;
+  /** What the data that a dataset binds are, for an agreement; also those of which it asks nothing. */
+  readonly boundData: (dataset: DatasetSyntax, agreement: Agreement) => readonly DataDeclaration[];
   readonly scenarioOf: (scenario: ScenarioSyntax) => Scenario | undefined;
   /** The agreement lowered, with what only lowering finds. Kept until a file changes, unless parameters are set. */
   readonly lowered: (agreement: Agreement, options?: LowerOptions) => LoweredAgreement;
@@ -88,6 +90,7 @@ export function createContracts(services: SlaServices): Contracts {
         .toReversed()
         .flatMap((version) => contractOf(version, options) ?? []),
     datasetOf: (node) => dataset(node).value,
+    boundData: (node, agreement) => boundData(node, agreement, services),
     scenarioOf: (node) => scenario(node).value,
     lowered,
     problemsOf: (node) => {

@@ -1,4 +1,5 @@
 import { AstUtils } from 'langium';
+import type { DataDeclaration as Declared } from '../../contract/contract.ts';
 import type {
   Binding,
   DataSource,
@@ -50,7 +51,7 @@ import type { SlaServices } from '../services.ts';
 import { currencyAt } from '../typing/declarations.ts';
 import { numberIn, valueOfLiteral } from '../typing/literals.ts';
 import { columnName, lowerColumn } from './columns.ts';
-import { lowerFields } from './data.ts';
+import { lowerData, lowerFields } from './data.ts';
 import { isSoundNode } from './sound.ts';
 import { sourceRange } from './source.ts';
 import { lineage, lowerSubstitutes } from './substitutes.ts';
@@ -61,6 +62,17 @@ import { existingZone } from './zones.ts';
 export interface Lowered<T> {
   readonly value: T | undefined;
   readonly problems: readonly LoweringProblem[];
+}
+
+/** What the data that a dataset binds are, also where its agreement asks nothing of them. */
+export function boundData(node: DatasetSyntax, agreement: Agreement, services: SlaServices): readonly Declared[] {
+  const { book } = services.lowering.Contracts.lowered(agreement).stand;
+  const attempt = attempting(() => {});
+  return lineage(node)
+    .flatMap((dataset) => services.composition.Composition.around(dataset).items.filter(isBinding))
+    .flatMap((binding) => attempt(() => need(targetOf(binding.data))) ?? [])
+    .filter((declaration) => !isOnRecord(declaration))
+    .flatMap((declaration) => attempt(() => lowerData(declaration, book)) ?? []);
 }
 
 /** A dataset with what it inherits: its own bindings, substitutes and options win over its base's, notes add up. */

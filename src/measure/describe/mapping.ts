@@ -36,7 +36,7 @@ export function proposeFields(
   const usable = new Map([...found].filter(([, profile]) => isUsable(profile, pattern)));
   const used = [...usable.values()];
   return {
-    ...readingOf(used, pattern, options),
+    ...readingOf(sample, used, pattern, options),
     lines: [
       ...wantedOf(declaration).flatMap((field) => lineOf(field, usable.get(field.name), profiles, used, options)),
       ...profiles

@@ -1,5 +1,7 @@
+import { formatOfName } from '../../contract/fileFormat.ts';
+import { DAY_MS, isoDate } from '../../time/civil.ts';
 import { formatDuration } from '../../time/duration.ts';
-import type { FileSample } from '../engines/duckdb/sampleFile.ts';
+import { FAR, type FileSample } from '../engines/duckdb/sampleFile.ts';
 import { otherSeparator } from '../otherSeparator.ts';
 import { type ColumnProfile, profileOf } from './profile.ts';
 import { shapeOf, shown } from './shape.ts';
@@ -73,7 +75,7 @@ export function proposalOf(sample: FileSample, options: ProposalOptions): Propos
       '}',
     ],
     binding: {
-      ...readingOf(used, pattern, options),
+      ...readingOf(sample, used, pattern, options),
       lines: [
         ...used.map((profile) => `${fieldOf(profile)} = ${columnText(profile, options)}`),
         ...left.map((profile) => `// ${shown(profile.name)}: ${whyLeft(profile)}`),
@@ -91,6 +93,7 @@ function separatorDoubt({ columns }: FileSample): readonly string[] {
 
 /** How columns have to be read: what stands behind the path, and what is uncertain of it. */
 export function readingOf(
+  sample: FileSample,
   used: readonly ColumnProfile[],
   pattern: string | undefined,
   options: Pick<ProposalOptions, 'reading'>,
@@ -109,15 +112,25 @@ export function readingOf(
           ]
         : []),
       ...(swapped[0] === undefined ? [] : [`// Uncertain: every time would also fit ${quoted(swapped[0])}.`]),
+      ...(sample.isEndless === true ? ['// Uncertain: an event recurs without an end; say up to when it counts.'] : []),
     ],
     options: [
       ...options.reading,
       ...(pattern === undefined ? [] : [`times ${quoted(pattern)}`]),
       ...(walls.length > 0 ? ['zone "UTC"'] : []),
       ...(absent.length > 0 ? [`absent ${absent.map(quoted).join(', ')}`] : []),
+      ...(sample.isEndless === true ? [`known until ${LAST_DAY}`] : []),
+      ...(holdsCancelled(sample) ? ['where (status is not "CANCELLED")'] : []),
     ],
   };
 }
+
+/** Up to here endless events are looked at. */
+const LAST_DAY = isoDate(Math.floor(FAR / DAY_MS) - 1);
+
+/** What doesn't take place is in a calendar all the same. */
+const holdsCancelled = ({ file, columns }: FileSample): boolean =>
+  formatOfName(file) === 'ics' && columns.some(({ name, values }) => name === 'status' && values.includes('CANCELLED'));
 
 /** A column as a mapping names it. */
 export const columnText = (

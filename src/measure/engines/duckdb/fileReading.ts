@@ -28,6 +28,8 @@ export interface FileReading {
   readonly columns: readonly string[];
   /** Columns that can't be, with why. */
   readonly unusable?: readonly UnusableColumn[];
+  /** Whether rows go on without an end, up to where they were asked for. */
+  readonly isEndless?: boolean;
   readonly select: string;
   readonly parameters: readonly string[];
   /** About how many rows there are, where that is known beforehand. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { reject } from '../../problems.ts';
 import { eventsByName, occurrencesOf } from '../calendars/events.ts';
+import { isEndless } from '../calendars/recurrence.ts';
 import { CalendarError, type Component } from '../calendars/times.ts';
 import { emptyFile } from '../fileChecks.ts';
 import type { FileQuestion, FileReading } from './fileReading.ts';
@@ -83,7 +84,12 @@ export async function readIcs(question: FileQuestion): Promise<FileReading> {
     return reject({ code, message: `${file.path}:${line}: ${message}`, file: file.path, line, at: source.at });
   }
   rows.sort((a, b) => a.line - b.line);
-  return stageRows(question, { sha256: createHash('sha256').update(bytes).digest('hex'), columns, rows });
+  const reading = await stageRows(question, {
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    columns,
+    rows,
+  });
+  return { ...reading, isEndless: components.some(isEndless) };
 }
 
 /** Several calendars in a file come as a list of them; one comes as a list that begins with its name. */

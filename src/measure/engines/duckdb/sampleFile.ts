@@ -15,6 +15,8 @@ export interface FileSample {
   readonly columns: readonly SampledColumn[];
   /** Columns that no field can be mapped to. */
   readonly unusable?: readonly UnusableColumn[];
+  /** Of a calendar: whether something in it recurs without an end. */
+  readonly isEndless?: boolean;
 }
 
 export interface SampledColumn {
@@ -76,6 +78,7 @@ async function sampleOf(question: Pick<FileQuestion, 'connection' | 'source' | '
   return {
     file: file.path,
     rows,
+    ...(reading.isEndless === true ? { isEndless: true } : {}),
     unusable: [...(header.unusable ?? []), ...unnamed(header.columns)],
     columns: columns.map((column, i) => ({
       name: column,
@@ -96,4 +99,4 @@ function unnamed(columns: readonly string[]): readonly UnusableColumn[] {
 }
 
 /** A calendar's endless events are looked at for some years. */
-const FAR = Date.UTC(2030, 0, 1);
+export const FAR = Date.UTC(2030, 0, 1);
