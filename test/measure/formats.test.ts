@@ -113,8 +113,8 @@ describe('the same rows', () => {
   });
 });
 
-/** A workbook, as small as one may be: cells are given as XML. Style 1 is a date, style 2 a share. */
-function workbook(sheets: Readonly<Record<string, readonly string[]>>, parts = ''): Uint8Array {
+/** A workbook, as small as one may be: cells are given as XML. Style 1 is a date, style 2 a share, style 3 hours that count on. */
+function workbook(sheets: Readonly<Record<string, readonly string[]>>, parts = '', behind = ''): Uint8Array {
   const names = Object.keys(sheets);
   const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
   const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -125,11 +125,11 @@ function workbook(sheets: Readonly<Record<string, readonly string[]>>, parts = '
     '_rels/.rels': `${head}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
     'xl/workbook.xml': `${head}<workbook xmlns="${main}" xmlns:r="${relations}">${parts}<sheets>${names.map((name, i) => `<sheet name="${name}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`).join('')}</sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `${head}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${names.map((_, i) => `<Relationship Id="rId${i + 1}" Type="${relations}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`).join('')}<Relationship Id="rId99" Type="${relations}/styles" Target="styles.xml"/></Relationships>`,
-    'xl/styles.xml': `${head}<styleSheet xmlns="${main}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/></numFmts><cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="10" applyNumberFormat="1"/></cellXfs></styleSheet>`,
+    'xl/styles.xml': `${head}<styleSheet xmlns="${main}"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/><numFmt numFmtId="165" formatCode="[h]:mm"/></numFmts><cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="10" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/></cellXfs></styleSheet>`,
   };
   names.forEach((name, i) => {
     files[`xl/worksheets/sheet${i + 1}.xml`] =
-      `${head}<worksheet xmlns="${main}"><sheetData>${(sheets[name] ?? []).join('')}</sheetData></worksheet>`;
+      `${head}<worksheet xmlns="${main}"><sheetData>${(sheets[name] ?? []).join('')}</sheetData>${behind}</worksheet>`;
   });
   return zipSync(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, strToU8(text)])));
 }
@@ -208,6 +208,68 @@ describe('workbooks', () => {
       assert.equal(await message('Request'), "x.xlsx has no sheet 'Request': did you mean 'Requests'?");
       assert.match((await message('Notes')) ?? '', /is empty/);
       assert.equal((await of('Requests')).rows.length, 3);
+    });
+  });
+
+  it('mean the same on every machine, whatever its clock shows', async () => {
+    const iso = (place: string, text: string): string => `<c r="${place}" t="d"><v>${text}</v></c>`;
+    const rows = [header(1), rowOf(2, iso('A2', '2026-01-05T10:00:00'), number('B2', '1'), number('C2', '0'))];
+    await inWorkspace({ 'x.xlsx': Buffer.from(workbook({ Requests: rows })) }, async (root) => {
+      const before = process.env.TZ;
+      process.env.TZ = 'America/New_York';
+      try {
+        assert.deepEqual((await read(root, 'x.xlsx', COUNTS)).rows.map(rowText), [
+          '2: at 2026-01-05T10:00:00.000Z, total 1, failed 0',
+        ]);
+      } finally {
+        if (before === undefined) delete process.env.TZ;
+        else process.env.TZ = before;
+      }
+    });
+  });
+
+  it('may have titles above the names, and are rejected where formulas have no result or cells are merged', async () => {
+    const formula = (place: string, style: number, value: string): string =>
+      `<c r="${place}" s="${style}"><f>A3+1</f>${value}</c>`;
+    const rows = [
+      rowOf(1, inline('B1', 'Outages of 2026')),
+      rowOf(3, inline('A3', 'at'), inline('B3', 'total'), inline('C3', 'failed')),
+      rowOf(4, formula('A4', 1, '<v>46023.5</v>'), number('B4', '1'), number('C4', '0')),
+      rowOf(5, number('A5', '46024.5', 1), formula('B5', 0, '<v></v>'), number('C5', '0')),
+      rowOf(6, number('A6', '46025.5', 1), number('B6', '1'), number('C6', '0')),
+      rowOf(7, number('A7', '46026.5', 1), number('B7', '1')),
+      rowOf(8, formula('A8', 1, ''), number('B8', '1'), number('C8', '0')),
+    ];
+    const merged = '<mergeCells count="2"><mergeCell ref="B1:C1"/><mergeCell ref="C6:C7"/></mergeCells>';
+    await inWorkspace({ 'x.xlsx': Buffer.from(workbook({ Requests: rows }, '', merged)) }, async (root) => {
+      const problems = await refused(read(root, 'x.xlsx', COUNTS));
+      assert.deepEqual(
+        problems
+          .slice(0, 3)
+          .map(({ line, column, value, message }) => [line, column, value, message.split(': ').at(-2)]),
+        [
+          [5, 'total', '=A3+1', 'the file has no result of the formula'],
+          [7, 'failed', '', 'the cell is merged with another one'],
+          [8, 'at', '=A3+1', 'the file has no result of the formula'],
+        ],
+      );
+    });
+  });
+
+  it('hold durations that count on beyond a day', async () => {
+    const rows = [
+      rowOf(1, inline('A1', 'start'), inline('B1', 'what')),
+      rowOf(2, number('A2', '46023.5', 1), number('B2', '1.09375', 3)),
+      rowOf(3, number('A3', '46024.5', 1), number('B3', '0.104166666666667', 3)),
+    ];
+    await inWorkspace({ 'x.xlsx': Buffer.from(workbook({ Log: rows })) }, async (root) => {
+      const mapping: Kind = { ...WINDOWS, shape: rowsShape({ start: 'start', what: 'what' }) };
+      assert.deepEqual(
+        (await read(root, 'x.xlsx', mapping)).rows
+          .map(rowText)
+          .map((row) => row.replace(/^.*what (.*), end absent$/, '$1')),
+        ['26 h 15 min', '2 h 30 min'],
+      );
     });
   });
 

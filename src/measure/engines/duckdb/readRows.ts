@@ -1,3 +1,4 @@
+import type { RejectedRow } from '../../measurements.ts';
 import { checkColumns } from '../fileChecks.ts';
 import type { AppendType } from './connection.ts';
 import type { FileQuestion, FileReading } from './fileReading.ts';
@@ -15,17 +16,29 @@ export interface RowOfFile {
   readonly line: number;
   /** In the order of the columns; `null` is absent. */
   readonly cells: readonly (string | null)[];
+  /** By place among the cells: those that no value can be taken from. A row is rejected for one that is read. */
+  readonly unreadable?: ReadonlyMap<number, UnreadableCell>;
+}
+
+export interface UnreadableCell {
+  readonly value: string;
+  readonly reason: string;
 }
 
 let stagings = 0;
 
 /** Small files of formats that the database doesn't know: what was read is appended to a table that the raw one takes it from. */
-export async function stageRows(question: FileQuestion, { sha256, columns, rows }: RowsOfFile): Promise<FileReading> {
-  const { connection, wanted } = question;
+export async function stageRows(
+  question: FileQuestion,
+  { sha256, columns, rows: all }: RowsOfFile,
+): Promise<FileReading> {
+  const { connection, wanted, file } = question;
   checkColumns(question, columns, wanted);
   stagings++;
   const table = `staging_${integer(stagings)}`;
   const picked = wanted.map((name) => columns.indexOf(name));
+  const rejected = all.flatMap((row) => rejectedFor(row, picked, columns, file.path));
+  const rows = all.filter(({ unreadable }) => !picked.some((column) => unreadable?.has(column)));
   const names = picked.map((_, i) => identifier(`c${integer(i)}`));
   await connection.query(
     `CREATE TABLE ${identifier(table)} (${['n BIGINT', 'identity VARCHAR', ...names.map((name) => `${name} VARCHAR`)].join(', ')})`,
@@ -46,7 +59,19 @@ export async function stageRows(question: FileQuestion, { sha256, columns, rows 
     parameters: [],
     finish: async (count) => {
       await connection.query(`DROP TABLE ${identifier(table)}`);
-      return { sha256, rows: count, rejected: [], lineOf: (n) => rows[n - 1]?.line ?? n };
+      return { sha256, rows: count + rejected.length, rejected, lineOf: (n) => rows[n - 1]?.line ?? n };
     },
   };
+}
+
+/** The first cell that is read and can't be. */
+function rejectedFor(
+  { line, unreadable }: RowOfFile,
+  picked: readonly number[],
+  columns: readonly string[],
+  file: string,
+): readonly RejectedRow[] {
+  const at = picked.find((column) => unreadable?.has(column));
+  const cell = at === undefined ? undefined : unreadable?.get(at);
+  return at === undefined || cell === undefined ? [] : [{ file, line, column: columns[at] ?? '', ...cell }];
 }

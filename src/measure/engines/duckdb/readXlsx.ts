@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { nearestName } from '../../nearest.ts';
 import { reject } from '../../problems.ts';
 import { emptyFile } from '../fileChecks.ts';
+import { type MergedCells, readableWorkbook, UNCOMPUTED } from '../workbooks/workbookCells.ts';
 import type { FileQuestion, FileReading } from './fileReading.ts';
-import { type RowOfFile, stageRows } from './readRows.ts';
+import { type RowOfFile, stageRows, type UnreadableCell } from './readRows.ts';
 
 /** What a cell holds; numbers as the text that the file has for them. */
 type Cell = string | NumberText | boolean | Date | null;
@@ -14,7 +15,7 @@ interface NumberText {
 }
 
 /**
- * A sheet of a workbook, for those who keep their rows there. The first row that isn't empty names the columns. Cells are taken by their types: texts,
+ * A sheet of a workbook, for those who keep their rows there. The first row with more than a title in it names the columns. Cells are taken by their types: texts,
  * truth values, numbers with the 15 digits that spreadsheets keep, and dates as wall times, told from numbers by the cell's format.
  */
 export async function readXlsx(question: FileQuestion): Promise<FileReading> {
@@ -22,7 +23,10 @@ export async function readXlsx(question: FileQuestion): Promise<FileReading> {
   const bytes = await readFile(file.location);
   if (bytes.length === 0) return emptyFile(question, 'it must hold a sheet');
   const { default: readWorkbook } = await import('read-excel-file/node');
-  const sheets = await readWorkbook(bytes, { parseNumber: (text): NumberText => ({ number: text }) });
+  const workbook = readableWorkbook(bytes);
+  const sheets = await readWorkbook(Buffer.from(workbook.bytes), {
+    parseNumber: (text): NumberText => ({ number: text }),
+  });
   const names = sheets.map(({ sheet }) => sheet);
   const wanted = source.sheet;
   if (wanted === undefined && sheets.length > 1)
@@ -42,17 +46,46 @@ export async function readXlsx(question: FileQuestion): Promise<FileReading> {
       at: source.at,
     });
   }
-  const all = (found.data as readonly (readonly Cell[])[]).map((cells, i) => ({
-    line: i + 1,
-    cells: cells.map(textOf),
-  }));
-  const [header, ...rows] = all.filter(({ cells }) => cells.some((text) => text !== null));
+  const merged = workbook.mergedIn(found.sheet);
+  const all = (found.data as readonly (readonly Cell[])[]).map((cells, row): RowOfFile => {
+    const texts = cells.map(textOf);
+    return { line: row + 1, cells: texts, unreadable: unreadableIn(texts, row, merged) };
+  });
+  const [header, ...rows] = all.slice(headerOf(all)).filter(({ cells }) => cells.some((text) => text !== null));
   if (header === undefined) return emptyFile(question, 'the first row of the sheet must name the columns');
   return stageRows(question, {
     sha256: createHash('sha256').update(bytes).digest('hex'),
     columns: header.cells.map((name) => name?.trim() ?? ''),
-    rows: rows satisfies readonly RowOfFile[],
+    rows,
   });
+}
+
+/** The first row that says more than one thing: above it stand titles. Of a sheet with a single column the first that says anything. */
+function headerOf(rows: readonly RowOfFile[]): number {
+  const first = rows.findIndex(({ cells }) => cells.filter((text) => text !== null).length > 1);
+  return Math.max(first, 0);
+}
+
+/** Cells that the sheet shows and the file has no value of. */
+function unreadableIn(
+  texts: readonly (string | null)[],
+  row: number,
+  merged: readonly MergedCells[],
+): ReadonlyMap<number, UnreadableCell> {
+  const found = new Map<number, UnreadableCell>();
+  texts.forEach((text, column) => {
+    if (text?.startsWith(UNCOMPUTED) === true)
+      found.set(column, {
+        value: text.slice(UNCOMPUTED.length),
+        reason: 'the file has no result of the formula: save it once in a program that computes it',
+      });
+  });
+  for (const { top, bottom, left, right } of merged)
+    if (top <= row && row <= bottom)
+      for (let column = left; column <= right; column++)
+        if (row !== top || column !== left)
+          found.set(column, { value: '', reason: 'the cell is merged with another one: say its value in each row' });
+  return found;
 }
 
 const quoted = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');
