@@ -4,6 +4,8 @@ import type { Value } from '../contract/value.ts';
 import { showValue } from '../evaluate/show.ts';
 import { compare, parseRational, type Rational, toDecimal, trimZeros, ZERO } from '../exact/rational.ts';
 import type { DirectionTotal, StatementInShort } from '../statement/statement.ts';
+import { formatDuration, parseDuration } from '../time/duration.ts';
+import type { Duration } from '../time/intervals.ts';
 import { owedIn } from './owed.ts';
 import { type Refusal, refuse, type SimulationQuestion } from './result.ts';
 import { select } from './selection.ts';
@@ -109,23 +111,39 @@ function rangeOf(asked: string, contract: Contract | undefined): Range | string 
   const match = /^\s*([^=]+?)\s*=\s*(.+?)\s*\.\.\s*(.+?)\s*:\s*(.+?)\s*$/.exec(asked);
   if (match === null) return `'${asked}' is no sweep: ${FORM}.`;
   const [, name = '', ...ends] = match;
+  const durations = ends
+    .map((text) => parseDuration(text))
+    .flatMap((read) => (read.kind === 'duration' ? read.ms : []));
+  if (durations.length === ends.length) return durationsIn(asked, name, durations);
   const parts = ends.map((text) => NUMBER.exec(text));
   const units = new Set(parts.flatMap((part) => part?.[2]?.trim() ?? []).filter((unit) => unit !== ''));
   const [from, to, step] = parts.map((part) => (part?.[1] === undefined ? undefined : parseRational(part[1])));
   if (from === undefined || to === undefined || step === undefined || units.size > 1)
     return `'${asked}' is no sweep: ${FORM}.`;
-  if (compare(step, ZERO) <= 0 || compare(to, from) < 0)
-    return `'${asked}' leads nowhere: the step is above 0, and the last value isn't below the first.`;
+  if (compare(step, ZERO) <= 0 || compare(to, from) < 0) return leadsNowhere(asked);
   const [written] = units;
   const unit = written ?? unitOf(contract && valueNamed(name, contract));
   const places = Math.max(...ends.map((text) => /\.(\d+)/.exec(text)?.[1]?.length ?? 0));
   const values: string[] = [];
   for (let at: Rational = from; compare(at, to) <= 0; at = at.add(step)) {
-    if (values.length === MOST_POINTS) return `'${asked}' has more than ${MOST_POINTS} values: take a longer step.`;
+    if (values.length === MOST_POINTS) return tooMany(asked);
     values.push(`${trimZeros(toDecimal(at, places, 'half-up'))}${/^[A-Za-z]/.test(unit) ? ' ' : ''}${unit}`);
   }
   return { name, values };
 }
+
+/** `30 min..2 h:15 min`: each in units of its own. */
+function durationsIn(asked: string, name: string, [from = 0, to = 0, step = 0]: readonly Duration[]): Range | string {
+  if (step <= 0 || to < from) return leadsNowhere(asked);
+  const count = Math.floor((to - from) / step) + 1;
+  if (count > MOST_POINTS) return tooMany(asked);
+  return { name, values: Array.from({ length: count }, (_, i) => formatDuration(from + i * step)) };
+}
+
+const leadsNowhere = (asked: string): string =>
+  `'${asked}' leads nowhere: the step is above 0, and the last value isn't below the first.`;
+
+const tooMany = (asked: string): string => `'${asked}' has more than ${MOST_POINTS} values: take a longer step.`;
 
 function valueNamed(name: string, contract: Contract): Value | undefined {
   const parameter = contract.parameters.find(({ id }) => id === name);

@@ -105,6 +105,9 @@ describe('sla simulate', () => {
       ],
     );
     assert.equal((await swept('--format', 'html')).code, 2);
+    const two = await swept('--sweep', 'Availability.target=99%..99.9%:0.1%');
+    assert.deepEqual([two.code, two.stdout], [2, '']);
+    assert.match(two.stderr, /A sweep is over one figure/);
   });
 
   it('writes a file whole, makes its folder, and leaves nothing beside it', async () => {

@@ -174,6 +174,17 @@ describe('what if', () => {
     assert.match(second ?? '', /^0\.5%,.*,Acme,Northwind,100\.00 GBP,100\.00 GBP,$/);
   });
 
+  it('takes durations in units of their own', async () => {
+    rewrite('  currency GBP\n', '  currency GBP\n  parameter grace: duration = 5 min\n');
+    const { document, context } = await opened();
+    const found = await sweep(document, { sweep: 'grace=30 min..2 h:45 min' }, context);
+    assert.deepEqual('kind' in found ? found.problems : found.points.map(({ value }) => value), [
+      '30 min',
+      '1 h 15 min',
+      '2 h',
+    ]);
+  });
+
   it('refuses sweeps that lead nowhere', async () => {
     const { document, context } = await opened();
     for (const [asked, message] of [
@@ -182,6 +193,8 @@ describe('what if', () => {
       ['Availability.target=98..99:0', /leads nowhere/],
       ['Availability.target=1..99:0.001', /more than 1000 values/],
       ['Availability.target=98%..99%:1 GBP', /is no sweep/],
+      ['Availability.target=1 h..2 min:1 s', /leads nowhere/],
+      ['Availability.target=1 s..2 h:1 s', /more than 1000 values/],
     ] as const) {
       const found = await sweep(document, { sweep: asked }, context);
       assert.match('kind' in found ? (found.problems[0]?.message ?? '') : 'nothing', message);

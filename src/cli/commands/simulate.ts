@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { gatherRemarks } from '../../simulation/remarks.ts';
 import type { SimulationQuestion, SimulationResult } from '../../simulation/result.ts';
 import type { SweepQuestion } from '../../simulation/sweep.ts';
@@ -63,7 +63,7 @@ export const simulateCommand = (context: CommandContext): Command =>
         assignment,
       )
       .option('--plan <name>', 'short for --set plan=<name>')
-      .option('--sweep <name=from..to:step>', 'settle for each of these values, and print a table')
+      .option('--sweep <name=from..to:step>', 'settle for each of these values, and print a table', onlySweep)
       .option('--explain', 'add how each figure came about, down to the rows')
       .addOption(
         new Option('--format <format>', 'how to print').choices(['text', 'json', 'html', 'csv']).default('text'),
@@ -162,6 +162,12 @@ function asked({ plan, set, agreement, dataset, from, to, asOf }: Options): Simu
   };
   const all = { ...set, ...(plan === undefined ? {} : { plan }) };
   return { ...question, ...(Object.keys(all).length === 0 ? {} : { set: all }) };
+}
+
+function onlySweep(text: string, previous: string | undefined): string {
+  if (previous !== undefined)
+    throw new InvalidArgumentError('A sweep is over one figure: change the others by --set, and sweep once for each.');
+  return text;
 }
 
 async function sweepOver(
