@@ -19,6 +19,7 @@ export function endCleanlyOnSignals(): void {
 }
 
 function end(code: ExitCode): never {
-  for (const file of temporaryFiles) rmSync(file, { force: true, recursive: true });
+  // A file may just be put into a folder that is taken away: the calls that are under way end meanwhile, and no other begins.
+  for (const file of temporaryFiles) rmSync(file, { force: true, recursive: true, maxRetries: 5, retryDelay: 20 });
   process.exit(code);
 }

@@ -131,6 +131,18 @@ describe('a disk that is full', () => {
     });
 
   if (process.platform !== 'win32')
+    it('leaves no folder of statements, nor a part of one', async () => {
+      const { status, stderr, files } = await simulate(
+        ['--all', '--format', 'html', '--out', 'statements'],
+        'ulimit -f 8; RUN',
+      );
+      assert.deepEqual(
+        [status, stderr, files],
+        [3, "error: Can't write statements: it would be larger than a file may be here.\n", before],
+      );
+    });
+
+  if (process.platform !== 'win32')
     it('costs the cache, and no answer', async () => {
       const { status, stderr, files } = await simulate([], 'ulimit -f 1; SLA_CACHE=$PWD/cache RUN');
       assert.deepEqual([status, stderr], [0, '']);

@@ -5,16 +5,23 @@ import { makeFolder } from '../../simulation/makeFolder.ts';
 import { CommandFailure, ExitCode, usageFailure } from '../exitCode.ts';
 import { forgetTemporaryFile, rememberTemporaryFile } from '../interruption.ts';
 import { isNoRoom, reasonOf } from './atomicFile.ts';
+import { inBackground } from './background.ts';
 
 /** A folder of files that stands there with all of them or not at all. */
 export interface StatementFolder {
-  /** Adds a file named after an agreement; gives its name. */
+  /** Adds a file named after an agreement; gives its name. It's written while others are made. */
   add(agreement: string, extension: string, text: string): Promise<string>;
   /** The files become visible. */
   finish(): Promise<void>;
   /** Nothing is left of them. */
   discard(): Promise<void>;
 }
+
+/**
+ * To have a file on the disk may take longer than to make the next statement. Node has four threads for files: one is left to those that are read
+ * meanwhile.
+ */
+const AT_ONCE = 3;
 
 /**
  * Files are gathered in a hidden folder beside the one that is asked for, which takes its name in the end. One that holds anything already is refused: a
@@ -39,7 +46,9 @@ export async function statementFolder(folder: string, shown: string): Promise<St
       throw isNoRoom(error) ? new CommandFailure(message, ExitCode.rejected) : usageFailure(message);
     }
   };
+  const writing = inBackground(AT_ONCE);
   const discard = async (): Promise<void> => {
+    await writing.ended();
     await rm(temporary, { recursive: true, force: true });
     forgetTemporaryFile(temporary);
   };
@@ -49,11 +58,14 @@ export async function statementFolder(folder: string, shown: string): Promise<St
   return {
     async add(agreement, extension, text) {
       const name = unusedName(agreement, extension, names);
-      await told(() => writeFile(path.join(temporary, name), text, { encoding: 'utf8', flush: true }));
+      await told(() =>
+        writing.start(() => writeFile(path.join(temporary, name), text, { encoding: 'utf8', flush: true })),
+      );
       return name;
     },
     async finish() {
       await told(async () => {
+        await writing.done();
         // An empty folder of that name gives way; one that was filled meanwhile doesn't.
         if (held !== undefined) await rmdir(folder);
         await rename(temporary, folder);
