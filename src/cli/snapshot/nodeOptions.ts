@@ -21,5 +21,11 @@ const COMPILING = [
   '--invocation-count-for-turbofan=12000',
 ];
 
+/**
+ * What is made and soon forgotten gets 8 MB, which processors keep at hand, in place of 32: to touch the others for the first time took longer than to look for what is
+ * alive four times as often, and a run on 26 million rows holds a fifth less. One thread looks: a second one spends more on agreeing with it than it saves.
+ */
+const YOUNG = ['--max-semi-space-size=8', '--no-parallel-scavenge'];
+
 /** How Node is told to go on from a snapshot. */
-export const NODE_OPTIONS: readonly string[] = [ROOM_BEFORE_COLLECTING, HASHES_KEPT, ...COMPILING];
+export const NODE_OPTIONS: readonly string[] = [ROOM_BEFORE_COLLECTING, HASHES_KEPT, ...YOUNG, ...COMPILING];

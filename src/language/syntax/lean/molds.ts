@@ -9,16 +9,15 @@ import {
 } from 'langium';
 import type { BuildingParser, Feature, Token } from '../building.ts';
 import type { Step } from '../steps.ts';
-import type { Unplaced } from '../tree.ts';
+import { placeIn, type Unplaced } from '../tree.ts';
 import { type Conversion, conversionOf } from '../valueConverter.ts';
 import { LeanBuilder } from './builder.ts';
 import { type Cover, isLean, LeanComposite, LeanRoot, nodeFor, type Order } from './nodes.ts';
 
 /** What the parser builds of a part, whatever stands in its names and figures: trees of parts that are written alike are cast from it. */
 export interface Mold {
+  /** In the order in which the parser sets them. */
   readonly entries: readonly Entry[];
-  /** Names of the properties, in the order in which the parser sets them. */
-  readonly properties: readonly string[];
   /** The part itself is placed by whoever takes it. */
   readonly within: Within | undefined;
   /** Tokens are counted from the first one of the part. */
@@ -32,8 +31,6 @@ export interface Mold {
 interface Entry {
   readonly property: string;
   readonly value: Molded;
-  /** Whether the value knows its node, and so comes after it. */
-  readonly late: boolean;
 }
 
 /** Where a node stands in the one around it. */
@@ -173,29 +170,19 @@ function partsOf(text: string, texts: readonly MoldedText[]): MoldedText['parts'
   });
 }
 
-/** What says where a node stands, behind all else. */
-const PLACED = {
-  alone: ['$container', '$containerProperty'],
-  listed: ['$container', '$containerProperty', '$containerIndex'],
-} as const;
-
 function molded(node: AstNode, texts: readonly MoldedText[], within: Within | undefined): Mold {
   const { $cstNode } = node;
   if (!($cstNode instanceof LeanComposite) || '$infixName' in node) throw new Unmoldable();
   const entries = Object.entries(node).map(([property, value]): Entry => {
     const part: Molded = property === '$cstNode' ? { kind: 'concrete' } : moldedValue(value, texts, { property });
-    return { property, value: part, late: refers(part) };
+    return { property, value: part };
   });
   return {
     entries: entries.map((entry) => ({ ...entry, value: alike(entry.value) })),
-    properties: [
-      ...entries.map(({ property }) => property),
-      ...(within === undefined ? [] : PLACED[within.index === undefined ? 'alone' : 'listed']),
-    ],
     within,
     cover: coverOf($cstNode),
     name: $cstNode.name,
-    refers: entries.some(({ late }) => late),
+    refers: entries.some(({ value }) => refers(value)),
   };
 }
 
@@ -259,38 +246,26 @@ interface Cast {
 /** A node in the making. */
 type Placed = Unplaced & { [property: string]: unknown };
 
-/** Takes the place of a node in the order until that is made. */
-const NOBODY = {} as AstNode;
-
-/** The tree of a part whose tokens are of the mold's kinds. It's in no container yet. */
-export function castOf(mold: Mold, cast: Cast): AstNode {
-  const { cover, entries, name, properties, within } = mold;
+/**
+ * The tree of a part whose tokens are of the mold's kinds; `around` is the node that it's in, unless whoever takes it says so. This runs for each node of a thousand
+ * files: nothing is made on the way that isn't kept.
+ */
+export function castOf(mold: Mold, cast: Cast, around?: AstNode): AstNode {
+  const { cover, entries, within } = mold;
   const { root, start, order } = cast;
   const concrete = new LeanComposite(root, start + cover.first, start + cover.last, cover.feature, undefined);
-  concrete.name = name;
-  concrete.order = order;
-  const place = order.nodes.push(NOBODY) - 1;
-  const referringPlace = mold.refers ? order.referring.push(NOBODY) - 1 : undefined;
-  const values: unknown[] = [];
-  for (const { value, late } of entries) values.push(late ? undefined : castValue(value, NOBODY, '', concrete, cast));
-  if (within !== undefined) values.push(NOBODY, within.property, within.index);
-  const node: Placed = {} as Placed;
-  for (const [index, property] of properties.entries()) node[property] = values[index];
+  const node = {} as Placed;
+  concrete.name = mold.name;
   concrete.ast = node;
-  concrete.from = place;
-  concrete.to = order.nodes.length;
-  order.nodes[place] = node;
-  if (referringPlace !== undefined) order.referring[referringPlace] = node;
+  concrete.order = order;
+  concrete.from = order.nodes.push(node) - 1;
+  if (mold.refers) order.referring.push(node);
   for (let index = 0; index < entries.length; index++) {
     const entry = entries[index];
-    if (entry === undefined) continue;
-    const { property, value, late } = entry;
-    if (late) node[property] = castValue(value, node, property, concrete, cast);
-    else if (value.kind === 'node') (values[index] as Unplaced).$container = node;
-    else if (value.kind === 'list')
-      for (const part of values[index] as readonly unknown[])
-        if (part instanceof Object) (part as Unplaced).$container = node;
+    if (entry !== undefined) node[entry.property] = castValue(entry.value, node, entry.property, concrete, cast);
   }
+  if (within !== undefined && around !== undefined) placeIn(node, around, within.property, within.index);
+  concrete.to = order.nodes.length;
   return node;
 }
 
@@ -310,7 +285,7 @@ function castValue(value: Molded, node: AstNode, property: string, concrete: Lea
       return cast.parser.linker.buildReference(node, property, nodeFor(value.cover, root, start, concrete), `${text}`);
     }
     case 'node':
-      return castOf(value.mold, cast);
+      return castOf(value.mold, cast, node);
     case 'list':
       return castValues(value.values, node, property, concrete, cast);
     default:
@@ -326,7 +301,10 @@ function castValues(
   cast: Cast,
 ): readonly unknown[] {
   const list: unknown[] = [];
-  for (const value of values) list.push(castValue(value, node, property, concrete, cast));
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    if (value !== undefined) list.push(castValue(value, node, property, concrete, cast));
+  }
   return list;
 }
 
