@@ -48,8 +48,8 @@ const ANALYSES: Readonly<Record<string, readonly string[]>> = {
     ...['shortOutages', 'smallestChange', 'steps', 'timeTarget'],
   ],
   credits: [
-    ...['bands', 'capsAndBands', 'deadBands', 'feesIn', 'functions', 'highestCredit', 'minutesAndPercent', 'rounding'],
-    ...['scheduleUse', 'uncapped', 'valueInterval', 'weights'],
+    ...['bands', 'capPeriod', 'capsAndBands', 'deadBands', 'feesIn', 'functions', 'highestCredit', 'minutesAndPercent'],
+    ...['rounding', 'scheduleUse', 'uncapped', 'valueInterval', 'weights'],
   ],
 };
 

@@ -1,7 +1,7 @@
 import type { Band, Cap, Contract, CreditRule, Schedule, Target } from '../contract/contract.ts';
 import type { PeriodAtHand } from '../evaluate/context.ts';
 import { isAbove, type Rational } from '../exact/rational.ts';
-import { periodContaining } from '../time/periods.ts';
+import { capPeriod } from './capPeriod.ts';
 import { numberOf } from './curves/reader.ts';
 import { holds } from './exposure/limits.ts';
 import type { ContractFunctions } from './functions.ts';
@@ -45,7 +45,7 @@ function above(
     if (!holds(cap, { target }) || cap.carriedForward) continue;
     const found = periods.map((at) => {
       const pays = payOf(amount, band, at, constants);
-      const within = capPeriod(cap, at, constants);
+      const within = capPeriod(cap, at, constants.environment.zone);
       const limit = within && numberOf(constants.evaluate(cap.amount, within));
       return pays && limit && isAbove(pays, limit) ? { pays, limit } : undefined;
     });
@@ -66,27 +66,4 @@ function payOf(
   if (basis === undefined || pays.type.kind === 'money') return pays.type.kind === 'money' ? part : undefined;
   const whole = numberOf(constants.evaluate(basis, at));
   return pays.type.kind === 'percent' && part && whole ? part.mul(whole) : undefined;
-}
-
-/** The time that a cap is about where the target's period is at hand; other misses of a longer one are another matter. */
-function capPeriod(
-  { scope }: Cap,
-  at: PeriodAtHand,
-  { environment: { zone } }: ContractFunctions['constants'],
-): PeriodAtHand | undefined {
-  switch (scope.kind) {
-    case 'target':
-    case 'service':
-      return at;
-    case 'period': {
-      const whole = periodContaining(scope.period, zone, at.whole.end - 1);
-      return { spec: scope.period, whole, covered: whole };
-    }
-    case 'event':
-    case 'rolling':
-    case 'agreement':
-      return undefined;
-    default:
-      return scope satisfies never;
-  }
 }

@@ -1,7 +1,7 @@
 import type { Cap, Contract, Target } from '../contract/contract.ts';
 import type { PeriodAtHand } from '../evaluate/context.ts';
 import { isBelow, type Rational } from '../exact/rational.ts';
-import { periodContaining } from '../time/periods.ts';
+import { capPeriod } from './capPeriod.ts';
 import { numberOf } from './curves/reader.ts';
 import { holds } from './exposure/limits.ts';
 import { worstOf } from './exposure/worst.ts';
@@ -34,21 +34,9 @@ export function capFor(
   { constants }: ContractFunctions,
 ): Rational | undefined {
   if (!holds(cap, { target }) || cap.carriedForward) return undefined;
-  const { scope } = cap;
-  switch (scope.kind) {
-    case 'target':
-    case 'service':
-      return numberOf(constants.evaluate(cap.amount, at));
-    case 'period': {
-      const whole = periodContaining(scope.period, constants.environment.zone, at.whole.end - 1);
-      if (whole.start > at.whole.start) return undefined;
-      return numberOf(constants.evaluate(cap.amount, { spec: scope.period, whole, covered: whole }));
-    }
-    case 'event':
-    case 'rolling':
-    case 'agreement':
-      return undefined;
-    default:
-      return scope satisfies never;
-  }
+  const within = capPeriod(cap, at, constants.environment.zone);
+  // One that begins later holds only a part of what the period owes.
+  return within === undefined || within.whole.start > at.whole.start
+    ? undefined
+    : numberOf(constants.evaluate(cap.amount, within));
 }

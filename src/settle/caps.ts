@@ -57,22 +57,6 @@ function holds({ service, only, scope }: Cap, earner: Earner): boolean {
     : [earner.payment, earner.target].some((id) => id !== undefined && only.includes(id));
 }
 
-/** From the narrowest scope to the widest; caps of one scope in the order in which they are declared (R4). */
-export function narrowestFirst(caps: readonly Cap[]): readonly Cap[] {
-  const rank: Readonly<Record<Cap['scope']['kind'], number>> = {
-    event: 0,
-    target: 1,
-    service: 2,
-    period: 3,
-    rolling: 4,
-    agreement: 5,
-  };
-  return caps
-    .map((cap, place) => ({ cap, place }))
-    .sort((a, b) => rank[a.cap.scope.kind] - rank[b.cap.scope.kind] || a.place - b.place)
-    .map(({ cap }) => cap);
-}
-
 /** Applies one cap to what one party owes another: the shares that fall under it are cut in proportion to what is left after earlier grants. */
 export function applyCap(question: CapQuestion, facts: Facts, teller: Teller): Capped {
   const { cap, shares } = question;

@@ -1,9 +1,10 @@
+import { narrowestFirst } from '../contract/caps.ts';
 import type { Cap } from '../contract/contract.ts';
 import type { PeriodAtHand } from '../evaluate/context.ts';
 import { fromJSON, isZero, maximum, type Rational, ZERO } from '../exact/rational.ts';
 import type { DerivationStep } from '../statement/statement.ts';
 import { type Account, offsetByBanks, openAccounts } from './banks.ts';
-import { applyCap, earnedUnder, type GrantedBefore, type Limit, narrowestFirst } from './caps.ts';
+import { applyCap, earnedUnder, type GrantedBefore, type Limit } from './caps.ts';
 import { grantsOf } from './claims.ts';
 import { combined } from './combine.ts';
 import { type Direction, eachDirection, ofTargets } from './directions.ts';

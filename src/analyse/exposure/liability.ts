@@ -1,3 +1,4 @@
+import { narrowestFirst } from '../../contract/caps.ts';
 import type { Contract, Target } from '../../contract/contract.ts';
 import type { PeriodSpec } from '../../contract/period.ts';
 import { periodKey } from '../../contract/period.ts';
@@ -14,7 +15,6 @@ import type { Liability, Most, PathStep } from './document.ts';
 import {
   type CapTest,
   capped,
-  capsInOrder,
   combined,
   type Granted,
   periodName,
@@ -175,7 +175,7 @@ function limit(
       stage: 'combine',
       text: `${added} ${(payments ?? []).length > 0 ? 'amounts' : 'credits'} add up to ${tell(total.value).text}`,
     });
-  for (const cap of capsInOrder(contract)) {
+  for (const cap of narrowestFirst(contract.creditTerms.caps)) {
     const result = capped(cap, shares, granted, at, constants, (amount) => tell(amount).text);
     shares = result.shares;
     steps.push(...result.steps);

@@ -116,19 +116,6 @@ function highestOf(
   };
 }
 
-const RANK: Readonly<Record<Cap['scope']['kind'], number>> = {
-  event: 0,
-  target: 1,
-  service: 2,
-  period: 3,
-  rolling: 4,
-  agreement: 5,
-};
-
-/** The caps of an agreement, the narrowest first (R4). */
-export const capsInOrder = ({ creditTerms: { caps } }: Contract): readonly Cap[] =>
-  caps.toSorted((a, b) => RANK[a.scope.kind] - RANK[b.scope.kind]);
-
 /** Whether a cap holds what a target earns. */
 export function holds(cap: Cap, { target }: Pick<Worst, 'target'>): boolean {
   if (isPayment(target) && cap.only === undefined) return false;
