@@ -9,6 +9,7 @@ import { clip, type Instant, type Interval, type IntervalSet, lengthOf, NOTHING,
 import { type Period, periodContaining } from '../time/periods.ts';
 import { formatInstant } from '../time/zone.ts';
 import { belongingOf, lastInstant, letsIn } from './aggregates/belonging.ts';
+import { lastListed, withLast } from './aggregates/cells.ts';
 import { measureForRows, type RowAsk, withMeasured } from './aggregates/nested.ts';
 import { outageFields } from './aggregates/outages.ts';
 import type { Basing } from './basis.ts';
@@ -47,12 +48,13 @@ export async function rowsOf(
   const filter = rule.where && compile(rule.where, scope.environment);
   const found = await candidates(one, scope);
   const rows: MeasuredRow[] = [];
+  const last = rule.rows.kind === 'data' ? lastListed(rule.rows.data, scope) : undefined;
   const placed = found.flatMap((candidate) => {
     const { belongs, row } = candidate;
     if (belongs === undefined) return [];
     const whole = periodContaining(rule.period, scope.environment.zone, belongs);
     const covered = covers(whole, rule.period);
-    if (belongs < covered.start || belongs >= covered.end) return [];
+    if (belongs < covered.start || belongs >= withLast(covered, whole, last).end) return [];
     const cell = { covered, period: { spec: rule.period, whole, covered } };
     return [
       {

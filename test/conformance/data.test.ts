@@ -163,6 +163,35 @@ dataset Log for Desk {
       assert.deepEqual(await verdictsIn(kept, '2026-01', '2026-01'), ['missed', 'met']);
     });
 
+    it('S-C2 the row with which a list ends is counted, where it is in the period', async () => {
+      const days = (...of: readonly number[]): string => of.map((day) => row(`2026-01-0${day}`)).join('');
+      assert.deepEqual(await verdictsIn(ticketed('', days(5, 6, 7, 8)), '2026-01', '2026-01'), ['met', 'missed']);
+      const over = '2026-01-31T10:00:00Z,2026-02-01T00:00:00Z\n';
+      assert.deepEqual(await verdictsIn(ticketed('', days(5, 6, 7) + over), '2026-01', '2026-01'), ['met', 'met']);
+      const asked = { from: '2026-01', to: '2026-01', asOf: '2026-01-07' };
+      const midnight = '2026-01-07T10:00:00Z,2026-01-08T00:00:00Z\n2026-01-08T10:00:00Z,\n';
+      const result = await simulated(ticketed('', days(5, 6, 4) + midnight), asked);
+      assert.ok(result.kind === 'statement', JSON.stringify(result));
+      // What happens when the day is over isn't in it.
+      assert.deepEqual(
+        result.statement.targets.map(({ lines: [line] }) => line?.value?.text),
+        ['3', '3'],
+      );
+    });
+
+    it('S-C2 each row of a list has its outcome, the last one, too', async () => {
+      const { 'hosting.sla': text = '', ...files } = ticketed('', row('2026-01-05') + row('2026-01-06'));
+      const each = text
+        .replace('{ collected automatically by Acme', '{ belongs by closed collected automatically by Acme')
+        .replace(
+          '  target Few',
+          '  target Quick for each t in tickets { elapsed from t.opened to t.closed at most 30 min each calendar month credit 5 GBP }\n  target Few',
+        );
+      const result = await simulated({ ...files, 'hosting.sla': each }, { from: '2026-01', to: '2026-01' });
+      assert.ok(result.kind === 'statement', JSON.stringify(result));
+      assert.equal(result.statement.total.entitled.text, '10.00 GBP');
+    });
+
     it('S-G1 nothing comes after the term', async () => {
       const files = ticketed('known until 2026-01-10', row('2026-01-05'), 'term 2026-01-01 to 2026-01-10');
       assert.deepEqual(await verdictsIn(files, '2026-01', '2026-01'), ['missed', 'met']);

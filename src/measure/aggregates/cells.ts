@@ -1,9 +1,23 @@
 import type { Instant, Interval } from '../../time/intervals.ts';
 import type { CellPlace, Segment } from '../plan/query.ts';
-import type { MeasuredCell } from '../scope.ts';
+import type { MeasuredCell, Scope } from '../scope.ts';
 
-/** The time by which rows are chosen for a cell. */
-export const rowsTime = ({ covered, begun }: MeasuredCell): Interval => begun ?? covered;
+/** The time by which rows are chosen for a cell; `last` is the instant with which their list ends. */
+export const rowsTime = ({ covered, begun, period }: MeasuredCell, last?: Instant): Interval =>
+  begun ?? withLast(covered, period.whole, last);
+
+/**
+ * Rows of items speak of instants, and the last of them is where a list without a declared end cuts its period: it's a part of what the list says, though it's the
+ * first instant behind what is covered.
+ */
+export const withLast = (covered: Interval, whole: Interval, last: Instant | undefined): Interval =>
+  covered.end === last && covered.start < last && last < whole.end ? { start: covered.start, end: last + 1 } : covered;
+
+/** The instant with which a list of items ends, where nothing but its rows says so. */
+export const lastListed = (data: string, scope: Scope): Instant | undefined =>
+  scope.declaration(data).kind === 'items' && scope.silence(data)?.declared !== true
+    ? scope.tables.get(data)?.extent?.end
+    : undefined;
 
 /** Stretches of time that may overlap, as disjoint parts in order and, for each stretch, the parts that make it up: `[from, to)`. */
 export interface Cutting {

@@ -15,7 +15,17 @@ import { timeField } from '../plan/source.ts';
 import type { MeasuredCell, Scope } from '../scope.ts';
 import { type Belonging, belongingKey, belongingOf, lastInstant } from './belonging.ts';
 import { byPart, partOfRow } from './byPart.ts';
-import { type Cutting, cut, eachByItself, type Grid, gridOf, partOf, rowsTime, stretchesTouching } from './cells.ts';
+import {
+  type Cutting,
+  cut,
+  eachByItself,
+  type Grid,
+  gridOf,
+  lastListed,
+  partOf,
+  rowsTime,
+  stretchesTouching,
+} from './cells.ts';
 import { tallyColumns } from './columns/tallyColumns.ts';
 import { type AskedKey, filling, type Gathering, gatheredBy, keyOf, NO_ROWS, type PartRows } from './gathered.ts';
 import { type AggregateParts, aggregateGroup, type Member, NOTHING, type Tallied, tally } from './group.ts';
@@ -55,7 +65,8 @@ export async function overRows(
           }),
     );
   }
-  const cutting = parts.byPart ? eachByItself(cells) : cut(cells.map(rowsTime));
+  const last = lastListed(rows.data, scope);
+  const cutting = parts.byPart ? eachByItself(cells) : cut(cells.map((cell) => rowsTime(cell, last)));
   const nested = perRow(parts.node).some(
     (each) => measuredNodes(each, scope.contract).length > 0 || asksOfPeriod(each, scope.contract),
   );
