@@ -185,10 +185,11 @@ export const minimum = (a: Rational, b: Rational): Rational => (isAtMost(a, b) ?
 export const maximum = (a: Rational, b: Rational): Rational => (isAtLeast(a, b) ? a : b);
 
 /** What all values add up to. Thousands of fractions are brought down once, not at each step. */
-export function sum(values: Iterable<Rational>): Rational {
-  const parts: Rational[] = [];
-  for (const value of values) if (value.n !== 0n) parts.push(value);
-  const [only, another] = parts;
+export function sum(values: readonly Rational[]): Rational {
+  // Mostly few are added.
+  const parts = values.some(isZero) ? values.filter((value) => !isZero(value)) : values;
+  const only = parts[0];
+  const another = parts[1];
   if (only === undefined) return ZERO;
   if (another === undefined) return only;
   if (parts.length === 2) return only.add(another);

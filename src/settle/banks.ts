@@ -13,7 +13,7 @@ import type { Facts } from './facts.ts';
 import { isCertain, type Teller } from './money.ts';
 import { nothing, type RuleOutcome } from './rule.ts';
 import { ruleOutcome } from './ruleAmount.ts';
-import type { Share, Staged } from './share.ts';
+import { type Share, type Staged, unchanged } from './share.ts';
 
 /** What a bank holds in the course of a settlement. Changed period by period, in the order of time. */
 export interface Account {
@@ -72,6 +72,7 @@ export function offsetByBanks(
   facts: Facts,
   teller: Teller,
 ): Staged {
+  if (accounts.length === 0) return unchanged(shares);
   const steps: DerivationStep[] = [];
   let left = shares;
   for (const account of accounts) {

@@ -42,7 +42,10 @@ export interface CapQuestion {
   readonly side: 'low' | 'high';
 }
 
-/** What a cap may hold of all that was earned; of what it's about where it names that. */
+/** Whether a cap says of what it is. */
+export const isNamed = ({ only, service }: Cap): boolean => only !== undefined || service !== undefined;
+
+/** What a cap that names what it's about may hold of all that was earned. */
 export const earnedUnder = <T>({ only, service }: Cap, earned: ByEarner<T>): readonly T[] | undefined => {
   const named = only ?? (service === undefined ? undefined : [service]);
   return named && earned.earnedBy(named);
@@ -60,7 +63,8 @@ function holds({ service, only, scope }: Cap, earner: Earner): boolean {
 /** Applies one cap to what one party owes another: the shares that fall under it are cut in proportion to what is left after earlier grants. */
 export function applyCap(question: CapQuestion, facts: Facts, teller: Teller): Capped {
   const { cap, shares } = question;
-  const amounts = shares.map(({ amount }) => amount);
+  /** Absent as long as nothing is cut. */
+  let cut: Share[] | undefined;
   const steps: DerivationStep[] = [];
   const limits: Limit[] = [];
   for (const group of groupsOf(question, facts)) {
@@ -75,11 +79,16 @@ export function applyCap(question: CapQuestion, facts: Facts, teller: Teller): C
     const before = group.granted.length === 0 ? ZERO : sum(group.granted.map(({ amount }) => amount));
     const most = found.amount[question.side];
     const atMost = before.n === 0n ? most : maximum(ZERO, most.sub(before));
-    const asked = sum(group.shares.map((index) => amounts[index] ?? ZERO));
+    const asked = sum(group.shares.map((index) => shares[index]?.amount ?? ZERO));
     limits.push({ shares: group.shares, atMost });
     if (!isAbove(asked, atMost)) continue;
     const left = atMost.div(asked);
-    for (const index of group.shares) amounts[index] = (amounts[index] ?? ZERO).mul(left);
+    cut ??= [...shares];
+    for (const index of group.shares) {
+      const share = shares[index];
+      if (share !== undefined) cut[index] = { ...share, amount: share.amount.mul(left) };
+    }
+    if (teller.silent) continue;
     const what = cap.atRisk === true ? 'the amount at risk, ' : '';
     const limit = `${what}${facts.words.expression(cap.amount)} ${scopeText(cap, group.name)}`;
     const earlier = before.n === 0n ? '' : ` less ${teller.text(before)} granted before`;
@@ -91,10 +100,8 @@ export function applyCap(question: CapQuestion, facts: Facts, teller: Teller): C
       ),
     );
   }
-  return { shares: shares.map((share, index) => withAmount(share, amounts[index] ?? ZERO)), steps, limits };
+  return { shares: cut ?? shares, steps, limits };
 }
-
-const withAmount = (share: Share, amount: Rational): Share => (share.amount === amount ? share : { ...share, amount });
 
 interface Group {
   readonly name: string;
@@ -104,22 +111,30 @@ interface Group {
   readonly granted: readonly GrantedBefore[];
 }
 
+/** A share that a cap holds, and its place. */
+interface Concerned {
+  readonly candidate: Share['candidate'];
+  readonly index: number;
+}
+
+const indexOf = ({ index }: Concerned): number => index;
+
 /** The shares that a cap holds together, and what was granted before under the same cap. */
 function groupsOf({ cap, shares, at, granted }: CapQuestion, facts: Facts): readonly Group[] {
-  const concerned = shares.flatMap(({ candidate, amount }, index) =>
-    amount.n !== 0n && holds(cap, candidate) ? [{ candidate, index }] : [],
-  );
-  const [any] = concerned;
+  const concerned: Concerned[] = [];
+  shares.forEach(({ candidate, amount }, index) => {
+    if (amount.n !== 0n && holds(cap, candidate)) concerned.push({ candidate, index });
+  });
+  const any = concerned[0]?.candidate;
   if (any === undefined) return [];
-  const isCounted = ({ of }: GrantedBefore): boolean => sameDirection(of, any.candidate) && holds(cap, of);
+  const isCounted = ({ of }: GrantedBefore): boolean => sameDirection(of, any) && holds(cap, of);
   const together = (keyOf: (candidate: Share['candidate']) => string): readonly Group[] =>
     [...Map.groupBy(concerned, ({ candidate }) => keyOf(candidate))].map(([name, members]) => ({
       name,
-      shares: members.map(({ index }) => index),
+      shares: members.map(indexOf),
       at: members[0]?.candidate.at ?? at,
       granted: [],
     }));
-  const all = concerned.map(({ index }) => index);
   const { zone } = facts.environment;
   const { scope } = cap;
   switch (scope.kind) {
@@ -132,7 +147,7 @@ function groupsOf({ cap, shares, at, granted }: CapQuestion, facts: Facts): read
     case 'period':
       return periodsOf(scope.period, concerned, at, zone).map(({ whole, members }) => ({
         name: whole.key,
-        shares: members,
+        shares: members.map(indexOf),
         at: capPeriod(facts, { spec: scope.period, whole }, at),
         granted: granted.filter((one) => whole.start < one.dueAt && one.dueAt <= whole.end && isCounted(one)),
       }));
@@ -141,14 +156,16 @@ function groupsOf({ cap, shares, at, granted }: CapQuestion, facts: Facts): read
       return [
         {
           name: '',
-          shares: all,
+          shares: concerned.map(indexOf),
           at: { spec, whole, covered: common(whole, termOf(facts.contract)) },
           granted: granted.filter((one) => one.dueAt > whole.start && isCounted(one)),
         },
       ];
     }
     case 'agreement':
-      return [{ name: '', shares: all, at: wholeAgreement(facts), granted: granted.filter(isCounted) }];
+      return [
+        { name: '', shares: concerned.map(indexOf), at: wholeAgreement(facts), granted: granted.filter(isCounted) },
+      ];
     default:
       return scope satisfies never;
   }
@@ -157,20 +174,21 @@ function groupsOf({ cap, shares, at, granted }: CapQuestion, facts: Facts): read
 /** The periods in which shares fall due, in the order in which they appear. */
 function periodsOf(
   spec: PeriodSpec,
-  concerned: readonly { readonly candidate: Share['candidate']; readonly index: number }[],
+  concerned: readonly Concerned[],
   at: PeriodAtHand,
   zone: Zone,
-): readonly { readonly whole: Period; readonly members: readonly number[] }[] {
-  const found = new Map<string, { readonly whole: Period; readonly members: number[] }>();
+): readonly { readonly whole: Period; readonly members: readonly Concerned[] }[] {
   // Mostly credits are capped in the period in which they are combined. Of rolling ones several hold an instant.
   const here = spec.kind !== 'rolling' && specKey(spec) === specKey(at.spec) ? at.whole : undefined;
-  for (const { candidate, index } of concerned) {
-    const { dueAt } = candidate;
-    const isHere = here !== undefined && here.start < dueAt && dueAt <= here.end;
-    const whole = isHere ? here : periodContaining(spec, zone, dueAt - 1);
+  const isHere = ({ candidate: { dueAt } }: Concerned): boolean =>
+    here !== undefined && here.start < dueAt && dueAt <= here.end;
+  if (here !== undefined && concerned.every(isHere)) return [{ whole: here, members: concerned }];
+  const found = new Map<string, { readonly whole: Period; readonly members: Concerned[] }>();
+  for (const one of concerned) {
+    const whole = here !== undefined && isHere(one) ? here : periodContaining(spec, zone, one.candidate.dueAt - 1);
     const known = found.get(whole.key);
-    if (known === undefined) found.set(whole.key, { whole, members: [index] });
-    else known.members.push(index);
+    if (known === undefined) found.set(whole.key, { whole, members: [one] });
+    else known.members.push(one);
   }
   return [...found.values()];
 }

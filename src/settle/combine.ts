@@ -6,7 +6,7 @@ import type { Facts } from './facts.ts';
 import type { Teller } from './money.ts';
 import { beyondPaidBefore, type PaidBefore } from './paidBefore.ts';
 import { afterReplacing } from './replacing.ts';
-import { isPaid, type Share, type Staged, totalOf } from './share.ts';
+import { isPaid, type Share, type Staged, staged, totalOf, unchanged } from './share.ts';
 
 /**
  * Over the targets of one period (R4, R4a): what one remedy replaces, one payment for each incident, the groups of which one is
@@ -14,27 +14,14 @@ import { isPaid, type Share, type Staged, totalOf } from './share.ts';
  */
 export function combined(shares: readonly Share[], paid: readonly PaidBefore[], facts: Facts, teller: Teller): Staged {
   const terms = facts.contract.creditTerms;
-  const stages: readonly Stage[] = [
-    (all) => afterReplacing(all, facts, teller),
-    ...(terms.oneIncidentPaysOnce
-      ? [
-          (all: readonly Share[]) => paidOnce(all, facts, teller),
-          (all: readonly Share[]) => beyondPaidBefore(all, paid, facts.options.range.start, teller),
-        ]
-      : []),
-    ...(terms.groups.length > 0 ? [(all: readonly Share[]) => oneOfEachGroup(all, terms.groups, facts, teller)] : []),
-    (all) => highestOrAll(all, terms, teller),
-  ];
-  return stages.reduce<Staged>(
-    (before, stage) => {
-      const after = stage(before.shares);
-      return { shares: after.shares, steps: [...before.steps, ...after.steps] };
-    },
-    { shares, steps: [] },
-  );
+  let left = afterReplacing(shares, facts, teller);
+  if (terms.oneIncidentPaysOnce) {
+    left = staged(left, paidOnce(left.shares, facts, teller));
+    left = staged(left, beyondPaidBefore(left.shares, paid, facts.options.range.start, teller));
+  }
+  if (terms.groups.length > 0) left = staged(left, oneOfEachGroup(left.shares, terms.groups, facts, teller));
+  return staged(left, highestOrAll(left.shares, terms, teller));
 }
-
-type Stage = (shares: readonly Share[]) => Staged;
 
 /** The groups one after the other, each among its members: thousands of records may have a group each. */
 function oneOfEachGroup(
@@ -54,17 +41,17 @@ function oneOfEachGroup(
   const steps: Staged['steps'][number][] = [];
   for (const group of groups) {
     const own = group.members === undefined ? left.map((_, place) => place) : places.earnedBy(group.members);
-    const staged = oneOfGroup(
+    const picked = oneOfGroup(
       own.flatMap((place) => left[place] ?? []),
       group,
       facts,
       teller,
     );
-    staged.shares.forEach((share, index) => {
+    picked.shares.forEach((share, index) => {
       const place = own[index];
       if (place !== undefined) left[place] = share;
     });
-    steps.push(...staged.steps);
+    steps.push(...picked.steps);
   }
   return { shares: left, steps };
 }
@@ -150,19 +137,18 @@ function overlapping(paid: readonly PaidIncident[], incident: Interval): Share |
 }
 
 function highestOrAll(shares: readonly Share[], { combine }: CreditTerms, teller: Teller): Staged {
+  // All are paid as they are: it's only said.
+  if (combine.kind === 'sum' && teller.silent) return unchanged(shares);
   const paid = shares.filter(isPaid);
-  if (paid.length < 2) return { shares, steps: [] };
+  if (paid.length < 2) return unchanged(shares);
   switch (combine.kind) {
-    case 'sum':
-      return {
-        shares,
-        steps: teller.silent
-          ? []
-          : [{ stage: 'combine', text: `${paid.length} credits add up to ${teller.text(totalOf(paid))}`, rule: 'R4' }],
-      };
+    case 'sum': {
+      const text = `${paid.length} credits add up to ${teller.text(totalOf(paid))}`;
+      return { shares, steps: [{ stage: 'combine', text, rule: 'R4' }] };
+    }
     case 'highest': {
       const [highest, ...others] = byTarget(paid);
-      if (highest === undefined || others.length === 0) return { shares, steps: [] };
+      if (highest === undefined || others.length === 0) return unchanged(shares);
       const said = ({ title, amount }: OfTarget): string => `${title}, ${teller.text(amount)}`;
       const text = `the highest of ${others.length + 1} credits is paid: ${said(highest)}; not paid: ${others.map(said).join('; ')}`;
       return {

@@ -4,7 +4,7 @@ import type { PeriodAtHand } from '../evaluate/context.ts';
 import { fromJSON, isZero, maximum, type Rational, ZERO } from '../exact/rational.ts';
 import type { DerivationStep } from '../statement/statement.ts';
 import { type Account, offsetByBanks, openAccounts } from './banks.ts';
-import { applyCap, earnedUnder, type GrantedBefore, type Limit } from './caps.ts';
+import { applyCap, earnedUnder, type GrantedBefore, isNamed, type Limit } from './caps.ts';
 import { grantsOf } from './claims.ts';
 import { combined } from './combine.ts';
 import { type Direction, eachDirection, ofTargets } from './directions.ts';
@@ -16,7 +16,7 @@ import { offset } from './offset.ts';
 import type { SpentOfClaim } from './options.ts';
 import { type PaidBefore, paidForIncidents } from './paidBefore.ts';
 import { roundedShares } from './rounding.ts';
-import { type Candidate, noIncidents, type Share } from './share.ts';
+import { type Candidate, noIncidents, type Share, type Staged, staged, unchanged } from './share.ts';
 
 /** What falls due in one period of the credits. */
 export interface CreditPeriod {
@@ -58,24 +58,36 @@ export function settlePeriods(periods: readonly CreditPeriod[], facts: Facts, te
   // What a bank collects may be open where what is owed isn't.
   const most = open || accounts.length > 0 ? run(periods, 'high', facts, teller).limited : certain;
   const grants = grantsOf(facts.options);
-  const settled = periods.map(({ at }, index) => {
-    const shares = certain[index]?.shares ?? [];
-    const others = most === certain ? [] : (most[index]?.shares ?? []);
-    const low = amounts(shares);
-    const high = most === certain ? low : amounts(others);
-    const candidates = new Map([...shares, ...others].map(({ candidate }) => [candidate.of, candidate]));
-    return {
-      at,
-      lines: [...candidates.values()].map((candidate) => {
-        const [paid, possible] = isTurned(candidate, facts) ? [high, low] : [low, high];
-        const payable = paid.get(candidate.of) ?? ZERO;
-        const atMost = maximum(payable, possible.get(candidate.of) ?? ZERO);
-        return { candidate, payable, atMost, ...grants.figures(candidate.claim, payable) };
-      }),
-      steps: certain[index]?.steps ?? [],
-    };
-  });
+  const settled = periods.map(({ at }, index) => ({
+    at,
+    lines: figuresOf(certain[index]?.shares ?? [], most === certain ? undefined : most[index]?.shares).map(
+      ({ candidate, low, high }) => {
+        const turned = isTurned(candidate, facts);
+        const payable = turned ? high : low;
+        const { claimable, granted } = grants.figures(candidate.claim, payable);
+        return { candidate, payable, atMost: maximum(payable, turned ? low : high), claimable, granted };
+      },
+    ),
+    steps: certain[index]?.steps ?? [],
+  }));
   return { periods: settled, accounts, spent: grants.spent() };
+}
+
+/** What one candidate comes to, for certain and with all that is open. */
+interface CandidateFigures {
+  readonly candidate: Candidate;
+  readonly low: Rational;
+  readonly high: Rational;
+}
+
+/** `most`: absent where nothing is open. */
+function figuresOf(certain: readonly Share[], most: readonly Share[] | undefined): readonly CandidateFigures[] {
+  const found = new Map<string, CandidateFigures>();
+  for (const { candidate, amount } of certain)
+    found.set(candidate.of, { candidate, low: amount, high: most === undefined ? amount : ZERO });
+  for (const { candidate, amount } of most ?? [])
+    found.set(candidate.of, { candidate, low: found.get(candidate.of)?.low ?? ZERO, high: amount });
+  return [...found.values()];
 }
 
 /**
@@ -87,9 +99,6 @@ const isTurned = ({ by, to }: Direction, { contract }: Facts): boolean =>
 
 const sideOf = (direction: Direction, side: 'low' | 'high', facts: Facts): 'low' | 'high' =>
   isTurned(direction, facts) === (side === 'low') ? 'high' : 'low';
-
-const amounts = (shares: readonly Share[]): ReadonlyMap<string, Rational> =>
-  new Map(shares.map(({ candidate, amount }) => [candidate.of, amount]));
 
 interface Limited {
   readonly shares: readonly Share[];
@@ -121,8 +130,9 @@ function run(periods: readonly CreditPeriod[], side: 'low' | 'high', facts: Fact
   );
   const grants = grantsOf(facts.options);
   const caps = narrowestFirst(facts.contract.creditTerms.caps);
+  const memory: Memory = { side, caps, granted, paid, carried, accounts };
   const limited = periods.map((period) => {
-    const limited = limit(period, { side, caps, granted, paid, carried, accounts }, facts, teller);
+    const limited = limit(period, memory, facts, teller);
     for (const { candidate, amount: payable } of limited.shares) {
       const amount = grants.figures(candidate.claim, payable).granted;
       if (isZero(amount)) continue;
@@ -152,62 +162,86 @@ interface Memory {
 }
 
 function limit({ at, candidates }: CreditPeriod, memory: Memory, facts: Facts, teller: Teller): Limited {
-  const { side, caps, granted, paid, carried, accounts } = memory;
+  const { side, caps, paid, accounts } = memory;
   const terms = facts.contract.creditTerms;
   const asked = candidates.map((candidate) => ({
     candidate,
     amount: candidate.entitled[sideOf(candidate, side, facts)],
   }));
-  const together = ofTargets(asked, (shares) => combined(shares, paid, facts, teller));
-  const left = offset(together.shares, terms.net, facts.words, teller);
-  const offsetByBank = offsetByBanks(accounts, left.shares, at, facts, teller);
-  const worthPaying = ofTargets(offsetByBank.shares, (shares) =>
-    aboveMinimum(shares, terms.minimum, at, facts, teller),
-  );
-  const steps = [...together.steps, ...left.steps, ...offsetByBank.steps, ...worthPaying.steps];
+  let left = ofTargets(asked, (shares) => combined(shares, paid, facts, teller));
+  left = staged(left, offset(left.shares, terms.net, facts.words, teller));
+  left = staged(left, offsetByBanks(accounts, left.shares, at, facts, teller));
+  if (terms.minimum !== undefined)
+    left = staged(
+      left,
+      ofTargets(left.shares, (shares) => aboveMinimum(shares, terms.minimum, at, facts, teller)),
+    );
   const limits: Limit[] = [];
+  if (caps.length > 0) left = staged(left, withinCaps({ at, shares: left.shares, limits }, memory, facts, teller));
+  return staged(left, roundedShares(left.shares, limits, teller));
+}
+
+interface ToLimit {
+  readonly at: PeriodAtHand;
+  readonly shares: readonly Share[];
+  /** Where what holds them together is put down. */
+  readonly limits: Limit[];
+}
+
+/** The caps one after the other, each on what those before it left. */
+function withinCaps(
+  { at, shares: before, limits }: ToLimit,
+  { side, caps, granted, carried }: Memory,
+  facts: Facts,
+  teller: Teller,
+): Staged {
+  const steps: DerivationStep[] = [];
+  const shares = [...before];
   // Each cap looks at those that it may hold: thousands of records may have a cap each.
-  const shares = [...worthPaying.shares];
-  const places = byEarner((place: number) => shares[place]?.candidate ?? NOBODY);
-  shares.forEach((_, place) => {
-    places.add(place);
-  });
+  const places = caps.some(isNamed) ? placesOf(shares) : undefined;
   for (const cap of caps) {
-    for (const share of carried.get(cap) ?? []) places.add(shares.push(arriving(share, at)) - 1);
-    const concerned = earnedUnder(cap, places) ?? shares.map((_, place) => place);
-    const before = cap.carriedForward ? [...shares] : [];
+    for (const share of carried.get(cap) ?? []) {
+      const place = shares.push(arriving(share, at)) - 1;
+      places?.add(place);
+    }
+    const concerned = places && earnedUnder(cap, places);
+    const uncut = cap.carriedForward ? [...shares] : [];
     const earlier = earnedUnder(cap, granted.byEarner) ?? granted.all;
-    const asked = concerned.flatMap((place) => shares[place] ?? []);
+    const asked = concerned === undefined ? shares : concerned.flatMap((place) => shares[place] ?? []);
     const capped = eachDirection(asked, (ofOne, own) => {
-      const [first] = ofOne;
-      if (first === undefined) return { shares: ofOne, steps: [] };
-      const result = applyCap(
-        { cap, shares: ofOne, at, granted: earlier, side: sideOf(first.candidate, side, facts) },
-        facts,
-        teller,
-      );
-      limits.push(
-        ...result.limits.map((limit) => ({
-          ...limit,
-          shares: limit.shares.flatMap((index) => concerned[own[index] ?? -1] ?? []),
-        })),
-      );
+      const first = ofOne[0];
+      if (first === undefined) return unchanged(ofOne);
+      const question = { cap, shares: ofOne, at, granted: earlier, side: sideOf(first.candidate, side, facts) };
+      const result = applyCap(question, facts, teller);
+      for (const limit of result.limits) limits.push(placedIn(concerned, placedIn(own, limit)));
       return result;
     });
-    capped.shares.forEach((share, index) => {
-      const place = concerned[index];
-      if (place !== undefined) shares[place] = share;
-    });
+    if (capped.shares !== shares)
+      capped.shares.forEach((share, index) => {
+        const place = concerned === undefined ? index : concerned[index];
+        if (place !== undefined) shares[place] = share;
+      });
     steps.push(...capped.steps);
     if (cap.carriedForward)
       carried.set(
         cap,
-        before.flatMap((share, index) => carriedShare(share, share.amount.sub(shares[index]?.amount ?? ZERO), at)),
+        uncut.flatMap((share, index) => carriedShare(share, share.amount.sub(shares[index]?.amount ?? ZERO), at)),
       );
   }
-  const whole = roundedShares(shares, limits, teller);
-  return { shares: whole.shares, steps: [...steps, ...whole.steps] };
+  return { shares, steps };
 }
+
+function placesOf(shares: readonly Share[]): ByEarner<number> {
+  const places = byEarner((place: number) => shares[place]?.candidate ?? NOBODY);
+  shares.forEach((_, place) => {
+    places.add(place);
+  });
+  return places;
+}
+
+/** A limit of some of the shares, by their places among all of them. `places`: absent where they are all. */
+const placedIn = (places: readonly number[] | undefined, limit: Limit): Limit =>
+  places === undefined ? limit : { ...limit, shares: limit.shares.flatMap((index) => places[index] ?? []) };
 
 /** What a cap cut off a share, as a candidate of the next period. */
 function carriedShare({ candidate }: Share, cut: Rational, at: PeriodAtHand): readonly Share[] {

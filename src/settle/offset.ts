@@ -4,14 +4,14 @@ import { isZero, minimum, ONE, type Rational } from '../exact/rational.ts';
 import type { DerivationStep } from '../statement/statement.ts';
 import { type Direction, directionKey, isReverseOf, sameDirection } from './directions.ts';
 import type { Teller } from './money.ts';
-import { type Share, type Staged, totalOf } from './share.ts';
+import { type Share, type Staged, totalOf, unchanged } from './share.ts';
 
 /**
  * `net over both directions`: what two parties owe each other in the period is set off, the lines of each side in proportion,
  * before minimum and caps (R4).
  */
 export function offset(shares: readonly Share[], net: CreditTerms['net'], words: Words, teller: Teller): Staged {
-  if (net === undefined) return { shares, steps: [] };
+  if (net === undefined) return unchanged(shares);
   const directions = new Map<string, Direction>(shares.map(({ candidate }) => [directionKey(candidate), candidate]));
   const owed = (direction: Direction): Rational =>
     totalOf(shares.filter(({ candidate }) => sameDirection(candidate, direction)));

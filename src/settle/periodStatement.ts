@@ -12,7 +12,16 @@ import type { SettledLine, SettledPeriod } from './limits.ts';
 import { addAmounts, NOTHING_DUE, type Teller } from './money.ts';
 import { showPoints } from './points.ts';
 import { statedPeriod } from './stated.ts';
-import { addedSums, directionTotals, type PeriodSums, shownDirection, shownSums, unusualParties } from './totals.ts';
+import {
+  addedSums,
+  directionTotals,
+  isUsual,
+  type PeriodSums,
+  type Sums,
+  shownDirection,
+  shownSums,
+  unusualParties,
+} from './totals.ts';
 
 /** The credits of one period after all limits, with what they add up to (S4). */
 export function periodStatement(
@@ -52,31 +61,43 @@ export function periodStatement(
   return { stated, sums };
 }
 
-/** The same without its words; what those need is looked up all the same, and may be missing. */
-export function periodInShort(facts: Facts, teller: Teller, period: SettledPeriod): PeriodSums {
-  claimOfPeriod(period.at, facts);
-  for (const line of period.lines) expirySteps(line, period.at, facts, teller);
-  return periodSums(facts, teller, period);
+/**
+ * What periods add up to, without their words; what those need is looked up all the same, and may be missing. Where all is owed in the usual direction
+ * the lines of all periods are added up at once.
+ */
+export function periodsInShort(facts: Facts, teller: Teller, periods: readonly SettledPeriod[]): readonly PeriodSums[] {
+  const usual: SettledLine[] = [];
+  let areUsual = true;
+  for (const { at, lines } of periods) {
+    claimOfPeriod(at, facts);
+    for (const line of lines) {
+      expirySteps(line, at, facts, teller);
+      usual.push(line);
+      areUsual &&= isUsual(line.candidate, facts.contract);
+    }
+  }
+  return areUsual ? [usualSums(teller, usual)] : periods.map((period) => periodSums(facts, teller, period));
 }
 
 function periodSums({ contract, words }: Facts, teller: Teller, { lines }: SettledPeriod): PeriodSums {
-  const parts = lines.map((line) => {
-    const { candidate, payable, claimable, granted, atMost } = line;
-    return {
-      owed: unusualParties(candidate, contract, words),
-      entitled: entitledOf(line, teller),
-      payable,
-      claimable,
-      granted,
-      ...(atMost.equals(payable) ? {} : { undecidedUpTo: atMost }),
-    };
-  });
-  if (parts.every(({ owed }) => owed === undefined)) return addedSums(parts);
+  const usual = lines.filter(({ candidate }) => isUsual(candidate, contract));
+  const sums = usualSums(teller, usual);
+  if (usual.length === lines.length) return sums;
   const parties = { by: words.party(contract.provider), to: words.party(contract.customer) };
-  return {
-    ...addedSums(parts.filter(({ owed }) => owed === undefined)),
-    directions: directionTotals(parts.map((part) => ({ ...part, owed: part.owed ?? parties }))),
-  };
+  const parts = lines.map((line) => ({
+    ...sumsOf(line, teller),
+    owed: unusualParties(line.candidate, contract, words) ?? parties,
+  }));
+  return { ...sums, directions: directionTotals(parts) };
+}
+
+const usualSums = (teller: Teller, lines: readonly SettledLine[]): Sums =>
+  addedSums(lines.map((line) => sumsOf(line, teller)));
+
+function sumsOf(line: SettledLine, teller: Teller): Sums {
+  const { payable, claimable, granted, atMost } = line;
+  const sums = { entitled: entitledOf(line, teller), payable, claimable, granted };
+  return atMost.equals(payable) ? sums : { ...sums, undecidedUpTo: atMost };
 }
 
 const entitledOf = ({ candidate }: SettledLine, teller: Teller): Rational => teller.round(candidate.entitled.low);

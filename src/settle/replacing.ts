@@ -1,11 +1,13 @@
+import type { Target } from '../contract/contract.ts';
 import { ZERO } from '../exact/rational.ts';
 import type { DerivationStep } from '../statement/statement.ts';
 import type { Facts } from './facts.ts';
 import type { Teller } from './money.ts';
-import { isPaid, type Share, type Staged } from './share.ts';
+import { isPaid, type Share, type Staged, unchanged } from './share.ts';
 
 /** One remedy replaces others: where a target that says so earns a credit in the period, those that it names earn none. */
 export function afterReplacing(shares: readonly Share[], { contract }: Facts, teller: Teller): Staged {
+  if (!contract.targets.some(isReplacing)) return unchanged(shares);
   let left = shares;
   const steps: DerivationStep[] = [];
   for (const { id, title, replaces } of contract.targets) {
@@ -24,3 +26,5 @@ export function afterReplacing(shares: readonly Share[], { contract }: Facts, te
   }
   return { shares: left, steps };
 }
+
+const isReplacing = ({ replaces }: Target): boolean => replaces !== undefined;

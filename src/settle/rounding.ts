@@ -2,7 +2,7 @@ import { compare, isAbove, type Rational, roundTo, sum } from '../exact/rational
 import type { DerivationStep } from '../statement/statement.ts';
 import type { Limit } from './caps.ts';
 import type { Teller } from './money.ts';
-import type { Share, Staged } from './share.ts';
+import { type Share, type Staged, unchanged } from './share.ts';
 
 /**
  * Each line to the currency's smallest unit, once, at the end. Where lines that were rounded up would together pass a cap, they
@@ -10,9 +10,9 @@ import type { Share, Staged } from './share.ts';
  */
 export function roundedShares(shares: readonly Share[], limits: readonly Limit[], teller: Teller): Staged {
   const { unit, mode } = teller;
+  // Nothing gives way where nothing is rounded.
+  if (shares.every(({ amount }) => roundTo(amount, unit, mode) === amount)) return unchanged(shares);
   const rounded = shares.map(({ amount }) => roundTo(amount, unit, mode));
-  // Nothing gives way where nothing was rounded.
-  if (shares.every(({ amount }, index) => rounded[index] === amount)) return { shares, steps: [] };
   const gaveWay: number[] = [];
   for (const { shares: members, atMost } of limits) {
     const most = roundTo(atMost, unit, 'floor');

@@ -22,7 +22,7 @@ import { type PaidForIncidents, SettlementError, type SettlementOptions, type Sp
 import { leftForLater } from './paidBefore.ts';
 import { paymentStatement } from './paymentStatement.ts';
 import { type PaymentLine, paymentCandidates, paymentLines } from './payments.ts';
-import { periodInShort, periodStatement } from './periodStatement.ts';
+import { periodStatement, periodsInShort } from './periodStatement.ts';
 import { rightsOf } from './rights.ts';
 import { type CreditedPeriod, settlementsOf } from './settlements.ts';
 import { iso } from './stated.ts';
@@ -135,8 +135,7 @@ function settledInShort(contract: Contract, measurements: Measurements, options:
   const { facts, answers, lines, allLines, limited } = found;
   // Settlements rest on whole periods.
   const whole = contract.creditTerms.settled === undefined ? undefined : statedPeriods(found, teller);
-  const sums =
-    whole?.map((period) => period.sums) ?? creditedPeriods(found).map((period) => periodInShort(facts, teller, period));
+  const sums = whole?.map((period) => period.sums) ?? periodsInShort(facts, teller, creditedPeriods(found));
   // What the whole would be refused for.
   extensionStatement(allLines, facts, teller);
   for (const [index, target] of contract.targets.entries()) shownFigures(facts, target, lines[index] ?? []);

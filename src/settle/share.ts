@@ -42,6 +42,15 @@ export interface Staged {
   readonly steps: readonly DerivationStep[];
 }
 
+const NO_STEPS: Staged['steps'] = [];
+
+/** What a stage leaves that has nothing to do: mostly there is nothing. */
+export const unchanged = (shares: readonly Share[]): Staged => ({ shares, steps: NO_STEPS });
+
+/** A stage behind those before it. */
+export const staged = (before: Staged, after: Staged): Staged =>
+  before.steps.length === 0 ? after : { shares: after.shares, steps: [...before.steps, ...after.steps] };
+
 export const totalOf = (shares: readonly Share[]): Rational => sum(shares.map(({ amount }) => amount));
 
 export const noIncidents = (): IntervalSet => NOTHING;

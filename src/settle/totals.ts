@@ -5,13 +5,19 @@ import type { DirectionTotal, Parties, PeriodStatement, Shown } from '../stateme
 import type { Direction } from './directions.ts';
 import type { Teller } from './money.ts';
 
-/** The parties as the statement names them, where it isn't the provider that owes the customer. */
-export function unusualParties(
+/** Whether it's the provider that owes the customer. */
+export const isUsual = (
   { by, to }: Direction,
   { provider, customer }: Pick<Contract, 'provider' | 'customer'>,
+): boolean => by === provider && to === customer;
+
+/** The parties as the statement names them, where it isn't the provider that owes the customer. */
+export function unusualParties(
+  direction: Direction,
+  contract: Pick<Contract, 'provider' | 'customer'>,
   words: Words,
 ): Parties | undefined {
-  return by === provider && to === customer ? undefined : { by: words.party(by), to: words.party(to) };
+  return isUsual(direction, contract) ? undefined : { by: words.party(direction.by), to: words.party(direction.to) };
 }
 
 /** Money that the statement shows, added up. */
