@@ -1,5 +1,6 @@
 import { DefaultLexer, type LangiumCoreServices, type LexerResult, type TokenizeOptions } from 'langium';
-import { LineLexer } from './lines.ts';
+import { TokenPlaces } from './lean/tokenPlaces.ts';
+import { LineLexer, type TokensApart } from './lines.ts';
 
 type Tokens = LexerResult['tokens'];
 type IToken = Tokens[number];
@@ -87,10 +88,29 @@ export class SlaLexer extends DefaultLexer {
   override tokenize(text: string, options?: TokenizeOptions): LexerResult {
     const lines = this.#lines.tokenize(text);
     const result = lines === undefined ? super.tokenize(text, options) : { ...lines, errors: [] };
-    if (this.#name !== undefined) nameConstants(result.tokens, this.#name);
-    if (this.#name !== undefined && this.#alias !== undefined) markAliases(result.tokens, this.#name, this.#alias);
+    this.#nameWords(result.tokens);
     return result;
   }
+
+  /** Undefined where something is wrong with the text. */
+  tokenizeApart(text: string): TokensApart | undefined {
+    const result = this.#lines.tokenizeApart(text) ?? apart(super.tokenize(text));
+    if (result !== undefined) this.#nameWords(result.tokens);
+    return result;
+  }
+
+  #nameWords(tokens: Tokens): void {
+    if (this.#name === undefined) return;
+    nameConstants(tokens, this.#name);
+    if (this.#alias !== undefined) markAliases(tokens, this.#name, this.#alias);
+  }
+}
+
+function apart({ tokens, hidden, errors, report }: LexerResult): TokensApart | undefined {
+  if (errors.length > 0 || (report?.diagnostics.length ?? 0) > 0) return undefined;
+  const places = new TokenPlaces();
+  for (const token of tokens) places.add(token, 0, 0);
+  return { tokens, hidden, places: places.take() };
 }
 
 /** What the grammar calls a name behind which stands what an import brings. */
@@ -105,12 +125,12 @@ function markAliases(tokens: Tokens, name: TokenType, alias: TokenType): void {
   if (aliases.size === 0) return;
   for (const [index, token] of tokens.entries())
     if (token.tokenType === name && aliases.has(token.image) && at(index + 1) === '.' && at(index - 1) !== '.')
-      retype(token, alias);
+      retype(tokens, index, token, alias);
 }
 
-function retype(token: IToken, type: TokenType): void {
-  token.tokenType = type;
-  if (type.tokenTypeIdx !== undefined) token.tokenTypeIdx = type.tokenTypeIdx;
+/** Another token takes its place: lines that read the same share theirs. */
+function retype(tokens: Tokens, index: number, token: IToken, type: TokenType): void {
+  tokens[index] = { ...token, tokenTypeIdx: type.tokenTypeIdx ?? token.tokenTypeIdx, tokenType: type };
 }
 
 function nameConstants(tokens: Tokens, name: TokenType): void {
@@ -127,7 +147,7 @@ function nameConstants(tokens: Tokens, name: TokenType): void {
       isKeyword(token) &&
       isConstant(tokens, index, open.at(-1))
     )
-      retype(token, name);
+      retype(tokens, index, token, name);
     before = image;
   }
 }

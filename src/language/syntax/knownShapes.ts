@@ -7,6 +7,7 @@ import {
   type ParseResult,
 } from 'langium';
 import { type BuildingParser, type Feature, isBuilding, type Made, type RuleMethod, type Token } from './building.ts';
+import { SlaLexer } from './constants.ts';
 import type { DeadEndAt } from './deadEnds.ts';
 import { LeanBuilder } from './lean/builder.ts';
 import { castOf, type Mold, moldOf } from './lean/molds.ts';
@@ -98,6 +99,8 @@ export function readKnownShapes(
   const saveError = wrapper.SAVE_ERROR.bind(wrapper);
   wrapper.SAVE_ERROR = (error) => {
     errors++;
+    // Whoever looks for a way on from there takes no token for another one.
+    if (lean !== undefined) throw new Error('A text in which something is wrong has no lean tree.');
     return saveError(error);
   };
 
@@ -240,21 +243,22 @@ export function readKnownShapes(
   };
 
   const parseLean: KnownShapes['parseLean'] = (text, parse) => {
-    const { tokens, hidden, errors: wrong, report } = parser.lexer.tokenize(text);
-    if (wrong.length > 0) return undefined;
-    const { nodeBuilder } = parser;
-    const root = new LeanRoot(text, tokens, parse);
-    lean = new LeanBuilder(root);
+    const { lexer, nodeBuilder } = parser;
+    const lexed = lexer instanceof SlaLexer ? lexer.tokenizeApart(text) : undefined;
+    if (lexed === undefined) return undefined;
+    const errorsBefore = errors;
+    lean = new LeanBuilder(new LeanRoot(text, lexed, parse));
     try {
       parser.nodeBuilder = lean;
-      parser.lexerResult = { hidden: hidden as Token[] };
-      wrapper.input = tokens as Token[];
+      parser.lexerResult = { hidden: [] };
+      wrapper.input = lexed.tokens as Token[];
       const value = parser.doParse(parser.mainRule);
-      lean.addHiddenNodes(parser.lexerResult.hidden);
-      if (wrapper.errors.length > 0) return undefined;
-      root.finish();
       lean.linkContents(value);
-      return { value, lexerErrors: [], parserErrors: [], ...(report === undefined ? {} : { lexerReport: report }) };
+      return { value, lexerErrors: [], parserErrors: [] };
+    } catch (error) {
+      if (errors === errorsBefore) throw error;
+      parser.stack.length = 0;
+      return undefined;
     } finally {
       parser.nodeBuilder = nodeBuilder;
       parser.lexerResult = undefined;

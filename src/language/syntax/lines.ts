@@ -1,4 +1,5 @@
 import type { LexerResult } from 'langium';
+import { TokenPlaces } from './lean/tokenPlaces.ts';
 
 type Token = LexerResult['tokens'][number];
 type Lexed = Pick<LexerResult, 'tokens' | 'hidden'>;
@@ -8,6 +9,12 @@ interface Stretch extends Lexed {
   readonly lines: number;
   /** Where a comment begins that goes on in the lines behind. */
   readonly opens: number | undefined;
+}
+
+/** The tokens of a text, and apart from them where they stand in it. */
+export interface TokensApart extends Lexed {
+  /** As `TokenPlaces` writes them down: those of lines that read the same are the same tokens, which say no more than where in their line they stand. */
+  readonly places: Int32Array;
 }
 
 /** Beyond it all lines are forgotten and met again. */
@@ -23,6 +30,7 @@ export class LineLexer {
   readonly #lex: (text: string) => LexerResult;
   /** By text; a line that was met once is `met`, since most of those are never met again. */
   readonly #known = new Map<string, Stretch | 'met'>();
+  readonly #places = new TokenPlaces();
 
   constructor(lex: (text: string) => LexerResult) {
     this.#lex = lex;
@@ -34,25 +42,51 @@ export class LineLexer {
 
   /** Undefined where something is wrong with the text, lines end in other ways, or a row of comments doesn't end. */
   tokenize(text: string): Lexed | undefined {
-    if (text.includes('\r')) return undefined;
     const found: Lexed = { tokens: [], hidden: [] };
+    const whole = this.#eachStretch(text, ({ tokens, hidden }, from, line) => {
+      for (const token of tokens) found.tokens.push(placed(token, from, line));
+      for (const token of hidden) found.hidden.push(placed(token, from, line));
+    });
+    return whole ? found : undefined;
+  }
+
+  /** The same for who takes tokens as they are, and needs no more of most of them than that they are there: a fleet has more tokens than all else. */
+  tokenizeApart(text: string): TokensApart | undefined {
+    const hidden: Token[] = [];
+    const found: Token[] = [];
+    const whole = this.#eachStretch(text, (stretch, from, line) => {
+      const { tokens } = stretch;
+      for (let index = 0; index < tokens.length; index++) {
+        const token = tokens[index];
+        if (token === undefined) continue;
+        found.push(token);
+        this.#places.add(token, from, line);
+      }
+      for (const token of stretch.hidden) hidden.push(placed(token, from, line));
+    });
+    const places = this.#places.take();
+    return whole ? { tokens: found, hidden, places } : undefined;
+  }
+
+  /** False where something keeps from it. */
+  #eachStretch(text: string, visit: (stretch: Stretch, from: number, line: number) => void): boolean {
+    if (text.includes('\r')) return false;
     let line = 0;
     for (let from = 0; from < text.length; ) {
       let to = endOfLine(text, from);
       let stretch = this.#stretch(text.slice(from, to));
       for (let chained = 0; stretch?.opens !== undefined; chained++) {
         const end = text.indexOf('*/', from + stretch.opens + 2);
-        if (end < 0 || chained > MOST_CHAINED) return undefined;
+        if (end < 0 || chained > MOST_CHAINED) return false;
         to = endOfLine(text, end);
         stretch = this.#stretch(text.slice(from, to));
       }
-      if (stretch === undefined) return undefined;
-      for (const token of stretch.tokens) found.tokens.push(placed(token, from, line));
-      for (const token of stretch.hidden) found.hidden.push(placed(token, from, line));
+      if (stretch === undefined) return false;
+      visit(stretch, from, line);
       line += stretch.lines;
       from = to + 1;
     }
-    return found;
+    return true;
   }
 
   #stretch(text: string): Stretch | undefined {

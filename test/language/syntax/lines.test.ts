@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { DefaultLexer, type LexerResult } from 'langium';
 import { createSlaServices } from '../../../src/language/module.ts';
+import { SlaLexer } from '../../../src/language/syntax/constants.ts';
 import { LineLexer } from '../../../src/language/syntax/lines.ts';
 import { randomNumbers } from '../fuzz/edits.ts';
 import { brokenText, writtenTexts } from '../fuzz/texts.ts';
@@ -64,6 +65,24 @@ describe('tokens of lines that were met before', () => {
     assert.ok(read < 10_000, `${read}`);
   });
 
+  it('may share the tokens of lines, with where they stand apart from them', () => {
+    const [sharing, { Lexer }] = [createSlaServices().Sla.parser.Lexer, Sla.parser];
+    assert.ok(sharing instanceof SlaLexer);
+    // A word at which no line tells whether it's a name.
+    const listed = (before: string, after: string): string =>
+      `agreement A {\n  metric M {\n    measure count of t where ${before}\n      first,\n      last\n    ${after}\n  }\n}\n`;
+    const all = [...texts, listed('c in (', ')'), listed('first', 'above'), 'party A // b\r\nparty B', 'party "A'];
+    for (const text of [...all, ...all]) {
+      const wanted = Lexer.tokenize(text);
+      const found = sharing.tokenizeApart(text);
+      assert.equal(found === undefined, wanted.errors.length > 0);
+      if (found === undefined) continue;
+      assert.deepEqual(found.tokens.map(meant), wanted.tokens.map(meant));
+      assert.deepEqual(shown([...found.hidden]), shown(wanted.hidden));
+      assert.deepEqual([...found.places], wanted.tokens.flatMap(placesOf));
+    }
+  });
+
   it('leaves tokens to whoever gets them', () => {
     for (const token of lines.tokenize('party A\n')?.tokens ?? []) token.image = 'changed';
     assert.deepEqual(
@@ -72,6 +91,15 @@ describe('tokens of lines that were met before', () => {
     );
   });
 });
+
+type Token = LexerResult['tokens'][number];
+
+const meant = ({ image, tokenType, tokenTypeIdx }: Token): unknown => [image, tokenType.name, tokenTypeIdx];
+
+const placesOf = (token: Token): readonly number[] => {
+  const { startOffset, endOffset = 0, startLine = 0, startColumn = 0, endLine = 0, endColumn = 0 } = token;
+  return [startOffset, endOffset + 1, startLine - 1, startColumn - 1, endLine - 1, endColumn];
+};
 
 const shown = (tokens: LexerResult['tokens']): unknown =>
   tokens.map(({ tokenType, ...places }) => ({ ...places, tokenType: tokenType.name }));

@@ -36,9 +36,8 @@ export class LeanBuilder {
     return new LeanLeaf(this.rootNode, place, feature, tokenType, current);
   }
 
-  addHiddenNodes(tokens: readonly LexedToken[]): void {
-    if (tokens.length > 0) this.rootNode.addComments(tokens);
-  }
+  /** The root knows them from the beginning. */
+  addHiddenNodes(): void {}
 
   construct(item: { $cstNode?: AstNode['$cstNode'] }): void {
     const node = this.current;

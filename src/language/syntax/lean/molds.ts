@@ -75,7 +75,7 @@ export function moldOf(
   const depth = parser.stack.length;
   const texts: MoldedText[] = [];
   const builder = new LeanBuilder(
-    new LeanRoot('', tokens, () => {
+    new LeanRoot('', { places: new Int32Array(0), hidden: [] }, () => {
       throw new Unmoldable();
     }),
   );

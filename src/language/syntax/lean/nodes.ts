@@ -12,6 +12,8 @@ import {
   type RootCstNode,
 } from 'langium';
 import type { SourceRange } from '../../../contract/source.ts';
+import type { TokensApart } from '../lines.ts';
+import { NUMBERS } from './tokenPlaces.ts';
 
 type Feature = GrammarAST.AbstractElement;
 type TokenType = LeafCstNode['tokenType'];
@@ -192,40 +194,40 @@ export function nodeFor(cover: Cover, root: LeanRoot, from: number, parent: Lean
     : new LeanLeaf(root, from + first, feature, tokenType, parent);
 }
 
-/** Numbers of each token: where it begins and ends, as offsets and as lines and columns. */
-const NUMBERS = 6;
-
 /** The whole of a text, with the places of its tokens. */
 export class LeanRoot extends LeanComposite implements RootCstNode {
   readonly fullText: string;
   /** What its file is called among these folders, once somebody has asked: every part of a contract is placed. */
   file: { readonly among: object; readonly path: string } | undefined;
   readonly #parse: (text: string) => ParseResult;
-  /** While the text is parsed. */
-  #tokens: readonly LexedToken[];
-  #places = new Int32Array(0);
-  readonly #comments: LexedToken[] = [];
+  readonly #places: Int32Array;
+  readonly #comments: readonly LexedToken[];
   #complete: RootCstNode | undefined;
 
-  constructor(text: string, tokens: readonly LexedToken[], parse: (text: string) => ParseResult) {
+  constructor(
+    text: string,
+    { places, hidden }: Pick<TokensApart, 'places' | 'hidden'>,
+    parse: (text: string) => ParseResult,
+  ) {
     super(undefined, -1, -1, undefined, undefined);
     this.fullText = text;
     this.file = undefined;
-    this.#tokens = tokens;
+    this.#places = places;
+    this.#comments = hidden;
     this.#parse = parse;
   }
 
+  /** Where no places are known, tokens stand one behind the other. */
   startOf(place: number): number {
-    return this.#tokens[place]?.startOffset ?? this.#places[place * NUMBERS] ?? 0;
+    return this.#places[place * NUMBERS] ?? place;
   }
 
   endOf(place: number): number {
-    const token = this.#tokens[place];
-    return token === undefined ? (this.#places[place * NUMBERS + 1] ?? 0) : token.startOffset + token.image.length;
+    return this.#places[place * NUMBERS + 1] ?? place + 1;
   }
 
   textOf(place: number): string {
-    return this.#tokens[place]?.image ?? this.fullText.slice(this.startOf(place), this.endOf(place));
+    return this.fullText.slice(this.startOf(place), this.endOf(place));
   }
 
   rangeOf(first: number, last: number): CstNode['range'] {
@@ -249,33 +251,12 @@ export class LeanRoot extends LeanComposite implements RootCstNode {
     };
   }
 
-  addComments(hidden: readonly LexedToken[]): void {
-    this.#comments.push(...hidden);
-  }
-
   /** The comment right before a token, if it's of one of these kinds. */
   commentBefore(place: number, kinds: readonly string[]): string | undefined {
     const start = this.startOf(place);
     const before = place === 0 ? -1 : this.endOf(place - 1);
     const last = this.#comments.findLast(({ startOffset }) => startOffset < start && startOffset >= before);
     return last !== undefined && kinds.includes(last.tokenType.name) ? last.image : undefined;
-  }
-
-  /** Keeps where the tokens stand, and lets go of the tokens. */
-  finish(): void {
-    const tokens = this.#tokens;
-    const places = new Int32Array(tokens.length * NUMBERS);
-    let at = 0;
-    for (const { image, startOffset, startLine = 1, startColumn = 1, endLine = 1, endColumn = 0 } of tokens) {
-      places[at++] = startOffset;
-      places[at++] = startOffset + image.length;
-      places[at++] = startLine - 1;
-      places[at++] = startColumn - 1;
-      places[at++] = endLine - 1;
-      places[at++] = endColumn;
-    }
-    this.#places = places;
-    this.#tokens = [];
   }
 
   /** Parses the text again, with all tokens; from now on the syntax tree's nodes have them. */
