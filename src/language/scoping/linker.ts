@@ -74,9 +74,11 @@ export class SlaLinker extends DefaultLinker {
 
   override async link(document: LangiumDocument, cancelToken = Cancellation.CancellationToken.None): Promise<void> {
     const link = (info: ReferenceInfo): void => this.doLink(info, document);
-    for (const [place, node] of referringNodesIn(document.parseResult.value).entries()) {
+    const nodes = referringNodesIn(document.parseResult.value);
+    for (let place = 0; place < nodes.length; place++) {
       if (place % BETWEEN_BREATHS === 0) await interruptAndCheck(cancelToken);
-      eachReference(node, link);
+      const node = nodes[place];
+      if (node !== undefined) eachReference(node, link);
     }
   }
 

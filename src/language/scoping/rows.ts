@@ -60,16 +60,26 @@ export interface RowScopes {
 export function createRowScopes(services: SlaServices): RowScopes {
   const library = (): LangiumDocument | undefined =>
     services.shared.workspace.LangiumDocuments.getDocument(LIBRARY_URI);
-  const implicit = (kind: RowKindName): readonly Field[] => {
-    const root = library()?.parseResult.value;
+  const implicit = (root: AstNode | undefined, kind: RowKindName): readonly Field[] => {
     if (!isModel(root)) return [];
     return root.declarations.filter(isRowKind).flatMap((rows) => (rows.kind === kind ? rows.fields : []));
   };
-  const fields = (source: RowSource): readonly Field[] => {
-    if (isCondition(source)) return implicit('outages');
+  const fieldsOf = (source: RowSource, root: AstNode | undefined): readonly Field[] => {
+    if (isCondition(source)) return implicit(root, 'outages');
     const fields = declaredFields(source);
     const declared = new Set(fields.map((field) => field.name));
-    return [...fields, ...implicit(source.kind).filter((field) => !declared.has(field.name))];
+    return [...fields, ...implicit(root, source.kind).filter((field) => !declared.has(field.name))];
+  };
+  /** Of what overrides nothing, whose fields rest on itself and on the library only. */
+  const known = new WeakMap<RowSource, { readonly library: AstNode | undefined; readonly fields: readonly Field[] }>();
+  const fields = (source: RowSource): readonly Field[] => {
+    const root = library()?.parseResult.value;
+    if (source.override) return fieldsOf(source, root);
+    const before = known.get(source);
+    if (before !== undefined && before.library === root) return before.fields;
+    const found = fieldsOf(source, root);
+    known.set(source, { library: root, fields: found });
+    return found;
   };
   const around = (node: AstNode): readonly RowSource[] => {
     const sources: RowSource[] = [];

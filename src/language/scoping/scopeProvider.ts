@@ -8,12 +8,12 @@ import {
   type Scope,
   type ScopeProvider,
   type Stream,
-  stream,
   WorkspaceCache,
 } from 'langium';
 import { URI } from 'vscode-uri';
 import { handedDown, lineageOf, overriddenBy } from '../composition/lineage.ts';
 import type {
+  Aggregate,
   Agreement,
   Expression,
   Family,
@@ -52,6 +52,7 @@ import { type Domain, domainOfColumn, domainOfType, expectedAt, isFirstKey } fro
 import type { Names, NameTable } from './names.ts';
 import { fieldOfCell, targetOf } from './references.ts';
 import { agreementAt, documentOf, type RowScopes, type RowSource, rowsNamedBy } from './rows.ts';
+import { lookInto, TableScope } from './tableScope.ts';
 
 /** What a name may refer to that a property of a container holds, innermost first. */
 type TablesIn<Container> = (container: Container, property: string) => readonly NameTable[];
@@ -92,23 +93,18 @@ export class SlaScopeProvider implements ScopeProvider {
     const type = this.#reflection.getReferenceType(info);
     const { $refText: name } = info.reference;
     const { container } = info;
-    if (!isReference(container)) return this.#first(this.#tables(info), name, type);
-    return this.#lookAround(container, (table) => this.#firstIn(table, name, type));
-  }
-
-  #first(tables: Iterable<NameTable>, name: string, type: string): AstNodeDescription | undefined {
-    for (const table of tables) {
-      const found = this.#firstIn(table, name, type);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    const look = (table: NameTable): AstNodeDescription | undefined => this.#firstIn(table, name, type);
+    return isReference(container) ? this.#lookAround(container, look) : lookInto(this.#tables(info), look);
   }
 
   #firstIn(table: NameTable, name: string, type: string): AstNodeDescription | undefined {
     const named = table.get(name);
     if (named === undefined) return undefined;
-    for (const description of named)
+    for (let index = 0; index < named.length; index++) {
+      const description = named[index];
+      if (description === undefined) continue;
       if (description.type === type || this.#reflection.isSubtype(description.type, type)) return description;
+    }
     return undefined;
   }
 
@@ -196,31 +192,43 @@ export class SlaScopeProvider implements ScopeProvider {
 
   /** Looks into those tables in turn, until something is found: most names are before the last ones are asked for. */
   #lookAround<T>(reference: Expression, look: (table: NameTable) => T | undefined): T | undefined {
-    for (const table of this.#domain(expectedAt(reference))) {
-      const found = look(table);
+    return (
+      lookInto(this.#domain(expectedAt(reference)), look) ??
+      this.#lookIntoRows(reference, look) ??
+      this.#lookIntoVariables(reference, look) ??
+      lookInto(this.#declared(reference), look)
+    );
+  }
+
+  #lookIntoRows<T>(reference: Expression, look: (table: NameTable) => T | undefined): T | undefined {
+    const sources = this.#rows.around(reference);
+    for (let index = 0; index < sources.length; index++) {
+      const source = sources[index];
+      const found = source === undefined ? undefined : look(this.#fields(source));
       if (found !== undefined) return found;
     }
-    for (const source of this.#rows.around(reference)) {
-      const found = look(this.#fields(source));
-      if (found !== undefined) return found;
-    }
-    for (const tables of [() => this.#variables(reference), () => this.#declared(reference)])
-      for (const table of tables()) {
-        const found = look(table);
-        if (found !== undefined) return found;
-      }
     return undefined;
   }
 
-  #variables(node: AstNode): readonly NameTable[] {
-    const tables: NameTable[] = [];
+  #lookIntoVariables<T>(node: AstNode, look: (table: NameTable) => T | undefined): T | undefined {
     for (let at: AstNode | undefined = node; at !== undefined; at = at.$container) {
-      const family = isFamily(at) ? at : familyAt(at);
-      if (family !== undefined) tables.push(this.#names.of(family, 'variable', () => variablesOf(family)));
-      const { row } = isAggregate(at) ? at : {};
-      if (row !== undefined) tables.push(this.#names.of(row, 'row', () => [row]));
+      const variables = this.#variables(at);
+      const found = variables === undefined ? undefined : look(variables);
+      if (found !== undefined) return found;
+      const row = isAggregate(at) ? this.#row(at) : undefined;
+      const foundRow = row === undefined ? undefined : look(row);
+      if (foundRow !== undefined) return foundRow;
     }
-    return tables;
+    return undefined;
+  }
+
+  #variables(node: AstNode): NameTable | undefined {
+    const family = isFamily(node) ? node : familyAt(node);
+    return family === undefined ? undefined : this.#names.of(family, 'variable', () => variablesOf(family));
+  }
+
+  #row({ row }: Aggregate): NameTable | undefined {
+    return row === undefined ? undefined : this.#names.of(row, 'row', () => [row]);
   }
 
   /** The agreement, its file, what the file imports, the built-in library. */
@@ -230,7 +238,7 @@ export class SlaScopeProvider implements ScopeProvider {
     // What an agreement extends isn't known while it's looked for.
     if (this.#bindsData(node) || isAgreement(node)) return this.#declaredIn(agreement, document, node);
     const root = document.parseResult.value;
-    const known = this.#declaredAround[namesValues(node) ? 'values' : 'all'].get(root, () => new Map());
+    const known = this.#declaredAround[namesValues(node) ? 'values' : 'all'].get(root, noTables);
     const before = known.get(agreement ?? root);
     if (before !== undefined) return before;
     const found = this.#declaredIn(agreement, document, node);
@@ -325,6 +333,8 @@ const namesValues = (node: AstNode): boolean => isReference(node) || isNameCell(
 
 const LIBRARY_URI = URI.parse(STANDARD_LIBRARY_URI);
 
+const noTables = (): Map<AstNode, readonly NameTable[]> => new Map();
+
 const isNotOnRecord = (node: AstNode): boolean => !isDataDeclaration(node);
 
 /** A declaration that overrides another one in part stands for the same rows, unless it says for which. */
@@ -332,41 +342,6 @@ function familyAt(node: AstNode): Family | undefined {
   if ('family' in node && isFamily(node.family)) return node.family;
   const overridden = overriddenBy(node);
   return overridden === undefined ? undefined : familyAt(overridden);
-}
-
-/** Name tables one behind the other; the first that knows a name of the wanted type wins. */
-class TableScope implements Scope {
-  readonly #tables: Iterable<NameTable>;
-  readonly #accepts: (description: AstNodeDescription) => boolean;
-
-  constructor(tables: Iterable<NameTable>, accepts: (description: AstNodeDescription) => boolean) {
-    this.#tables = tables;
-    this.#accepts = accepts;
-  }
-
-  getElement(name: string): AstNodeDescription | undefined {
-    for (const table of this.#tables) {
-      const found = table.get(name)?.find(this.#accepts);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
-
-  getElements(name: string): Stream<AstNodeDescription> {
-    return stream([...this.#tables].flatMap((table) => table.get(name)?.filter(this.#accepts) ?? []));
-  }
-
-  /** Inner names hide outer ones. */
-  getAllElements(): Stream<AstNodeDescription> {
-    const seen = new Map<string, AstNodeDescription>();
-    for (const table of this.#tables) {
-      for (const [name, descriptions] of table) {
-        const found = seen.has(name) ? undefined : descriptions.find(this.#accepts);
-        if (found !== undefined) seen.set(name, found);
-      }
-    }
-    return stream(seen.values());
-  }
 }
 
 /** A family that is still being written has no variable yet, whatever the generated type says. */

@@ -12,13 +12,6 @@ export function eachNode(root: AstNode, visit: (node: AstNode) => void): void {
   });
 }
 
-/** A node and all below it, each before what stands in it. */
-export function nodesIn(root: AstNode): readonly AstNode[] {
-  const nodes: AstNode[] = [];
-  eachNode(root, (node) => nodes.push(node));
-  return nodes;
-}
-
 /** Those of the nodes that may make references themselves. */
 export function referringNodesIn(root: AstNode): readonly AstNode[] {
   const ordered = placeInOrder(root);

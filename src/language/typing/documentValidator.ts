@@ -13,7 +13,7 @@ import type { Diagnostic } from 'vscode-languageserver-types';
 import { isUnknownName } from '../scoping/linker.ts';
 import { behindSyntaxError } from '../syntax/broken.ts';
 import { suggestionFor } from '../syntax/explain.ts';
-import { nodesIn } from '../syntax/tree.ts';
+import { eachNode } from '../syntax/tree.ts';
 import { SlaValidationRegistry } from './validationRegistry.ts';
 
 /** The code of what the grammar doesn't allow. */
@@ -56,14 +56,16 @@ export class SlaDocumentValidator extends DefaultDocumentValidator {
     const checksOf =
       registry instanceof SlaValidationRegistry
         ? registry.checksFor(categories)
-        : (type: string): Iterable<ValidationCheck> => registry.getChecks(type, categories);
-    for (const node of nodesIn(root)) {
-      const checks = checksOf(node.$type);
-      for (const check of checks) {
+        : (type: string): readonly ValidationCheck[] => registry.getChecks(type, categories).toArray();
+    const checked: AstNode[] = [];
+    eachNode(root, (node) => {
+      if (checksOf(node.$type).length > 0) checked.push(node);
+    });
+    for (const node of checked)
+      for (const check of checksOf(node.$type)) {
         await interruptAndCheck(cancelToken);
         await check(node, accept, cancelToken);
       }
-    }
   }
 
   protected override processLinkingErrors(

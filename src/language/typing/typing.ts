@@ -42,16 +42,17 @@ interface Knowledge {
   readonly faulty: Map<LangiumDocument, ReadonlySet<AstNode>>;
 }
 
+const nothingKnown = (): Knowledge => ({
+  types: new Map(),
+  columns: new Map(),
+  problems: new Map(),
+  complete: new Set(),
+  faulty: new Map(),
+});
+
 export function createTyping(services: SlaServices): Typing {
   const cache = new WorkspaceCache<'all', Knowledge>(services.shared);
-  const knowledge = (): Knowledge =>
-    cache.get('all', () => ({
-      types: new Map(),
-      columns: new Map(),
-      problems: new Map(),
-      complete: new Set(),
-      faulty: new Map(),
-    }));
+  const knowledge = (): Knowledge => cache.get('all', nothingKnown);
 
   const report = (problem: TypeProblem): void => {
     const { problems } = knowledge();

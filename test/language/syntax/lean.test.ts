@@ -8,7 +8,7 @@ import { declaredIn } from '../../../src/language/lowering/declared.ts';
 import { createSlaServices } from '../../../src/language/module.ts';
 import { isLean } from '../../../src/language/syntax/lean/nodes.ts';
 import { createForgetfulParser, type LeanOptions } from '../../../src/language/syntax/parser.ts';
-import { nodesIn, referringNodesIn, someNode } from '../../../src/language/syntax/tree.ts';
+import { eachNode, referringNodesIn, someNode } from '../../../src/language/syntax/tree.ts';
 import { isRuleName } from '../../../src/language/validation/rules.ts';
 import { type Checking, loadFiles } from '../../../src/language/workspace/load.ts';
 import { nodeContext } from '../../../src/language/workspace/node.ts';
@@ -119,6 +119,12 @@ describe('trees without their tokens', () => {
     }
   });
 });
+
+const nodesIn = (tree: AstNode): readonly AstNode[] => {
+  const nodes: AstNode[] = [];
+  eachNode(tree, (node) => nodes.push(node));
+  return nodes;
+};
 
 const sameItems = <T>(found: readonly T[], wanted: readonly T[]): boolean =>
   found.length === wanted.length && found.every((one, place) => one === wanted[place]);
