@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
+import { readableWorkbook } from '../../src/measure/engines/workbooks/workbookCells.ts';
 import type { DataProblem } from '../../src/measure/problems.ts';
 import { cellText, type Kind, read, refused, rowText, writeParquet } from './reading.ts';
 import { column, dataOf, inWorkspace, isText, rowsShape } from './support.ts';
@@ -254,6 +255,31 @@ describe('workbooks', () => {
         ],
       );
     });
+  });
+
+  it('say nothing of cells that the sheet has not got, however many of them are merged', async () => {
+    const ends = ['C4', 'ZZZZZZZ4', 'C99999999999', 'ZZZZZZZ99999999999'];
+    const merged = ends.map((end) => `<mergeCell ref="B4:${end}"/><mergeCell ref="E1:${end}"/>`).join('');
+    const rows = [header(3), rowOf(4, number('A4', '46023.5', 1), number('B4', '1'))];
+    const bytes = workbook({ Requests: rows }, '', `<mergeCells>${merged}</mergeCells>`);
+    await inWorkspace({ 'x.xlsx': Buffer.from(bytes) }, async (root) => {
+      const [found] = await refused(read(root, 'x.xlsx', COUNTS));
+      assert.deepEqual([found?.line, found?.column], [4, 'failed'], found?.message);
+    });
+  });
+
+  it('are not looked through for each of their cells where these have no end', () => {
+    const MANY = 600_000;
+    const sheets = [
+      ...['<c>', '<c ', '<mergeCell '].map((text) => text.repeat(MANY)),
+      ...['<v>', '<v ', '</f>'].map((text) => `<c>${text.repeat(MANY)}</c>`),
+    ];
+    for (const sheet of sheets) {
+      const before = workbook({ Requests: [sheet] });
+      const { bytes, mergedIn } = readableWorkbook(before);
+      assert.equal(bytes, before, 'nothing of it can be told better');
+      assert.deepEqual(mergedIn('Requests'), []);
+    }
   });
 
   it('hold durations that count on beyond a day', async () => {

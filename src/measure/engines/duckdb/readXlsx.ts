@@ -46,10 +46,11 @@ export async function readXlsx(question: FileQuestion): Promise<FileReading> {
       at: source.at,
     });
   }
-  const merged = workbook.mergedIn(found.sheet);
-  const all = (found.data as readonly (readonly Cell[])[]).map((cells, row): RowOfFile => {
+  const data = found.data as readonly (readonly Cell[])[];
+  const merged = mergedAway(workbook.mergedIn(found.sheet), data);
+  const all = data.map((cells, row): RowOfFile => {
     const texts = cells.map(textOf);
-    return { line: row + 1, cells: texts, unreadable: unreadableIn(texts, row, merged) };
+    return { line: row + 1, cells: texts, unreadable: unreadableIn(texts, merged[row]) };
   });
   const [header, ...rows] = all.slice(headerOf(all)).filter(({ cells }) => cells.some((text) => text !== null));
   if (header === undefined) return emptyFile(question, 'the first row of the sheet must name the columns');
@@ -69,8 +70,7 @@ function headerOf(rows: readonly RowOfFile[]): number {
 /** Cells that the sheet shows and the file has no value of. */
 function unreadableIn(
   texts: readonly (string | null)[],
-  row: number,
-  merged: readonly MergedCells[],
+  merged: ReadonlySet<number> | undefined,
 ): ReadonlyMap<number, UnreadableCell> {
   const found = new Map<number, UnreadableCell>();
   texts.forEach((text, column) => {
@@ -80,12 +80,38 @@ function unreadableIn(
         reason: 'the file has no result of the formula: save it once in a program that computes it',
       });
   });
-  for (const { top, bottom, left, right } of merged)
-    if (top <= row && row <= bottom)
-      for (let column = left; column <= right; column++)
-        if (row !== top || column !== left)
-          found.set(column, { value: '', reason: 'the cell is merged with another one: say its value in each row' });
+  for (const column of merged ?? [])
+    found.set(column, { value: '', reason: 'the cell is merged with another one: say its value in each row' });
   return found;
+}
+
+/** By row: the columns of cells that others speak for. Of merged cells that overlap, as no program writes them, the first ones count. */
+function mergedAway(
+  merged: readonly MergedCells[],
+  data: readonly (readonly Cell[])[],
+): readonly ReadonlySet<number>[] {
+  const width = data.reduce((most, cells) => Math.max(most, cells.length), 0);
+  const found = data.map(() => new Set<number>());
+  for (const cells of merged) {
+    const { top, left } = cells;
+    for (const [row, column] of placesOf(cells, data.length, width)) {
+      const columns = found[row];
+      if (columns?.has(column) === true) break;
+      if (row !== top || column !== left) columns?.add(column);
+    }
+  }
+  return found;
+}
+
+/** Only those that the sheet has: a file may say of cells without end that they are merged. */
+function* placesOf(
+  { top, bottom, left, right }: MergedCells,
+  height: number,
+  width: number,
+): Generator<readonly [number, number]> {
+  if (left >= width) return;
+  for (let row = top; row <= bottom && row < height; row++)
+    for (let column = left; column <= right && column < width; column++) yield [row, column];
 }
 
 const quoted = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');

@@ -33,7 +33,7 @@ export function readableWorkbook(bytes: Uint8Array): ReadableWorkbook {
   for (const [path, part] of Object.entries(parts)) {
     if (!SHEET.test(path)) continue;
     const before = strFromU8(part);
-    const after = before.replaceAll(CELL, (...found: readonly string[]) => readableCell(found, durations));
+    const after = withReadableCells(before, durations);
     if (after === before) continue;
     parts[path] = strToU8(after);
     isChanged = true;
@@ -45,7 +45,7 @@ export function readableWorkbook(bytes: Uint8Array): ReadableWorkbook {
 }
 
 const SHEET = /^xl\/worksheets\/[^/]+\.xml$/i;
-const CELL = /<((?:\w+:)?)c((?:\s[^>]*?)?)(?:\/>|>([\s\S]*?)<\/\1c>)/g;
+const CELL = /<((?:\w+:)?)c((?:\s[^<>]*)?)>/g;
 
 const attribute = (text: string, name: string): string | undefined =>
   new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`)
@@ -53,21 +53,42 @@ const attribute = (text: string, name: string): string | undefined =>
     ?.slice(1)
     .find((each) => each !== undefined);
 
+/** However a sheet is broken, no part of it is looked at for each of its cells. */
+function withReadableCells(sheet: string, durations: ReadonlySet<number>): string {
+  let readable = '';
+  let done = 0;
+  for (const { 0: opening, 1: prefix = '', 2: attributes = '', index } of sheet.matchAll(CELL)) {
+    if (index < done || attributes.endsWith('/')) continue;
+    const from = index + opening.length;
+    const to = sheet.indexOf(`</${prefix}c>`, from);
+    // What is wrong with a sheet that doesn't end is the library's to say.
+    if (to < 0) break;
+    const cell = readableCell(prefix, attributes, sheet.slice(from, to), durations);
+    if (cell === undefined) continue;
+    readable += sheet.slice(done, index) + cell;
+    done = to + `</${prefix}c>`.length;
+  }
+  return readable + sheet.slice(done);
+}
+
+/** Undefined where the library takes it as it is meant. */
 function readableCell(
-  [whole = '', prefix = '', attributes = '', body = '']: readonly string[],
+  prefix: string,
+  attributes: string,
+  body: string,
   durations: ReadonlySet<number>,
-): string {
+): string | undefined {
   const type = attribute(attributes, 't') ?? 'n';
-  const value = /<(?:\w+:)?v(?:\s[^>]*)?>([\s\S]*?)<\//.exec(body)?.[1];
+  const value = /<(?:\w+:)?v(?:\s[^<>]*)?>([^<]*)<\//.exec(body)?.[1];
   const place = attribute(attributes, 'r');
   const text = (escaped: string): string =>
     `<${prefix}c${place === undefined ? '' : ` r="${place}"`} t="inlineStr"><${prefix}is><${prefix}t>${escaped}</${prefix}t></${prefix}is></${prefix}c>`;
   if (/<(?:\w+:)?f[\s/>]/.test(body) && (value === undefined || (value === '' && type !== 'str')))
-    return text(`${UNCOMPUTED}=${/<(?:\w+:)?f(?:\s[^>]*)?>([\s\S]*?)<\//.exec(body)?.[1] ?? ''}`);
+    return text(`${UNCOMPUTED}=${/<(?:\w+:)?f(?:\s[^<>]*)?>([^<]*)<\//.exec(body)?.[1] ?? ''}`);
   if (type === 'd' && value !== undefined) return text(value.trim());
   if (type === 'n' && value !== undefined && Number(value) >= 0 && durations.has(Number(attribute(attributes, 's'))))
     return text(formatDuration(Math.round(Number(value) * DAY_MS)));
-  return whole;
+  return undefined;
 }
 
 /** The format `[h]:mm:ss` that comes with every workbook. */
@@ -76,12 +97,12 @@ const HOURS_PASSED = 46;
 /** The styles of cells that count hours, minutes or seconds on beyond a day, such as `[h]:mm`. */
 function stylesOfDurations(styles: string): ReadonlySet<number> {
   const formats = new Set([HOURS_PASSED]);
-  for (const [format] of styles.matchAll(/<(?:\w+:)?numFmt\s[^>]*>/g))
+  for (const [format] of styles.matchAll(/<(?:\w+:)?numFmt\s[^<>]*>/g))
     if (/\[(?:h+|m+|s+)\]/i.test(attribute(format, 'formatCode') ?? ''))
       formats.add(Number(attribute(format, 'numFmtId')));
-  const cells = /<(?:\w+:)?cellXfs[\s>][\s\S]*?<\/(?:\w+:)?cellXfs>/.exec(styles)?.[0] ?? '';
+  const [, cells = ''] = styles.split(/<\/?(?:\w+:)?cellXfs(?=[\s>])/, 2);
   return new Set(
-    [...cells.matchAll(/<(?:\w+:)?xf\s[^>]*>/g)].flatMap(([style], i) =>
+    [...cells.matchAll(/<(?:\w+:)?xf\s[^<>]*>/g)].flatMap(([style], i) =>
       formats.has(Number(attribute(style, 'numFmtId'))) ? [i] : [],
     ),
   );
@@ -89,10 +110,10 @@ function stylesOfDurations(styles: string): ReadonlySet<number> {
 
 /** Where the rows of a sheet stand in the package. */
 function pathOfSheet(name: string, textOf: (path: string) => string): string | undefined {
-  const sheets = [...textOf('xl/workbook.xml').matchAll(/<(?:\w+:)?sheet\s[^>]*>/g)].map(([text]) => text);
+  const sheets = [...textOf('xl/workbook.xml').matchAll(/<(?:\w+:)?sheet\s[^<>]*>/g)].map(([text]) => text);
   const sheet = sheets.find((text) => unescaped(attribute(text, 'name') ?? '') === name);
   const id = sheet === undefined ? undefined : attribute(sheet, '(?:\\w+:)?id');
-  const relations = [...textOf('xl/_rels/workbook.xml.rels').matchAll(/<Relationship\s[^>]*>/g)].map(([text]) => text);
+  const relations = [...textOf('xl/_rels/workbook.xml.rels').matchAll(/<Relationship\s[^<>]*>/g)].map(([text]) => text);
   const target = relations.find((text) => attribute(text, 'Id') === id);
   const path = target === undefined ? undefined : attribute(target, 'Target');
   return path === undefined ? undefined : path.startsWith('/') ? path.slice(1) : `xl/${path}`;
@@ -104,7 +125,7 @@ const unescaped = (text: string): string =>
   text.replaceAll(/&(\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole);
 
 function mergedCells(sheet: string): readonly MergedCells[] {
-  return [...sheet.matchAll(/<(?:\w+:)?mergeCell\s[^>]*>/g)].flatMap(([text]): readonly MergedCells[] => {
+  return [...sheet.matchAll(/<(?:\w+:)?mergeCell\s[^<>]*>/g)].flatMap(([text]): readonly MergedCells[] => {
     const [, left, top, right, bottom] = /^([A-Z]+)(\d+):([A-Z]+)(\d+)$/i.exec(attribute(text, 'ref') ?? '') ?? [];
     if (left === undefined || right === undefined) return [];
     return [{ top: Number(top) - 1, bottom: Number(bottom) - 1, left: columnOf(left), right: columnOf(right) }];
