@@ -189,7 +189,7 @@ function comesTo(rule: BankRule, at: PeriodAtHand, facts: Facts, teller: Teller)
   const partial = isPartial(at);
   return partial && facts.contract.partialPeriods === 'no-credit'
     ? nothing([], ['a partial period collects nothing (T5)'])
-    : ruleOutcome(facts, teller, rule, { at, partial, showing: {} });
+    : ruleOutcome(facts, teller, rule, { at, partial });
 }
 
 /** What a bank held before, as of the end of the period for which it was collected. */

@@ -25,31 +25,31 @@ export interface PointsOfPeriod {
 
 /** What the lines earn, as candidates for combination; what comes to nothing for certain is left out. */
 export function lineCandidates(lines: readonly EvaluatedLine[], facts: Facts): readonly Candidate[] {
-  return lines.flatMap(({ line, credit, stretches }) => {
-    if (credit === undefined || isZero(credit.amount.high)) return [];
+  const candidates: Candidate[] = [];
+  for (const { line, credit, stretches } of lines) {
+    if (credit === undefined || isZero(credit.amount.high)) continue;
     const { target, at, row, dueAt } = line;
     const event = row === undefined ? undefined : { end: row.end };
-    return [
-      {
-        of: line.id,
-        title: row === undefined ? target.title : `${target.title}: ${row.key}`,
-        by: target.owedBy,
-        to: target.owedTo,
-        target: target.id,
-        at,
-        dueAt,
-        entitled: credit.amount,
-        incidents: () => stretches().outages,
-        claim: claimStanding(
-          { target, at, ...(row === undefined ? {} : { event: { end: row.end }, row: row.key }) },
-          facts,
-        ),
-        range: target.at,
-        ...(target.service === undefined ? {} : { service: target.service }),
-        ...(event === undefined ? {} : { event }),
-      },
-    ];
-  });
+    candidates.push({
+      of: line.id,
+      title: row === undefined ? target.title : `${target.title}: ${row.key}`,
+      by: target.owedBy,
+      to: target.owedTo,
+      target: target.id,
+      at,
+      dueAt,
+      entitled: credit.amount,
+      incidents: () => stretches().outages,
+      claim: claimStanding(
+        row === undefined ? { target, at } : { target, at, event: { end: row.end }, row: row.key },
+        facts,
+      ),
+      range: target.at,
+      service: target.service,
+      event,
+    });
+  }
+  return candidates;
 }
 
 /** Service points turned into money at the end of each of their periods (R4). */

@@ -47,6 +47,7 @@ export const claimOfPeriod = (at: PeriodAtHand, facts: Facts): StatedClaim =>
 export function claimStanding(what: Claimed, facts: Facts): ClaimStanding {
   const claim = claimOf(what, facts);
   const record = recordOf(what, facts);
+  if (record === undefined && claim.kind === 'automatic' && claim.fallback === undefined) return AUTOMATIC;
   const stated = statedClaim(claim, what, record, facts);
   const atMost = record?.granted === undefined ? {} : { granted: { record, amount: fromJSON(record.granted.value) } };
   if (stated.kind === 'automatic') return { stated, ...atMost };
@@ -59,6 +60,9 @@ export function claimStanding(what: Claimed, facts: Facts): ClaimStanding {
   const today = isoDate(localDay(facts.environment.zone, facts.measurements.asOf - 1));
   return { stated, claimed: { state: until !== undefined && today > until ? 'lapsed' : 'open' } };
 }
+
+/** Mostly nobody needs to claim, and nobody did. */
+const AUTOMATIC: ClaimStanding = { stated: { kind: 'automatic' } };
 
 /** The claim on record for a credit; of several the first. */
 function recordOf({ target, row, at }: Claimed, { options }: Facts): ClaimMade | undefined {

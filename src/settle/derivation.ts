@@ -11,11 +11,11 @@ import type { DerivationStep } from '../statement/statement.ts';
 import { formatDuration } from '../time/duration.ts';
 import { type Interval, total } from '../time/intervals.ts';
 import { basisStep, basisText } from './basis.ts';
-import { thresholdShowing } from './credit.ts';
 import type { Facts } from './facts.ts';
 import type { Line } from './lines.ts';
 import type { Teller } from './money.ts';
 import { oncePerFacts } from './perFacts.ts';
+import { thresholdShowing } from './showing.ts';
 import type { Stretches } from './stretches.ts';
 
 /** How many outages a derivation lists one by one. */

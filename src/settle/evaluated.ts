@@ -1,4 +1,4 @@
-import type { Target } from '../contract/contract.ts';
+import type { CreditRule, Target } from '../contract/contract.ts';
 import { creditOf, type Earned } from './credit.ts';
 import { extensionOf } from './extension.ts';
 import type { Facts } from './facts.ts';
@@ -14,10 +14,10 @@ export interface EvaluatedLine {
   readonly line: Line;
   /** Of what is only summed up hardly anybody asks. What a verdict measured can be found: nothing in it fails any more. */
   readonly stretches: () => Stretches;
-  readonly credit?: Earned;
-  readonly points?: RuleOutcome;
+  readonly credit: Earned | undefined;
+  readonly points: RuleOutcome | undefined;
   /** Days added to the term. */
-  readonly extension?: RuleOutcome;
+  readonly extension: RuleOutcome | undefined;
 }
 
 /** Applies each target's rules to its lines, in the order of time. */
@@ -32,19 +32,15 @@ export function evaluatedLines(
     const credit = creditOf(facts, teller, line, misses);
     const points = pointsOf(facts, teller, line, misses);
     const extension = extensionOf(facts, teller, line);
-    return {
-      line,
-      stretches: stretchesOnce(facts, line),
-      ...(credit === undefined ? {} : { credit }),
-      ...(points === undefined ? {} : { points }),
-      ...(extension === undefined ? {} : { extension }),
-    };
+    return { line, stretches: stretchesOnce(facts, line), credit, points, extension };
   });
 }
 
 /** Nobody asks how often in a row a target was missed that pays the same each time. */
 const countsMisses = ({ verdict, target: { credits, points } }: Line): boolean =>
-  verdict.outcome === 'missed' && [...credits, ...points].some(({ repeat }) => repeat !== undefined);
+  verdict.outcome === 'missed' && (credits.some(isRepeated) || points.some(isRepeated));
+
+const isRepeated = ({ repeat }: Pick<CreditRule, 'repeat'>): boolean => repeat !== undefined;
 
 function stretchesOnce(facts: Facts, line: Line): () => Stretches {
   let known: Stretches | undefined;

@@ -7,12 +7,12 @@ import { isAbove, isZero, type Rational, sum, toJSON, ZERO } from '../exact/rati
 import type { ExtensionPeriod, ExtensionStatement } from '../statement/beside.ts';
 import type { DerivationStep, Shown } from '../statement/statement.ts';
 import { creditSpec } from './candidates.ts';
-import { thresholdShowing } from './credit.ts';
 import type { EvaluatedLine } from './evaluated.ts';
 import type { Facts } from './facts.ts';
 import type { Line } from './lines.ts';
 import { NOTHING_DUE, type Teller } from './money.ts';
 import { added, applySchedule, nothing, type RuleOutcome } from './rule.ts';
+import { thresholdShowing } from './showing.ts';
 import { statedPeriod } from './stated.ts';
 
 export const showDays = (days: Rational, teller: Teller): Shown =>
@@ -44,7 +44,7 @@ function ofRule(facts: Facts, teller: Teller, { days, when, at }: ExtensionRule,
     edge: (edge) => evaluate(edge, line.at, line.row),
     measured,
     shown: teller.said(words.expression(days.measure), measured, thresholdShowing(line)),
-    band: teller.band,
+    teller,
     pay: (band: Band) => counted(band.pays),
   });
 }

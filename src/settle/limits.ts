@@ -11,7 +11,7 @@ import { type Direction, eachDirection, ofTargets } from './directions.ts';
 import { type ByEarner, byEarner, type Earner } from './earners.ts';
 import type { Facts } from './facts.ts';
 import { aboveMinimum } from './minimum.ts';
-import { NOTHING_DUE, type Teller } from './money.ts';
+import { isCertain, NOTHING_DUE, type Teller } from './money.ts';
 import { offset } from './offset.ts';
 import type { SpentOfClaim } from './options.ts';
 import { type PaidBefore, paidForIncidents } from './paidBefore.ts';
@@ -54,7 +54,7 @@ export interface SettledLine {
  */
 export function settlePeriods(periods: readonly CreditPeriod[], facts: Facts, teller: Teller): Settled {
   const { limited: certain, accounts } = run(periods, 'low', facts, teller);
-  const open = periods.some(({ candidates }) => candidates.some(({ entitled }) => !entitled.low.equals(entitled.high)));
+  const open = periods.some(({ candidates }) => candidates.some(({ entitled }) => !isCertain(entitled)));
   // What a bank collects may be open where what is owed isn't.
   const most = open || accounts.length > 0 ? run(periods, 'high', facts, teller).limited : certain;
   const grants = grantsOf(facts.options);

@@ -5,7 +5,7 @@ import type { Result } from '../evaluate/result.ts';
 import { boundsOf, toValue } from '../evaluate/result.ts';
 import { type Showing, showValue } from '../evaluate/show.ts';
 import { minorUnit } from '../exact/money.ts';
-import { maximum, minimum, type Rational, roundTo, toJSON, ZERO } from '../exact/rational.ts';
+import { isEqual, maximum, minimum, type Rational, roundTo, toJSON, ZERO } from '../exact/rational.ts';
 import type { Shown } from '../statement/statement.ts';
 import { bandText } from './schedule.ts';
 
@@ -31,7 +31,7 @@ export const anyOf = (amounts: readonly Amount[]): Amount =>
     amounts[0] ?? NOTHING_DUE,
   );
 
-export const isCertain = ({ low, high }: Amount): boolean => low.equals(high);
+export const isCertain = ({ low, high }: Amount): boolean => isEqual(low, high);
 
 /** Money that an expression came to, or why it came to none. */
 export type MoneyFound =

@@ -56,7 +56,7 @@ function lineAt(
     ...(payment.when === undefined ? {} : { when: payment.when }),
     at: payment.at,
   };
-  const site: RuleSite = { at, ...(row === undefined ? {} : { row }), partial: isPartial(at), showing: {} };
+  const site: RuleSite = { at, ...(row === undefined ? {} : { row }), partial: isPartial(at) };
   const basis = basisOf(facts, rule, site);
   return {
     id: `${payment.id} ${row === undefined ? at.whole.key : row.key}`,

@@ -1,6 +1,6 @@
 import type { PeriodAtHand } from '../evaluate/context.ts';
 import { endInTerm } from '../evaluate/periods.ts';
-import { isZero, type Rational } from '../exact/rational.ts';
+import { isEqual, isZero, type Rational } from '../exact/rational.ts';
 import type { CreditLine, DerivationStep, PeriodStatement, StatedClaim } from '../statement/statement.ts';
 import { isoDate, parseIsoDate } from '../time/civil.ts';
 import { localDay } from '../time/zone.ts';
@@ -97,7 +97,7 @@ const usualSums = (teller: Teller, lines: readonly SettledLine[]): Sums =>
 function sumsOf(line: SettledLine, teller: Teller): Sums {
   const { payable, claimable, granted, atMost } = line;
   const sums = { entitled: entitledOf(line, teller), payable, claimable, granted };
-  return atMost.equals(payable) ? sums : { ...sums, undecidedUpTo: atMost };
+  return isEqual(atMost, payable) ? sums : { ...sums, undecidedUpTo: atMost };
 }
 
 const entitledOf = ({ candidate }: SettledLine, teller: Teller): Rational => teller.round(candidate.entitled.low);
@@ -115,7 +115,7 @@ function creditLine(facts: Facts, teller: Teller, ofPeriod: StatedClaim, line: S
     ...(candidate.service === undefined ? {} : { service: candidate.service }),
     entitled: teller.money(entitledOf(line, teller)),
     payable: teller.money(payable),
-    ...(atMost.equals(payable) ? {} : { undecidedUpTo: teller.money(atMost) }),
+    ...(isEqual(atMost, payable) ? {} : { undecidedUpTo: teller.money(atMost) }),
     claimable: teller.money(claimable),
     granted: teller.money(granted),
     ...(own ? { claim: stated } : {}),

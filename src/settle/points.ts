@@ -3,12 +3,12 @@ import type { Expression } from '../contract/expression.ts';
 import { boundsOf } from '../evaluate/result.ts';
 import { toJSON } from '../exact/rational.ts';
 import type { Shown } from '../statement/statement.ts';
-import { thresholdShowing } from './credit.ts';
 import type { Facts } from './facts.ts';
 import type { Line } from './lines.ts';
 import { type Amount, NOTHING_DUE, type Teller } from './money.ts';
 import { repeated } from './repeat.ts';
 import { added, applySchedule, nothing, type RuleOutcome } from './rule.ts';
+import { thresholdShowing } from './showing.ts';
 
 /** The service points of a line: like a credit, they're due only if the target was missed (R1a). */
 export function pointsOf(facts: Facts, teller: Teller, line: Line, misses: number): RuleOutcome | undefined {
@@ -42,7 +42,7 @@ function ofRule(facts: Facts, teller: Teller, { points, measure, at }: PointsRul
         edge: (edge) => evaluate(edge, line.at, line.row),
         measured,
         shown: teller.said(words.expression(asked), measured, thresholdShowing(line)),
-        band: teller.band,
+        teller,
         pay: (band: Band) => counted(band.pays),
       });
     }

@@ -1,4 +1,4 @@
-import { compare, isAbove, type Rational, roundTo, sum } from '../exact/rational.ts';
+import { compare, isAbove, isEqual, type Rational, roundTo, sum } from '../exact/rational.ts';
 import type { DerivationStep } from '../statement/statement.ts';
 import type { Limit } from './caps.ts';
 import type { Teller } from './money.ts';
@@ -25,7 +25,7 @@ export function roundedShares(shares: readonly Share[], limits: readonly Limit[]
   const steps: DerivationStep[] = [];
   shares.forEach(({ amount, candidate }, index) => {
     const to = rounded[index] ?? amount;
-    if (to.equals(amount)) return;
+    if (isEqual(to, amount)) return;
     const why = gaveWay.includes(index) ? 'rounded down so that the cap holds' : `rounded ${mode.replace('-', ' ')}`;
     steps.push({
       stage: 'rounding',

@@ -1,10 +1,10 @@
 import type { Band, Schedule } from '../contract/contract.ts';
 import type { Expression } from '../contract/expression.ts';
-import { boundsOf, type Result } from '../evaluate/result.ts';
+import { type Bounds, boundsOf, type Result } from '../evaluate/result.ts';
 import type { Rational } from '../exact/rational.ts';
 import type { DerivationStep } from '../statement/statement.ts';
 import { withEdges } from './edges.ts';
-import { type Amount, addAmounts, anyOf, NOTHING_DUE } from './money.ts';
+import { type Amount, addAmounts, anyOf, NOTHING_DUE, type Teller } from './money.ts';
 import { type Entry, entriesBetween } from './schedule.ts';
 
 /** What a rule comes to, how, and what is open about it. */
@@ -14,6 +14,8 @@ export interface RuleOutcome {
   readonly notes: readonly string[];
 }
 
+export const NO_STEPS: RuleOutcome['steps'] = [];
+
 export const nothing = (steps: readonly DerivationStep[] = [], notes: readonly string[] = []): RuleOutcome => ({
   amount: NOTHING_DUE,
   steps,
@@ -22,7 +24,7 @@ export const nothing = (steps: readonly DerivationStep[] = [], notes: readonly s
 
 /** Several rules of one target add (R1a). */
 export function added(outcomes: readonly RuleOutcome[]): RuleOutcome {
-  const [only] = outcomes;
+  const only = outcomes[0];
   if (only !== undefined && outcomes.length === 1) return only;
   return {
     amount: outcomes.map(({ amount }) => amount).reduce(addAmounts, NOTHING_DUE),
@@ -38,29 +40,25 @@ export interface ScheduleQuestion {
   readonly measured: Result;
   /** The measured value in words. */
   readonly shown: string;
-  /** The edges of a band in words. */
-  readonly band: (band: Band) => string;
+  readonly teller: Teller;
   /** What a band pays, in the unit of the amounts, and how to say so. */
   readonly pay: (band: Band) => { readonly amount: Amount; readonly text: string; readonly note?: string };
 }
 
 /** Applies a schedule to a value or to all that a value may be (R1, D7). */
 export function applySchedule(asked: ScheduleQuestion): RuleOutcome {
-  const { shown } = asked;
+  const { measured } = asked;
   const edges = withEdges(asked.schedule, asked.edge);
-  const schedule = edges.kind === 'schedule' ? edges.schedule : asked.schedule;
-  const measured = edges.kind === 'schedule' ? asked.measured : edges.edge;
-  const question: ScheduleQuestion = { ...asked, schedule, measured };
-  const [low, high] = edges.kind === 'schedule' ? scaleOf(measured) : [];
-  if (low === undefined || high === undefined) {
-    const pays = schedule.bands.map((band) => question.pay(band).amount);
-    return {
-      amount: anyOf([NOTHING_DUE, ...pays]),
-      steps: [ruleStep(`${shown}: the schedule cannot be applied, what is due is undecided`, schedule)],
-      notes: [`undecided: ${measured.state === 'unknown' ? measured.reason : 'the measure is no number'}`],
-    };
-  }
-  const found = entriesBetween(schedule, low, high).map((entry) => applyEntry(entry, question));
+  if (edges.kind === 'unknown') return undecided(asked, edges.edge);
+  const question = edges.schedule === asked.schedule ? asked : { ...asked, schedule: edges.schedule };
+  const bounds = boundsOf(measured);
+  const low = scaleOf(bounds?.low);
+  const high = scaleOf(bounds?.high);
+  if (low === undefined || high === undefined) return undecided(question, measured);
+  const entries = entriesBetween(edges.schedule, low, high);
+  const only = entries[0];
+  if (only !== undefined && entries.length === 1) return applyEntry(only, question);
+  const found = entries.map((entry) => applyEntry(entry, question));
   return {
     amount: anyOf(found.map(({ amount }) => amount)),
     steps: found.flatMap(({ steps }) => steps),
@@ -68,19 +66,27 @@ export function applySchedule(asked: ScheduleQuestion): RuleOutcome {
   };
 }
 
-function scaleOf(result: Result): readonly [Rational | undefined, Rational | undefined] {
-  const bounds = boundsOf(result);
-  const number = (end: typeof bounds extends infer B ? (B extends { low: infer L } ? L : never) : never) =>
-    end === undefined || end.kind === 'instant' ? undefined : end.value;
-  return [number(bounds?.low), number(bounds?.high)];
+/** What is due where the schedule can't be applied, because of a value that isn't known. */
+function undecided({ schedule, shown, pay }: ScheduleQuestion, because: Result): RuleOutcome {
+  const pays = schedule.bands.map((band) => pay(band).amount);
+  return {
+    amount: anyOf([NOTHING_DUE, ...pays]),
+    steps: [ruleStep(`${shown}: the schedule cannot be applied, what is due is undecided`, schedule)],
+    notes: [`undecided: ${because.state === 'unknown' ? because.reason : 'the measure is no number'}`],
+  };
 }
 
-function applyEntry(entry: Entry, { schedule, shown, band: said, pay }: ScheduleQuestion): RuleOutcome {
+const scaleOf = (end: Bounds['low']): Rational | undefined =>
+  end === undefined || end.kind === 'instant' ? undefined : end.value;
+
+function applyEntry(entry: Entry, { schedule, shown, teller, pay }: ScheduleQuestion): RuleOutcome {
+  const said = teller.band;
   switch (entry.kind) {
     case 'band': {
       const { amount, text, note } = pay(entry.band);
-      const step = ruleStep(`${shown}, ${said(entry.band)}: ${text}`, entry.band);
-      return { amount, steps: [step], notes: note === undefined ? [] : [note] };
+      const notes = note === undefined ? [] : [note];
+      if (teller.silent) return { amount, steps: NO_STEPS, notes };
+      return { amount, steps: [ruleStep(`${shown}, ${said(entry.band)}: ${text}`, entry.band)], notes };
     }
     case 'no-edge':
       return nothing([ruleStep(`${shown} passes no edge of the schedule: nothing is due`, schedule)]);

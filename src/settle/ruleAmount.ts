@@ -1,11 +1,11 @@
-import type { Band, CreditRule } from '../contract/contract.ts';
+import type { Band, CreditRule, Target } from '../contract/contract.ts';
 import { multiplied } from '../evaluate/rates.ts';
 import { certainly, type Result } from '../evaluate/result.ts';
-import type { Showing } from '../evaluate/show.ts';
 import type { DerivationStep } from '../statement/statement.ts';
 import type { Facts } from './facts.ts';
 import { anyOf, isCertain, moneyIn, NOTHING_DUE, type Teller } from './money.ts';
-import { applySchedule, nothing, type RuleOutcome } from './rule.ts';
+import { applySchedule, NO_STEPS, nothing, type RuleOutcome } from './rule.ts';
+import { thresholdShowing } from './showing.ts';
 import { type Site, sliceSteps } from './slices.ts';
 
 /** Something that pays: a credit of a target, or a payment. */
@@ -14,8 +14,8 @@ export type PayingRule = Pick<CreditRule, 'amount' | 'when' | 'allocated' | 'at'
 /** Where a rule is applied. */
 export interface RuleSite extends Site {
   readonly partial: boolean;
-  /** How to show the value that the bands of the rule are about. */
-  readonly showing: Omit<Showing, 'zone'>;
+  /** Where it's a target that was missed. */
+  readonly target?: Pick<Target, 'threshold'>;
 }
 
 /** What the rule's amount is a share of. */
@@ -36,8 +36,11 @@ export function ruleOutcome(
     return nothing(
       rule.when === undefined ? [] : [step(`nothing is due unless ${facts.words.expression(rule.when)}`, rule)],
     );
-  const amount = rule.amount.kind === 'schedule' ? bySchedule : byAmount;
-  const outcome = adjust(amount(facts, teller, rule, site));
+  const amount =
+    rule.amount.kind === 'schedule'
+      ? bySchedule(facts, teller, rule.amount, site)
+      : byAmount(facts, teller, rule, site);
+  const outcome = adjust(amount);
   if (applies === true) return outcome;
   return {
     ...outcome,
@@ -46,10 +49,13 @@ export function ruleOutcome(
   };
 }
 
-function bySchedule(facts: Facts, teller: Teller, rule: PayingRule, site: RuleSite): RuleOutcome {
-  if (rule.amount.kind !== 'schedule') return nothing();
+function bySchedule(
+  facts: Facts,
+  teller: Teller,
+  { schedule, measure, basis }: Extract<PayingRule['amount'], { kind: 'schedule' }>,
+  site: RuleSite,
+): RuleOutcome {
   const { evaluate, words, contract, environment } = facts;
-  const { schedule, measure, basis } = rule.amount;
   const measured = evaluate(measure, site.at, site.row);
   const whole = basis && evaluate(basis, site.at, site.row);
   const pay = (band: Band) => {
@@ -59,6 +65,7 @@ function bySchedule(facts: Facts, teller: Teller, rule: PayingRule, site: RuleSi
       ? multiplied(part, whole, { kind: 'unknown' }, { period: site.at, zone: environment.zone })
       : part;
     const found = moneyIn(due, contract.currency);
+    if (teller.silent && found.kind === 'amount') return { amount: found.amount, text: '' };
     const source = share ? `${teller.result(part)} of ${teller.result(whole)}` : words.expression(band.pays);
     switch (found.kind) {
       case 'amount':
@@ -71,15 +78,15 @@ function bySchedule(facts: Facts, teller: Teller, rule: PayingRule, site: RuleSi
         return found satisfies never;
     }
   };
-  const { showing } = site;
   const outcome = applySchedule({
     schedule,
     edge: (edge) => evaluate(edge, site.at, site.row),
     measured,
-    shown: teller.said(words.expression(measure), measured, showing),
-    band: teller.band,
+    shown: teller.silent ? '' : teller.said(words.expression(measure), measured, thresholdShowing(site)),
+    teller,
     pay,
   });
+  if (teller.silent) return outcome;
   const basisSteps =
     basis === undefined || whole === undefined
       ? []
@@ -101,6 +108,7 @@ function byAmount(facts: Facts, teller: Teller, rule: PayingRule, site: RuleSite
   const source = facts.words.expression(amount);
   switch (found.kind) {
     case 'amount': {
+      if (teller.silent) return { amount: found.amount, steps: NO_STEPS, notes: [] };
       const text = amount.op === 'literal' ? teller.result(result) : `${teller.said(source, result)}${prorated(site)}`;
       const notes = found.reason === undefined ? [] : [found.reason];
       return withBounds(

@@ -21,9 +21,9 @@ export function entryAt(schedule: Schedule, value: Rational): Entry {
     case 'nested':
       return furthest(taking);
     case 'as-written': {
-      const [band, ...others] = taking;
+      const band = taking[0];
       if (band === undefined) return { kind: 'gap', beside: beside(schedule.bands, value) };
-      return others.length === 0 ? { kind: 'band', band } : { kind: 'contradiction', bands: taking };
+      return taking.length === 1 ? { kind: 'band', band } : { kind: 'contradiction', bands: taking };
     }
     default:
       return schedule.form satisfies never;
@@ -101,31 +101,37 @@ const edgeOrder = (value: Rational, edge: Edge): number => {
 
 /** Of the passed edges the furthest (R1). Edges in both directions that are passed at once contradict each other. */
 function furthest(passed: readonly Band[]): Entry {
-  const downwards = passed.filter(({ upper, lower }) => upper !== undefined && lower === undefined);
-  const upwards = passed.filter(({ lower }) => lower !== undefined);
-  const unlimited = passed.filter(({ upper, lower }) => upper === undefined && lower === undefined);
-  const winners = [...extreme(downwards, ({ upper }) => upper, -1), ...extreme(upwards, ({ lower }) => lower, 1)];
-  const bands = winners.length > 0 ? winners : unlimited;
-  const [band, ...others] = bands;
+  const winners = passed.length < 2 ? passed : [...extreme(passed, lowestEdge, -1), ...extreme(passed, highestEdge, 1)];
+  // What has no edge is passed as well.
+  const bands = winners.length > 0 ? winners : passed;
+  const band = bands[0];
   if (band === undefined) return { kind: 'no-edge' };
-  return others.length === 0 ? { kind: 'band', band } : { kind: 'contradiction', bands };
+  return bands.length === 1 ? { kind: 'band', band } : { kind: 'contradiction', bands };
 }
+
+/** Of a band that goes on downwards. */
+const lowestEdge = ({ lower, upper }: Band): Edge | undefined => (lower === undefined ? upper : undefined);
+
+const highestEdge = ({ lower }: Band): Edge | undefined => lower;
 
 /** The band whose edge lies furthest in a direction; of two edges at one value, the one that leaves it out. */
 function extreme(bands: readonly Band[], edgeOf: (band: Band) => Edge | undefined, direction: -1 | 1): readonly Band[] {
-  let best: { readonly bands: readonly Band[]; readonly edge: Edge } | undefined;
+  let furthest: readonly Band[] = [];
+  let best: Edge | undefined;
   for (const band of bands) {
     const edge = edgeOf(band);
     if (edge === undefined) continue;
-    const order = best === undefined ? 1 : furtherness(edge, best.edge, direction);
-    if (best === undefined || order > 0) best = { bands: [band], edge };
-    else if (order === 0) best = { bands: [...best.bands, band], edge };
+    const order = best === undefined ? 1 : furtherness(edge, best, direction);
+    if (order < 0) continue;
+    furthest = order > 0 ? [band] : [...furthest, band];
+    best = edge;
   }
-  return best?.bands ?? [];
+  return furthest;
 }
 
 function furtherness(a: Edge, b: Edge, direction: -1 | 1): number {
-  const [x, y] = [scaleOf(a), scaleOf(b)];
+  const x = scaleOf(a);
+  const y = scaleOf(b);
   const order = x === undefined || y === undefined ? 0 : compare(x, y) * direction;
   return order !== 0 ? order : Number(b.included) - Number(a.included);
 }

@@ -17,10 +17,10 @@ export interface Candidate {
   readonly target?: string;
   /** Absent for what targets earn. */
   readonly payment?: string;
-  readonly service?: string;
+  readonly service?: string | undefined;
   readonly at: PeriodAtHand;
   /** A row or outage of its own, rather than a whole period. */
-  readonly event?: { readonly end: Instant };
+  readonly event?: { readonly end: Instant } | undefined;
   readonly dueAt: Instant;
   /** What the rules say, exact. */
   readonly entitled: Amount;

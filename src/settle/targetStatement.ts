@@ -4,13 +4,13 @@ import { walk } from '../contract/walk.ts';
 import { boundsOf, toValue } from '../evaluate/result.ts';
 import type { Shown, TargetCredit, TargetLine, TargetStatement } from '../statement/statement.ts';
 import { total } from '../time/intervals.ts';
-import { thresholdShowing } from './credit.ts';
 import { verdictSteps } from './derivation.ts';
 import type { EvaluatedLine } from './evaluated.ts';
 import { showDays } from './extension.ts';
 import type { Facts } from './facts.ts';
 import { isCertain, type Teller } from './money.ts';
 import { showPoints } from './points.ts';
+import { thresholdShowing } from './showing.ts';
 import { statedPeriod, statedRow, stretchesOut } from './stated.ts';
 
 /** One target with all of its lines, as the statement shows it. */
