@@ -1,4 +1,4 @@
-import { isEndless, isSame, leftOutOf, lengthOfEvent, recurrencesOf, recurs } from './recurrence.ts';
+import { isEndless, leftOutOf, lengthOfEvent, namedBy, recurrencesOf, recurs } from './recurrence.ts';
 import {
   CalendarError,
   type Calendars,
@@ -121,11 +121,17 @@ function* seriesOf(
     );
   const isLeftOut = leftOutOf({ component, start, calendars });
   for (const replacement of replacements) if (isLeftOut(wallBeside(replacement.of, start))) leftOut.add(replacement);
-  const isReplaced = replacements.map(({ of }) => isSame(of, start));
+  const isReplaced = namedBy(
+    replacements.map(({ of }) => of),
+    start,
+  );
   const moves = movesFrom(replacements, start, asked);
+  // Both go by the time.
+  let begun = 0;
   for (const { wall, length: own = length } of recurrencesOf({ ...asked, component, start })) {
-    if (isReplaced.some((is) => is(wall))) continue;
-    const move = moves.findLast(({ from }) => from <= wall);
+    while ((moves[begun]?.from ?? Number.POSITIVE_INFINITY) <= wall) begun++;
+    if (isReplaced(wall)) continue;
+    const move = moves[begun - 1];
     yield move === undefined
       ? taking(component, { ...start, wall }, own)
       : taking(move.component, { ...move.start, wall: wall + (move.start.wall - move.from) }, move.length);

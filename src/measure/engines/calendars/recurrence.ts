@@ -68,22 +68,27 @@ export function leftOutOf({
   start,
   calendars,
 }: Pick<Series, 'component' | 'start' | 'calendars'>): (wall: Wall) => boolean {
-  const named = component.getAllProperties('exdate').flatMap((property) =>
-    property.jCal.slice(3).map((text: unknown) => {
-      const time = timeOf(String(text), zoneOfProperty(property, calendars));
+  const times = component.getAllProperties('exdate').flatMap((property) => {
+    const zone = zoneOfProperty(property, calendars);
+    return property.jCal.slice(3).map((text: unknown) => {
+      const time = timeOf(String(text), zone);
       if (time === undefined) throw new CalendarError(`'${String(text)}' of EXDATE is no date and no time`);
-      return isSame(time, start);
-    }),
-  );
-  return (wall) => named.some((is) => is(wall));
+      return time;
+    });
+  });
+  return namedBy(times, start);
 }
 
-/** Whether a recurrence is the one that a time names: a date names that of its day. */
-export function isSame(time: CalendarTime, start: CalendarTime): (wall: Wall) => boolean {
-  const wanted = wallBeside(time, start);
-  return time.isDate || start.isDate
-    ? (wall) => Math.floor(wall / DAY_MS) === Math.floor(wanted / DAY_MS)
-    : (wall) => wall === wanted;
+/** Whether a recurrence is one that these times name: a date names that of its day. */
+export function namedBy(times: readonly CalendarTime[], start: CalendarTime): (wall: Wall) => boolean {
+  const walls = new Set<Wall>();
+  const days = new Set<number>();
+  for (const time of times) {
+    const wall = wallBeside(time, start);
+    if (time.isDate || start.isDate) days.add(Math.floor(wall / DAY_MS));
+    else walls.add(wall);
+  }
+  return (wall) => walls.has(wall) || days.has(Math.floor(wall / DAY_MS));
 }
 
 type Rule = InstanceType<Calendars['Recur']>;
