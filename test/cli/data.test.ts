@@ -78,6 +78,8 @@ The data can be used as they stand.
     assert.match(stated.stderr, /^warning works\.txt: its name doesn't say what it is, [^\n]*'format tsv'[^\n]*\n$/);
     const fleet = await runCli(['simulate', 'hosting.sla', '--all'], { cwd: project.folder });
     assert.equal(fleet.stderr, stated.stderr);
+    const sweep = ['--sweep', 'Errors.target=1%..2%:1%'];
+    assert.equal((await runCli(['simulate', 'hosting.sla', ...sweep], { cwd: project.folder })).stderr, stated.stderr);
     writeFileSync(path.join(project.folder, 'hosting.sla'), named(' format csv'));
     assert.deepEqual(
       [(await check()).code, (await runCli(['simulate', 'hosting.sla'], { cwd: project.folder })).stderr],

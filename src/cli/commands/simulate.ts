@@ -118,14 +118,18 @@ async function runOne(argument: string, options: Options, context: CommandContex
     import('../../simulation/simulate.ts'),
   ]);
   const progress = await createProgressBar(terminal);
-  const opened = await openSource(directory(), source, progress.report, options);
-  const question = questionOf(options);
-  if (options.sweep !== undefined)
-    return sweepOver({ ...question, sweep: options.sweep }, opened, progress, options, context);
+  const found = await openSource(directory(), source, progress.report, options);
   const remarks = gatherRemarks();
+  const opened = { ...found, context: { ...found.context, onRemark: remarks.onRemark } };
+  const question = questionOf(options);
+  if (options.sweep !== undefined) {
+    const code = await sweepOver({ ...question, sweep: options.sweep }, opened, progress, options, context);
+    if (code === ExitCode.fine) terminal.err.write(remarksText(remarks.found(), terminal.err.colours));
+    return code;
+  }
   let result: SimulationResult;
   try {
-    result = await simulate(opened.document, question, { ...opened.context, onRemark: remarks.onRemark });
+    result = await simulate(opened.document, question, opened.context);
   } finally {
     progress.stop();
   }
