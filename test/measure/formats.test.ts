@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { constants, createZstdDecompress, gzipSync, zstdCompressSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
 import { readableWorkbook } from '../../src/measure/engines/workbooks/workbookCells.ts';
+import { frameByFrame } from '../../src/measure/engines/zstdFrames.ts';
 import type { DataProblem } from '../../src/measure/problems.ts';
 import { cellText, type Kind, read, refused, rowText, writeParquet } from './reading.ts';
 import { column, dataOf, inWorkspace, isText, rowsShape } from './support.ts';
@@ -57,6 +59,52 @@ describe('the same rows', () => {
         assert.deepEqual(valuesOf((await read(root, name, COUNTS)).rows), VALUES);
       });
     });
+
+  it('packed piece by piece, one behind the other', async () => {
+    const pieces = (text: string, pack: (piece: string) => Buffer): Buffer =>
+      Buffer.concat([text.slice(0, 40), '', text.slice(40, 41), text.slice(41)].map(pack));
+    for (const [name, text] of [
+      ['x.csv', CSV],
+      ['x.ndjson', NDJSON],
+    ] as const)
+      for (const [end, pack] of [
+        ['gz', gzipSync],
+        ['zst', zstdCompressSync],
+      ] as const) {
+        const file = `${name}.${end}`;
+        const bytes = pieces(text, (piece) => pack(piece));
+        await inWorkspace({ [file]: bytes }, async (root) => {
+          assert.deepEqual(valuesOf((await read(root, file, COUNTS)).rows), VALUES, file);
+          for (const more of ['not packed', 'ab']) {
+            writeFileSync(join(root, file), Buffer.concat([bytes, Buffer.from(more)]));
+            if (end === 'zst') assert.equal((await refused(read(root, file, COUNTS)))[0]?.code, 'unreadable-file');
+          }
+        });
+      }
+  });
+
+  it('of zstd, however its frames are cut into what is read at once', async () => {
+    const texts = [
+      'first,',
+      '0'.repeat(400_000),
+      '',
+      Array.from({ length: 90_000 }, (_, i) => ((i * 2_654_435_761) % 1_000_003).toString(36)).join(''),
+      'last',
+    ];
+    const note = Buffer.from([0x53, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3]);
+    for (const params of [{}, { [constants.ZSTD_c_checksumFlag]: 1 }, { [constants.ZSTD_c_contentSizeFlag]: 0 }]) {
+      const bytes = Buffer.concat(texts.flatMap((text) => [zstdCompressSync(text, { params }), note]));
+      for (const size of [1, 7, 1000, bytes.length]) {
+        const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
+          bytes.subarray(i * size, (i + 1) * size),
+        );
+        const found: Buffer[] = [];
+        for await (const piece of Readable.from(pieces).pipe(frameByFrame()).pipe(createZstdDecompress()))
+          found.push(Buffer.from(piece));
+        assert.equal(Buffer.concat(found).toString(), texts.join(''));
+      }
+    }
+  });
 
   it('lines of a packed file are those of its text', async () => {
     await inWorkspace({ 'x.csv.zst': zstdCompressSync(`${CSV}2026-01-01T00:15Z,x,1\n`) }, async (root) => {

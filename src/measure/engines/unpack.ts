@@ -2,6 +2,7 @@ import { createReadStream, type ReadStream } from 'node:fs';
 import type { Readable, Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import type { Compression } from '../../contract/fileFormat.ts';
+import { frameByFrame } from './zstdFrames.ts';
 
 export interface OpenFile {
   /** The bytes of the file. */
@@ -16,7 +17,11 @@ export function openFile(location: string, compression: Compression, size: numbe
   const unpacker = unpackerOf(compression);
   if (unpacker === undefined) return { file, text: file };
   file.on('error', (error) => unpacker.destroy(error));
-  return { file, text: file.pipe(unpacker) };
+  if (compression !== 'zstd') return { file, text: file.pipe(unpacker) };
+  const frames = frameByFrame();
+  file.on('error', (error) => frames.destroy(error));
+  frames.on('error', (error) => unpacker.destroy(error));
+  return { file, text: file.pipe(frames).pipe(unpacker) };
 }
 
 function unpackerOf(compression: Compression): Transform | undefined {
