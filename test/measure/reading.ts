@@ -9,13 +9,30 @@ import type { SourceReport } from '../../src/measure/measurements.ts';
 import type { DataRow } from '../../src/measure/plan/row.ts';
 import type { SourcePlan } from '../../src/measure/plan/source.ts';
 import { DataError, type DataProblem } from '../../src/measure/problems.ts';
-import { bindingOf } from './support.ts';
+import { bindingOf, dataOf, rowsShape } from './support.ts';
 
 export interface Kind {
   readonly declaration: DataDeclaration;
   readonly shape: BindingShape;
   readonly options?: Partial<Binding>;
 }
+
+/** Requests and those that failed, each five minutes. */
+export const COUNTS: Kind = {
+  declaration: dataOf(
+    'requests',
+    'counts',
+    { total: { kind: 'number' }, failed: { kind: 'number' } },
+    { everyMs: 300_000 },
+  ),
+  shape: rowsShape({ at: 'at', total: 'total', failed: 'failed' }),
+};
+
+/** When somebody worked on what. */
+export const WINDOWS: Kind = {
+  declaration: dataOf('works', 'intervals', { what: { kind: 'text' } }),
+  shape: rowsShape({ start: 'start', end: 'end', what: 'summary' }),
+};
 
 export interface Read {
   readonly sources: readonly SourceReport[];
