@@ -166,7 +166,7 @@ describe('workbooks', () => {
     const MANY = 600_000;
     const sheets = [
       ...['<c>', '<c ', '<mergeCell '].map((text) => text.repeat(MANY)),
-      ...['<v>', '<v ', '</f>'].map((text) => `<c>${text.repeat(MANY)}</c>`),
+      ...['<c>', '<v>', '<v ', '</f>'].map((text) => `<c>${text.repeat(MANY)}</c>`),
     ];
     for (const sheet of sheets) {
       const before = workbook({ Requests: [sheet] });

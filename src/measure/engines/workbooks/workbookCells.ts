@@ -56,19 +56,22 @@ const attribute = (text: string, name: string): string | undefined =>
 /** However a sheet is broken, no part of it is looked at for each of its cells. */
 function withReadableCells(sheet: string, durations: ReadonlySet<number>): string {
   let readable = '';
-  let done = 0;
+  let copied = 0;
+  let over = 0;
   for (const { 0: opening, 1: prefix = '', 2: attributes = '', index } of sheet.matchAll(CELL)) {
-    if (index < done || attributes.endsWith('/')) continue;
+    if (index < over || attributes.endsWith('/')) continue;
     const from = index + opening.length;
-    const to = sheet.indexOf(`</${prefix}c>`, from);
+    const closing = `</${prefix}c>`;
+    const to = sheet.indexOf(closing, from);
     // What is wrong with a sheet that doesn't end is the library's to say.
     if (to < 0) break;
+    over = to + closing.length;
     const cell = readableCell(prefix, attributes, sheet.slice(from, to), durations);
     if (cell === undefined) continue;
-    readable += sheet.slice(done, index) + cell;
-    done = to + `</${prefix}c>`.length;
+    readable += sheet.slice(copied, index) + cell;
+    copied = over;
   }
-  return readable + sheet.slice(done);
+  return readable + sheet.slice(copied);
 }
 
 /** Undefined where the library takes it as it is meant. */
