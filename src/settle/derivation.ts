@@ -1,6 +1,6 @@
 import type { Metric, Target } from '../contract/contract.ts';
 import type { Expression, MeasuredNode } from '../contract/expression.ts';
-import { walk } from '../contract/walk.ts';
+import { partsOf, walk } from '../contract/walk.ts';
 import type { PeriodAtHand } from '../evaluate/context.ts';
 import type { Result } from '../evaluate/result.ts';
 import { showInstant } from '../evaluate/show.ts';
@@ -151,13 +151,13 @@ function measuredParts(
 const metricsBehind = oncePerFacts((facts, { commitment }: Target): readonly Metric[] => {
   const compared = commitment.op === 'compare' && commitment.left.op === 'metric' ? commitment.left.metric : undefined;
   const found = new Map<string, Metric>();
-  const visit = (expression: Expression): void => {
-    for (const part of walk(expression)) {
-      const metric = part.op === 'metric' && part.periodsBack === 0 ? facts.metric(part.metric) : undefined;
-      if (metric === undefined || found.has(metric.id)) continue;
+  const visit = (part: Expression): void => {
+    const metric = part.op === 'metric' && part.periodsBack === 0 ? facts.metric(part.metric) : undefined;
+    if (metric !== undefined && !found.has(metric.id)) {
       visit(metric.measure);
       if (metric.id !== compared) found.set(metric.id, metric);
     }
+    partsOf(part).forEach(visit);
   };
   visit(commitment);
   return [...found.values()];
@@ -174,6 +174,8 @@ export function shownFigures(facts: Facts, target: Target, lines: readonly { rea
   const { commitment } = target;
   const limit = commitment.op === 'compare' && commitment.right.op !== 'literal' ? [commitment.right] : [];
   const shown = [...metricsBehind(facts, target).map(({ measure }) => measure), ...limit];
+  // Mostly it's a metric that is compared, and with a literal.
+  if (shown.length === 0) return;
   for (const { line } of lines) for (const expression of shown) facts.evaluate(expression, line.at, line.row);
 }
 

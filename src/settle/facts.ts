@@ -121,8 +121,12 @@ export function factsOf(
     return { kind: 'period', context: contextOf(at) };
   };
 
-  const metricResult = (id: string, at: PeriodAtHand | undefined): Result => {
-    if (at === undefined) return unknown('no-data', 'the agreement was not in force in that period');
+  const metricResult = (id: string, at: PeriodAtHand | undefined): Result =>
+    at === undefined
+      ? unknown('no-data', 'the agreement was not in force in that period')
+      : remembered('metric', id, at);
+
+  const metricFound = (id: string, at: PeriodAtHand): Result => {
     const given = options.given?.metrics?.find(
       ({ metric, period, during }) =>
         metric === id && (period === undefined || period === at.whole.key || isMeant(at.whole, during)),
@@ -130,32 +134,34 @@ export function factsOf(
     if (given !== undefined) return valueResult(fromValue(given.value));
     const metric = metrics(id);
     if (metric === undefined) return unknown('undefined', `there is no metric ${id}`);
-    return remembered('metric', id, at, () => evaluate(metric.measure, at));
+    return evaluate(metric.measure, at);
   };
 
-  const feeResult = (id: string, at: PeriodAtHand | undefined): Result => {
-    if (at === undefined) return unknown('no-data', 'no fee was due in that period: the agreement was not in force');
-    return remembered('fee', id, at, () => {
-      const given = options.given?.fees?.find(
-        ({ service, during }) =>
-          service === id && (during === undefined || (during.start <= at.whole.start && at.whole.start < during.end)),
+  const feeResult = (id: string, at: PeriodAtHand | undefined): Result =>
+    at === undefined
+      ? unknown('no-data', 'no fee was due in that period: the agreement was not in force')
+      : remembered('fee', id, at);
+
+  const feeFound = (id: string, at: PeriodAtHand): Result => {
+    const given = options.given?.fees?.find(
+      ({ service, during }) =>
+        service === id && (during === undefined || (during.start <= at.whole.start && at.whole.start < during.end)),
+    );
+    const service = services(id);
+    const charged = options.invoices?.filter(
+      ({ service: of, during }) => of === id && during.start < at.whole.end && at.whole.start < during.end,
+    );
+    if (given === undefined && charged !== undefined && charged.length > 0)
+      return feeByInvoices(charged, service?.fee, at, id);
+    const fee = given === undefined ? service?.fee : undefined;
+    if (fee !== undefined) return feeByDates(fee, at);
+    const amount = given === undefined ? undefined : valueResult(fromValue(given.value));
+    if (amount === undefined)
+      throw new SettlementError(
+        `${service?.title ?? id} has no fee that a credit could be calculated on (R10): say \`fee … per month\``,
+        service?.at ?? contract.at,
       );
-      const service = services(id);
-      const charged = options.invoices?.filter(
-        ({ service: of, during }) => of === id && during.start < at.whole.end && at.whole.start < during.end,
-      );
-      if (given === undefined && charged !== undefined && charged.length > 0)
-        return feeByInvoices(charged, service?.fee, at, id);
-      const fee = given === undefined ? service?.fee : undefined;
-      if (fee !== undefined) return feeByDates(fee, at);
-      const amount = given === undefined ? undefined : valueResult(fromValue(given.value));
-      if (amount === undefined)
-        throw new SettlementError(
-          `${service?.title ?? id} has no fee that a credit could be calculated on (R10): say \`fee … per month\``,
-          service?.at ?? contract.at,
-        );
-      return feeForPeriod(amount, at, { zone, partialPeriods: contract.partialPeriods });
-    });
+    return feeForPeriod(amount, at, { zone, partialPeriods: contract.partialPeriods });
   };
 
   /** R3b: what a month costs, or a day of it, in the month in which a period ends. */
@@ -212,13 +218,14 @@ export function factsOf(
     );
   };
 
-  const remembered = (kind: Kind, id: string, at: PeriodAtHand, find: () => Result): Result => {
+  const remembered = (kind: Kind, id: string, at: PeriodAtHand): Result => {
     const own = known(at)[kind];
     const existing = own.get(id);
-    if (existing !== undefined) return existing;
     // A figure that rests on itself has no value; the language refuses it, a contract from elsewhere may not.
-    own.set(id, unknown('undefined', `${id} rests on itself`));
-    const found = find();
+    if (existing === SOUGHT) return unknown('undefined', `${id} rests on itself`);
+    if (existing !== undefined) return existing;
+    own.set(id, SOUGHT);
+    const found = kind === 'metric' ? metricFound(id, at) : feeFound(id, at);
     own.set(id, found);
     return found;
   };
@@ -245,6 +252,9 @@ const isMeant = (whole: Interval, during: Interval | undefined): boolean =>
 const MONTH: PeriodSpec = { kind: 'calendar', unit: 'month' };
 
 type Kind = 'metric' | 'fee';
+
+/** Stands for a figure as long as it's being found. */
+const SOUGHT: Result = unknown('undefined', 'it rests on itself');
 
 /** Figures of one period, by what they are of. */
 type Figures = Readonly<Record<Kind, Map<string, Result>>>;

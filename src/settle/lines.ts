@@ -21,6 +21,7 @@ import {
   wasMissed,
 } from './history.ts';
 import { namesPeriod } from './namesPeriod.ts';
+import type { SettlementOptions } from './options.ts';
 import { certainlyUnfinished, isUnfinished } from './unfinished.ts';
 
 /** One question that a target puts: in a period, or of a row that belongs to it. */
@@ -32,7 +33,7 @@ export interface Line {
   readonly row?: MeasuredRow;
   readonly verdict: Verdict;
   /** What the target is about, where that is one value. */
-  readonly value?: Result;
+  readonly value?: Result | undefined;
   /** When what it earns falls due: at the end of its period (R4a). */
   readonly dueAt: Instant;
   readonly partial: boolean;
@@ -107,7 +108,8 @@ export function answersOf(facts: AskFacts): Answers {
     const place = first === undefined ? -1 : index - first.whole.index;
     // Only places that there can be: others take long to look up.
     const at = place >= 0 && place < periods.length ? periods[place] : undefined;
-    const recorded = recordedVerdict(facts(), target, index, at);
+    const { history } = facts().options;
+    const recorded = history && recordedVerdict(history, facts(), target, index, at);
     if (recorded !== undefined) return recorded;
     if (first === undefined || last === undefined || index < first.whole.index) return 'before';
     if (index > last.whole.index || at === undefined) {
@@ -187,12 +189,13 @@ const placeIn = (spec: PeriodSpec, zone: string, { covered }: PeriodAtHand): num
   periodContaining(spec, zone, Math.max(covered.start, covered.end - 1)).index;
 
 function recordedVerdict(
-  { options, environment }: Facts,
+  all: NonNullable<SettlementOptions['history']>,
+  { environment }: Facts,
   target: Target,
   index: number,
   at: PeriodAtHand | undefined,
 ): Outcome | undefined {
-  const history = options.history?.filter((past) => past.target === target.id) ?? [];
+  const history = all.filter((past) => past.target === target.id);
   if (history.length === 0) return undefined;
   const whole = at?.whole ?? periodByIndex(target.scope.period, environment.zone, index);
   const byKey = history.filter(({ period, within }) => period === whole.key && isAbout(within, at));
@@ -216,15 +219,15 @@ function lineOf(
   const judged = judgedAt(target, at);
   const verdict = outcome === judged.outcome || outcome === 'before' || outcome === 'open' ? judged : { outcome };
   const value = comparedValue(facts, target, at);
-  const line = {
+  return {
     id: `${target.id} ${at.whole.key}`,
     target,
     at,
     verdict,
     dueAt: at.covered.end,
     partial: isPartial(at),
+    value,
   };
-  return value === undefined ? line : { ...line, value };
 }
 
 function rowLines(facts: Facts, target: Target, at: PeriodAtHand): readonly Line[] {

@@ -17,7 +17,6 @@ import { formatInstant, toWall } from '../time/zone.ts';
 import { assumedFormatOf } from './assumedFormats.ts';
 import { recordsOf } from './onRecord.ts';
 import { problemOf } from './problem.ts';
-import { namesIn } from './recordChecks.ts';
 import { type Refusal, refusal, refuse, type SimulationProblem, type SimulationQuestion } from './result.ts';
 import { select } from './selection.ts';
 import type { SimulationContext } from './simulate.ts';
@@ -161,7 +160,7 @@ async function qualityOf(
       ? recordsOf(
           [{ plan, rows: (await table?.rows({ select: [] })) ?? [], reports: session.sources }],
           contract,
-          namesIn(versions),
+          versions,
           LATER,
           undefined,
         )

@@ -14,7 +14,7 @@ import { isoWall } from '../time/civil.ts';
 import type { Instant, Interval } from '../time/intervals.ts';
 import type { ResultCache } from './cache/resultCache.ts';
 import { contradictionsOf } from './contradictingRecords.ts';
-import { dayJudgedIn, type Names, type Why, wrongIn } from './recordChecks.ts';
+import { dayJudgedIn, type Names, namesIn, type Why, wrongIn } from './recordChecks.ts';
 import { moneyOf, periodOf, stretchOf, textOf } from './recordFields.ts';
 
 /** The rows of what a dataset has on record beside observations, before anybody looked whether they make sense. */
@@ -100,14 +100,16 @@ export function rulingsIn(records: readonly RecordRows[], asOf: Instant | undefi
   };
 }
 
-/** What was read as what settling is told; rows that name nothing of the agreement are rejected like any that can't be read (D4). */
+/** What was read as what settling is told; rows that name nothing of the agreement in any of its versions are rejected like any that can't be read (D4). */
 export function recordsOf(
   records: readonly RecordRows[],
   contract: Contract,
-  names: Names,
+  versions: readonly Contract[],
   range: Interval,
   asOf: Instant | undefined,
 ): OnRecord {
+  if (records.length === 0) return NOTHING_ON_RECORD;
+  const names = namesIn(versions);
   const all = records.map((each) => accepted(each, contract, names, range));
   const rowsOf = (data: string): readonly DataRow[] | undefined =>
     all.find(({ plan }) => plan.declaration.id === data)?.rows;
@@ -181,6 +183,8 @@ export function recordsOf(
     ]),
   };
 }
+
+const NOTHING_ON_RECORD: OnRecord = { settled: {}, sources: [], problems: [] };
 
 const EMPTY: Interval = { start: 0, end: 0 };
 

@@ -22,7 +22,6 @@ import { readRecords, recordsOf, rulingsIn } from './onRecord.ts';
 import { askedContract, checkParameters, openParameters } from './parameters.ts';
 import { placeOf, problemOf } from './problem.ts';
 import { type Answer, askedInstant, askedRange, statedRange } from './range.ts';
-import { namesIn } from './recordChecks.ts';
 import type { Remark } from './remarks.ts';
 import {
   type Refusal,
@@ -291,7 +290,7 @@ async function settled<S extends StatementInShort>(
   const onRecord = recordsOf(
     records,
     whole.contract,
-    namesIn([whole.contract, ...versions]),
+    [whole.contract, ...versions],
     whole.range,
     whole.measurements.asOf,
   );

@@ -1,37 +1,49 @@
 /** Plain data as a text without where it is written: what stands in two files says the same. `visit` gets each text within. */
-export function withoutPlaces(data: unknown, visit: (text: string) => void = () => undefined): string {
+export const withoutPlaces = (data: unknown, visit: (text: string) => void = () => undefined): string =>
+  behind('', data, visit);
+
+/** The data behind a text: each piece is put there once, rather than into the text of each part that it's in. */
+function behind(text: string, data: unknown, visit: (text: string) => void): string {
   if (typeof data === 'string') {
     visit(data);
-    return quoted(data);
+    return text + quoted(data);
   }
-  if (typeof data !== 'object' || data === null) return String(data);
-  let text = '';
+  if (typeof data !== 'object' || data === null) return text + String(data);
   if (Array.isArray(data)) {
-    for (const each of data) text += `${withoutPlaces(each, visit)},`;
-    return `[${text}]`;
+    let list = `${text}[`;
+    for (const each of data) list = `${behind(list, each, visit)},`;
+    return `${list}]`;
   }
   const parts = data as Readonly<Record<string, unknown>>;
+  let all = `${text}{`;
   for (const name in parts) {
     const value = parts[name];
     // A node's name of its own says nothing of what it comes to.
     if (value === undefined || (name === 'at' && isPlace(value)) || (name === 'id' && 'op' in data)) continue;
-    text += `${quoted(name)}:${withoutPlaces(value, visit)},`;
+    all = behind(all + named(name), value, visit);
   }
-  return `{${text}}`;
+  return `${all}}`;
 }
+
+const MOST_TEXTS = 2000;
 
 /** Nearly all texts are names of the contract's parts, and the same ones again and again. */
-function quoted(text: string): string {
-  const known = quotes.get(text);
-  if (known !== undefined) return known;
-  const made = JSON.stringify(text);
-  if (quotes.size >= MOST_QUOTES) quotes.clear();
-  quotes.set(text, made);
-  return made;
-}
+const quoted = onceByText((text) => JSON.stringify(text));
 
-const quotes = new Map<string, string>();
-const MOST_QUOTES = 2000;
+/** Before the value of that name. */
+const named = onceByText((name) => `,${JSON.stringify(name)}:`);
+
+function onceByText(make: (text: string) => string): (text: string) => string {
+  const made = new Map<string, string>();
+  return (text) => {
+    const known = made.get(text);
+    if (known !== undefined) return known;
+    const found = make(text);
+    if (made.size >= MOST_TEXTS) made.clear();
+    made.set(text, found);
+    return found;
+  };
+}
 
 const isPlace = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'file' in value && 'start' in value && 'end' in value;

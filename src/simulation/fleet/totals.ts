@@ -1,5 +1,5 @@
 import { showValue } from '../../evaluate/show.ts';
-import { fromJSON, type Rational, toJSON, ZERO } from '../../exact/rational.ts';
+import { fromJSON, type Rational, sum, toJSON, ZERO } from '../../exact/rational.ts';
 import type { DirectionTotal, Shown } from '../../statement/statement.ts';
 import type { FleetAgreement } from './fleet.ts';
 
@@ -65,17 +65,22 @@ export function partyTotals(agreements: readonly FleetAgreement[]): readonly Par
 const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function figuresOf(directions: readonly DirectionTotal[], currency: string): PartyFigures {
-  const sum = (figure: (direction: DirectionTotal) => Shown): Shown =>
-    shown(
-      directions.reduce((total, direction) => total.add(amountOf(figure(direction))), ZERO),
-      currency,
-    );
+  const only = directions[0];
+  // Most parties come in one agreement.
+  if (only !== undefined && directions.length === 1) {
+    const { entitled, payable, granted, undecidedUpTo } = only;
+    return undecidedUpTo === undefined ? { entitled, payable, granted } : { entitled, payable, granted, undecidedUpTo };
+  }
+  const added = (figure: (direction: DirectionTotal) => Shown): Shown =>
+    shown(sum(directions.map((direction) => amountOf(figure(direction)))), currency);
+  const payable = added((direction) => direction.payable);
+  if (only === undefined) return { entitled: payable, payable, granted: payable };
   const open = directions.some(({ undecidedUpTo }) => undecidedUpTo !== undefined);
   return {
-    entitled: sum(({ entitled }) => entitled),
-    payable: sum(({ payable }) => payable),
-    granted: sum(({ granted }) => granted),
-    ...(open ? { undecidedUpTo: sum(({ undecidedUpTo, payable }) => undecidedUpTo ?? payable) } : {}),
+    entitled: added(({ entitled }) => entitled),
+    payable,
+    granted: added(({ granted }) => granted),
+    ...(open ? { undecidedUpTo: added(({ undecidedUpTo, payable }) => undecidedUpTo ?? payable) } : {}),
   };
 }
 
