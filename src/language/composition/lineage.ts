@@ -110,10 +110,11 @@ export function handedDown(level: Agreement, to: Agreement): readonly AgreementI
 }
 
 /** The member that this one overrides, in part or as a whole. */
-export function overriddenBy(node: AstNode): Member | undefined {
-  if (!isMember(node) || !node.override) return undefined;
-  return inheritedAt(node).find(({ $type }) => $type === node.$type);
-}
+export const overriddenBy = (node: AstNode): Member | undefined =>
+  isMember(node) && node.override ? overriddenByMember(node) : undefined;
+
+const overriddenByMember = (member: Member): Member | undefined =>
+  inheritedAt(member).find(({ $type }) => $type === member.$type);
 
 /** Whether two members have one place in an agreement. */
 export function standsFor(one: Member, other: Member): boolean {

@@ -39,7 +39,6 @@ import {
   isCurrency,
   isExpect,
   isMeasure,
-  isModel,
   isMoneyLiteral,
   isPayment,
   isSettled,
@@ -118,7 +117,6 @@ import {
 
 /** What a declaration asks of the expressions in it. Each part that doesn't fit is reported at its place. */
 export function checkDeclaration(node: AstNode, typer: Typer): void {
-  if ('override' in node && isModel(node.$container)) checkNoOverride(node as Member, typer);
   const check = CHECKS[node.$type];
   if (check !== undefined) check(node as never, typer);
 }
@@ -129,6 +127,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   Model: (node: Model, typer) => {
     duplicates(node.declarations.filter(isNamed), 'declaration', typer);
     checkNames(node.declarations.filter(isNamed), typer);
+    for (const one of node.declarations) if ('override' in one) checkNoOverride(one as Member, typer);
   },
   Agreement: checkAgreement,
   Term: (node: Term, typer) => {

@@ -4,9 +4,9 @@ import {
   type Expression,
   isAgreement,
   isExpression,
-  isNeeds,
-  isSteps,
   type NamedElement,
+  Needs,
+  Steps,
 } from '../generated/ast.ts';
 import type { SlaServices } from '../services.ts';
 import { eachNode } from '../syntax/tree.ts';
@@ -33,8 +33,9 @@ export interface Typing {
 
 /** What is known of the types of one state of the workspace. A change of any file starts anew: types come from afar. */
 interface Knowledge {
-  /** Of those that are being judged: that they are. */
-  readonly types: Map<Expression, ExpressionType | 'open'>;
+  readonly types: Map<Expression, ExpressionType>;
+  /** Those that are being judged, each because of the one before it. */
+  readonly open: Expression[];
   readonly columns: Map<AstNode, ExpressionType>;
   readonly problems: Map<LangiumDocument, TypeProblem[]>;
   readonly complete: Set<LangiumDocument>;
@@ -44,6 +45,7 @@ interface Knowledge {
 
 const nothingKnown = (): Knowledge => ({
   types: new Map(),
+  open: [],
   columns: new Map(),
   problems: new Map(),
   complete: new Set(),
@@ -64,18 +66,20 @@ export function createTyping(services: SlaServices): Typing {
 
   const typeOf = (expression: Expression | undefined): ExpressionType => {
     if (expression === undefined) return UNKNOWN;
-    const { types } = knowledge();
+    const { types, open } = knowledge();
     const known = types.get(expression);
-    if (known === 'open') {
+    if (known !== undefined) return known;
+    if (open.includes(expression)) {
       report({ node: expression, code: 'defined-by-itself', message: `${nameOf(expression)} is defined by itself.` });
       types.set(expression, UNKNOWN);
       return UNKNOWN;
     }
-    if (known !== undefined) return known;
-    types.set(expression, 'open');
+    open.push(expression);
     const type = inferType(expression, typer);
-    const meanwhile = types.get(expression);
-    if (meanwhile !== undefined && meanwhile !== 'open') return meanwhile;
+    open.pop();
+    // Whoever came back to it has said so.
+    const said = types.get(expression);
+    if (said !== undefined) return said;
     types.set(expression, type);
     return type;
   };
@@ -111,12 +115,13 @@ export function createTyping(services: SlaServices): Typing {
           judged.push(part);
         }
         // What a service or a target needs is no value; its names are judged where they are lowered.
-        const unjudged = new Set<AstNode | undefined>();
+        let unjudged: Set<AstNode | undefined> | undefined;
         eachNode(part, (node) => {
           checkDeclaration(node, typer);
-          if (isNeeds(node) || isSteps(node) || (unjudged.size > 0 && unjudged.has(node.$container)))
+          if (node.$type === Needs.$type || node.$type === Steps.$type || unjudged?.has(node.$container)) {
+            unjudged ??= new Set();
             unjudged.add(node);
-          else if (isExpression(node)) typeOf(node);
+          } else if (isExpression(node)) typeOf(node);
         });
       }
       const wrong = withAncestors((known.problems.get(document) ?? []).map(({ node }) => node));
