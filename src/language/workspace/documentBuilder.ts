@@ -1,6 +1,6 @@
 import {
   type BuildOptions,
-  type Cancellation,
+  Cancellation,
   DefaultDocumentBuilder,
   DocumentState,
   interruptAndCheck,
@@ -96,11 +96,22 @@ export class SlaDocumentBuilder extends DefaultDocumentBuilder {
     return true;
   }
 
+  /** As Langium does it, but for waiting where nobody can interrupt or listens: a fleet has thousands of documents. */
   protected override async runCancelable(
     ...[documents, targetState, cancelToken, callback]: Parameters<DefaultDocumentBuilder['runCancelable']>
   ): Promise<void> {
+    if (cancelToken === Cancellation.CancellationToken.None && !this.#isListenedTo(targetState))
+      for (const document of documents) {
+        if (document.state >= targetState) continue;
+        await callback(document);
+        document.state = targetState;
+      }
     await super.runCancelable(documents, targetState, cancelToken, callback);
     if (this.#ahead) this.currentState = DocumentState.Changed;
+  }
+
+  #isListenedTo(state: DocumentState): boolean {
+    return this.documentPhaseListeners.get(state).length > 0;
   }
 
   protected override async notifyBuildPhase(
