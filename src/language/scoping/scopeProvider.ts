@@ -224,7 +224,11 @@ export class SlaScopeProvider implements ScopeProvider {
 
   #variables(node: AstNode): NameTable | undefined {
     const family = isFamily(node) ? node : familyAt(node);
-    return family === undefined ? undefined : this.#names.of(family, 'variable', () => variablesOf(family));
+    return family === undefined ? undefined : this.#variablesOf(family);
+  }
+
+  #variablesOf(family: Family): NameTable {
+    return this.#names.of(family, 'variable', () => variablesOf(family));
   }
 
   #row({ row }: Aggregate): NameTable | undefined {

@@ -31,6 +31,8 @@ export class LineLexer {
   /** By text; a line that was met once is `met`, since most of those are never met again. */
   readonly #known = new Map<string, Stretch | 'met'>();
   readonly #places = new TokenPlaces();
+  /** The tokens of the last text that shares them: a list that grows anew for each text is made anew several times. */
+  readonly #shared: Token[] = [];
 
   constructor(lex: (text: string) => LexerResult) {
     this.#lex = lex;
@@ -50,20 +52,22 @@ export class LineLexer {
     return whole ? found : undefined;
   }
 
-  /** The same for who takes tokens as they are, and needs no more of most of them than that they are there: a fleet has more tokens than all else. */
+  /** The same for who takes tokens as they are, and is done with them before the next text comes: a fleet has more tokens than all else. */
   tokenizeApart(text: string): TokensApart | undefined {
     const hidden: Token[] = [];
-    const found: Token[] = [];
+    const found = this.#shared;
+    let count = 0;
     const whole = this.#eachStretch(text, (stretch, from, line) => {
       const { tokens } = stretch;
       for (let index = 0; index < tokens.length; index++) {
         const token = tokens[index];
         if (token === undefined) continue;
-        found.push(token);
+        found[count++] = token;
         this.#places.add(token, from, line);
       }
       for (const token of stretch.hidden) hidden.push(placed(token, from, line));
     });
+    found.length = count;
     const places = this.#places.take();
     return whole ? { tokens: found, hidden, places } : undefined;
   }

@@ -14,16 +14,34 @@ export function eachNode(root: AstNode, visit: (node: AstNode) => void): void {
 
 /** Those of the nodes that may make references themselves. */
 export function referringNodesIn(root: AstNode): readonly AstNode[] {
+  const nodes: AstNode[] = [];
+  gatherReferring(root, nodes);
+  return nodes;
+}
+
+function gatherReferring(root: AstNode, nodes: AstNode[]): void {
   const ordered = placeInOrder(root);
-  if (ordered?.from === 0) return ordered.order.referring;
-  const nodes = [root];
+  if (ordered?.from === 0) {
+    const { referring } = ordered.order;
+    for (let place = 0; place < referring.length; place++) {
+      const node = referring[place];
+      if (node !== undefined) nodes.push(node);
+    }
+    return;
+  }
+  nodes.push(root);
   for (const name in root) {
     if (isInternal(name)) continue;
     const value: unknown = propertyOf(root, name);
-    for (const part of Array.isArray(value) ? value : [value])
-      if (isAstNode(part)) for (const node of referringNodesIn(part)) nodes.push(node);
+    if (!Array.isArray(value)) {
+      if (isAstNode(value)) gatherReferring(value, nodes);
+      continue;
+    }
+    for (let index = 0; index < value.length; index++) {
+      const part: unknown = value[index];
+      if (isAstNode(part)) gatherReferring(part, nodes);
+    }
   }
-  return nodes;
 }
 
 /** Whether a node or one below it is so; nothing behind the first one is looked at. */

@@ -73,11 +73,17 @@ export class LeanBuilder {
 
   /** Tells nodes in which one they stand. */
   linkContents(node: AstNode): void {
-    for (const [property, value] of Object.entries(node)) {
+    for (const property in node) {
       if (property.startsWith('$')) continue;
-      if (Array.isArray(value)) {
-        for (const [index, part] of value.entries()) if (isAstNode(part)) this.#link(part, node, property, index);
-      } else if (isAstNode(value)) this.#link(value, node, property, undefined);
+      const value: unknown = Reflect.get(node, property);
+      if (!Array.isArray(value)) {
+        if (isAstNode(value)) this.#link(value, node, property, undefined);
+        continue;
+      }
+      for (let index = 0; index < value.length; index++) {
+        const part: unknown = value[index];
+        if (isAstNode(part)) this.#link(part, node, property, index);
+      }
     }
   }
 
