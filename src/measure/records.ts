@@ -1,11 +1,13 @@
-import type { Contract, OfRecord } from '../contract/contract.ts';
+import type { Contract, DataDeclaration, OfRecord } from '../contract/contract.ts';
 import { type DataRecord, keyOfRecord, type RecordsByData, withRecords } from '../contract/records.ts';
+import type { Value } from '../contract/value.ts';
 import { timeOf } from '../evaluate/periods.ts';
+import { showValue } from '../evaluate/show.ts';
 import type { Interval } from '../time/intervals.ts';
 import type { DataTable } from './engine.ts';
 import { isMeasured, visitNodes } from './nodes.ts';
 import { type DataRow, scalar } from './plan/row.ts';
-import { reject } from './problems.ts';
+import { type DataProblem, reject } from './problems.ts';
 
 /** The contract for the records that the data name: each stands for itself from here on. */
 export async function contractOfRecords(
@@ -23,7 +25,10 @@ export async function contractOfRecords(
         message: `The dataset gives no rows of '${declaration.id}', so what is agreed for each of them can't be stated: name their file, or write 'without ${declaration.id} because "…"'`,
         at: declaration.at,
       });
-    const rows = table === undefined ? [] : (await table.rows({ select: [] })).map(recordOf);
+    const found = table === undefined ? [] : await table.rows({ select: [] });
+    const [backwards] = backwardRecords(declaration, found);
+    if (backwards !== undefined) reject(backwards);
+    const rows = found.map(recordOf);
     checkKeys(
       declaration.id,
       rows.map((row) => keyOfRecord(declaration, row)),
@@ -33,6 +38,33 @@ export async function contractOfRecords(
   }
   return withRecords(contract, records satisfies RecordsByData);
 }
+
+/** D4: records that end before they begin count at no time, and no statement would say so. */
+export function backwardRecords({ valid, at }: DataDeclaration, rows: readonly DataRow[]): readonly DataProblem[] {
+  const until = valid?.until;
+  if (valid === undefined || until === undefined) return [];
+  return rows.flatMap(({ fields, source }): readonly DataProblem[] => {
+    const [from, to] = [scalar(fields[valid.from]), scalar(fields[until])];
+    if (from === null || to === null || !isBefore(to, from)) return [];
+    const place = source === undefined ? '' : `${source.file}:${source.from}: `;
+    return [
+      {
+        code: 'rejected-rows',
+        message: `${place}'${until}', ${showValue(to, UTC)}, lies before '${valid.from}', ${showValue(from, UTC)}`,
+        ...(source === undefined ? {} : { file: source.file, line: source.from }),
+        at,
+      },
+    ];
+  });
+}
+
+const UTC = { zone: 'UTC' };
+
+/** Dates are as their texts are, and instants as numbers. */
+const isBefore = (a: Value, b: Value): boolean =>
+  (a.kind === 'date' && b.kind === 'date') || (a.kind === 'instant' && b.kind === 'instant')
+    ? a.value < b.value
+    : false;
 
 const isUsed = (
   { services, conditions, metrics, targets, payments, creditTerms, rights }: Contract,
@@ -44,7 +76,7 @@ const isUsed = (
     ...rights.map(({ eachRecord }) => ({ each: eachRecord })),
   ].some(({ each }) => each?.data === data);
 
-function recordOf({ fields }: DataRow): DataRecord {
+export function recordOf({ fields }: DataRow): DataRecord {
   const record: Record<string, DataRecord[string]> = {};
   for (const [field, cell] of Object.entries(fields)) {
     const value = scalar(cell);

@@ -12,6 +12,7 @@ import { type Cell, type DataRow, instantOf, scalar } from '../measure/plan/row.
 import { type SourcePlan, timeField } from '../measure/plan/source.ts';
 import { DataError } from '../measure/problems.ts';
 import { reachOf } from '../measure/reach.ts';
+import { backwardRecords } from '../measure/records.ts';
 import type { Instant, Interval } from '../time/intervals.ts';
 import { formatInstant, toWall } from '../time/zone.ts';
 import { assumedFormatOf } from './assumedFormats.ts';
@@ -21,6 +22,7 @@ import { type Refusal, refusal, refuse, type SimulationProblem, type SimulationQ
 import { select } from './selection.ts';
 import type { SimulationContext } from './simulate.ts';
 import { errorsOf } from './soundness.ts';
+import { type KeyedField, type NamesInSource, namesInSource, type StrayRows, strayRows } from './strayRows.ts';
 
 /** How good the observations of a dataset are, source by source. Times are ISO 8601 in the agreement's zone. */
 export interface DataQuality {
@@ -45,6 +47,8 @@ export interface SourceQuality {
   readonly series: readonly SeriesQuality[];
   /** Rows whose times make no sense beside each other or beside the step of their kind; absent where there are too many rows to look at each. */
   readonly skewed?: { readonly rows: number; readonly examples: readonly SkewedRow[] };
+  /** Rows of records that the data don't have; absent where there are none. */
+  readonly strays?: readonly StrayRows[];
 }
 
 export interface FileQuality {
@@ -109,11 +113,22 @@ export async function checkData(
   const sources: SourceQuality[] = [];
   const versions = [contract, ...services.lowering.Contracts.versionsOf(selection.agreement)];
   const bound = services.lowering.Contracts.boundData(selection.dataset, selection.agreement);
+  const keyed = services.lowering.Contracts.keyedFields(selection.dataset);
+  const names: NamesInSource[] = [];
   for (const plan of plansOf(contract, dataset, bound)) {
     const isOnRecord = dataset.onRecord?.some(({ declaration }) => declaration === plan.declaration) ?? false;
-    sources.push(await qualityOf(plan, isOnRecord, contract, versions, context));
+    const { quality, named: own } = await qualityOf(plan, isOnRecord, contract, versions, keyed, context);
+    sources.push(quality);
+    names.push(own);
   }
-  return { agreement: contract.id, dataset: dataset.id, sources };
+  const keysOf = new Map(
+    sources.flatMap(({ data }, i) => (names[i]?.keys === undefined ? [] : [[data, names[i].keys]])),
+  );
+  const told = sources.map((source, i): SourceQuality => {
+    const strays = strayRows(names[i] ?? NO_NAMES, keysOf);
+    return strays.length === 0 ? source : { ...source, strays };
+  });
+  return { agreement: contract.id, dataset: dataset.id, sources: told };
 }
 
 /** What `bound` adds to the agreement's data are those of which it asks nothing (yet): a proposal is looked at before anything stands on it. */
@@ -148,8 +163,9 @@ async function qualityOf(
   isOnRecord: boolean,
   contract: Contract,
   versions: readonly Contract[],
+  keyed: readonly KeyedField[],
   { engine, signal, onProgress }: SimulationContext,
-): Promise<SourceQuality> {
+): Promise<{ readonly quality: SourceQuality; readonly named: NamesInSource }> {
   const { id: data, kind } = plan.declaration;
   let session: Session | undefined;
   try {
@@ -165,13 +181,18 @@ async function qualityOf(
           undefined,
         )
       : undefined;
-    const problems = (recorded?.problems ?? checkRejected(plan, session.sources)).map(problemOf);
+    const backwards = table && plan.declaration.kind === 'records' ? await table.rows({ select: [] }) : [];
+    const problems = [
+      ...(recorded?.problems ?? checkRejected(plan, session.sources)),
+      ...backwardRecords(plan.declaration, backwards),
+    ].map(problemOf);
     const files = (recorded?.sources ?? session.sources).map((report) => fileQuality(report, plan));
-    return { data, kind, problems, files, ...(await tableQuality(table, plan, contract)) };
+    const quality = { data, kind, problems, files, ...(await tableQuality(table, plan, contract)) };
+    return { quality, named: await namesInSource(plan.declaration, table, keyed) };
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     const files = error.sources.map((report) => fileQuality(report, plan));
-    return { data, kind, problems: error.problems.map(problemOf), files, ...NOTHING };
+    return { quality: { data, kind, problems: error.problems.map(problemOf), files, ...NOTHING }, named: NO_NAMES };
   } finally {
     await session?.close();
   }
@@ -194,6 +215,8 @@ function fileQuality(report: SourceReport, { binding }: SourcePlan): FileQuality
     ...(assumedFormat === undefined ? {} : { assumedFormat }),
   };
 }
+
+const NO_NAMES: NamesInSource = { used: [] };
 
 type TableQuality = Pick<SourceQuality, 'from' | 'until' | 'beforeTerm' | 'afterTerm' | 'series' | 'skewed'>;
 

@@ -61,6 +61,49 @@ The data can be used as they stand.
     );
   });
 
+  describe('of records', () => {
+    const sites = (rows: string): Readonly<Record<string, string>> => ({
+      'hosting.sla': `${agreementOf(`data sites records key id { collected manually by P field id: text field since: date field till: date? valid from since to till }
+data outages intervals { collected automatically by P field site: key of sites }
+downtime Down for each s in sites { when during outages where (site is s) }
+metric Uptime for each s in sites { measure share of time outside Down(s) controlled by P }
+target Availability for each s in sites { Uptime(s) at least 99.9% each calendar month credit 10 GBP }`)}
+dataset Observed for Host {
+  sites from "sites.csv" { id = id since = since till = till }
+  outages from "outages.csv" { start = start end = end site = site }
+}
+`,
+      'sites.csv': `id,since,till\n${rows}`,
+      'outages.csv': `start,end,site\n${['Leeds', 'Leeds', 'leeds ', 'York']
+        .map((site, i) => `2026-01-0${i + 1}T10:00Z,2026-01-0${i + 1}T11:00Z,${site}\n`)
+        .join('')}`,
+    });
+
+    it('says which rows speak of none, and so count for none', async () => {
+      project = temporaryProject(sites('Leeds,2026-01-01,\n'));
+      const { code, stdout, stderr } = await check();
+      assert.equal(code, 0, stderr);
+      assert.match(
+        stdout,
+        /2 rows of no record of 'sites', which count for none: 'York' \(1\), 'leeds ' \(1; did you mean 'Leeds'\?\)/,
+      );
+      const { sources } = parsedBySchema<DataReport>((await check('--format', 'json')).stdout, 'sla-data/1');
+      assert.deepEqual(
+        sources.map(({ strays }) => strays?.map(({ rows }) => rows)),
+        [undefined, [2]],
+      );
+    });
+
+    it('refuses one that ends before it begins, as stating does', async () => {
+      project = temporaryProject(sites('Leeds,2026-01-01,\nYork,2026-03-01,2026-02-01\n'));
+      const named = /sites\.csv:3: 'till', 2026-02-01, lies before 'since', 2026-03-01/;
+      const { code, stdout } = await check();
+      assert.deepEqual([code, named.test(stdout)], [3, true], stdout);
+      const stated = await runCli(['simulate', 'hosting.sla', '--no-cache'], { cwd: project.folder });
+      assert.deepEqual([stated.code, stated.stdout, named.test(stated.stderr)], [3, '', true], stated.stderr);
+    });
+  });
+
   it('says how a file is read of which nothing says what it is', async () => {
     const { 'works.csv': works = '', 'hosting.sla': text = '', ...files } = hostingProject();
     const named = (format: string): string => text.replace('"works.csv"', `"works.txt"${format}`);

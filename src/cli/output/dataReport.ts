@@ -1,6 +1,7 @@
 import { rowPlaceText } from '../../contract/rowPlace.ts';
 import { ratio, toDecimal } from '../../exact/rational.ts';
 import type { DataQuality, FileQuality, SeriesQuality, SourceQuality } from '../../simulation/dataQuality.ts';
+import type { StrayRows } from '../../simulation/strayRows.ts';
 import { formatDuration } from '../../time/duration.ts';
 import type { Colours } from '../terminal.ts';
 import { printable } from './codeFrame.ts';
@@ -64,13 +65,14 @@ export function dataText(quality: DataQuality, colours: Colours): string {
 }
 
 function sourceText(source: SourceQuality, colours: Colours): string {
-  const { data, kind, from, until, beforeTerm, afterTerm, series, skewed, problems, files } = source;
+  const { data, kind, from, until, beforeTerm, afterTerm, series, skewed, strays = [], problems, files } = source;
   const lines = [
     ...(from === undefined || until === undefined ? [] : [`from ${from} to ${until}`]),
     ...files.flatMap((file) => fileLines(file)),
     ...(problems.length === 0 && used(files) === 0 ? [nothingIn(kind)] : []),
     ...(beforeTerm > 0 ? [`${plural(beforeTerm, 'row')} before the term`] : []),
     ...(afterTerm > 0 ? [`${plural(afterTerm, 'row')} after the term`] : []),
+    ...strays.map(strayText),
     ...seriesLines(series),
     ...(skewed === undefined
       ? ['too many rows to look at each for clocks that go wrong']
@@ -116,6 +118,16 @@ function repeatedText({ file, duplicates, repeatedLines = [] }: FileQuality): re
   const more = duplicates - repeatedLines.length;
   const lines = `${file}:${repeatedLines.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
   return [`  ${lines} ${duplicates === 1 ? 'repeats an earlier row' : 'repeat earlier rows'}`];
+}
+
+/** `3 rows speak of no record of 'sites': 'B' (2), 'A ' (1; did you mean 'A'?)` */
+function strayText({ records, rows, names }: StrayRows): string {
+  const told = names.map(
+    ({ name, rows: own, nearest }) =>
+      `'${name}' (${own}${nearest === undefined ? '' : `; did you mean '${nearest}'?`})`,
+  );
+  const more = rows - names.reduce((all, { rows: own }) => all + own, 0);
+  return `${plural(rows, 'row')} of no record of '${records}', which count for none: ${told.join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
 }
 
 function seriesLines(series: readonly SeriesQuality[]): readonly string[] {

@@ -20,7 +20,7 @@ import type { SlaServices } from '../services.ts';
 import { valueOfLiteral } from '../typing/literals.ts';
 import { importsOf } from '../workspace/imports.ts';
 import { type LoweredAgreement, lowerAgreement } from './agreement.ts';
-import { boundData, type Lowered, lowerDataset } from './dataset.ts';
+import { boundData, keyedFields, type Lowered, lowerDataset } from './dataset.ts';
 import { brokenLimit, limitText } from './parameters.ts';
 import { lowerScenario } from './scenario.ts';
 import { lowerSubstitutes } from './substitutes.ts';
@@ -42,6 +42,8 @@ export interface Contracts {
   readonly datasetOf: (dataset: DatasetSyntax) => Dataset | undefined;
   /** What the data that a dataset binds are, for an agreement; also those of which it asks nothing. */
   readonly boundData: (dataset: DatasetSyntax, agreement: Agreement) => readonly DataDeclaration[];
+  /** The fields of data that a dataset binds which name records. */
+  readonly keyedFields: (dataset: DatasetSyntax) => ReturnType<typeof keyedFields>;
   readonly scenarioOf: (scenario: ScenarioSyntax) => Scenario | undefined;
   /** The agreement lowered, with what only lowering finds. Kept until a file changes, unless parameters are set. */
   readonly lowered: (agreement: Agreement, options?: LowerOptions) => LoweredAgreement;
@@ -91,6 +93,7 @@ export function createContracts(services: SlaServices): Contracts {
         .flatMap((version) => contractOf(version, options) ?? []),
     datasetOf: (node) => dataset(node).value,
     boundData: (node, agreement) => boundData(node, agreement, services),
+    keyedFields: (node) => keyedFields(node, services),
     scenarioOf: (node) => scenario(node).value,
     lowered,
     problemsOf: (node) => {

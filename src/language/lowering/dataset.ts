@@ -75,6 +75,21 @@ export function boundData(node: DatasetSyntax, agreement: Agreement, services: S
     .flatMap((declaration) => attempt(() => lowerData(declaration, book)) ?? []);
 }
 
+/** The fields of data that a dataset binds which name records. */
+export const keyedFields = (
+  node: DatasetSyntax,
+  services: SlaServices,
+): readonly { readonly data: string; readonly field: string; readonly records: string }[] =>
+  lineage(node)
+    .flatMap((dataset) => services.composition.Composition.around(dataset).items.filter(isBinding))
+    .flatMap((binding) => targetOf(binding.data) ?? [])
+    .flatMap(({ name, fields }) =>
+      fields.flatMap((field) => {
+        const records = field.type?.$type === 'KeyType' ? targetOf(field.type.table) : undefined;
+        return records?.$type === 'DataDeclaration' ? [{ data: name, field: field.name, records: records.name }] : [];
+      }),
+    );
+
 /** A dataset with what it inherits: its own bindings, substitutes and options win over its base's, notes add up. */
 export function lowerDataset(node: DatasetSyntax, services: SlaServices): Lowered<Dataset> {
   const problems: LoweringProblem[] = [];
