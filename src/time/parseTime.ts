@@ -142,7 +142,8 @@ function parseWithPattern({ pattern, tokens }: TimePattern, text: string): Parse
     const found = readToken(token, text, at);
     if (found === undefined) return failed(text, `it does not fit ${pattern}`);
     at += found.length;
-    if (token.kind === 'number') numbers[token.field] = Number(found);
+    if (token.kind === 'number') numbers[token.field] = Number(found) + (token.from ?? 0);
+    else if (token.kind === 'month-name') numbers.month = token.names.findIndex((name) => isSameWord(name, found)) + 1;
     else if (token.kind === 'half') half = found.toLowerCase() === 'pm' ? 'pm' : 'am';
     else if (token.kind === 'offset') offset = found;
   }
@@ -155,6 +156,9 @@ function parseWithPattern({ pattern, tokens }: TimePattern, text: string): Parse
 
 const HALF = /[AaPp][Mm]/y;
 const PATTERN_OFFSET = /Z|[+-]\d{2}:\d{2}/y;
+const PLAIN_OFFSET = /Z|[+-]\d{4}/y;
+
+const isSameWord = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 /** The characters that a token takes at a place of the text, if it fits there. */
 function readToken(token: PatternToken, text: string, at: number): string | undefined {
@@ -165,8 +169,12 @@ function readToken(token: PatternToken, text: string, at: number): string | unde
       return readDigits(text, at, token);
     case 'half':
       return readMatch(HALF, text, at);
+    case 'month-name':
+      return token.names
+        .map((name) => text.slice(at, at + name.length))
+        .find((found, i) => isSameWord(found, token.names[i] ?? ''));
     case 'offset':
-      return readMatch(PATTERN_OFFSET, text, at);
+      return readMatch(token.colon ? PATTERN_OFFSET : PLAIN_OFFSET, text, at);
     default:
       return token satisfies never;
   }

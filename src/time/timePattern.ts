@@ -18,9 +18,12 @@ export type PatternToken =
       readonly field: Exclude<TimeField, 'half' | 'offset'>;
       readonly min: number;
       readonly max: number;
+      /** Of years in two digits: the century that they are in. */
+      readonly from?: number;
     }
   | { readonly kind: 'half' }
-  | { readonly kind: 'offset' }
+  | { readonly kind: 'month-name'; readonly names: readonly string[] }
+  | { readonly kind: 'offset'; readonly colon: boolean }
   | { readonly kind: 'literal'; readonly text: string };
 
 export interface TimePattern {
@@ -42,15 +45,33 @@ const number = (field: Exclude<TimeField, 'half' | 'offset'>, min: number, max =
   max,
 });
 
+const MONTHS: readonly string[] = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
 /**
- * The letters of a pattern (the common subset of Unicode's and Java's): `yyyy` year; `MM` or `M` month; `dd` or `d` day; `HH` or `H`
- * hour 0 to 23; `hh` or `h` hour 1 to 12 with `a` AM or PM; `mm` minute; `ss` second; `SSS` millisecond; `XXX` offset (`+02:00` or
- * `Z`). A single letter takes one or two digits. Other letters stand in single quotes, `''` is a quote, and the rest is literal.
+ * The letters of a pattern (the common subset of Unicode's and Java's): `yyyy` year, `yy` year from 2000 on; `MM` or `M` month, `MMM` or `MMMM` its English name,
+ * short or whole; `dd` or `d` day; `HH` or `H` hour 0 to 23; `hh` or `h` hour 1 to 12 with `a` AM or PM; `mm` minute; `ss` second; `SSS` millisecond; `XXX` offset
+ * (`+02:00` or `Z`), `XX` without the colon. A single letter takes one or two digits. Other letters stand in single quotes, `''` is a quote, and the rest is literal.
  */
 const FIELDS: ReadonlyMap<string, PatternToken> = new Map([
   ['yyyy', number('year', 4)],
+  ['yy', { kind: 'number', field: 'year', min: 2, max: 2, from: 2000 }],
   ['MM', number('month', 2)],
   ['M', number('month', 1, 2)],
+  ['MMM', { kind: 'month-name', names: MONTHS.map((name) => name.slice(0, 3)) }],
+  ['MMMM', { kind: 'month-name', names: MONTHS }],
   ['dd', number('day', 2)],
   ['d', number('day', 1, 2)],
   ['HH', number('hour', 2)],
@@ -61,7 +82,8 @@ const FIELDS: ReadonlyMap<string, PatternToken> = new Map([
   ['mm', number('minute', 2)],
   ['ss', number('second', 2)],
   ['SSS', number('millisecond', 3)],
-  ['XXX', { kind: 'offset' }],
+  ['XXX', { kind: 'offset', colon: true }],
+  ['XX', { kind: 'offset', colon: false }],
 ]);
 
 /** How messages name a field: by the letters the writer would use. */
@@ -115,8 +137,21 @@ function literalToken(piece: string, quoted: string | undefined): PatternToken |
   return { kind: 'literal', text: quoted === '' ? "'" : quoted.replaceAll("''", "'") };
 }
 
-const fieldOf = (token: PatternToken): TimeField | undefined =>
-  token.kind === 'number' ? token.field : token.kind === 'literal' ? undefined : token.kind;
+function fieldOf(token: PatternToken): TimeField | undefined {
+  switch (token.kind) {
+    case 'number':
+      return token.field;
+    case 'month-name':
+      return 'month';
+    case 'half':
+    case 'offset':
+      return token.kind;
+    case 'literal':
+      return undefined;
+    default:
+      return token satisfies never;
+  }
+}
 
 function problemWith(tokens: readonly PatternToken[]): string | undefined {
   const fields = tokens.map(fieldOf).filter((field) => field !== undefined);

@@ -107,6 +107,38 @@ dataset WorksFiles {
 }
 `,
   ],
+  // As programs of the United States write times, and as trackers of issues do.
+  'desk.csv': [
+    'from,to\n1/5/2026 2:30 PM,1/15/2026 12:05 AM\n',
+    `// Proposed from desk.csv, 1 row. Read it before you rely on it.
+data desk intervals {}
+
+dataset DeskFiles {
+  // Uncertain: the times of from, to say no zone; say which one they are in.
+  desk from "desk.csv" times "M/d/yyyy h:mm a" zone "UTC" {
+    start = column "from"
+    end = column "to"
+  }
+}
+`,
+  ],
+  'issues.csv': [
+    'created,resolved\n05/Jan/26 2:30 PM,06/Jan/26 2:30 PM\n12/Jan/26 9:00 AM,\n',
+    `// Proposed from issues.csv, 2 rows. Read it before you rely on it.
+data issues items {
+  field opened: time
+  field resolved: time?
+}
+
+dataset IssuesFiles {
+  // Uncertain: the times of created, resolved say no zone; say which one they are in.
+  issues from "issues.csv" times "dd/MMM/yy h:mm a" zone "UTC" {
+    opened = created
+    resolved = resolved
+  }
+}
+`,
+  ],
   // What is cancelled doesn't take place, and what recurs for ever needs an end.
   'upkeep.ics': [
     [

@@ -125,6 +125,11 @@ describe('time patterns', () => {
       ["yyyy-MM-dd'T'HH:mm:ssXXX", '2026-01-14T10:11:12Z', instant('2026-01-14T10:11:12Z')],
       ['MM/dd/yyyy hh:mm a', '01/14/2026 12:05 AM', wall('2026-01-14T00:05:00')],
       ['MM/dd/yyyy h:mm a', '01/14/2026 1:05 pm', wall('2026-01-14T13:05:00')],
+      ['dd/MMM/yy h:mm a', '05/Jan/26 2:30 PM', wall('2026-01-05T14:30:00')],
+      ['d MMMM yyyy', '5 september 2026', wall('2026-09-05T00:00:00')],
+      ['MMM d, yyyy', 'MAY 5, 2026', wall('2026-05-05T00:00:00')],
+      ['yyyy-MM-dd HH:mm:ss XX', '2026-01-14 10:00:00 -0530', instant('2026-01-14T15:30:00Z')],
+      ["yyyyMMdd'T'HHmmssXX", '20260114T100000Z', instant('2026-01-14T10:00:00Z')],
       ["dd.MM.yyyy 'o''clock' HH", "14.01.2026 o'clock 07", wall('2026-01-14T07:00:00')],
       ["yyyy''MM''dd", "2026'01'14", wall('2026-01-14T00:00:00')],
       ['yyyy-MM-dd', '2026-01-14', wall('2026-01-14T00:00:00')],
@@ -146,6 +151,11 @@ describe('time patterns', () => {
       ['hh:mm a dd/MM/yyyy', '13:00 PM 01/01/2026', /1 to 12/],
       ['hh:mm a dd/MM/yyyy', '00:00 AM 01/01/2026', /1 to 12/],
       ['yyyy-MM-dd HH:mmXXX', '2026-01-14 10:00+0200', /does not fit/],
+      ['yyyy-MM-dd HH:mmXX', '2026-01-14 10:00+02:00', /does not fit/],
+      ['d MMM yyyy', '5 Sept 2026', /does not fit/],
+      ['d MMM yyyy', '5 Mär 2026', /does not fit/],
+      ['dd.MM.yy', '05.01.2026', /goes on after/],
+      ['d MMM yyyy', '31 Feb 2026', /no such day/],
     ];
     for (const [pattern, text, expected] of cases)
       assert.match(reason(parseTime(format(pattern), text)), expected, text);
@@ -155,7 +165,8 @@ describe('time patterns', () => {
   it('are refused where they cannot work', () => {
     const cases: [string, RegExp][] = [
       ['yyyy-MM', /'yyyy-MM' is not a time pattern: dd is missing/],
-      ['yy-MM-dd', /'yy' is unknown: use yyyy, MM/],
+      ['y-MM-dd', /'y' is unknown: use yyyy, yy, MM/],
+      ['yyyy-MM-MMM-dd', /MM stands there twice/],
       ['yyyy-MM-dd HH:mm:ss.SSS VV', /'VV' is unknown/],
       ['yyyy-MM-dd yyyy', /yyyy stands there twice/],
       ['yyyy-MM-dd hh:mm', /hh needs a beside it/],

@@ -19,6 +19,8 @@ export interface TimePatternGuess {
   readonly pattern?: string;
   /** Values carry their offset, so that no zone is needed. */
   readonly offset: boolean;
+  /** Those that all its values fit, the likelier first; absent for ISO 8601. */
+  readonly fitting?: readonly string[];
   /** Another pattern that every value fits as well: day and month can't be told apart. */
   readonly otherwise?: string;
 }
@@ -40,6 +42,8 @@ export interface ColumnProfile {
 
 const ABSENT = ['-', '?', 'n/a', 'N/A', 'NA', 'null', 'NULL', 'None', 'none', 'NaN', '#N/A'] as const;
 
+const TIMES_OF_DAY = [' HH:mm:ss', ' HH:mm', ' H:mm', '', ' h:mm a', ' hh:mm a', ' h:mm:ss a', ' hh:mm:ss a'];
+
 /** Patterns that are tried beside ISO 8601 and the epoch, the likelier first; those that differ in day and month stand together. */
 const PATTERNS: readonly string[] = [
   'epoch seconds',
@@ -54,43 +58,76 @@ const PATTERNS: readonly string[] = [
     'dd-MM-yyyy',
     'MM-dd-yyyy',
     'yyyy/MM/dd',
-  ].flatMap((date) => [`${date} HH:mm:ss`, `${date} HH:mm`, `${date} H:mm`, date]),
+    'dd-MMM-yyyy',
+    'd-MMM-yyyy',
+    'dd MMM yyyy',
+    'd MMM yyyy',
+    'MMM d, yyyy',
+    'dd.MM.yy',
+    'dd/MM/yy',
+    'MM/dd/yy',
+    'd/M/yy',
+    'M/d/yy',
+    'dd-MMM-yy',
+    'dd/MMM/yy',
+    'd/MMM/yy',
+  ].flatMap((date) => TIMES_OF_DAY.map((time) => `${date}${time}`)),
+  'yyyy-MM-dd HH:mm:ss XX',
+  'yyyy-MM-dd HH:mm:ss XXX',
+  "yyyyMMdd'T'HHmmssXX",
+  "yyyyMMdd'T'HHmmss",
+  "yyyy-MM-dd HH:mm:ss 'UTC'",
 ];
 
 /** Few enough different texts to be constants. */
 const MOST_CONSTANTS = 12;
 
-export const profileOf = ({ columns }: FileSample): readonly ColumnProfile[] => columns.map(profileColumn);
+/** Columns of one file write their times alike: where `1/5` may be May, `1/15` beside it says that it's January. */
+export function profileOf({ columns }: FileSample): readonly ColumnProfile[] {
+  const alone = columns.map((column) => profileColumn(column, PATTERNS));
+  const fitting = alone.flatMap(({ guess }) =>
+    guess.kind === 'time' && guess.pattern.fitting ? [guess.pattern.fitting] : [],
+  );
+  const common = PATTERNS.filter((pattern) => fitting.every((patterns) => patterns.includes(pattern)));
+  return fitting.length < 2 || common.length === 0 ? alone : columns.map((column) => profileColumn(column, common));
+}
 
-function profileColumn({ name, values }: SampledColumn): ColumnProfile {
+function profileColumn({ name, values }: SampledColumn, patterns: readonly string[]): ColumnProfile {
   const present = values.flatMap((value) => (value === null ? [] : [value.trim()]));
   const examples = [...new Set(present)].slice(0, 3);
-  const plain = guessOf(present);
+  const plain = guessOf(present, patterns);
   // A column of times in which some say "n/a" is one of times all the same.
-  const absent = plain.guess.kind === 'text' || plain.guess.kind === 'constants' ? standsForAbsent(present) : undefined;
+  const absent =
+    plain.guess.kind === 'text' || plain.guess.kind === 'constants' ? standsForAbsent(present, patterns) : undefined;
   if (absent === undefined) return { name, ...plain, optional: present.length < values.length, values, examples };
   return { name, ...absent.without, optional: true, absent: absent.text, values, examples };
 }
 
 type Guess = Pick<ColumnProfile, 'guess' | 'instants'>;
 
-function standsForAbsent(present: readonly string[]): { readonly text: string; readonly without: Guess } | undefined {
+function standsForAbsent(
+  present: readonly string[],
+  patterns: readonly string[],
+): { readonly text: string; readonly without: Guess } | undefined {
   for (const text of ABSENT) {
     if (!present.includes(text)) continue;
-    const without = guessOf(present.filter((value) => value !== text));
+    const without = guessOf(
+      present.filter((value) => value !== text),
+      patterns,
+    );
     if (!['text', 'constants', 'empty'].includes(without.guess.kind)) return { text, without };
   }
   return undefined;
 }
 
-function guessOf(values: readonly string[]): Guess {
+function guessOf(values: readonly string[], patterns: readonly string[]): Guess {
   const all = (fits: (value: string) => boolean): boolean => values.every(fits);
   const guess = (kind: Plain): Guess => ({ guess: { kind }, instants: [] });
   if (values.length === 0) return { guess: { kind: 'empty' }, instants: [] };
   if (all((value) => /^(?:true|false)$/i.test(value))) return guess('boolean');
   const days = all((value) => /^\d{4}-\d\d-\d\d$/.test(value)) ? readAll({ kind: 'iso' }, values) : undefined;
   if (days !== undefined) return { guess: { kind: 'date' }, instants: days.instants };
-  const time = timesOf(values);
+  const time = timesOf(values, patterns);
   if (time !== undefined) return time;
   if (all((value) => /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?$/.test(value))) return guess('number');
   if (all((value) => /^[+-]?\d+(?:\.\d+)?\s*%$/.test(value))) return guess('percent');
@@ -104,10 +141,10 @@ function guessOf(values: readonly string[]): Guess {
     : guess('text');
 }
 
-function timesOf(values: readonly string[]): Guess | undefined {
+function timesOf(values: readonly string[], patterns: readonly string[]): Guess | undefined {
   const iso = readAll({ kind: 'iso' }, values);
   if (iso !== undefined) return { guess: { kind: 'time', pattern: { offset: iso.offset } }, instants: iso.instants };
-  const fitting = PATTERNS.flatMap((pattern) => {
+  const fitting = patterns.flatMap((pattern) => {
     const format = compileTimeFormat(pattern);
     const read = format.kind === 'error' ? undefined : readAll(format, values);
     return read === undefined || !isPlausible(pattern, values, read.instants) ? [] : [{ pattern, ...read }];
@@ -121,6 +158,7 @@ function timesOf(values: readonly string[]): Guess | undefined {
       pattern: {
         pattern: first.pattern,
         offset: first.offset,
+        fitting: fitting.map(({ pattern }) => pattern),
         ...(other === undefined ? {} : { otherwise: other.pattern }),
       },
     },
