@@ -36,8 +36,11 @@ export function wordsOf(
   contract: Pick<Contract, 'zone' | 'parties' | 'metrics' | 'targets' | 'services' | 'conditions'>,
 ): Words {
   const titles = (things: readonly { readonly id: string; readonly title: string }[]): ((id: string) => string) => {
-    const byId = new Map(things.map(({ id, title }) => [id, title]));
-    return (id) => byId.get(id) || id;
+    let byId: ReadonlyMap<string, string> | undefined;
+    return (id) => {
+      byId ??= new Map(things.map((thing) => [thing.id, thing.title]));
+      return byId.get(id) || id;
+    };
   };
   /** Each line of a target says the same. */
   const described = new Map<Expression, string>();

@@ -94,7 +94,10 @@ export function visitNodes(part: unknown, found: (node: { readonly op: string })
     for (const each of part) visitNodes(each, found);
     return;
   }
-  if (isNode(part)) found(part);
+  if (isNode(part)) {
+    found(part);
+    if (part.op === 'literal') return;
+  }
   const parts = part as Readonly<Record<string, unknown>>;
   for (const key in parts) {
     if (key === 'at' || key === 'type') continue;
@@ -112,7 +115,7 @@ export function visitOutside(part: unknown, found: (node: { readonly op: string 
   }
   if (isNode(part)) {
     found(part);
-    if (isMeasured(part)) return;
+    if (isMeasured(part) || part.op === 'literal') return;
   }
   const parts = part as Readonly<Record<string, unknown>>;
   for (const key in parts) {
@@ -122,7 +125,8 @@ export function visitOutside(part: unknown, found: (node: { readonly op: string 
   }
 }
 
-const isNode = (part: object): part is { readonly op: string } => 'op' in part && typeof part.op === 'string';
+const isNode = (part: object): part is { readonly op: string } =>
+  typeof (part as { readonly op?: unknown }).op === 'string';
 
 export const isClock = ({ op }: { readonly op: string }): boolean => op === 'elapsed' || op === 'deadline';
 

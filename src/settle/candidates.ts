@@ -60,9 +60,9 @@ export function pointCandidates(
 ): readonly PointsOfPeriod[] {
   const { contract, options, measurements } = facts;
   const { perPoint } = contract.creditTerms;
+  if (lines.every(({ points }) => points === undefined)) return [];
   const spec = perPoint?.each ?? creditSpec(contract, options.range.start, facts.environment.zone.id);
   if (spec === undefined) return [];
-  if (lines.every(({ points }) => points === undefined)) return [];
   const periods = periodsAtHand(spec, contract, options.range, measurements.known);
   return periods.flatMap((at) => {
     const due = lines.filter(({ line, points }) => points !== undefined && fallsDueIn(line.dueAt, at));
@@ -185,7 +185,11 @@ export function creditSpec(
   const paying = targets.filter(
     ({ credits, points, extensions }) => credits.length > 0 || points.length > 0 || extensions.length > 0,
   );
-  const shortest = [...paying, ...payments]
+  const all = payments.length === 0 ? paying : [...paying, ...payments];
+  const first = all[0]?.scope.period;
+  // Mostly all are paid by the same ones.
+  if (first !== undefined && all.every(({ scope }) => isSameRule(scope.period, first))) return first;
+  const shortest = all
     .map(({ scope }) => ({ spec: scope.period, length: lengthOf(periodContaining(scope.period, zone, instant)) }))
     .reduce<{ spec: PeriodSpec; length: number } | undefined>(
       (found, each) => (found === undefined || each.length < found.length ? each : found),

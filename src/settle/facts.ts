@@ -285,8 +285,11 @@ const isSamePeriod = (a: PeriodAtHand, b: PeriodAtHand): boolean =>
   a.covered.start === b.covered.start && a.covered.end === b.covered.end && specKey(a.spec) === specKey(b.spec);
 
 function byId<T extends { readonly id: string }>(things: readonly T[]): (id: string) => T | undefined {
-  const found = new Map(things.map((thing) => [thing.id, thing]));
-  return (id) => found.get(id);
+  let found: ReadonlyMap<string, T> | undefined;
+  return (id) => {
+    found ??= new Map(things.map((thing) => [thing.id, thing]));
+    return found.get(id);
+  };
 }
 
 /** A field of a row; every row has `start`, `end` and `duration`. */

@@ -124,10 +124,10 @@ export function tellerOf({
 }
 
 /** The same figures without any text, for what nobody reads. */
-export function silentTeller(contract: Parameters<typeof tellerOf>[0]): Teller {
-  const { currency } = contract;
+export function silentTeller(teller: Teller): Teller {
+  const { currency } = teller;
   return {
-    ...tellerOf(contract),
+    ...teller,
     silent: true,
     money: (amount) => ({ value: { kind: 'money', value: toJSON(amount), currency }, text: '' }),
     text: () => '',

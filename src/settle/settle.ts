@@ -130,7 +130,8 @@ const statedPeriods = (found: Evaluated, teller: Teller): readonly CreditedPerio
 
 function settledInShort(contract: Contract, measurements: Measurements, options: SettlementOptions): StatementInShort {
   const worded = wordsOf(contract);
-  const teller = silentTeller(contract);
+  const telling = tellerOf(contract);
+  const teller = silentTeller(telling);
   const found = evaluated(contract, measurements, options, { ...worded, expression: () => '' }, teller);
   const { facts, answers, lines, allLines, limited } = found;
   // Settlements rest on whole periods.
@@ -152,7 +153,7 @@ function settledInShort(contract: Contract, measurements: Measurements, options:
       allLines.map(({ line }) => line.verdict.outcome),
       sums,
       partiesOf(contract, worded),
-      tellerOf(contract),
+      telling,
     ),
   };
 }

@@ -87,7 +87,9 @@ export function agreementsFor(
 
 /** The files that a document depends on through its imports, in the order of their names. */
 export function importedBy(document: LangiumDocument, { shared }: SlaServices): readonly LangiumDocument[] {
-  const files = shared.workspace.Imports.behind(document).map((file) => ({ file, name: file.uri.toString() }));
+  const behind = shared.workspace.Imports.behind(document);
+  if (behind.length < 2) return behind;
+  const files = behind.map((file) => ({ file, name: file.uri.toString() }));
   return files.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ file }) => file);
 }
 
