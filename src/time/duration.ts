@@ -60,7 +60,7 @@ export type ParsedDuration =
  * A fraction must come to whole milliseconds.
  */
 export function parseDuration(text: string): ParsedDuration {
-  const parts = text.trim().split(/\s*(\d+(?:\.\d+)?)\s*/);
+  const parts = text.split(/(\d+(?:\.\d+)?)/).map((part) => part.trim());
   if (parts.length < 3 || parts[0] !== '') return failed(text, 'write numbers with units, such as 2 min 30 s');
   let ms = 0;
   let previous = Number.POSITIVE_INFINITY;

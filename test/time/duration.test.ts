@@ -46,6 +46,12 @@ describe('durations', () => {
     for (const [text, ms] of cases) assert.deepEqual(parseDuration(text), { kind: 'duration', ms }, text);
   });
 
+  it('are no more work where a cell of data is mostly space', () => {
+    const wide = ' '.repeat(2_000_000);
+    assert.deepEqual(parseDuration(`${wide}2${wide}min${wide}30 s${wide}`), { kind: 'duration', ms: 150_000 });
+    assert.equal(parseDuration(`x${wide}y`).kind, 'error');
+  });
+
   it('are refused where they are unclear', () => {
     const cases: [string, RegExp][] = [
       ['', /write numbers with units/],
