@@ -9,6 +9,7 @@ import * as tristates from '../time/tristate.ts';
 import { CalendarError } from '../time/workingCalendar.ts';
 import { measureNode } from './aggregates/measureNode.ts';
 import { basing } from './basis.ts';
+import { turn } from './breath.ts';
 import { demandsOf, measuredCover, measuredPart, periodsFor } from './demands.ts';
 import { isForEachRow, rowsOf } from './eachRow.ts';
 import type { Engine, EngineOptions, Session } from './engine.ts';
@@ -173,8 +174,7 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
       options.onProgress?.({ step: 'measuring', label: node.id, done: done++, total });
       const counts = valid.get(node.id);
       const figures = async (): Promise<ReadonlyMap<string, Measured>> => {
-        await turn();
-        options.signal?.throwIfAborted();
+        await turn(options.signal);
         const cells = periods.map((whole): MeasuredCell => {
           const covered = counts === undefined ? covers(whole, spec) : ordered(common(covers(whole, spec), counts));
           return { covered, period: { spec, whole, covered } };
@@ -216,9 +216,6 @@ const endsOf = ({ periods }: { readonly periods: readonly Interval[] }): readonl
   [periods.find(isLasting), periods.findLast(isLasting)].filter((one) => one !== undefined);
 
 const isLasting = ({ start, end }: Interval): boolean => start < end;
-
-/** Whoever waits gets a turn: an interruption, a cancellation, an editor's next request. Nothing that is measured depends on it. */
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const ordered = ({ start, end }: Interval): Interval => ({ start, end: Math.max(start, end) });
 

@@ -3,6 +3,7 @@ import type { Contract } from '../contract/contract.ts';
 import type { Dataset } from '../contract/dataset.ts';
 import { NoValueError } from '../evaluate/byDate.ts';
 import type { SlaServices } from '../language/services.ts';
+import { turn } from '../measure/breath.ts';
 import type { Engine, Progress } from '../measure/engine.ts';
 import { type MeasureResult, measure, type PeriodsRequest } from '../measure/measure.ts';
 import type { Measurements } from '../measure/measurements.ts';
@@ -308,6 +309,7 @@ async function settled<S extends StatementInShort>(
     ...(onRecord.sources.length === 0 ? {} : { sources: onRecord.sources }),
   });
   try {
+    await turn(signal);
     const [only, ...others] = inForce;
     if (only !== undefined && others.length === 0 && only.contract === contract)
       return {

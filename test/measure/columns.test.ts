@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { Breath } from '../../src/measure/breath.ts';
 import { areAllSame, CodeBuilder } from '../../src/measure/engines/columns/codes.ts';
 import { type ColumnTable, linesOf } from '../../src/measure/engines/columns/columnTable.ts';
 import { CsvScan } from '../../src/measure/engines/columns/csvScan.ts';
 import { InstantBuilder, SteppedInstants } from '../../src/measure/engines/columns/instants.ts';
 import { Progressions } from '../../src/measure/engines/columns/progressions.ts';
-import { eachShortRun } from '../../src/measure/engines/columns/shortRuns.ts';
+import { eachShortRun, type Runs } from '../../src/measure/engines/columns/shortRuns.ts';
 import { TextDictionary } from '../../src/measure/engines/columns/textDictionary.ts';
 import { TupleCounts } from '../../src/measure/engines/columns/tupleCounts.ts';
 import { utcInstant } from '../../src/measure/engines/columns/utcInstant.ts';
@@ -98,40 +99,47 @@ describe('columns', () => {
     );
   });
 
-  it('of instants are the same in steps, of which none goes past a bound', () => {
+  it('of instants are the same in steps, of which none goes past a bound', async () => {
     const step = fc.constantFrom(0, 60_000, 60_000, 60_000, -1000, 1_000_000, Number.NaN);
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 40 }), fc.array(fc.nat({ max: 40 }), { maxLength: 4 }), (steps, cuts) => {
-        let last = 0;
-        const instants = steps.map((each) => {
-          if (!Number.isNaN(each)) last += each;
-          return Number.isNaN(each) ? each : last;
-        });
-        const builder = new InstantBuilder();
-        for (const each of instants) builder.push(each);
-        const order = Uint32Array.from(instants, (_, i) => i);
-        const bounds = [0, ...cuts.filter((cut) => cut < instants.length).sort((a, b) => a - b), instants.length];
-        const column = builder.finish();
-        for (const stepped of [column.inSteps(bounds), column.gathered(order).inSteps(bounds)]) {
-          if (stepped.length === 0) continue;
-          const read = new Float64Array(instants.length);
-          stepped.read(0, read);
-          assert.deepEqual([...read], instants);
-          stepped.runs?.eachRun((start, end) => {
-            assert.ok(!bounds.some((bound) => start < bound && bound < end));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 40 }),
+        fc.array(fc.nat({ max: 40 }), { maxLength: 4 }),
+        async (steps, cuts) => {
+          let last = 0;
+          const instants = steps.map((each) => {
+            if (!Number.isNaN(each)) last += each;
+            return Number.isNaN(each) ? each : last;
           });
-          const isOutOfOrder = bounds
-            .slice(0, -1)
-            .flatMap((from, g) =>
-              instants
-                .slice(from, bounds[g + 1])
-                .every((each, i, all) => each > (all[i - 1] ?? Number.NEGATIVE_INFINITY))
-                ? []
-                : [g],
-            );
-          if (stepped.runs !== undefined) assert.deepEqual(stepped.runs.outOfOrder(bounds), isOutOfOrder);
-        }
-      }),
+          const builder = new InstantBuilder();
+          for (const each of instants) builder.push(each);
+          const order = Uint32Array.from(instants, (_, i) => i);
+          const bounds = [0, ...cuts.filter((cut) => cut < instants.length).sort((a, b) => a - b), instants.length];
+          const column = builder.finish();
+          for (const stepped of [
+            column.inSteps(bounds),
+            (await column.gathered(order, new Breath())).inSteps(bounds),
+          ]) {
+            if (stepped.length === 0) continue;
+            const read = new Float64Array(instants.length);
+            stepped.read(0, read);
+            assert.deepEqual([...read], instants);
+            stepped.runs?.eachRun((start, end) => {
+              assert.ok(!bounds.some((bound) => start < bound && bound < end));
+            });
+            const isOutOfOrder = bounds
+              .slice(0, -1)
+              .flatMap((from, g) =>
+                instants
+                  .slice(from, bounds[g + 1])
+                  .every((each, i, all) => each > (all[i - 1] ?? Number.NEGATIVE_INFINITY))
+                  ? []
+                  : [g],
+              );
+            if (stepped.runs !== undefined) assert.deepEqual(stepped.runs.outOfOrder(bounds), isOutOfOrder);
+          }
+        },
+      ),
     );
   });
 
@@ -238,7 +246,7 @@ describe('columns', () => {
     );
   });
 
-  it('are cut into cells of time alike, whether instants are kept one by one or by their steps', () => {
+  it('are cut into cells of time alike, whether instants are kept one by one or by their steps', async () => {
     const gaps = fc
       .array(fc.tuple(fc.constantFrom(60, 60, 60, 60, 1, 20, 90, 700), fc.constantFrom(1, 1, 1, 10, 30)), {
         minLength: 1,
@@ -249,8 +257,8 @@ describe('columns', () => {
       fc.tuple(fc.nat({ max: 400 }), fc.integer({ min: 1, max: 1500 }), fc.constantFrom(60, 300, 45, 10_000)),
       { minLength: 1, maxLength: 4 },
     );
-    fc.assert(
-      fc.property(gaps, cells, fc.nat({ max: 5 }), fc.boolean(), (steps, lengths, skipped, absent) => {
+    await fc.assert(
+      fc.asyncProperty(gaps, cells, fc.nat({ max: 5 }), fc.boolean(), async (steps, lengths, skipped, absent) => {
         const instants = [0];
         for (const step of steps) instants.push((instants.at(-1) ?? 0) + step * 1000);
         if (absent) instants.push(Number.NaN);
@@ -282,9 +290,10 @@ describe('columns', () => {
             const found: number[][] = [];
             const picked = { size: instants.length - from, from: rows === undefined ? from : 0, rows };
             const field = { kind: 'instants', name: 'at', type: { kind: 'instant' }, instants: kept } as const;
-            eachShortRun(field, picked, segments, (segment, { size, bounds }) => {
+            const take = (segment: number, { size, bounds }: Runs): void => {
               for (let run = 0; run < size; run++) found.push([segment, bounds[run] ?? 0, bounds[run + 1] ?? 0]);
-            });
+            };
+            await eachShortRun(field, picked, segments, take, new Breath());
             assert.deepEqual(found, expected);
           }
       }),
@@ -292,7 +301,7 @@ describe('columns', () => {
     );
   });
 
-  it('are cut into more cells of time than are told at once', () => {
+  it('are cut into more cells of time than are told at once', async () => {
     const instants = new SteppedInstants(
       new Progressions(
         6000,
@@ -307,9 +316,10 @@ describe('columns', () => {
       { start: 2_000 * 120_000, end: 9_000 * 60_000, everyMs: 60_000 },
     ];
     const found: number[][] = [];
-    eachShortRun(field, { size: 6000, from: 0, rows: undefined }, segments, (segment, { size, bounds }) => {
+    const take = (segment: number, { size, bounds }: Runs): void => {
       for (let run = 0; run < size; run++) found.push([segment, bounds[run] ?? 0, bounds[run + 1] ?? 0]);
-    });
+    };
+    await eachShortRun(field, { size: 6000, from: 0, rows: undefined }, segments, take, new Breath());
     const expected = segments.flatMap(({ start, end, everyMs }, segment) => {
       const cells = new Map<number, number[]>();
       for (let row = 0; row < 6000; row++) {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Binding, ColumnExpression, RowPrecedence } from '../../src/contract/dataset.ts';
+import { Breath } from '../../src/measure/breath.ts';
 import type { Session } from '../../src/measure/engine.ts';
 import { PlacedCodes, PlacedInstantColumn } from '../../src/measure/engines/columns/groupedColumns.ts';
 import { eachTurn, GroupPlaces } from '../../src/measure/engines/columns/groupPlaces.ts';
@@ -21,14 +22,18 @@ import { bindingOf, column, dataOf, inWorkspace, rowsShape } from './support.ts'
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 0, 1);
 
-/** Adds numbers in parts, as chunks come. */
-function built(values: readonly (readonly [group: number, value: number])[], groups: number): ArrayLike<number> {
+/** Adds numbers in parts, as chunks come; `plainAt`: behind which part they are kept one by one at the latest. */
+async function built(
+  values: readonly (readonly [group: number, value: number])[],
+  groups: number,
+  plainAt = Number.POSITIVE_INFINITY,
+): Promise<ArrayLike<number>> {
   const counts = Array.from({ length: groups }, (_, group) => values.filter(([own]) => own === group).length);
   const next = new Uint32Array(groups);
   counts.forEach((count, group) => {
     next[group + 1] = (next[group] ?? 0) + count;
   });
-  const builder = new ProgressionsBuilder(values.length, groups, () => {
+  const builder = new ProgressionsBuilder(values.length, groups, async () => {
     const plain = new Float64Array(values.length);
     return {
       set: (place, value) => {
@@ -45,8 +50,8 @@ function built(values: readonly (readonly [group: number, value: number])[], gro
       Uint32Array.from(part, ([group]) => group),
       places,
       Float64Array.from(part, ([, value]) => value),
-      next,
     );
+    if (builder.tooMany || from / 100 === plainAt) await builder.toPlain(next, new Breath());
   }
   const found = builder.finish();
   return found instanceof Progressions ? Array.from({ length: values.length }, (_, i) => found.at(i)) : found;
@@ -62,37 +67,39 @@ const value = fc.oneof(
 );
 
 describe('progressions', () => {
-  it('give back the numbers of each group, steps or none', () => {
-    fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat({ max: 3 }), value), { maxLength: 300 }), (drawn) => {
+  it('give back the numbers of each group, steps or none, also where they are kept one by one from some place on', async () => {
+    const drawing = fc.array(fc.tuple(fc.nat({ max: 3 }), value), { maxLength: 300 });
+    await fc.assert(
+      fc.asyncProperty(drawing, fc.option(fc.nat({ max: 2 }), { nil: undefined }), async (drawn, plainAt) => {
         const last = [0, 0, 0, 0];
         const values = drawn.map(([group, each]) => {
           last[group] = each === 'on' ? (last[group] ?? 0) + 5 : each;
           return [group, last[group] ?? 0] as const;
         });
-        assert.deepEqual([...Array.from(built(values, 5))], inGroups(values, 5));
+        assert.deepEqual([...Array.from(await built(values, 5, plainAt))], inGroups(values, 5));
       }),
       { numRuns: 300 },
     );
   });
 
-  it('are a number for each place where there are too many steps', () => {
+  it('are a number for each place where there are too many steps', async () => {
     const values = Array.from({ length: 30_000 }, (_, i) => [i % 3, (i * i * 7919) % 10_007] as const);
-    assert.deepEqual([...Array.from(built(values, 3))], inGroups(values, 3));
+    assert.deepEqual([...Array.from(await built(values, 3))], inGroups(values, 3));
   });
 
-  it('count rows in the order in which they come', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat({ max: 3 }), { maxLength: 300 }), fc.boolean(), (groups, many) => {
+  it('count rows in the order in which they come', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat({ max: 3 }), { maxLength: 300 }), fc.boolean(), async (groups, many) => {
         // Too many steps are kept as one number for each place.
         const all = many ? Array.from({ length: 9000 }, (_, i) => (i * i + (groups[i % 7] ?? 0)) % 4) : groups;
         const bounds = [0, 1, 2, 3, 4].map((group) => all.filter((own) => own < group).length);
         const next = Uint32Array.from(bounds.slice(0, -1));
-        const builder = new ProgressionsBuilder(all.length, 4, () => new PlacedInstants(all.length));
+        const builder = new ProgressionsBuilder(all.length, 4, (breath) => PlacedInstants.of(all.length, breath));
         for (let from = 0; from < all.length; from += 64) {
           const part = Uint32Array.from(all.slice(from, from + 64));
           const places = part.map((group) => next[group]!++);
-          builder.addCounted(from, part.length, part, places, next);
+          builder.addCounted(from, part.length, part, places);
+          if (builder.tooMany) await builder.toPlain(next, new Breath());
         }
         const found = builder.finish();
         assert.deepEqual(
@@ -114,13 +121,14 @@ describe('progressions', () => {
         for (const group of groups) bounds.push((bounds.at(-1) ?? 0) + group.length);
         const values = groups.flatMap((group, i) => group.map((each) => [i, each] as const));
         const next = Uint32Array.from(bounds.slice(0, -1));
-        const builder = new ProgressionsBuilder(values.length, groups.length, () => new PlacedInstants(values.length));
+        const builder = new ProgressionsBuilder(values.length, groups.length, (breath) =>
+          PlacedInstants.of(values.length, breath),
+        );
         builder.add(
           values.length,
           Uint32Array.from(values, ([group]) => group),
           Uint32Array.from(values, ([group]) => next[group]!++),
           Float64Array.from(values, ([, each]) => each),
-          next,
         );
         const found = builder.finish();
         assert.ok(found instanceof Progressions);
@@ -161,9 +169,9 @@ describe('places of groups', () => {
 });
 
 describe('places of groups that take turns', () => {
-  it('are those of rows one by one, also of their numbers', () => {
-    fc.assert(
-      fc.property(
+  it('are those of rows one by one, also of their numbers', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.array(
           fc.tuple(
             fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 1 }),
@@ -173,7 +181,7 @@ describe('places of groups that take turns', () => {
           { maxLength: 6 },
         ),
         fc.boolean(),
-        (parts, jumps) => {
+        async (parts, jumps) => {
           const batches = parts.map(([turns, rows, other]) =>
             Array.from({ length: rows }, (_, i) => (i === other ? 4 : (turns[i % turns.length] ?? 0))),
           );
@@ -185,7 +193,7 @@ describe('places of groups that take turns', () => {
             counts.map((rows, group) => ({ texts: [String(group)], rows })),
           );
           assert.ok(places);
-          const readAt = new ProgressionsBuilder(places.size, 5, () => new PlacedInstants(places.size));
+          const readAt = new ProgressionsBuilder(places.size, 5, (breath) => PlacedInstants.of(places.size, breath));
           const column = new PlacedCodes(places);
           const instants = new PlacedInstantColumn(places);
           const next = places.bounds.slice(0, 5);
@@ -203,15 +211,16 @@ describe('places of groups that take turns', () => {
             for (const [i, place] of found.entries()) expected.set(place, read + i);
             const values = Float64Array.from(batch, (_, i) => (jumps && i % 7 === 3 ? 5 : read + i) * 1000);
             column.dictionary.codeOfText('x'.repeat(read % 300));
+            if (column.lacksRoom) await column.makeRoom(new Breath());
             column.take({ kind: 'codes', codes: codes.map((_, i) => (read + i) % 256), lacks: false }, batch.length);
             instants.take({ kind: 'instants', instants: values, odd: [] }, batch.length);
             const { turns } = places;
-            if (turns === undefined) readAt.addCounted(read, batch.length, places.groups, places.places, places.next);
+            if (turns === undefined) readAt.addCounted(read, batch.length, places.groups, places.places);
             else
               eachTurn(turns, batch.length, (turn, by, count) =>
                 readAt.addSteps(turns.groups[turn]!, turns.places[turn]!, read + turn, by, count),
               );
-            readAt.added(places.next);
+            for (const runs of [readAt, instants.runs]) if (runs.tooMany) await runs.toPlain(places.next, new Breath());
             read += batch.length;
           }
           const [numbers, { codes }, times] = [readAt.finish(), column.finish(), instants.finish().instants];
@@ -446,6 +455,26 @@ describe('rows of Parquet', function () {
       ),
       { numRuns: 60 },
     );
+  });
+
+  it('in disorder all over come to the same as those of text, also where some say the same twice', async () => {
+    const minutes = 6000;
+    const order = Array.from({ length: 3 * minutes }, (_, i) => (i * 7919) % (3 * minutes));
+    const shuffled = [...order, ...order.slice(50, 80)].map(
+      (place): Row => ({
+        ...{ minute: place % minutes, second: 0, service: SERVICES[Math.floor(place / minutes)] ?? '' },
+        ...{ up: place % 7 === 0 ? 'false' : 'true', requests: String(place % 50) },
+      }),
+    );
+    await inWorkspace({ 'x.csv': csv(shuffled, 0) }, async (root) => {
+      await writeParquet(
+        join(root, 'x.parquet'),
+        `SELECT ts::TIMESTAMPTZ AS ts, service, up, requests FROM read_csv('${join(root, 'x.csv')}', all_varchar = true)`,
+      );
+      const parquet = await outcome(root, planOf('x.parquet', '0'), 0);
+      assert.deepEqual(parquet, await outcome(root, planOf('x.csv', '0'), 1));
+      assert.match(JSON.stringify(parquet), /"duplicates":30,/);
+    });
   });
 
   it('of types of their own come to the same as those of text', async () => {

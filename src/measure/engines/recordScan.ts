@@ -61,7 +61,10 @@ export async function scanRecords(
 }
 
 /** The digest alone, of a file whose records aren't lines. */
-export async function digest(location: string): Promise<{ readonly sha256: string; readonly bytes: number }> {
+export async function digest(
+  location: string,
+  signal?: AbortSignal,
+): Promise<{ readonly sha256: string; readonly bytes: number }> {
   const hash = createHash('sha256');
   const file = await open(location);
   try {
@@ -70,6 +73,7 @@ export async function digest(location: string): Promise<{ readonly sha256: strin
     let bytes = 0;
     for (;;) {
       const { bytesRead } = await file.read(part, 0, part.length, null);
+      signal?.throwIfAborted();
       if (bytesRead === 0) return { sha256: hash.digest('hex'), bytes };
       hash.update(part.subarray(0, bytesRead));
       bytes += bytesRead;

@@ -1,6 +1,7 @@
 import type { LangiumDocument } from 'langium';
 import { documentOf } from '../../language/lowering/declared.ts';
 import type { SlaServices } from '../../language/services.ts';
+import { turn } from '../../measure/breath.ts';
 import { sourcesFor } from '../../measure/needed.ts';
 import type { SourcePlan } from '../../measure/plan/source.ts';
 import { MeasuringMemory } from '../../measure/sharing/measuringMemory.ts';
@@ -140,8 +141,8 @@ export async function simulateFleet(
     const ordered = inOrderOfSources(selections, context);
     for (const { plans } of ordered) sources.expect(plans);
     for (const [done, { place, selection, plans }] of ordered.entries()) {
-      await turn();
-      signal?.throwIfAborted();
+      // Also where all was measured before.
+      await turn(signal);
       const { agreement } = selection;
       onProgress?.({ step: 'measuring', label: agreement.name, done, total: ordered.length });
       const { agreement: _, dataset: __, ...asked } = question;
@@ -176,9 +177,6 @@ export async function simulateFleet(
     },
   };
 }
-
-/** Whoever waits gets a turn, also where all was measured before. */
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const refusedFor = (
   named: Pick<FleetRefusal, 'agreement' | 'file'>,

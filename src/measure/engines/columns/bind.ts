@@ -1,5 +1,6 @@
 import { formatInstant } from '../../../time/zone.ts';
 import type { RowMapping } from '../../binding/rowMapping.ts';
+import type { Breath } from '../../breath.ts';
 import type { RejectedRow, SourceReport } from '../../measurements.ts';
 import type { DataProblem } from '../../problems.ts';
 import { type Detail, groupByColumns, STATUS } from '../combinations.ts';
@@ -52,39 +53,51 @@ export function wantedBy(mapping: RowMapping): readonly Wanted[] {
 }
 
 /** Maps the raw rows of a source to rows of the data. */
-export function bindRows(raw: RawRows, mapping: RowMapping): Bound {
+export async function bindRows(raw: RawRows, mapping: RowMapping, breath: Breath): Promise<Bound> {
   // Rows that were grouped as they were read stand as they should, most often.
-  return (raw.grouped && bindIn(raw, mapping, raw.grouped)) ?? bindIn(asRead(raw), mapping);
+  const bound = raw.grouped && (await bindIn(raw, mapping, breath, raw.grouped));
+  return bound ?? (await bindIn(await asRead(raw, breath), mapping, breath));
 }
 
-function bindIn(raw: RawRows, mapping: RowMapping): Bound;
-/** Absent where rows can't stay as they were grouped: many aren't used or say something twice, or two groups speak of the same. */
-function bindIn(raw: RawRows, mapping: RowMapping, grouped: Grouped): Bound | undefined;
-function bindIn(raw: RawRows, mapping: RowMapping, grouped?: Grouped): Bound | undefined {
+async function bindIn(raw: RawRows, mapping: RowMapping, breath: Breath): Promise<Bound>;
+/** Absent where rows can't stay as they were grouped: many aren't used, or two groups speak of the same. */
+async function bindIn(raw: RawRows, mapping: RowMapping, breath: Breath, grouped: Grouped): Promise<Bound | undefined>;
+async function bindIn(
+  raw: RawRows,
+  mapping: RowMapping,
+  breath: Breath,
+  grouped?: Grouped,
+): Promise<Bound | undefined> {
   const details: Detail[] = [];
-  const groups = outputsOf(mapping).map((group) => interpretGroup(raw, group, details));
-  const where = mapping.where && interpretGroup(raw, [mapping.where], details).verdicts;
+  const groups: InterpretedGroup[] = [];
+  for (const group of outputsOf(mapping)) groups.push(await interpretGroup(raw, group, details, breath));
+  const where = mapping.where && (await interpretGroup(raw, [mapping.where], details, breath)).verdicts;
   const read = groups.flatMap((group) => group.fields);
-  const series = seriesOf(raw, mapping.series);
+  const series = await seriesOf(raw, mapping.series, breath);
   const decisive = mapping.precedence?.by === 'highest' ? mapping.precedence.value.name : undefined;
   const fields = read.filter(({ name }) => name !== decisive);
   const question = { mapping, raw, fields, decisive: read.find(({ name }) => name === decisive), series };
   const arranged =
     grouped === undefined
-      ? asTheyWereRead(question, judge(raw, mapping, groups, where, read, details))
-      : inTheirGroups(question, grouped, judgeFew(raw, grouped, groups, where));
+      ? await asTheyWereRead(
+          question,
+          await judge(raw, mapping, { groups, where, fields: read, details }, breath),
+          breath,
+        )
+      : await inTheirGroups(question, grouped, await judgeFew(raw, grouped, groups, where, breath), breath);
   if (arranged === undefined) return undefined;
   // Column by column, each in the place of what it was made of: there is no room for all of them twice.
   for (const list of [raw.columns, read, groups]) list.length = 0;
-  for (const [i, field] of fields.entries()) fields[i] = arranged.field(field);
-  const { judged, collapsed } = arranged;
+  for (const [i, field] of fields.entries()) fields[i] = await arranged.field(field);
+  const { judged, collapsed, size } = arranged;
+  const codes = series && (await arranged.codes(series.codes));
   return {
     rows: {
       fields,
-      size: arranged.size,
-      order: arranged.order,
+      size,
+      order: await arranged.order(),
       raw: { files: raw.files, starts: raw.starts },
-      series: series && { codes: arranged.codes(series.codes), texts: series.texts },
+      series: series && codes && { codes, texts: series.texts },
       groups: collapsed.groups,
     },
     reports: raw.files.map((file, f): SourceReport => {
@@ -120,40 +133,42 @@ interface Arranged {
   readonly judged: readonly JudgedFile[];
   readonly collapsed: Omit<Collapsed, 'order'>;
   readonly size: number;
-  readonly order: BoundRows['order'];
-  readonly field: (field: Field) => Field;
-  readonly codes: (codes: CodeArray) => CodeArray;
+  /** Asked for last: it may take the place of what says where rows stand. */
+  readonly order: () => Promise<BoundRows['order']>;
+  readonly field: (field: Field) => Promise<Field>;
+  readonly codes: (codes: CodeArray) => Promise<CodeArray>;
 }
 
-function asTheyWereRead(question: CollapseQuestion, { files, used }: Judged): Arranged {
-  const collapsed = collapse(question, used);
+async function asTheyWereRead(question: CollapseQuestion, { files, used }: Judged, breath: Breath): Promise<Arranged> {
+  const collapsed = await collapse(question, used, breath);
   const { order } = collapsed;
   return {
     judged: files,
     collapsed,
     size: order?.length ?? question.raw.size,
-    order,
-    field: (field) => orderedField(field, order, collapsed.groups),
-    codes: (codes) => (order === undefined ? codes : gathered(codes, order)),
+    order: async () => order,
+    field: (field) => orderedField(field, order, collapsed.groups, breath),
+    codes: async (codes) => (order === undefined ? codes : gathered(codes, order, breath)),
   };
 }
 
-function inTheirGroups(
+async function inTheirGroups(
   question: CollapseQuestion,
   grouped: Grouped,
   judged: JudgedFew | undefined,
-): Arranged | undefined {
+  breath: Breath,
+): Promise<Arranged | undefined> {
   if (judged === undefined) return undefined;
-  const collapsed = standing(question, grouped, judged.unused);
+  const collapsed = await standing(question, grouped, judged.unused, breath);
   if (collapsed === undefined) return undefined;
   const { pieces } = collapsed;
   return {
     judged: judged.files,
     collapsed,
     size: pieces?.size ?? question.raw.size,
-    order: pieces?.numbers(grouped.readAt) ?? grouped.readAt,
-    field: (field) => pieces?.field(field, collapsed.groups) ?? field,
-    codes: (codes) => pieces?.codes(codes) ?? codes,
+    order: async () => pieces?.numbers(grouped.readAt, breath) ?? grouped.readAt,
+    field: async (field) => pieces?.field(field, collapsed.groups, breath) ?? field,
+    codes: async (codes) => pieces?.codes(codes, breath) ?? codes,
   };
 }
 
@@ -173,15 +188,21 @@ interface Judged {
   readonly files: readonly JudgedFile[];
 }
 
+/** What rows are judged by. */
+interface ToJudge {
+  readonly groups: readonly InterpretedGroup[];
+  readonly where: Verdicts | undefined;
+  readonly fields: readonly Field[];
+  readonly details: Detail[];
+}
+
 /** Which rows are used. What a filter leaves out isn't looked at further; a malformed row is rejected rather than left out. */
-function judge(
+async function judge(
   { starts, size }: RawRows,
   mapping: RowMapping,
-  groups: readonly InterpretedGroup[],
-  where: Verdicts | undefined,
-  fields: readonly Field[],
-  details: Detail[],
-): Judged {
+  { groups, where, fields, details }: ToJudge,
+  breath: Breath,
+): Promise<Judged> {
   const verdicts = groups.map((group) => group.verdicts).filter(({ some }) => some);
   const backwards = backwardsIn(mapping, fields);
   const filter = where?.some === true ? where : undefined;
@@ -189,9 +210,8 @@ function judge(
   if (verdicts.length === 0 && filter === undefined && backwards === undefined) return { used: undefined, files };
   const used = new Uint32Array(size);
   let length = 0;
-  files.forEach((file, f) => {
-    file.used = 0;
-    for (let row = starts[f] ?? 0; row < (starts[f + 1] ?? 0); row++) {
+  const judgeRows = (file: JudgedFile, from: number, to: number): void => {
+    for (let row = from; row < to; row++) {
       let { status, detail } = worst(row, filter, verdicts);
       const why = status === STATUS.used ? backwards?.(row) : undefined;
       if (why !== undefined) {
@@ -204,7 +224,12 @@ function judge(
         for (const each of verdicts) file.clock += each.clock(row);
       } else leaveOut(file, row, status, detail);
     }
-  });
+  };
+  for (const [f, file] of files.entries()) {
+    const [first, end] = [starts[f] ?? 0, starts[f + 1] ?? 0];
+    file.used = 0;
+    await breath.over(end - first, (from, to) => judgeRows(file, first + from, first + to));
+  }
   return { used: length === size ? undefined : used.slice(0, length), files };
 }
 
@@ -215,17 +240,18 @@ interface JudgedFew {
 }
 
 /** The same of rows that stand in groups, where few of them are anything but used; each is counted with its file. */
-function judgeFew(
+async function judgeFew(
   raw: RawRows,
   { readAt }: Grouped,
   groups: readonly InterpretedGroup[],
   where: Verdicts | undefined,
-): JudgedFew | undefined {
+  breath: Breath,
+): Promise<JudgedFew | undefined> {
   const verdicts = groups.map((group) => group.verdicts);
   const most = mostRuns(raw.size);
   const some = new Set<number>();
   for (const each of where === undefined ? verdicts : [where, ...verdicts]) {
-    const rows = each.rows(most);
+    const rows = await each.rows(most, breath);
     if (rows === undefined) return undefined;
     for (const row of rows) some.add(row);
   }
@@ -305,13 +331,14 @@ function backwardsIn(
   };
 }
 
-function seriesOf(raw: RawRows, names: readonly string[]) {
+async function seriesOf(raw: RawRows, names: readonly string[], breath: Breath) {
   if (names.length === 0) return undefined;
   const columns = names.map((name) => columnOf(raw, name, 'texts'));
   const coded = columns.flatMap((column) => (column.kind === 'codes' ? [column] : []));
-  const { codes, parts } = combined(
+  const { codes, parts } = await combined(
     coded.map((column) => column.codes),
     coded.map(({ texts }) => texts.length),
+    breath,
   );
   return { codes, texts: parts.map((part) => JSON.stringify(part.map((code, i) => coded[i]?.texts[code] ?? null))) };
 }

@@ -11,29 +11,32 @@ export function instantsOfPicked(field: Field | undefined, picked: Picked): Inst
   return (place) => instants.at(rowAt(picked, place));
 }
 
-/** Calls `found` for the rows of each cell: they stand beside each other, as rows go by time. */
-export function eachRun(
-  instantAt: InstantAt,
-  size: number,
-  segments: readonly Segment[],
-  found: (segment: number, index: number, from: number, to: number) => void,
-): void {
+/** The rows of a cell: `index` counts the cells of its segment. */
+export interface Run {
+  readonly segment: number;
+  readonly index: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The rows of each cell: they stand beside each other, as rows go by time. */
+export function* runsIn(instantAt: InstantAt, size: number, segments: readonly Segment[]): Generator<Run> {
   let place = 0;
   // Cells have the same number of rows, most often.
   let length = 1;
-  segments.forEach(({ start, end, everyMs }, segment) => {
+  for (const [segment, { start, end, everyMs }] of segments.entries()) {
     place = firstFrom(instantAt, place, size, start, 1);
     while (place < size) {
       const instant = instantAt(place);
       // What has no instant comes last.
-      if (!(instant < end)) return;
+      if (!(instant < end)) break;
       const index = Math.floor((instant - start) / everyMs);
       const next = firstFrom(instantAt, place + 1, size, Math.min(start + (index + 1) * everyMs, end), length - 1);
       length = next - place;
-      found(segment, index, place, next);
+      yield { segment, index, from: place, to: next };
       place = next;
     }
-  });
+  }
 }
 
 /** The first place from one on whose row isn't before an instant. Looked for around a guess at first. */

@@ -1,3 +1,4 @@
+import type { Breath } from '../../breath.ts';
 import type { CodeArray } from './codes.ts';
 import { type Picked, rowAt } from './picked.ts';
 
@@ -15,15 +16,22 @@ export function countCodes(codes: CodeArray, picked: Picked, from: number, to: n
 }
 
 /** The places of picked rows whose code is among some, in their order; `wanted` has something else than 0 at each of these codes. */
-export function placesWith(codes: CodeArray, picked: Picked, wanted: Uint8Array): readonly number[] {
-  const { from, size, rows } = picked;
+export async function placesWith(
+  codes: CodeArray,
+  picked: Picked,
+  wanted: Uint8Array,
+  breath: Breath,
+): Promise<readonly number[]> {
+  const { from: first, size, rows } = picked;
   const found: number[] = [];
-  if (rows !== undefined) {
-    for (let place = 0; place < size; place++)
-      if (wanted[codes[rowAt(picked, place)] as number] !== 0) found.push(place);
-  } else if (codes instanceof Uint8Array) findBytes(codes, from, size, wanted, found);
-  else if (codes instanceof Uint16Array) findShorts(codes, from, size, wanted, found);
-  else findWords(codes, from, size, wanted, found);
+  await breath.over(size, (from, to) => {
+    if (rows !== undefined) {
+      for (let place = from; place < to; place++)
+        if (wanted[codes[rowAt(picked, place)] as number] !== 0) found.push(place);
+    } else if (codes instanceof Uint8Array) findBytes(codes, first, from, to, wanted, found);
+    else if (codes instanceof Uint16Array) findShorts(codes, first, from, to, wanted, found);
+    else findWords(codes, first, from, to, wanted, found);
+  });
   return found;
 }
 
@@ -50,14 +58,35 @@ function countWords(codes: Uint32Array, from: number, to: number, counts: Uint32
   }
 }
 
-function findBytes(codes: Uint8Array, from: number, size: number, wanted: Uint8Array, found: number[]): void {
-  for (let place = 0; place < size; place++) if (wanted[codes[from + place] as number] !== 0) found.push(place);
+function findBytes(
+  codes: Uint8Array,
+  first: number,
+  from: number,
+  to: number,
+  wanted: Uint8Array,
+  found: number[],
+): void {
+  for (let place = from; place < to; place++) if (wanted[codes[first + place] as number] !== 0) found.push(place);
 }
 
-function findShorts(codes: Uint16Array, from: number, size: number, wanted: Uint8Array, found: number[]): void {
-  for (let place = 0; place < size; place++) if (wanted[codes[from + place] as number] !== 0) found.push(place);
+function findShorts(
+  codes: Uint16Array,
+  first: number,
+  from: number,
+  to: number,
+  wanted: Uint8Array,
+  found: number[],
+): void {
+  for (let place = from; place < to; place++) if (wanted[codes[first + place] as number] !== 0) found.push(place);
 }
 
-function findWords(codes: Uint32Array, from: number, size: number, wanted: Uint8Array, found: number[]): void {
-  for (let place = 0; place < size; place++) if (wanted[codes[from + place] as number] !== 0) found.push(place);
+function findWords(
+  codes: Uint32Array,
+  first: number,
+  from: number,
+  to: number,
+  wanted: Uint8Array,
+  found: number[],
+): void {
+  for (let place = from; place < to; place++) if (wanted[codes[first + place] as number] !== 0) found.push(place);
 }

@@ -1,3 +1,5 @@
+import type { Breath } from '../../breath.ts';
+
 /** Whole numbers from 0, one for each row, in as few bytes as the largest needs. */
 export type CodeArray = Uint8Array | Uint16Array | Uint32Array;
 
@@ -91,27 +93,26 @@ export function areAllSame(codes: CodeArray, from: number, to: number): boolean 
 }
 
 /** The codes of some rows, in their order. */
-export function gathered(codes: CodeArray, order: Uint32Array): CodeArray {
-  if (codes instanceof Uint8Array) return gatheredBytes(codes, order);
-  return codes instanceof Uint16Array ? gatheredShorts(codes, order) : gatheredWords(codes, order);
+export async function gathered(codes: CodeArray, order: Uint32Array, breath: Breath): Promise<CodeArray> {
+  const result = codeArray(largestOf(codes), order.length);
+  await breath.over(order.length, (from, to) => {
+    if (codes instanceof Uint8Array) gatherBytes(codes, order, from, to, result);
+    else if (codes instanceof Uint16Array) gatherShorts(codes, order, from, to, result);
+    else gatherWords(codes, order, from, to, result);
+  });
+  return result;
 }
 
 // One loop for each width: a loop that meets several is compiled for none of them.
 
-function gatheredBytes(codes: Uint8Array, order: Uint32Array): Uint8Array {
-  const result = new Uint8Array(order.length);
-  for (let i = 0; i < order.length; i++) result[i] = codes[order[i] as number] as number;
-  return result;
+function gatherBytes(codes: Uint8Array, order: Uint32Array, from: number, to: number, into: CodeArray): void {
+  for (let i = from; i < to; i++) into[i] = codes[order[i] as number] as number;
 }
 
-function gatheredShorts(codes: Uint16Array, order: Uint32Array): Uint16Array {
-  const result = new Uint16Array(order.length);
-  for (let i = 0; i < order.length; i++) result[i] = codes[order[i] as number] as number;
-  return result;
+function gatherShorts(codes: Uint16Array, order: Uint32Array, from: number, to: number, into: CodeArray): void {
+  for (let i = from; i < to; i++) into[i] = codes[order[i] as number] as number;
 }
 
-function gatheredWords(codes: Uint32Array, order: Uint32Array): Uint32Array {
-  const result = new Uint32Array(order.length);
-  for (let i = 0; i < order.length; i++) result[i] = codes[order[i] as number] as number;
-  return result;
+function gatherWords(codes: Uint32Array, order: Uint32Array, from: number, to: number, into: CodeArray): void {
+  for (let i = from; i < to; i++) into[i] = codes[order[i] as number] as number;
 }

@@ -1,14 +1,17 @@
 import { comparePrecedence } from '../../binding/precedence.ts';
 import type { RowMapping } from '../../binding/rowMapping.ts';
+import type { Breath } from '../../breath.ts';
 import type { DataProblem } from '../../problems.ts';
 import { contradictionBetween } from '../contradiction.ts';
 import { keepFirst } from '../reasons.ts';
-import { areAllSame, type CodeArray } from './codes.ts';
+import type { CodeArray } from './codes.ts';
 import { combined } from './combined.ts';
 import { type Field, valueAt } from './field.ts';
-import type { Instants } from './instants.ts';
-import { compareKeys, placesOf, sortRows } from './ordering.ts';
+import { placesOf, sortRows } from './ordering.ts';
 import { fileOf, placeOf, type RawRows } from './rawRows.ts';
+import { boundsOf, byGroup, outOfOrder } from './rowGroups.ts';
+import { RowSet } from './rowSet.ts';
+import { sortStably } from './rowSort.ts';
 
 export interface CollapseQuestion {
   readonly mapping: RowMapping;
@@ -36,33 +39,44 @@ export interface Collapsed {
  * D3: identical rows collapse into the first; rows that contradict each other are named, two by two, or overruled where one has precedence. `used`: the rows
  * that are used, in the order in which they were read; absent: all.
  */
-export function collapse(question: CollapseQuestion, used: Uint32Array | undefined): Collapsed {
+export async function collapse(
+  question: CollapseQuestion,
+  used: Uint32Array | undefined,
+  breath: Breath,
+): Promise<Collapsed> {
   const { mapping, raw, fields } = question;
-  if (mapping.key === undefined) return byIdentity(question, used);
+  if (mapping.key === undefined) return byIdentity(question, used, breath);
   const key = new Set(mapping.key);
   const times = fields.filter(({ kind, name }) => kind === 'instants' && key.has(name));
-  const groupCodes = groupsOf(question, key);
+  const groupCodes = await groupsOf(question, key, breath);
   const timely = mapping.key.includes(mapping.time) && times.length > 0;
-  const grouped = byGroup(used, raw.size, groupCodes);
+  const grouped = await byGroup(used, raw.size, groupCodes, breath);
   const [time] = times;
   // Most files are in the order of time, and say nothing twice.
-  if (timely && times.length === 1 && time?.kind === 'instants' && outOfOrder(grouped, time.instants).length === 0)
-    return { ...nothingGone(raw), order: grouped.order, groups: grouped.bounds };
-  const { bounds, order = all(raw.size) } = grouped;
-  for (const field of times.toReversed())
-    for (let g = 0; g + 1 < bounds.length; g++)
-      sortWithin(order.subarray(bounds[g], bounds[g + 1]), placesOf(field), times.length > 1);
-  const resolved = resolve(question, order, groupCodes, times);
-  const left = resolved.gone === undefined ? order : without(order, resolved.gone);
-  if (timely) return { ...resolved, order: left, groups: boundsOf(left, groupCodes) };
-  return { ...resolved, ...inTime(left, question) };
+  if (timely && times.length === 1 && time?.kind === 'instants') {
+    const late = await outOfOrder(grouped, time.instants, breath);
+    if (late.length === 0) return { ...nothingGone(raw), order: grouped.order, groups: grouped.bounds };
+  }
+  const { bounds, order = await all(raw.size, breath) } = grouped;
+  // Rows with a later key as the more important one are sorted one key after the other, each time keeping what was sorted before.
+  const sort = times.length > 1 ? sortStably : sortRows;
+  for (const field of times.toReversed()) {
+    const keyOf = placesOf(field);
+    for (let g = 0; g + 1 < bounds.length; g++) await sort(order.subarray(bounds[g], bounds[g + 1]), keyOf, breath);
+  }
+  const resolved = await resolve(question, order, groupCodes, times, breath);
+  const left = resolved.gone === undefined ? order : await without(order, resolved.gone, breath);
+  if (timely) return { ...resolved, order: left, groups: await boundsOf(left, groupCodes, breath) };
+  return { ...resolved, ...(await inTime(left, question, breath)) };
 }
 
 /** The rows that are left, in their order. Node's own filter makes a list of them first, of many times their size. */
-function without(order: Uint32Array, gone: ReadonlySet<number>): Uint32Array {
+async function without(order: Uint32Array, gone: RowSet, breath: Breath): Promise<Uint32Array> {
   const left = new Uint32Array(order.length - gone.size);
   let length = 0;
-  for (const row of order) if (!gone.has(row)) left[length++] = row;
+  await breath.over(order.length, (from, to) => {
+    for (const row of order.subarray(from, to)) if (!gone.has(row)) left[length++] = row;
+  });
   return left;
 }
 
@@ -76,56 +90,58 @@ export const nothingGone = ({ files }: RawRows): Gone => ({
   problems: [],
 });
 
-function all(size: number): Uint32Array {
+async function all(size: number, breath: Breath): Promise<Uint32Array> {
   const rows = new Uint32Array(size);
-  for (let row = 0; row < size; row++) rows[row] = row;
+  await breath.over(size, (from, to) => {
+    for (let row = from; row < to; row++) rows[row] = row;
+  });
   return rows;
 }
 
-/** Rows with a later key as the more important one are sorted one key after the other, each time keeping what was sorted before. */
-function sortWithin(rows: Uint32Array, keyOf: (row: number) => number, several: boolean): void {
-  if (!several) sortRows(rows, keyOf);
-  else rows.set(Array.from(rows).sort((a, b) => compareKeys(keyOf(a), keyOf(b))));
-}
-
 /** Rows that any number of may speak of the same: those that the files write alike collapse. */
-function byIdentity(question: CollapseQuestion, used: Uint32Array | undefined): Collapsed {
+async function byIdentity(
+  question: CollapseQuestion,
+  used: Uint32Array | undefined,
+  breath: Breath,
+): Promise<Collapsed> {
   const { raw } = question;
   const { identity } = raw;
-  const rows = used ?? all(raw.size);
+  const rows = used ?? (await all(raw.size, breath));
   const duplicates = raw.files.map(() => 0);
   const repeated = raw.files.map((): number[] => []);
-  const seen = new Uint8Array(identity?.texts.length ?? 0);
-  const left =
-    identity === undefined
-      ? rows
-      : rows.filter((row) => {
-          const code = identity.codes[row] as number;
-          if (seen[code] === 0) {
-            seen[code] = 1;
-            return true;
-          }
-          const f = fileOf(raw, row);
-          duplicates[f] = (duplicates[f] ?? 0) + 1;
-          keepFirst(repeated[f] ?? [], row);
-          return false;
-        });
-  return { ...nothingGone(raw), duplicates, repeated, ...inTime(left, question) };
+  if (identity === undefined) return { ...nothingGone(raw), ...(await inTime(rows, question, breath)) };
+  const seen = new Uint8Array(identity.texts.length);
+  const gone = new RowSet(raw.size);
+  await breath.over(rows.length, (from, to) => {
+    for (const row of rows.subarray(from, to)) {
+      const code = identity.codes[row] as number;
+      if (seen[code] === 0) {
+        seen[code] = 1;
+        continue;
+      }
+      const f = fileOf(raw, row);
+      duplicates[f] = (duplicates[f] ?? 0) + 1;
+      keepFirst(repeated[f] ?? [], row);
+      gone.add(row);
+    }
+  });
+  const left = gone.size === 0 ? rows : await without(rows, gone, breath);
+  return { ...nothingGone(raw), duplicates, repeated, ...(await inTime(left, question, breath)) };
 }
 
 /** Rows in the order of what puts their kind in order, then of their series, then as they were read. */
-function inTime(
+async function inTime(
   rows: Uint32Array,
   { mapping, fields, series, raw }: CollapseQuestion,
-): Pick<Collapsed, 'order' | 'groups'> {
+  breath: Breath,
+): Promise<Pick<Collapsed, 'order' | 'groups'>> {
   const time = fields.find(({ name }) => name === mapping.time);
   if (time !== undefined) {
     if (series !== undefined) {
       const places = seriesPlaces(series.texts);
-      rows.sort((a, b) => (places[series.codes[a] as number] ?? 0) - (places[series.codes[b] as number] ?? 0) || a - b);
-      const keyOf = placesOf(time);
-      rows.set(Array.from(rows).sort((a, b) => compareKeys(keyOf(a), keyOf(b))));
-    } else sortRows(rows, placesOf(time));
+      await sortRows(rows, (row) => places[series.codes[row] as number] ?? 0, breath);
+      await sortStably(rows, placesOf(time), breath);
+    } else await sortRows(rows, placesOf(time), breath);
   }
   const asRead = rows.length === raw.size && rows.every((row, i) => row === i);
   return { order: asRead ? undefined : rows, groups: [0, rows.length] };
@@ -144,110 +160,67 @@ export function seriesPlaces(texts: readonly string[]): readonly number[] {
 }
 
 /** By row: what it speaks of, instants aside. */
-function groupsOf({ fields, series }: CollapseQuestion, key: ReadonlySet<string>): CodeArray | undefined {
+async function groupsOf(
+  { fields, series }: CollapseQuestion,
+  key: ReadonlySet<string>,
+  breath: Breath,
+): Promise<CodeArray | undefined> {
   const coded = fields.flatMap((field) =>
     field.kind === 'codes' && key.has(field.name) ? [{ codes: field.codes, size: field.values.length }] : [],
   );
   const columns = [...(series === undefined ? [] : [{ codes: series.codes, size: series.texts.length }]), ...coded];
   if (columns.length === 0) return undefined;
-  return combined(
-    columns.map(({ codes }) => codes),
+  const { codes } = await combined(
+    columns.map((column) => column.codes),
     columns.map(({ size }) => size),
-  ).codes;
-}
-
-interface GroupedRows {
-  /** Absent: all rows as they were read. */
-  readonly order: Uint32Array | undefined;
-  /** The first place of each group in that order, and behind them the number of all rows. */
-  readonly bounds: readonly number[];
-}
-
-/** Rows group by group, in each as they were read. */
-function byGroup(used: Uint32Array | undefined, size: number, codes: CodeArray | undefined): GroupedRows {
-  const length = used?.length ?? size;
-  if (codes === undefined || (used === undefined && areAllSame(codes, 0, size)))
-    return { order: used, bounds: [0, length] };
-  const bounds: number[] = [0];
-  let inOrder = true;
-  let before = 0;
-  for (let i = 0; i < length; i++) {
-    const code = codes[used === undefined ? i : (used[i] as number)] as number;
-    if (code < before) inOrder = false;
-    before = code;
-    while (bounds.length <= code + 1) bounds.push(0);
-    bounds[code + 1] = (bounds[code + 1] as number) + 1;
-  }
-  for (let code = 1; code < bounds.length; code++)
-    bounds[code] = (bounds[code] as number) + (bounds[code - 1] as number);
-  if (inOrder) return { order: used, bounds };
-  const next = Uint32Array.from(bounds);
-  const order = new Uint32Array(length);
-  for (let i = 0; i < length; i++) {
-    const row = used === undefined ? i : (used[i] as number);
-    const code = codes[row] as number;
-    const place = next[code] as number;
-    order[place] = row;
-    next[code] = place + 1;
-  }
-  return { order, bounds };
-}
-
-/** The groups whose rows don't go by time, or of which two have the same. */
-export function outOfOrder({ order, bounds }: GroupedRows, instants: Instants): readonly number[] {
-  if (order === undefined && instants.runs !== undefined)
-    return (bounds.length > 2 ? instants.runs.cutAt(bounds) : instants.runs).outOfOrder(bounds);
-  const found: number[] = [];
-  for (let g = 0; g + 1 < bounds.length; g++) {
-    const end = bounds[g + 1] as number;
-    let before = Number.NEGATIVE_INFINITY;
-    for (let i = bounds[g] as number; i < end; i++) {
-      const at = instants.at(order === undefined ? i : (order[i] as number));
-      if (!(at > before)) {
-        found.push(g);
-        break;
-      }
-      before = at;
-    }
-  }
-  return found;
-}
-
-function boundsOf(order: Uint32Array, codes: CodeArray | undefined): readonly number[] {
-  const bounds: number[] = [0];
-  for (let i = 1; i < order.length; i++)
-    if (codes !== undefined && codes[order[i - 1] as number] !== codes[order[i] as number]) bounds.push(i);
-  bounds.push(order.length);
-  return bounds;
+    breath,
+  );
+  return codes;
 }
 
 interface Resolved extends Gone {
   /** Rows that aren't left; absent: none. */
-  readonly gone: ReadonlySet<number> | undefined;
+  readonly gone: RowSet | undefined;
 }
 
 /** Looks at the rows that share a key: they stand beside each other. */
-function resolve(
+async function resolve(
   question: CollapseQuestion,
   order: Uint32Array,
   codes: CodeArray | undefined,
   times: readonly Field[],
-): Resolved {
+  breath: Breath,
+): Promise<Resolved> {
   const judging = new Judging(question, (row) => row);
-  const gone = new Set<number>();
+  const gone = new RowSet(question.raw.size);
   const keys = times.map(placesOf);
-  const same = (a: number, b: number): boolean =>
-    (codes === undefined || codes[a] === codes[b]) && keys.every((keyOf) => sameNumber(keyOf(a), keyOf(b)));
-  for (let from = 0; from < order.length; ) {
-    let to = from + 1;
-    while (to < order.length && same(order[from] as number, order[to] as number)) to++;
-    if (to - from > 1)
+  const last = keys.map(() => Number.NaN);
+  let lastCode: number | undefined;
+  /** Whether a row shares its key with the one before it. */
+  const isSame = (row: number): boolean => {
+    const code = codes?.[row];
+    let same = code === lastCode;
+    lastCode = code;
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i]?.(row) ?? Number.NaN;
+      if (!sameNumber(key, last[i] as number)) same = false;
+      last[i] = key;
+    }
+    return same;
+  };
+  let first = 0;
+  const end = (place: number): void => {
+    if (place - first > 1)
       judging.judge(
-        Array.from(order.subarray(from, to)).sort((a, b) => a - b),
+        Array.from(order.subarray(first, place)).sort((a, b) => a - b),
         gone,
       );
-    from = to;
-  }
+    first = place;
+  };
+  await breath.over(order.length, (from, to) => {
+    for (let i = from; i < to; i++) if (!isSame(order[i] as number)) end(i);
+  });
+  end(order.length);
   return { ...judging.found(), gone: gone.size === 0 ? undefined : gone };
 }
 
@@ -271,7 +244,7 @@ export class Judging {
   }
 
   /** Rows of one key, in the order in which they were read: those that aren't left go into `gone`. */
-  judge(rows: readonly number[], gone: Set<number>): void {
+  judge(rows: readonly number[], gone: RowSet): void {
     const kept = keptOf(this.#question, rows, (row, verdict) => {
       const read = this.#readAt(row);
       const f = fileOf(this.#question.raw, read);

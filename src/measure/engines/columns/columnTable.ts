@@ -1,3 +1,4 @@
+import type { Breath } from '../../breath.ts';
 import type { RowRange } from '../../measurements.ts';
 import type { BoundRows } from './bind.ts';
 import type { Field } from './field.ts';
@@ -8,12 +9,13 @@ import { fileOf, placeOf } from './rawRows.ts';
 export interface ColumnTable {
   readonly field: (name: string) => Field;
   readonly pick: ReturnType<typeof picker>;
+  readonly breath: Breath;
   readonly time: string;
   /** The line of a row. */
   readonly sourceOf: (row: number) => RowRange;
   readonly rows: BoundRows;
-  /** The places of picked rows, in their order, behind which the next doesn't come after so many milliseconds. */
-  readonly irregular: (picked: Picked, everyMs: number) => Iterable<number>;
+  /** Tells the places of picked rows, in their order, behind which the next doesn't come after so many milliseconds. */
+  readonly irregular: (picked: Picked, everyMs: number, tell: (place: number) => void) => Promise<void>;
 }
 
 /** The lines of the rows at some places of those that were picked, from the first to the last in each file. */

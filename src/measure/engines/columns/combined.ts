@@ -1,3 +1,4 @@
+import type { Breath } from '../../breath.ts';
 import { type CodeArray, CodeBuilder } from './codes.ts';
 
 /** Combinations of codes that occur, each with a code of its own. */
@@ -11,32 +12,41 @@ export interface Combined {
 const MOST_PAIRS = 1 << 22;
 
 /** Tells rows apart by several columns of codes. There is at least one; `sizes` are how many codes each has. */
-export function combined(columns: readonly CodeArray[], sizes: readonly number[]): Combined {
+export async function combined(
+  columns: readonly CodeArray[],
+  sizes: readonly number[],
+  breath: Breath,
+): Promise<Combined> {
   const [first, ...others] = columns;
   if (first === undefined) throw new RangeError('no columns to combine');
   let result: Combined = { codes: first, parts: Array.from({ length: sizes[0] ?? 0 }, (_, code) => [code]) };
-  others.forEach((other, i) => {
-    result = withColumn(result, other, sizes[i + 1] ?? 0);
-  });
+  for (const [i, other] of others.entries()) result = await withColumn(result, other, sizes[i + 1] ?? 0, breath);
   return result;
 }
 
-function withColumn({ codes, parts }: Combined, other: CodeArray, size: number): Combined {
+async function withColumn(
+  { codes, parts }: Combined,
+  other: CodeArray,
+  size: number,
+  breath: Breath,
+): Promise<Combined> {
   const builder = new CodeBuilder();
   builder.reserve(codes.length);
   const pairs: (readonly number[])[] = [];
   const found = lookup(parts.length * size);
-  for (let i = 0; i < codes.length; i++) {
-    const [one, two] = [codes[i] as number, other[i] as number];
-    const key = one * size + two;
-    let code = found.get(key);
-    if (code === undefined) {
-      code = pairs.length;
-      pairs.push([...(parts[one] ?? []), two]);
-      found.set(key, code);
+  await breath.over(codes.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const [one, two] = [codes[i] as number, other[i] as number];
+      const key = one * size + two;
+      let code = found.get(key);
+      if (code === undefined) {
+        code = pairs.length;
+        pairs.push([...(parts[one] ?? []), two]);
+        found.set(key, code);
+      }
+      builder.push(code);
     }
-    builder.push(code);
-  }
+  });
   return { codes: builder.finish(), parts: pairs };
 }
 

@@ -8,8 +8,11 @@ import { groupKeys } from './groupKeys.ts';
 import { rowAt } from './picked.ts';
 
 /** Where samples of some combinations stand, and where none does (D1). */
-export function coverage(table: ColumnTable, { select, everyMs, fields, codes }: CoverageQuery): Coverage {
-  const picked = table.pick(select);
+export async function coverage(
+  table: ColumnTable,
+  { select, everyMs, fields, codes }: CoverageQuery,
+): Promise<Coverage> {
+  const picked = await table.pick(select);
   const instantAt = instantsOfPicked(table.field(table.time), picked);
   const keys = groupKeys(fields.map(table.field));
   const wanted = new Map(codes.map(({ cells, code }) => [cells.map(cellKey).join('\0'), code]));
@@ -34,23 +37,25 @@ export function coverage(table: ColumnTable, { select, everyMs, fields, codes }:
     // One field is what most conditions look at.
     const byValue = field.values.map((value) => wanted.get(cellKey(value)));
     const isWanted = Uint8Array.from(byValue, (code) => (code === undefined ? 0 : 1));
-    for (const place of placesWith(field.codes, picked, isWanted)) {
+    for (const place of await placesWith(field.codes, picked, isWanted, table.breath)) {
       const row = rowAt(picked, place);
       const code = byValue[field.codes[row] as number];
       if (code !== undefined) stands(place, row, code);
     }
   } else
-    for (let place = 0; place < size; place++) {
-      const row = rowAt(picked, place);
-      const code = codeOf(row);
-      if (code !== null) stands(place, row, code);
-    }
+    await table.breath.over(size, (from, to) => {
+      for (let place = from; place < to; place++) {
+        const row = rowAt(picked, place);
+        const code = codeOf(row);
+        if (code !== null) stands(place, row, code);
+      }
+    });
   const gaps: Interval[] = [];
-  for (const i of table.irregular(picked, everyMs)) {
+  await table.irregular(picked, everyMs, (i) => {
     const start = instantAt(i) + everyMs;
     const end = nextOf(i);
     if (end > start && end < Number.POSITIVE_INFINITY) gaps.push({ start, end });
-  }
+  });
   return {
     stretches,
     gaps,

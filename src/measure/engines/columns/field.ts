@@ -1,5 +1,6 @@
 import type { FieldType } from '../../../contract/contract.ts';
 import type { Value } from '../../../contract/value.ts';
+import type { Breath } from '../../breath.ts';
 import type { Storage } from '../storage.ts';
 import { type CodeArray, gathered } from './codes.ts';
 import type { Instants } from './instants.ts';
@@ -26,11 +27,16 @@ export interface InstantField {
 }
 
 /** The values of some rows, in their order, which go by time between the bounds of groups; `order` absent: of all. */
-export function orderedField(field: Field, order: Uint32Array | undefined, groups: readonly number[]): Field {
+export async function orderedField(
+  field: Field,
+  order: Uint32Array | undefined,
+  groups: readonly number[],
+  breath: Breath,
+): Promise<Field> {
   if (order === undefined) return field;
   return field.kind === 'codes'
-    ? { ...field, codes: gathered(field.codes, order) }
-    : { ...field, instants: field.instants.gathered(order).inSteps(groups) };
+    ? { ...field, codes: await gathered(field.codes, order, breath) }
+    : { ...field, instants: (await field.instants.gathered(order, breath)).inSteps(groups) };
 }
 
 /** What a field holds in a row. */

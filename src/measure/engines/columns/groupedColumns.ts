@@ -1,3 +1,4 @@
+import { type Breath, touchAll } from '../../breath.ts';
 import { type CodeArray, codeArray, largestOf } from './codes.ts';
 import { eachTurn, type GroupPlaces, type Turns } from './groupPlaces.ts';
 import { PlacedInstants, SteppedInstants } from './instants.ts';
@@ -33,15 +34,23 @@ export class PlacedCodes {
     this.#places = places;
   }
 
-  /** Takes the rows that were placed last. */
+  /** Whether there is no room yet for codes as large as they have become. */
+  get lacksRoom(): boolean {
+    return this.#codes.length === 0 || this.dictionary.size - 1 > largestOf(this.#codes);
+  }
+
+  /** Makes that room. */
+  async makeRoom(breath: Breath): Promise<void> {
+    const { size } = this.#places;
+    const [codes, wider] = [this.#codes, codeArray(this.dictionary.size - 1, size)];
+    await touchAll(wider, breath);
+    await breath.over(codes.length, (from, to) => wider.set(codes.subarray(from, to), from));
+    this.#codes = wider;
+  }
+
+  /** Takes the rows that were placed last; there is room for them. */
   take({ codes, lacks }: CodeBatch, count: number): void {
     if (lacks) this.#lacks = true;
-    const largest = this.dictionary.size - 1;
-    if (this.#codes.length === 0 || largest > largestOf(this.#codes)) {
-      const wider = codeArray(largest, this.#places.size);
-      wider.set(this.#codes);
-      this.#codes = wider;
-    }
     const { turns, places } = this.#places;
     if (turns === undefined) scatter(codes, places, count, this.#codes);
     else deal(codes, turns, count, this.#codes);
@@ -109,20 +118,25 @@ export class PlacedInstantColumn {
 
   constructor(places: GroupPlaces) {
     this.#places = places;
-    this.#instants = new ProgressionsBuilder(places.size, places.next.length, () => new PlacedInstants(places.size));
+    this.#instants = new ProgressionsBuilder(places.size, places.next.length, (breath) =>
+      PlacedInstants.of(places.size, breath),
+    );
   }
 
   /** Takes the rows that were placed last. */
   take({ instants, odd }: InstantBatch, count: number): void {
-    const { turns, groups, places, next } = this.#places;
+    const { turns, groups, places } = this.#places;
     for (const { row, text } of odd) this.#odd.set(this.#places.placeOf(row), this.#dictionary.codeOfText(text));
-    if (turns === undefined) this.#instants.add(count, groups, places, instants, next);
-    else {
+    if (turns === undefined) this.#instants.add(count, groups, places, instants);
+    else
       eachTurn(turns, count, (turn, by, own) =>
         this.#instants.addEach(turns.groups[turn] as number, turns.places[turn] as number, instants, turn, by, own),
       );
-      this.#instants.added(next);
-    }
+  }
+
+  /** How the instants are kept. */
+  get runs(): ProgressionsBuilder<unknown> {
+    return this.#instants;
   }
 
   finish(): RawInstants {

@@ -1,10 +1,11 @@
+import { type Breath, touchAll } from '../../breath.ts';
 import { codeArray } from './codes.ts';
 import { GroupColumn, PlacedCodes, PlacedInstantColumn, scatter } from './groupedColumns.ts';
 import { eachTurn, type GroupCount, GroupPlaces } from './groupPlaces.ts';
 import { PlacedInstants } from './instants.ts';
 import { Progressions, ProgressionsBuilder } from './progressions.ts';
 import type { RawColumn } from './rawColumn.ts';
-import type { RawFile, RawRows, Wanted } from './rawRows.ts';
+import type { Grouped, RawFile, RawRows, Wanted } from './rawRows.ts';
 import { codesIn, instantsIn, type RowBatch, type Sink } from './rowBatch.ts';
 
 type Column = GroupColumn | PlacedCodes | PlacedInstantColumn;
@@ -20,6 +21,8 @@ export class GroupedRowsBuilder {
   readonly #columns: readonly Column[];
   readonly #places: GroupPlaces;
   readonly #readAt: ProgressionsBuilder<Uint32Array>;
+  /** What is kept as runs, as far as it's worth it. */
+  readonly #runs: readonly ProgressionsBuilder<unknown>[];
   readonly #files: RawFile[] = [];
   readonly #starts: number[] = [0];
   #size = 0;
@@ -37,7 +40,11 @@ export class GroupedRowsBuilder {
       ({ as }, i) =>
         told[grouping.indexOf(i)] ?? (as === 'instants' ? new PlacedInstantColumn(places) : new PlacedCodes(places)),
     );
-    this.#readAt = new ProgressionsBuilder(places.size, places.next.length, () => new PlainPlaces(places.size));
+    this.#readAt = new ProgressionsBuilder(places.size, places.next.length, (breath) =>
+      PlainPlaces.of(places.size, breath),
+    );
+    const instants = this.#columns.flatMap((column) => (column instanceof PlacedInstantColumn ? [column.runs] : []));
+    this.#runs = [this.#readAt, ...instants];
   }
 
   /** Absent where there are too many groups for it to be worth it. */
@@ -61,19 +68,35 @@ export class GroupedRowsBuilder {
     );
   }
 
-  take({ rows, columns }: RowBatch): void {
+  /** Takes rows; absent where there was room for them already. */
+  take(batch: RowBatch, breath: Breath): Promise<void> | undefined {
+    if (this.#columns.some(lacksRoom)) return this.#takeLarger(batch, breath);
+    this.#put(batch);
+    return this.#runs.some(({ tooMany }) => tooMany) ? this.#toPlain(breath) : undefined;
+  }
+
+  async #takeLarger(batch: RowBatch, breath: Breath): Promise<void> {
+    for (const column of this.#columns) if (lacksRoom(column)) await column.makeRoom(breath);
+    this.#put(batch);
+    await this.#toPlain(breath);
+  }
+
+  async #toPlain(breath: Breath): Promise<void> {
+    for (const runs of this.#runs) if (runs.tooMany) await runs.toPlain(this.#places.next, breath);
+  }
+
+  #put({ rows, columns }: RowBatch): void {
     const places = this.#places;
     places.place(
       this.#grouping.map((i) => codesIn(columns[i]).codes),
       rows,
     );
     const { turns } = places;
-    if (turns === undefined) this.#readAt.addCounted(this.#size, rows, places.groups, places.places, places.next);
+    if (turns === undefined) this.#readAt.addCounted(this.#size, rows, places.groups, places.places);
     else {
       eachTurn(turns, rows, (turn, by, count) =>
         this.#readAt.addSteps(turns.groups[turn] as number, turns.places[turn] as number, this.#size + turn, by, count),
       );
-      this.#readAt.added(places.next);
     }
     this.#columns.forEach((column, i) => {
       if (column instanceof PlacedInstantColumn) column.take(instantsIn(columns[i]), rows);
@@ -109,11 +132,19 @@ export class GroupedRowsBuilder {
   }
 }
 
+const lacksRoom = (column: Column): column is PlacedCodes => column instanceof PlacedCodes && column.lacksRoom;
+
 class PlainPlaces {
   readonly #places: Uint32Array;
 
-  constructor(size: number) {
-    this.#places = new Uint32Array(size);
+  private constructor(places: Uint32Array) {
+    this.#places = places;
+  }
+
+  static async of(size: number, breath: Breath): Promise<PlainPlaces> {
+    const places = new Uint32Array(size);
+    await touchAll(places, breath);
+    return new PlainPlaces(places);
   }
 
   set(place: number, value: number): void {
@@ -126,30 +157,40 @@ class PlainPlaces {
 }
 
 /** The same rows in the order in which they were read. Column by column, each in the place of what it was: there is no room for all of them twice. */
-export function asRead({ grouped, ...raw }: RawRows): RawRows {
+export async function asRead({ grouped, ...raw }: RawRows, breath: Breath): Promise<RawRows> {
   if (grouped === undefined) return raw;
-  const { size } = raw;
-  const places = new Uint32Array(size);
-  if (grouped.readAt instanceof Progressions)
-    grouped.readAt.eachRun((start, end, first, step) => {
-      for (let row = start; row < end; row++) places[row] = first + (row - start) * step;
-    });
-  else places.set(grouped.readAt);
+  const places = await placesIn(grouped, raw.size, breath);
   const columns: RawColumn[] = [];
   for (let column = raw.columns.shift(); column !== undefined; column = raw.columns.shift())
-    columns.push(putBack(column, places));
+    columns.push(await putBack(column, places, breath));
   return { ...raw, columns };
 }
 
-function putBack(column: RawColumn, places: Uint32Array): RawColumn {
+/** By row: as the how manieth it was read. */
+async function placesIn({ readAt }: Grouped, size: number, breath: Breath): Promise<Uint32Array> {
+  if (!(readAt instanceof Progressions)) return readAt;
+  const places = new Uint32Array(size);
+  await breath.over(size, (from, to) =>
+    readAt.eachRunWithin(from, to, (start, end, first, step) => {
+      for (let row = start; row < end; row++) places[row] = first + (row - start) * step;
+    }),
+  );
+  return places;
+}
+
+async function putBack(column: RawColumn, places: Uint32Array, breath: Breath): Promise<RawColumn> {
   const { length } = places;
   if (column.kind === 'codes') {
     const codes = codeArray(column.texts.length - 1, length);
-    scatter(column.codes, places, length, codes);
+    await breath.over(length, (from, to) =>
+      scatter(column.codes.subarray(from, to), places.subarray(from, to), to - from, codes),
+    );
     return { ...column, codes };
   }
-  const instants = new PlacedInstants(length);
-  for (let row = 0; row < length; row++) instants.set(places[row] as number, column.instants.at(row));
+  const instants = await PlacedInstants.of(length, breath);
+  await breath.over(length, (from, to) => {
+    for (let row = from; row < to; row++) instants.set(places[row] as number, column.instants.at(row));
+  });
   const odd = column.odd.rows
     .map((row, i) => [places[row] ?? 0, column.odd.codes[i] ?? 0] as const)
     .sort(([a], [b]) => a - b);

@@ -1,3 +1,4 @@
+import { type Breath, touchAll } from '../../breath.ts';
 import type { Pieces } from './pieces.ts';
 import { mostRuns, Progressions } from './progressions.ts';
 
@@ -14,7 +15,7 @@ export interface Instants {
   /** The instants of the rows from one on, into `target`. */
   read(from: number, target: Float64Array): void;
   /** The instants of some rows, in their order. */
-  gathered(order: Uint32Array): Instants;
+  gathered(order: Uint32Array, breath: Breath): Promise<Instants>;
   /** The same of rows most of which stand together. */
   pieced(pieces: Pieces): Instants;
   /** The instants as runs of equal steps, where they are kept so. */
@@ -49,9 +50,11 @@ class WholeSeconds implements Instants {
     }
   }
 
-  gathered(order: Uint32Array): Instants {
-    const result = new Int32Array(order.length);
-    for (let i = 0; i < order.length; i++) result[i] = this.#seconds[order[i] as number] as number;
+  async gathered(order: Uint32Array, breath: Breath): Promise<Instants> {
+    const [result, seconds] = [new Int32Array(order.length), this.#seconds];
+    await breath.over(order.length, (from, to) => {
+      for (let i = from; i < to; i++) result[i] = seconds[order[i] as number] as number;
+    });
     return new WholeSeconds(this.#origin, result);
   }
 
@@ -85,9 +88,11 @@ class Milliseconds implements Instants {
     target.set(this.#instants.subarray(from, from + target.length));
   }
 
-  gathered(order: Uint32Array): Instants {
-    const result = new Float64Array(order.length);
-    for (let i = 0; i < order.length; i++) result[i] = this.#instants[order[i] as number] as number;
+  async gathered(order: Uint32Array, breath: Breath): Promise<Instants> {
+    const [result, instants] = [new Float64Array(order.length), this.#instants];
+    await breath.over(order.length, (from, to) => {
+      for (let i = from; i < to; i++) result[i] = instants[order[i] as number] as number;
+    });
     return new Milliseconds(result);
   }
 
@@ -122,9 +127,11 @@ export class SteppedInstants implements Instants {
     this.runs.read(from, target);
   }
 
-  gathered(order: Uint32Array): Instants {
-    const result = new PlacedInstants(order.length);
-    for (let i = 0; i < order.length; i++) result.set(i, this.runs.at(order[i] as number));
+  async gathered(order: Uint32Array, breath: Breath): Promise<Instants> {
+    const result = await PlacedInstants.of(order.length, breath);
+    await breath.over(order.length, (from, to) => {
+      for (let i = from; i < to; i++) result.set(i, this.runs.at(order[i] as number));
+    });
     return result.finish();
   }
 
@@ -178,8 +185,14 @@ export class PlacedInstants {
   #seconds: Int32Array | undefined;
   #instants = new Float64Array(0);
 
-  constructor(length: number) {
-    this.#seconds = new Int32Array(length);
+  private constructor(seconds: Int32Array) {
+    this.#seconds = seconds;
+  }
+
+  static async of(length: number, breath: Breath): Promise<PlacedInstants> {
+    const seconds = new Int32Array(length);
+    await touchAll(seconds, breath);
+    return new PlacedInstants(seconds);
   }
 
   set(place: number, instant: number): void {

@@ -1,4 +1,5 @@
 import type { Interpreted, Output } from '../../binding/rowMapping.ts';
+import type { Breath } from '../../breath.ts';
 import { cellKey } from '../../plan/row.ts';
 import { type Combination, type Detail, interpretAll, statusOf, valueIn } from '../combinations.ts';
 import { storageFor } from '../storage.ts';
@@ -18,7 +19,7 @@ export interface Verdicts {
   detail(row: number): number;
   clock(row: number): number;
   /** The rows that aren't simply used, in any order; absent where there are more of them than so many. */
-  rows(most: number): readonly number[] | undefined;
+  rows(most: number, breath: Breath): Promise<readonly number[] | undefined>;
 }
 
 export interface InterpretedGroup {
@@ -31,14 +32,19 @@ export const takenAs = (group: readonly Output[]): Wanted['as'] =>
   group.length === 1 && group[0]?.plainInstant === true && group[0].columns.length === 1 ? 'instants' : 'texts';
 
 /** Makes fields of the raw columns that some outputs read: each combination that occurs is interpreted once (decision 0011). */
-export function interpretGroup(rows: RawRows, outputs: readonly Output[], details: Detail[]): InterpretedGroup {
+export async function interpretGroup(
+  rows: RawRows,
+  outputs: readonly Output[],
+  details: Detail[],
+  breath: Breath,
+): Promise<InterpretedGroup> {
   const names = outputs[0]?.columns ?? [];
   const as = takenAs(outputs);
   const columns = names.map((name) => columnOf(rows, name, as));
   const [only] = columns;
   const [output] = outputs;
-  if (only?.kind === 'instants' && output !== undefined) return instantGroup(only, output, names, details);
-  return codedGroup(rows, outputs, names, columns, details);
+  if (only?.kind === 'instants' && output !== undefined) return instantGroup(only, output, names, details, breath);
+  return codedGroup(rows, outputs, names, columns, { details, breath });
 }
 
 export function columnOf(rows: RawRows, name: string, as: Wanted['as']): RawColumn {
@@ -47,40 +53,48 @@ export function columnOf(rows: RawRows, name: string, as: Wanted['as']): RawColu
   return column;
 }
 
-function codedGroup(
+async function codedGroup(
   rows: RawRows,
   outputs: readonly Output[],
   names: readonly string[],
   columns: readonly RawColumn[],
-  details: Detail[],
-): InterpretedGroup {
+  { details, breath }: { readonly details: Detail[]; readonly breath: Breath },
+): Promise<InterpretedGroup> {
   const coded = columns.flatMap((column) => (column.kind === 'codes' ? [column] : []));
   const { codes, parts } =
     coded.length === 0
       ? { codes: new Uint8Array(rows.size), parts: [[]] }
-      : combined(
+      : await combined(
           coded.map((column) => column.codes),
           coded.map(({ texts }) => texts.length),
+          breath,
         );
   const combinations = interpretAll(
     outputs,
     names,
     parts.map((part) => part.map((code, i) => coded[i]?.texts[code] ?? null)),
   );
-  const fields = outputs.map((output, i) => fieldOf(output, combinations, i, codes));
-  return {
-    fields,
-    verdicts: verdictsOf(combinations, codes, coded.length === 1 ? coded[0]?.occurring : undefined, details),
-  };
+  const fields: Field[] = [];
+  for (const [i, output] of outputs.entries()) fields.push(await fieldOf(output, combinations, i, codes, breath));
+  const known = coded.length === 1 ? coded[0]?.occurring : undefined;
+  return { fields, verdicts: await verdictsOf(combinations, codes, known, details, breath) };
 }
 
-function fieldOf({ name, type }: Output, combinations: readonly Combination[], place: number, codes: CodeArray): Field {
+async function fieldOf(
+  { name, type }: Output,
+  combinations: readonly Combination[],
+  place: number,
+  codes: CodeArray,
+  breath: Breath,
+): Promise<Field> {
   const found = combinations.map(({ results }) => valueIn(results[place]));
   if (type.kind === 'instant') {
     const instants = found.map((value) => (value?.kind === 'instant' ? value.value : Number.NaN));
     const builder = new InstantBuilder();
     builder.reserve(codes.length);
-    for (let i = 0; i < codes.length; i++) builder.push(instants[codes[i] as number] as number);
+    await breath.over(codes.length, (from, to) => {
+      for (let i = from; i < to; i++) builder.push(instants[codes[i] as number] as number);
+    });
     return { kind: 'instants', name, type, instants: builder.finish() };
   }
   // Different texts may say the same.
@@ -93,32 +107,36 @@ function fieldOf({ name, type }: Output, combinations: readonly Combination[], p
     codeOf.set(key, values.length);
     return values.push(value) - 1;
   });
-  return { kind: 'codes', name, type, storage: storageFor(type, values), codes: mappedCodes(codes, mapped), values };
+  const storage = storageFor(type, values);
+  return { kind: 'codes', name, type, storage, codes: await mappedCodes(codes, mapped, breath), values };
 }
 
-function mappedCodes(codes: CodeArray, mapped: readonly number[]): CodeArray {
+async function mappedCodes(codes: CodeArray, mapped: readonly number[], breath: Breath): Promise<CodeArray> {
   if (mapped.every((to, from) => to === from)) return codes;
   const table = Uint32Array.from(mapped);
   const result = codeArray(
     mapped.reduce((largest, code) => Math.max(largest, code), 0),
     codes.length,
   );
-  for (let i = 0; i < codes.length; i++) result[i] = table[codes[i] as number] as number;
+  await breath.over(codes.length, (from, to) => {
+    for (let i = from; i < to; i++) result[i] = table[codes[i] as number] as number;
+  });
   return result;
 }
 
-const ALL_USED: Verdicts = { some: false, status: () => 0, detail: () => 0, clock: () => 0, rows: () => [] };
+const ALL_USED: Verdicts = { some: false, status: () => 0, detail: () => 0, clock: () => 0, rows: async () => [] };
 
-function verdictsOf(
+async function verdictsOf(
   combinations: readonly Combination[],
   codes: CodeArray,
   known: Uint8Array | undefined,
   details: Detail[],
-): Verdicts {
+  breath: Breath,
+): Promise<Verdicts> {
   if (combinations.every(({ results }) => results.every((each) => each.kind === 'value' && !each.clockIssue)))
     return ALL_USED;
   // What occurs in no row was interpreted for nothing.
-  const occurring = known ?? occurringIn(codes, combinations.length);
+  const occurring = known ?? (await occurringIn(codes, combinations.length, breath));
   const verdicts = combinations.map(({ results }, i) =>
     occurring[i] === 1 ? statusOf(results, details) : { status: 0, detail: 0, clock: 0 },
   );
@@ -128,30 +146,33 @@ function verdictsOf(
     status: (row) => verdicts[codes[row] as number]?.status ?? 0,
     detail: (row) => verdicts[codes[row] as number]?.detail ?? 0,
     clock: (row) => verdicts[codes[row] as number]?.clock ?? 0,
-    rows: (most) => {
+    rows: async (most, resting) => {
       const wanted = Uint8Array.from(verdicts, ({ status, clock }) => (status !== 0 || clock !== 0 ? 1 : 0));
       const all = { from: 0, size: codes.length, rows: undefined };
       const counts = new Uint32Array(verdicts.length);
-      countCodes(codes, all, 0, codes.length, counts);
+      await resting.over(codes.length, (from, to) => countCodes(codes, all, from, to, counts));
       const found = counts.reduce((sum, count, code) => (wanted[code] === 0 ? sum : sum + count), 0);
-      return found > most ? undefined : placesWith(codes, all, wanted);
+      return found > most ? undefined : placesWith(codes, all, wanted, resting);
     },
   };
 }
 
-function occurringIn(codes: CodeArray, size: number): Uint8Array {
+async function occurringIn(codes: CodeArray, size: number, breath: Breath): Promise<Uint8Array> {
   const occurring = new Uint8Array(size);
-  for (let i = 0; i < codes.length; i++) occurring[codes[i] as number] = 1;
+  await breath.over(codes.length, (from, to) => {
+    for (let i = from; i < to; i++) occurring[codes[i] as number] = 1;
+  });
   return occurring;
 }
 
 /** Instants, of which those are interpreted that didn't speak for themselves. */
-function instantGroup(
+async function instantGroup(
   { instants, odd, texts }: Extract<RawColumn, { readonly kind: 'instants' }>,
   output: Output,
   names: readonly string[],
   details: Detail[],
-): InterpretedGroup {
+  breath: Breath,
+): Promise<InterpretedGroup> {
   const { name, type } = output;
   if (odd.rows.length === 0) return { fields: [{ kind: 'instants', name, type, instants }], verdicts: ALL_USED };
   const results = new Map<
@@ -167,16 +188,18 @@ function instantGroup(
   builder.reserve(instants.length);
   const codeOfRow = new Map<number, number>();
   let next = 0;
-  for (let row = 0; row < instants.length; row++) {
-    if (odd.rows[next] !== row) {
-      builder.push(instants.at(row));
-      continue;
+  await breath.over(instants.length, (from, to) => {
+    for (let row = from; row < to; row++) {
+      if (odd.rows[next] !== row) {
+        builder.push(instants.at(row));
+        continue;
+      }
+      const code = odd.codes[next++] as number;
+      const value = valueIn(results.get(code)?.interpreted);
+      builder.push(value?.kind === 'instant' ? value.value : Number.NaN);
+      codeOfRow.set(row, code);
     }
-    const code = odd.codes[next++] as number;
-    const value = valueIn(results.get(code)?.interpreted);
-    builder.push(value?.kind === 'instant' ? value.value : Number.NaN);
-    codeOfRow.set(row, code);
-  }
+  });
   const verdict = (row: number) => {
     const code = codeOfRow.get(row);
     return code === undefined ? undefined : results.get(code)?.verdict;
@@ -190,7 +213,7 @@ function instantGroup(
           status: (row) => verdict(row)?.status ?? 0,
           detail: (row) => verdict(row)?.detail ?? 0,
           clock: (row) => verdict(row)?.clock ?? 0,
-          rows: (most) => (codeOfRow.size > most ? undefined : [...codeOfRow.keys()]),
+          rows: async (most) => (codeOfRow.size > most ? undefined : [...codeOfRow.keys()]),
         }
       : ALL_USED,
   };

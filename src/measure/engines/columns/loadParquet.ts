@@ -1,3 +1,4 @@
+import { Breath } from '../../breath.ts';
 import type { DataFile } from '../../files.ts';
 import { ParquetFile } from '../parquet/parquetFile.ts';
 import type { FileProgress } from '../readProgress.ts';
@@ -5,7 +6,7 @@ import { digest } from '../recordScan.ts';
 import { GroupedRowsBuilder } from './groupedRows.ts';
 import type { GroupCount } from './groupPlaces.ts';
 import { type RawFile, type RawRows, RawRowsBuilder, type Wanted } from './rawRows.ts';
-import { type ParquetQuestion, type ParquetReading, readParquet } from './readParquet.ts';
+import { numberOfRow, type ParquetQuestion, type ParquetReading, readParquet } from './readParquet.ts';
 import { batchesOfChunks, codesIn, type RowBatch } from './rowBatch.ts';
 import { TextDictionary } from './textDictionary.ts';
 import { TupleRows } from './tupleRows.ts';
@@ -91,19 +92,20 @@ async function counts(
 }
 
 async function readFile({ file, question }: Part, parquet: ParquetFile, rows: GroupedRowsBuilder): Promise<RawFile> {
-  const { sha256 } = await digest(file.location);
+  const { sha256 } = await digest(file.location, question.signal);
   const progress = question.progress();
+  const breath = new Breath(question.signal);
   let read = 0;
   await parquet.each(
     rows.sinks.map((sink, place) => ({ place, sink })),
     (batch) => {
-      rows.take(batch);
       read += batch.rows;
       progress?.rows(read, parquet.rows);
+      return rows.take(batch, breath);
     },
     question.signal,
   );
-  return { file, sha256, rows: read, rejected: [], lineAt: (place) => place + 1 };
+  return { file, sha256, rows: read, rejected: [], lineAt: numberOfRow };
 }
 
 async function readByDatabase(
@@ -112,19 +114,20 @@ async function readByDatabase(
   grouping: readonly number[] | undefined,
   attempt: Attempt,
 ): Promise<RawRows> {
-  const opened: { readonly file: DataFile; readonly reading: ParquetReading }[] = [];
+  const opened: (Part & { readonly reading: ParquetReading })[] = [];
   for (const { file, question } of parts)
-    opened.push({ file, reading: await attempt(file, () => readParquet(question)) });
+    opened.push({ file, question, reading: await attempt(file, () => readParquet(question)) });
   const grouped =
     grouping !== undefined && opened.every(({ reading }) => speaksOfInstants(reading, wanted))
       ? await counted(opened, wanted, grouping, attempt)
       : undefined;
   const rows = grouped ?? new RawRowsBuilder(wanted, false);
-  for (const { file, reading } of opened) {
+  for (const { file, reading, question } of opened) {
     const read = await attempt(file, () => {
       if (rows instanceof RawRowsBuilder) return reading.read(rows);
       const batchOf = batchesOfChunks(rows.sinks, reading.takings);
-      return reading.each((chunk) => rows.take(batchOf(chunk)));
+      const breath = new Breath(question.signal);
+      return reading.each((chunk) => rows.take(batchOf(chunk), breath));
     });
     rows.endFile({ file, ...read });
   }

@@ -1,39 +1,18 @@
 import type { Value } from '../../../contract/value.ts';
+import type { Breath } from '../../breath.ts';
 import { stored } from '../storage.ts';
 import type { CodedField, Field } from './field.ts';
+import { sortStably } from './rowSort.ts';
 
 /** Puts rows into ascending order of a number, those with the same in ascending order of themselves. NaN comes last. Sorts in place. */
-export function sortRows(rows: Uint32Array, keyOf: (row: number) => number): void {
-  let before = Number.NEGATIVE_INFINITY;
-  let last = -1;
-  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  let sorted = true;
-  for (const row of rows) {
-    const read = keyOf(row);
-    const key = Number.isNaN(read) ? Number.POSITIVE_INFINITY : read;
-    if (key < before || (key === before && row < last)) sorted = false;
-    [before, last] = [key, row];
-    least = Math.min(least, key);
-    most = Math.max(most, key);
-  }
-  if (sorted) return;
-  const rowsOf = rows.reduce((largest, row) => Math.max(largest, row), 0) + 1;
-  // Numbers are sorted much faster than rows that have to be looked up.
-  if ((most - least + 1) * rowsOf > Number.MAX_SAFE_INTEGER) {
-    rows.sort((a, b) => compareKeys(keyOf(a), keyOf(b)) || a - b);
-    return;
-  }
-  const keys = Float64Array.from(rows, (row) => (keyOf(row) - least) * rowsOf + row);
-  keys.sort();
-  keys.forEach((key, i) => {
-    rows[i] = key % rowsOf;
-  });
+export async function sortRows(rows: Uint32Array, keyOf: (row: number) => number, breath: Breath): Promise<void> {
+  if (!isAscending(rows)) await sortStably(rows, (row) => row, breath);
+  await sortStably(rows, keyOf, breath);
 }
 
-/** What is absent comes last. */
-export function compareKeys(a: number, b: number): number {
-  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
-  return a - b;
+function isAscending(rows: Uint32Array): boolean {
+  for (let i = 1; i < rows.length; i++) if ((rows[i - 1] as number) > (rows[i] as number)) return false;
+  return true;
 }
 
 /** A number that puts the rows of a field in order: instants by themselves, other values by their place among all; what is absent comes last. */

@@ -1,10 +1,12 @@
+import type { Breath } from '../../breath.ts';
 import type { Selection } from '../../plan/query.ts';
 import { stored } from '../storage.ts';
 import type { BoundRows } from './bind.ts';
 import { areAllSame } from './codes.ts';
 import { seriesPlaces } from './collapse.ts';
 import type { Field } from './field.ts';
-import { compareKeys, placesOf, sortRows } from './ordering.ts';
+import { placesOf, sortRows } from './ordering.ts';
+import { sortStably } from './rowSort.ts';
 
 /** Some rows of a table, in the order of time. */
 export interface Picked {
@@ -18,10 +20,13 @@ export const rowAt = ({ from, rows }: Picked, place: number): number =>
   rows === undefined ? from + place : (rows[place] as number);
 
 /** The same rows in the order of an instant of theirs; `clock` absent: of the one by which they stand. */
-export function inOrderOf(picked: Picked, clock: Field | undefined): Picked {
+export async function inOrderOf(picked: Picked, clock: Field | undefined, breath: Breath): Promise<Picked> {
   if (clock === undefined) return picked;
-  const rows = Uint32Array.from({ length: picked.size }, (_, place) => rowAt(picked, place));
-  sortRows(rows, placesOf(clock));
+  const rows = new Uint32Array(picked.size);
+  await breath.over(rows.length, (from, to) => {
+    for (let place = from; place < to; place++) rows[place] = rowAt(picked, place);
+  });
+  await sortRows(rows, placesOf(clock), breath);
   return { size: rows.length, from: 0, rows };
 }
 
@@ -30,8 +35,9 @@ export function picker(
   { fields, groups, size, series, order }: BoundRows,
   field: (name: string) => Field,
   time: string,
-): (select: readonly Selection[]) => Picked {
-  let last: { readonly key: string; readonly picked: Picked } | undefined;
+  breath: Breath,
+): (select: readonly Selection[]) => Promise<Picked> {
+  let last: { readonly key: string; readonly picked: Promise<Picked> } | undefined;
   const timeField = fields.find(({ name }) => name === time);
   const uniform = new Map<Field, Int32Array>();
   const codesOfGroups = (of: Field): Int32Array => {
@@ -39,42 +45,58 @@ export function picker(
     uniform.set(of, known);
     return known;
   };
-  const pick = (select: readonly Selection[]): Picked => {
+  const pick = async (select: readonly Selection[]): Promise<Picked> => {
     const tests = select.map(({ field: name, value }) => matcher(field(name), value, codesOfGroups(field(name))));
-    const whole: (readonly [number, number])[] = [];
-    const rows: number[] = [];
+    const stretches: Stretch[] = [];
     for (let g = 0; g + 1 < groups.length; g++) {
       const [from, to] = [groups[g] as number, groups[g + 1] as number];
-      if (from === to) continue;
       // A group is of one series, most often: then its first row decides.
-      if (tests.every((test) => test.holdsOfAll(g) === true)) whole.push([from, to]);
-      else if (tests.every((test) => test.holdsOfAll(g) !== false)) {
-        for (let row = from; row < to; row++) if (tests.every((test) => test.holds(row))) rows.push(row);
-      }
+      const whole = tests.every((test) => test.holdsOfAll(g) === true);
+      if (from < to && (whole || tests.every((test) => test.holdsOfAll(g) !== false)))
+        stretches.push({ from, to, whole });
     }
-    const [only] = whole;
-    if (rows.length === 0 && whole.length <= 1)
-      return { size: only === undefined ? 0 : only[1] - only[0], from: only?.[0] ?? 0, rows: undefined };
-    const all = new Uint32Array(whole.reduce((sum, [from, to]) => sum + to - from, rows.length));
-    let length = 0;
-    for (const [from, to] of whole) for (let row = from; row < to; row++) all[length++] = row;
-    all.set(rows, length);
-    return { size: all.length, from: 0, rows: inTime(all) };
+    const [only] = stretches;
+    if (only === undefined) return { size: 0, from: 0, rows: undefined };
+    if (stretches.length === 1 && only.whole) return { size: only.to - only.from, from: only.from, rows: undefined };
+    const rows = await rowsOf(stretches, tests, breath);
+    await inTime(rows);
+    return { size: rows.length, from: 0, rows };
   };
-  const inTime = (rows: Uint32Array): Uint32Array => {
-    if (groups.length <= 2 || timeField === undefined) return rows.sort();
-    const keyOf = placesOf(timeField);
-    const places = series && seriesPlaces(series.texts);
-    const seriesOf = (row: number): number => (series === undefined ? 0 : (places?.[series.codes[row] as number] ?? 0));
-    const asRead = (row: number): number => order?.at(row) ?? row;
-    return rows.sort((a, b) => compareKeys(keyOf(a), keyOf(b)) || seriesOf(a) - seriesOf(b) || asRead(a) - asRead(b));
+  /** Rows of one time go by their series, then as they were read. */
+  const inTime = async (rows: Uint32Array): Promise<void> => {
+    if (groups.length <= 2 || timeField === undefined) return;
+    if (order !== undefined) await sortStably(rows, (row) => order.at(row) as number, breath);
+    if (series !== undefined) {
+      const places = seriesPlaces(series.texts);
+      await sortStably(rows, (row) => places[series.codes[row] as number] ?? 0, breath);
+    }
+    await sortStably(rows, placesOf(timeField), breath);
   };
-  return (select) => {
+  return async (select) => {
     if (select.length === 0 && groups.length <= 2) return { size, from: 0, rows: undefined };
     const key = JSON.stringify(select);
     if (last?.key !== key) last = { key, picked: pick(select) };
     return last.picked;
   };
+}
+
+/** The rows of a group: all of them are picked, or those for which all tests hold. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly whole: boolean;
+}
+
+async function rowsOf(stretches: readonly Stretch[], tests: readonly Matcher[], breath: Breath): Promise<Uint32Array> {
+  // What is behind those that are picked is never touched, so that it takes no room.
+  const rows = new Uint32Array(stretches.reduce((sum, { from, to }) => sum + to - from, 0));
+  let length = 0;
+  for (const { from: first, to: end, whole } of stretches)
+    await breath.over(end - first, (from, to) => {
+      for (let row = first + from; row < first + to; row++)
+        if (whole || tests.every((test) => test.holds(row))) rows[length++] = row;
+    });
+  return rows.subarray(0, length);
 }
 
 interface Matcher {

@@ -1,3 +1,5 @@
+import type { Breath } from '../../breath.ts';
+
 /** Numbers, of which most follow each other by the same step: kept is only where a step changes. */
 export class Progressions {
   readonly length: number;
@@ -115,13 +117,16 @@ const FEW_RUNS = 1 << 12;
 /** A run takes the room of some numbers: shorter ones on average aren't worth it. */
 const WORTH = 16;
 
+/** After so many runs it's seen whether they are worth it up to there: to go on until there are too many, and then put all at their places, takes long. */
+const SOON = 1 << 16;
+
 /** How many runs so many numbers may fall into, if these are to be kept as runs. */
 export const mostRuns = (length: number): number => Math.max(FEW_RUNS, Math.floor(length / WORTH));
 
 /** Numbers of several groups that come in any order of the groups, those of each group in the order of its places. */
 export class ProgressionsBuilder<T> {
   readonly #length: number;
-  readonly #makePlain: () => PlainNumbers<T>;
+  readonly #makePlain: (breath: Breath) => Promise<PlainNumbers<T>>;
   readonly #most: number;
   /** By group: where its last run begins, -1 where it has none yet. */
   readonly #starts: Float64Array;
@@ -129,12 +134,14 @@ export class ProgressionsBuilder<T> {
   readonly #steps: Float64Array;
   /** By group: the number that would go on with its last run, NaN where none would. */
   readonly #expected: Float64Array;
-  /** The runs behind which others began, each as place, first number and step. */
+  /** The runs behind which others began, each as group, place, first number and step: those of a group in their order. */
   #complete: number[] = [];
   #plain: PlainNumbers<T> | undefined;
+  /** How many numbers were added while these were kept as runs. */
+  #added = 0;
 
   /** For so many places in so many groups. */
-  constructor(length: number, groups: number, makePlain: () => PlainNumbers<T>) {
+  constructor(length: number, groups: number, makePlain: (breath: Breath) => Promise<PlainNumbers<T>>) {
     this.#length = length;
     this.#makePlain = makePlain;
     this.#most = mostRuns(length);
@@ -144,13 +151,14 @@ export class ProgressionsBuilder<T> {
     this.#expected = new Float64Array(groups).fill(Number.NaN);
   }
 
-  /** Adds numbers: the n-th stands at the next place of its group. `ends` are where the groups have got to when all of these are added. */
-  add(count: number, groups: Uint32Array, places: Uint32Array, values: Float64Array, ends: Uint32Array): void {
+  /** Adds numbers: the n-th stands at the next place of its group. */
+  add(count: number, groups: Uint32Array, places: Uint32Array, values: Float64Array): void {
     const plain = this.#plain;
     if (plain !== undefined) {
       for (let i = 0; i < count; i++) plain.set(places[i] as number, values[i] as number);
       return;
     }
+    this.#added += count;
     const [expected, steps] = [this.#expected, this.#steps];
     for (let i = 0; i < count; i++) {
       const group = groups[i] as number;
@@ -158,16 +166,16 @@ export class ProgressionsBuilder<T> {
       if (value === expected[group]) expected[group] = value + (steps[group] as number);
       else this.#interrupt(group, places[i] as number, value);
     }
-    this.added(ends);
   }
 
   /** The same of so many whole numbers from one on, each by one more than the one before. */
-  addCounted(first: number, count: number, groups: Uint32Array, places: Uint32Array, ends: Uint32Array): void {
+  addCounted(first: number, count: number, groups: Uint32Array, places: Uint32Array): void {
     const plain = this.#plain;
     if (plain !== undefined) {
       for (let i = 0; i < count; i++) plain.set(places[i] as number, first + i);
       return;
     }
+    this.#added += count;
     const [expected, steps] = [this.#expected, this.#steps];
     for (let i = 0; i < count; i++) {
       const group = groups[i] as number;
@@ -175,7 +183,6 @@ export class ProgressionsBuilder<T> {
       if (value === expected[group]) expected[group] = value + (steps[group] as number);
       else this.#interrupt(group, places[i] as number, value);
     }
-    this.added(ends);
   }
 
   /** Adds numbers of one group that stand so far from each other in a list, from one on: at its next places. */
@@ -186,6 +193,7 @@ export class ProgressionsBuilder<T> {
       for (let i = from, at = place; i < end; i += by, at++) plain.set(at, values[i] as number);
       return;
     }
+    this.#added += count;
     let expected = this.#expected[group] as number;
     let step = this.#steps[group] as number;
     for (let i = from, at = place; i < end; i += by, at++) {
@@ -207,6 +215,7 @@ export class ProgressionsBuilder<T> {
       for (let i = 0; i < count; i++) plain.set(place + i, first + i * step);
       return;
     }
+    this.#added += count;
     for (let i = 0; i < count; i++) {
       const value = first + i * step;
       if (value !== this.#expected[group]) this.#interrupt(group, place + i, value);
@@ -217,17 +226,41 @@ export class ProgressionsBuilder<T> {
     }
   }
 
-  /** Says where the groups have got to, when some numbers were added group by group. */
-  added(ends: Uint32Array): void {
-    if (this.#plain === undefined && this.#complete.length > RUN * this.#most) this.#toPlain(ends);
+  /** Whether runs aren't worth it: then numbers had better be kept one by one. */
+  get tooMany(): boolean {
+    if (this.#plain !== undefined) return false;
+    const runs = this.#complete.length / RUN;
+    return runs > this.#most || (runs > SOON && runs * (WORTH / 2) > this.#added);
+  }
+
+  /** Keeps numbers one by one from now on. `ends` are where the groups have got to. */
+  async toPlain(ends: Uint32Array, breath: Breath): Promise<void> {
+    const plain = await this.#makePlain(breath);
+    const { runs, order } = this.#inOrder();
+    await breath.over(order.length, (from, to) => {
+      for (let i = from; i < to; i++) {
+        const at = RUN * (order[i] as number);
+        const next = RUN * (order[i + 1] ?? runs.length);
+        const [group, start] = [runs[at] as number, runs[at + 1] as number];
+        const [first, step] = [runs[at + 2] as number, runs[at + 3] as number];
+        // The group's next run begins where this one ends.
+        const end = (runs[next] === group ? runs[next + 1] : ends[group]) as number;
+        for (let place = start; place < end; place++) plain.set(place, first + (place - start) * step);
+      }
+    });
+    this.#plain = plain;
   }
 
   /** When every place has its number. */
   finish(): Progressions | T {
     if (this.#plain !== undefined) return this.#plain.finish();
     const { runs, order } = this.#inOrder();
-    const of = (part: number) => Float64Array.from(order, (run) => runs[RUN * run + part] as number);
-    return new Progressions(this.#length, Uint32Array.from(of(0)), of(1), of(2));
+    const of = (part: number): Float64Array => {
+      const numbers = new Float64Array(order.length);
+      for (let i = 0; i < order.length; i++) numbers[i] = runs[RUN * (order[i] as number) + part] as number;
+      return numbers;
+    };
+    return new Progressions(this.#length, Uint32Array.from(of(1)), of(2), of(3));
   }
 
   /** The second number of a run says what its step is, each other one that doesn't go on with a run begins the next. */
@@ -248,7 +281,7 @@ export class ProgressionsBuilder<T> {
 
   #end(group: number): void {
     const start = this.#starts[group] as number;
-    if (start >= 0) this.#complete.push(start, this.#firsts[group] as number, this.#steps[group] as number);
+    if (start >= 0) this.#complete.push(group, start, this.#firsts[group] as number, this.#steps[group] as number);
   }
 
   /** All runs, and their numbers in the order of their places. */
@@ -256,25 +289,21 @@ export class ProgressionsBuilder<T> {
     for (let group = 0; group < this.#starts.length; group++) this.#end(group);
     const runs = this.#complete;
     this.#complete = [];
-    const order = Uint32Array.from({ length: runs.length / RUN }, (_, run) => run);
-    order.sort((a, b) => (runs[RUN * a] as number) - (runs[RUN * b] as number));
+    const next = new Uint32Array(this.#starts.length + 1);
+    for (let i = 0; i < runs.length; i += RUN)
+      next[(runs[i] as number) + 1] = (next[(runs[i] as number) + 1] as number) + 1;
+    for (let group = 1; group < next.length; group++)
+      next[group] = (next[group] as number) + (next[group - 1] as number);
+    const order = new Uint32Array(runs.length / RUN);
+    for (let run = 0; run < order.length; run++) {
+      const group = runs[RUN * run] as number;
+      const place = next[group] as number;
+      order[place] = run;
+      next[group] = place + 1;
+    }
     return { runs, order };
-  }
-
-  #toPlain(ends: Uint32Array): void {
-    const plain = this.#makePlain();
-    const { runs, order } = this.#inOrder();
-    let group = 0;
-    order.forEach((run, i) => {
-      const [start, first, step] = runs.slice(RUN * run, RUN * run + RUN) as [number, number, number];
-      while ((ends[group] as number) <= start) group++;
-      const next = order[i + 1];
-      const end = Math.min(ends[group] as number, next === undefined ? this.#length : (runs[RUN * next] as number));
-      for (let place = start; place < end; place++) plain.set(place, first + (place - start) * step);
-    });
-    this.#plain = plain;
   }
 }
 
 /** How many numbers a run takes in a list. */
-const RUN = 3;
+const RUN = 4;

@@ -1,7 +1,7 @@
 import type { Value } from '../../../contract/value.ts';
 import type { Ranked, RanksQuery } from '../../plan/query.ts';
 import { ranksOf } from '../../plan/ranks.ts';
-import { eachRun, instantsOfPicked } from './cells.ts';
+import { instantsOfPicked, runsIn } from './cells.ts';
 import { countCodes } from './codeLoops.ts';
 import { type ColumnTable, linesOf } from './columnTable.ts';
 import type { CodedField } from './field.ts';
@@ -9,12 +9,12 @@ import { placesOfCodes } from './ordering.ts';
 import { inOrderOf } from './picked.ts';
 
 /** What stands at the ranks of each cell: values are put in order once, and counted by their codes. */
-export function ranks(
+export async function ranks(
   table: ColumnTable,
   { select, time, segments, field: name, of, lines }: RanksQuery,
-): readonly Ranked[] {
+): Promise<readonly Ranked[]> {
   const clock = table.field(time);
-  const picked = inOrderOf(table.pick(select), time === table.time ? undefined : clock);
+  const picked = await inOrderOf(await table.pick(select), time === table.time ? undefined : clock, table.breath);
   const field = table.field(name);
   if (field.kind !== 'codes') throw new RangeError('only numbers have ranks');
   const { codes, values } = field;
@@ -23,8 +23,8 @@ export function ranks(
   const found: Ranked[] = [];
   const valueAt = (rank: number | undefined): Value | null =>
     rank === undefined ? null : (values[codeAt(counts, ascending, rank)] ?? null);
-  eachRun(instantsOfPicked(clock, picked), picked.size, segments, (segment, index, from, to) => {
-    countCodes(codes, picked, from, to, counts);
+  for (const { segment, index, from, to } of runsIn(instantsOfPicked(clock, picked), picked.size, segments)) {
+    await table.breath.over(to - from, (begin, end) => countCodes(codes, picked, from + begin, from + end, counts));
     let present = to - from;
     for (const code of absent) present -= counts[code] as number;
     const wanted = present === 0 ? undefined : ranksOf(of, present);
@@ -38,7 +38,7 @@ export function ranks(
       lines: lines ? linesOf(table, picked, from, to) : [],
     });
     counts.fill(0);
-  });
+  }
   return found;
 }
 

@@ -1,5 +1,5 @@
 import { DataError, type DataProblem } from '../../problems.ts';
-import type { Chunk } from '../duckdb/chunk.ts';
+import type { TakeChunk } from '../duckdb/connection.ts';
 import { exactText, PARQUET_ROWS, whyUnusable } from '../duckdb/parquetText.ts';
 import { identifier, onePath } from '../duckdb/quote.ts';
 import { checkColumns, emptyFile } from '../fileChecks.ts';
@@ -24,13 +24,16 @@ export interface ParquetReading extends FileReading {
     places: readonly number[],
   ) => Promise<readonly { readonly rows: number; readonly texts: readonly (string | null)[] }[]>;
   /** Gives all rows, in their order: the wanted columns in theirs. */
-  readonly each: (take: (chunk: Chunk) => void) => Promise<Omit<RawFile, 'file'>>;
+  readonly each: (take: TakeChunk) => Promise<Omit<RawFile, 'file'>>;
 }
+
+/** Rows are numbered from 1. What says so is kept as long as the rows are, and must not keep what they were read with. */
+export const numberOfRow = (place: number): number => place + 1;
 
 /** A Parquet file: its own schema says what its columns are; each is taken by its exact text. Rows are numbered from 1. */
 export async function readParquet(question: ParquetQuestion): Promise<ParquetReading> {
   const { file, wanted, source } = question;
-  const { sha256, bytes } = await digest(file.location);
+  const { sha256, bytes } = await digest(file.location, question.signal);
   if (bytes === 0) return emptyFile(question, 'it must hold rows');
   const connection = await question.connection();
   const path = onePath(file.location);
@@ -66,19 +69,19 @@ export async function readParquet(question: ParquetQuestion): Promise<ParquetRea
     const [[rows] = []] = await connection.query(`SELECT count(*) FROM ${PARQUET_ROWS}`, [path]);
     return Number(rows);
   };
-  const each = async (take: (chunk: Chunk) => void): Promise<number> => {
+  const each = async (take: TakeChunk): Promise<number> => {
     let read = 0;
     const progress = question.progress();
     const size = await count();
     const sql = `SELECT ${columns.length === 0 ? '0' : columns.join(', ')} FROM ${PARQUET_ROWS}`;
     await connection.scan(sql, [path], (chunk) => {
-      take(chunk);
       read += chunk.rows;
       progress?.rows(read, size);
+      return take(chunk);
     });
     return read;
   };
-  const done = (rows: number): Omit<RawFile, 'file'> => ({ sha256, rows, rejected: [], lineAt: (place) => place + 1 });
+  const done = (rows: number): Omit<RawFile, 'file'> => ({ sha256, rows, rejected: [], lineAt: numberOfRow });
   return {
     columns: texts.map(({ name }) => name),
     takings: picked.map(({ taking }) => taking),

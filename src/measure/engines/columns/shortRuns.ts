@@ -1,3 +1,4 @@
+import type { Breath } from '../../breath.ts';
 import type { Segment } from '../../plan/query.ts';
 import { firstFrom, instantsOfPicked } from './cells.ts';
 import type { Field } from './field.ts';
@@ -18,19 +19,22 @@ export const RUNS_AT_ONCE = 1 << 10;
 const READ_AT_ONCE = 1 << 12;
 
 /** Tells the rows of cells of a few rows each, in the order of time: some cells of a segment at a time, those without rows aside. */
-export function eachShortRun(
+export async function eachShortRun(
   field: Field | undefined,
   picked: Picked,
   segments: readonly Segment[],
   found: (segment: number, runs: Runs) => void,
-): void {
+  breath: Breath,
+): Promise<void> {
   const instantAt = instantsOfPicked(field, picked);
   if (field?.kind !== 'instants') return;
   let first = 0;
   for (const [segment, cells] of segments.entries()) {
     first = firstFrom(instantAt, first, picked.size, cells.start, 1);
     const walk = new Walk(cells, first, (runs) => found(segment, runs));
-    first = walk.over(field.instants, picked);
+    const next = walk.over(field.instants, picked);
+    await breath.after(next - first);
+    first = next;
   }
 }
 

@@ -1,9 +1,11 @@
-import { type Collapsed, type CollapseQuestion, type Gone, Judging, nothingGone, outOfOrder } from './collapse.ts';
+import type { Breath } from '../../breath.ts';
+import { type Collapsed, type CollapseQuestion, type Gone, Judging, nothingGone } from './collapse.ts';
 import type { Instants } from './instants.ts';
 import { placesOf, sortRows } from './ordering.ts';
 import { Pieces } from './pieces.ts';
-import { mostRuns } from './progressions.ts';
 import type { Grouped } from './rawRows.ts';
+import { outOfOrder } from './rowGroups.ts';
+import { RowSet } from './rowSet.ts';
 
 export interface Standing extends Gone, Pick<Collapsed, 'groups'> {
   /** The rows that are left, where some aren't, or stand in another order. */
@@ -12,13 +14,14 @@ export interface Standing extends Gone, Pick<Collapsed, 'groups'> {
 
 /**
  * Rows that stand group by group already, where some of them aren't used, say something twice or come too late: each group is put right by itself.
- * Absent where two groups may speak of the same, and where there are too many such rows. `unused`: ascending.
+ * Absent where two groups may speak of the same. `unused`: ascending.
  */
-export function standing(
+export async function standing(
   question: CollapseQuestion,
   { bounds, readAt }: Grouped,
   unused: readonly number[],
-): Standing | undefined {
+  breath: Breath,
+): Promise<Standing | undefined> {
   const { mapping, raw, fields, series } = question;
   const time = fields.find(({ name }) => name === mapping.time);
   if (time?.kind !== 'instants') return undefined;
@@ -30,11 +33,11 @@ export function standing(
       [series?.codes[row], ...told.map((field) => (field.kind === 'codes' ? field.codes[row] : Number.NaN))].join(' '),
     );
   if (met.size < firsts.length) return undefined;
-  const late = new Set(outOfOrder({ order: undefined, bounds }, time.instants));
+  const late = new Set(await outOfOrder({ order: undefined, bounds }, time.instants, breath));
   if (late.size === 0 && unused.length === 0) return { ...nothingGone(raw), groups: bounds, pieces: undefined };
   const judging = new Judging(question, (row) => readAt.at(row) as number);
-  const most = mostRuns(raw.size);
-  const pieces = new Pieces();
+  const pieces = new Pieces(raw.size);
+  const gone = new RowSet(raw.size);
   const groups = [0];
   let next = 0;
   for (let group = 0; group + 1 < bounds.length; group++) {
@@ -45,13 +48,14 @@ export function standing(
     if (!late.has(group)) left.stretches(pieces);
     else {
       const rows = left.rows();
-      sortRows(rows, placesOf(time));
-      const gone = new Set<number>();
-      for (const same of together(rows, time.instants)) judging.judge(same, gone);
-      for (const row of rows) if (!gone.has(row)) pieces.add(row, row + 1);
+      await sortRows(rows, placesOf(time), breath);
+      await eachTogether(rows, time.instants, (same) => judging.judge(same, gone), breath);
+      await breath.over(rows.length, (begin, end) => {
+        for (const row of rows.subarray(begin, end)) if (!gone.has(row)) pieces.add(row, row + 1);
+      });
     }
     groups.push(pieces.size);
-    if (pieces.count > most) return undefined;
+    await breath.after(to - from);
   }
   return { ...judging.found(), groups, pieces };
 }
@@ -89,14 +93,26 @@ class Left {
   }
 }
 
-/** The rows that have one instant, of rows in their order: where there are several, in the order in which they were read. */
-function* together(rows: Uint32Array, instants: Instants): Iterable<readonly number[]> {
-  let from = 0;
+/** Tells the rows that have one instant, of rows in their order: where there are several, in the order in which they were read. */
+async function eachTogether(
+  rows: Uint32Array,
+  instants: Instants,
+  found: (same: readonly number[]) => void,
+  breath: Breath,
+): Promise<void> {
+  let first = 0;
   let before = Number.NaN;
-  for (let i = 0; i <= rows.length; i++) {
-    const at = i < rows.length ? instants.at(rows[i] as number) : Number.NaN;
-    if (at === before) continue;
-    if (i - from > 1) yield Array.from(rows.subarray(from, i)).sort((a, b) => a - b);
-    [from, before] = [i, at];
-  }
+  const end = (place: number): void => {
+    if (place - first > 1) found(Array.from(rows.subarray(first, place)).sort((a, b) => a - b));
+    first = place;
+  };
+  await breath.over(rows.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const at = instants.at(rows[i] as number);
+      if (at === before) continue;
+      end(i);
+      before = at;
+    }
+  });
+  end(rows.length);
 }

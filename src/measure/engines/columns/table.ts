@@ -1,4 +1,5 @@
 import type { Interval } from '../../../time/intervals.ts';
+import type { Breath } from '../../breath.ts';
 import type { DataTable } from '../../engine.ts';
 import type { RowRange } from '../../measurements.ts';
 import type { Distinct } from '../../plan/query.ts';
@@ -10,7 +11,7 @@ import { coverage } from './coverage.ts';
 import { type CodedField, type Field, valueAt } from './field.ts';
 import { groupKeys } from './groupKeys.ts';
 import type { Instants } from './instants.ts';
-import { picker, rowAt } from './picked.ts';
+import { type Picked, picker, rowAt } from './picked.ts';
 import { ranks } from './ranks.ts';
 import { placeOf } from './rawRows.ts';
 import { tally } from './tally.ts';
@@ -23,10 +24,12 @@ export interface ColumnTableOptions {
   readonly time: string;
   readonly everyMs: number;
   readonly knownUntil: 'end-of-data' | undefined;
+  readonly breath: Breath;
 }
 
 /** Columns of typed arrays behind the questions of the plan: each is a loop over the rows of the series that it asks about. */
-export function typedTable({ data, rows, time, everyMs, knownUntil }: ColumnTableOptions): DataTable {
+export async function typedTable(options: ColumnTableOptions): Promise<DataTable> {
+  const { data, rows, time, everyMs, knownUntil, breath } = options;
   const byName = new Map(rows.fields.map((field) => [field.name, field]));
   const field = (name: string): Field => {
     const found = byName.get(name);
@@ -40,13 +43,14 @@ export function typedTable({ data, rows, time, everyMs, knownUntil }: ColumnTabl
   };
   const table: ColumnTable = {
     field,
-    pick: picker(rows, field, time),
+    pick: picker(rows, field, time, breath),
+    breath,
     time,
     sourceOf,
     rows,
-    irregular: irregularities(byName.get(time), everyMs),
+    irregular: irregularities(byName.get(time), everyMs, breath),
   };
-  const extent = extentOf(rows.fields, everyMs, time);
+  const extent = await extentOf(rows.fields, everyMs, time, breath);
   return {
     data,
     extent,
@@ -56,47 +60,56 @@ export function typedTable({ data, rows, time, everyMs, knownUntil }: ColumnTabl
       return found.kind === 'codes' && found.storage.kind === 'decimal';
     },
     distinct: async ({ select, fields }) => {
-      const picked = table.pick(select);
+      const picked = await table.pick(select);
       const keys = groupKeys(fields.map(field));
       const only = fields.length === 1 && fields[0] !== undefined ? field(fields[0]) : undefined;
-      if (only?.kind === 'codes') return distinctCodes(only, picked);
+      if (only?.kind === 'codes') return distinctCodes(only, picked, breath);
       const counts: number[] = [];
-      for (let i = 0; i < picked.size; i++) {
-        const key = keys.keyOf(rowAt(picked, i));
-        counts[key] = (counts[key] ?? 0) + 1;
-      }
+      await breath.over(picked.size, (from, to) => {
+        for (let i = from; i < to; i++) {
+          const key = keys.keyOf(rowAt(picked, i));
+          counts[key] = (counts[key] ?? 0) + 1;
+        }
+      });
       return counts.flatMap((count, key) => (count > 0 ? [{ cells: keys.cells(key), rows: count }] : []));
     },
-    tally: async (query) => tally(table, query),
-    ranks: async (query) => ranks(table, query),
-    windows: async (query) => windows(table, query),
-    coverage: async (query) => coverage(table, query),
-    rows: async ({ select }) => dataRows(table, table.pick(select), knownUntil && extent?.end),
+    tally: (query) => tally(table, query),
+    ranks: (query) => ranks(table, query),
+    windows: (query) => windows(table, query),
+    coverage: (query) => coverage(table, query),
+    rows: async ({ select }) => dataRows(table, await table.pick(select), knownUntil && extent?.end),
   };
 }
 
-function distinctCodes({ codes, values }: CodedField, picked: ReturnType<ColumnTable['pick']>): readonly Distinct[] {
+async function distinctCodes(
+  { codes, values }: CodedField,
+  picked: Picked,
+  breath: Breath,
+): Promise<readonly Distinct[]> {
   const counts = new Uint32Array(values.length);
-  countCodes(codes, picked, 0, picked.size, counts);
+  await breath.over(picked.size, (from, to) => countCodes(codes, picked, from, to, counts));
   return values.flatMap((value, code) =>
     (counts[code] ?? 0) > 0 ? [{ cells: [value], rows: counts[code] ?? 0 }] : [],
   );
 }
 
 /** Where rows don't follow each other by a step. Of a table that's looked for once, and what was picked is a part of it. */
-function irregularities(field: Field | undefined, step: number): ColumnTable['irregular'] {
+function irregularities(field: Field | undefined, step: number, breath: Breath): ColumnTable['irregular'] {
   let found: Uint32Array | undefined;
-  return function* irregular({ from, size, rows }, everyMs) {
+  return async (picked, everyMs, tell) => {
     if (field?.kind !== 'instants') return;
     const { instants } = field;
+    const { from, size, rows } = picked;
     if (rows !== undefined || everyMs !== step) {
-      for (let i = 0; i < size; i++) {
-        const [one, two] = [i, i + 1].map((place) => (rows === undefined ? from + place : (rows[place] ?? 0)));
-        if (i + 1 === size || instants.at(two ?? 0) - instants.at(one ?? 0) !== everyMs) yield i;
-      }
+      await breath.over(size, (begin, end) => {
+        for (let i = begin; i < end; i++) {
+          const next = i + 1 === size ? Number.NaN : instants.at(rowAt(picked, i + 1));
+          if (next - instants.at(rowAt(picked, i)) !== everyMs) tell(i);
+        }
+      });
       return;
     }
-    found ??= breaksIn(instants, step);
+    found ??= await breaksIn(instants, step, breath);
     let low = 0;
     let high = found.length;
     while (low < high) {
@@ -104,12 +117,12 @@ function irregularities(field: Field | undefined, step: number): ColumnTable['ir
       if ((found[middle] as number) < from) low = middle + 1;
       else high = middle;
     }
-    for (let i = low; i < found.length && (found[i] as number) < from + size; i++) yield (found[i] as number) - from;
+    for (let i = low; i < found.length && (found[i] as number) < from + size; i++) tell((found[i] as number) - from);
   };
 }
 
 /** The rows behind which the next row, whatever it is, doesn't come after a step. */
-function breaksIn(instants: Instants, step: number): Uint32Array {
+async function breaksIn(instants: Instants, step: number, breath: Breath): Promise<Uint32Array> {
   const breaks: number[] = [];
   if (instants.runs !== undefined) {
     instants.runs.eachRun((start, end, _first, own) => {
@@ -124,6 +137,7 @@ function breaksIn(instants: Instants, step: number): Uint32Array {
     instants.read(from, part);
     for (let i = 0; i + 1 < part.length; i++)
       if ((part[i + 1] as number) - (part[i] as number) !== step) breaks.push(from + i);
+    await breath.after(part.length);
   }
   if (instants.length > 0) breaks.push(instants.length - 1);
   return Uint32Array.from(breaks);
@@ -133,7 +147,7 @@ const KNOWN_UNTIL = 'known until';
 
 function dataRows(
   { rows: { fields, series }, sourceOf }: ColumnTable,
-  picked: ReturnType<ColumnTable['pick']>,
+  picked: Picked,
   endOfData: number | undefined,
 ): readonly DataRow[] {
   const known = fields.find(({ name }) => name === KNOWN_UNTIL);
@@ -158,12 +172,17 @@ const instantIn = (value: ReturnType<typeof valueAt>): number | undefined =>
 const AT_ONCE = 1 << 14;
 
 /** First and last instant of any column; a counter or a sample stands for its step. */
-function extentOf(fields: readonly Field[], everyMs: number, time: string): Interval | undefined {
+async function extentOf(
+  fields: readonly Field[],
+  everyMs: number,
+  time: string,
+  breath: Breath,
+): Promise<Interval | undefined> {
   let extent: Interval | undefined;
   for (const field of fields) {
     if (field.kind !== 'instants') continue;
     const { instants, name } = field;
-    const [least, most] = leastAndMost(instants);
+    const [least, most] = await leastAndMost(instants, breath);
     if (least > most) continue;
     const end = most + (name === time ? everyMs : 0);
     extent = {
@@ -174,7 +193,7 @@ function extentOf(fields: readonly Field[], everyMs: number, time: string): Inte
   return extent;
 }
 
-function leastAndMost(instants: Instants): readonly [least: number, most: number] {
+async function leastAndMost(instants: Instants, breath: Breath): Promise<readonly [least: number, most: number]> {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const look = (instant: number): void => {
     // What is absent is neither.
@@ -192,6 +211,7 @@ function leastAndMost(instants: Instants): readonly [least: number, most: number
     const some = new Float64Array(Math.min(AT_ONCE, instants.length - from));
     instants.read(from, some);
     some.forEach(look);
+    await breath.after(some.length);
   }
   return [least, most];
 }

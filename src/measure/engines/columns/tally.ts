@@ -1,28 +1,34 @@
 import type { Tally, TallyQuery } from '../../plan/query.ts';
-import { eachRun, instantsOfPicked } from './cells.ts';
+import { instantsOfPicked, runsIn } from './cells.ts';
 import { type ColumnTable, linesOf } from './columnTable.ts';
 import { groupKeys } from './groupKeys.ts';
 import { inOrderOf, rowAt } from './picked.ts';
 import { type Summed, summed } from './sums.ts';
 
 /** Rows counted and summed, cell by cell: in the order of time those of a cell stand beside each other. */
-export function tally(table: ColumnTable, { select, time, segments, by, sums, lines }: TallyQuery): readonly Tally[] {
+export async function tally(
+  table: ColumnTable,
+  { select, time, segments, by, sums, lines }: TallyQuery,
+): Promise<readonly Tally[]> {
   const clock = table.field(time);
-  const picked = inOrderOf(table.pick(select), time === table.time ? undefined : clock);
+  const picked = await inOrderOf(await table.pick(select), time === table.time ? undefined : clock, table.breath);
   const keys = groupKeys(by.map(table.field));
   const adders = sums.map((name) => adder(summed(table.field(name), picked.size)));
   const found: Tally[] = [];
   const counts: number[] = [];
   const met: number[] = [];
-  eachRun(instantsOfPicked(clock, picked), picked.size, segments, (segment, index, from, to) => {
+  const count = (from: number, to: number): void => {
     for (let i = from; i < to; i++) {
       const row = rowAt(picked, i);
       const key = keys.keyOf(row);
-      const count = counts[key] ?? 0;
-      if (count === 0) met.push(key);
-      counts[key] = count + 1;
+      const before = counts[key] ?? 0;
+      if (before === 0) met.push(key);
+      counts[key] = before + 1;
       for (const each of adders) each.add(key, row);
     }
+  };
+  for (const { segment, index, from, to } of runsIn(instantsOfPicked(clock, picked), picked.size, segments)) {
+    await table.breath.over(to - from, (begin, end) => count(from + begin, from + end));
     const place = { segment, index };
     const ranges = lines ? linesOf(table, picked, from, to) : [];
     for (const key of met) {
@@ -36,7 +42,7 @@ export function tally(table: ColumnTable, { select, time, segments, by, sums, li
       counts[key] = 0;
     }
     met.length = 0;
-  });
+  }
   return found;
 }
 

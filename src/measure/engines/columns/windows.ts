@@ -9,9 +9,12 @@ import { tally } from './tally.ts';
 import { TupleCounts } from './tupleCounts.ts';
 
 /** Windows by what their rows come to. */
-export function windows(table: ColumnTable, { select, time, segments, sums }: WindowsQuery): SameWindows {
+export async function windows(
+  table: ColumnTable,
+  { select, time, segments, sums }: WindowsQuery,
+): Promise<SameWindows> {
   const clock = table.field(time);
-  const picked = inOrderOf(table.pick(select), time === table.time ? undefined : clock);
+  const picked = await inOrderOf(await table.pick(select), time === table.time ? undefined : clock, table.breath);
   const fields = sums.map((name) => summed(table.field(name), picked.size));
   if (fields.some(({ small }) => !small)) return oneByOne(table, { select, time, segments, sums });
   // How many rows there are, then of each field what they add up to and in how many it's present.
@@ -35,11 +38,12 @@ export function windows(table: ColumnTable, { select, time, segments, sums }: Wi
     });
     counts.clear();
   };
-  eachShortRun(clock, picked, segments, (segment, runs) => {
+  const take = (segment: number, runs: Runs): void => {
     if (segment !== current) flush();
     current = segment;
     count(runs);
-  });
+  };
+  await eachShortRun(clock, picked, segments, take, table.breath);
   flush();
   const column = (i: number): Float64Array => joined(found, ({ values }) => values[i]);
   return {
@@ -75,9 +79,9 @@ function countRows({ size, bounds }: Runs, numbers: Float64Array, width: number)
 }
 
 /** Sums that no float holds: each window by itself. */
-const oneByOne = (table: ColumnTable, query: WindowsQuery): SameWindows =>
+const oneByOne = async (table: ColumnTable, query: WindowsQuery): Promise<SameWindows> =>
   sameWindows(
-    tally(table, { ...query, by: [], lines: false }).map(({ place, rows, sums }) => ({
+    (await tally(table, { ...query, by: [], lines: false })).map(({ place, rows, sums }) => ({
       segment: place.segment,
       windows: 1,
       rows,

@@ -12,7 +12,7 @@ export type SqlRow = readonly JS[];
 export interface Connection {
   query(sql: string, parameters?: readonly Parameter[]): Promise<readonly SqlRow[]>;
   /** Gives a query's rows some at a time, so that a result of any size takes the room of a part of it. */
-  scan(sql: string, parameters: readonly Parameter[], take: (chunk: Chunk) => void): Promise<void>;
+  scan(sql: string, parameters: readonly Parameter[], take: TakeChunk): Promise<void>;
   /** Names and types of a query's columns. */
   describe(
     sql: string,
@@ -24,6 +24,9 @@ export interface Connection {
   throwIfStopped(): void;
   close(): void;
 }
+
+/** Takes some rows of a result; what it gives is waited for. */
+export type TakeChunk = (chunk: Chunk) => unknown;
 
 export type AppendType = 'VARCHAR' | 'BIGINT' | 'INTEGER' | 'BOOLEAN';
 
@@ -113,7 +116,7 @@ function wrap(
           const chunk = await result.fetchChunk();
           if (chunk === null || chunk.rowCount === 0) return;
           signal?.throwIfAborted();
-          take(chunkOf(chunk));
+          await take(chunkOf(chunk));
           collect(chunk.rowCount * chunk.columnCount);
         }
       } catch (error) {

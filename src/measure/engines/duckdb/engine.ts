@@ -3,6 +3,7 @@ import { ENDINGS, formatOf } from '../../../contract/fileFormat.ts';
 import type { LogShape } from '../../binding/eventLog.ts';
 import { itemColumns } from '../../binding/itemColumns.ts';
 import { rowMapping } from '../../binding/rowMapping.ts';
+import { Breath } from '../../breath.ts';
 import type { DataTable, Engine, EngineOptions, Session } from '../../engine.ts';
 import type { DataFile, FileAccess, WhyMissing } from '../../files.ts';
 import type { SourceReport } from '../../measurements.ts';
@@ -177,16 +178,18 @@ async function loadSource(
   const wanted = wantedBy(mapping);
   const grouping = groupingOf(mapping, wanted);
   const raw = await loadRows({ ...question, wanted, grouping, identity: mapping.key === undefined });
-  const bound = bindRows(raw, mapping);
+  const breath = new Breath(signal);
+  const bound = await bindRows(raw, mapping, breath);
   const problems = [...bound.problems, ...checkRejected(plan, bound.reports)];
   if (problems.length > 0) throw new DataError(problems, bound.reports);
   return {
-    table: typedTable({
+    table: await typedTable({
       data: plan.binding.data,
       rows: bound.rows,
       time: mapping.time,
       everyMs: plan.declaration.everyMs ?? 0,
       knownUntil: mapping.knownUntil === 'end-of-data' ? 'end-of-data' : undefined,
+      breath,
     }),
     reports: bound.reports,
   };

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { Breath } from '../../breath.ts';
 import type { InstantBatch, RowBatch, Sink } from '../columns/rowBatch.ts';
 import { CodeValues } from './codeValues.ts';
 import { ColumnReader } from './columnReader.ts';
@@ -17,6 +18,8 @@ const LARGEST_GROUP = 1 << 28;
 const WITH_GAPS = 2;
 /** So many rows are read together: what is read of each column is still near when it's put to its place. */
 const AT_ONCE = 1 << 13;
+/** To read so many rows of some columns takes some milliseconds: all rows of a file may be one group. */
+const BETWEEN_BREATHS = 1 << 17;
 
 /** A Parquet file of which some columns are read without a database. */
 export class ParquetFile {
@@ -54,22 +57,24 @@ export class ParquetFile {
     return meaning?.kind === 'time' && meaning.zoned;
   }
 
-  /** Gives all rows in their order: of the columns at some places, each made what its sink says. */
+  /** Gives all rows in their order: of the columns at some places, each made what its sink says. What `take` gives is waited for. */
   async each(
     wanted: readonly { readonly place: number; readonly sink: Sink }[],
-    take: (batch: RowBatch) => void,
+    take: (batch: RowBatch) => unknown,
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const readers = wanted.map(({ place, sink }) => this.#readerOf(place, sink));
     const room = new Room();
+    const breath = new Breath(signal, BETWEEN_BREATHS);
     await withFile(this.#location, async (file) => {
       for (const group of this.#footer.groups) {
         signal?.throwIfAborted();
         await this.#begin(file, room, group, readers);
         for (let read = 0; read < group.count; ) {
           const rows = Math.min(AT_ONCE, group.count - read);
-          take({ rows, columns: readers.map(({ reader }) => batchOf(reader, rows)) });
+          await take({ rows, columns: readers.map(({ reader }) => batchOf(reader, rows)) });
           read += rows;
+          await breath.after(rows);
         }
       }
     });

@@ -3,6 +3,7 @@ import { readSelector, type SeriesSelector, selectorText } from '../../../contra
 import type { Interval } from '../../../time/intervals.ts';
 import { formatInstant } from '../../../time/zone.ts';
 import { columnsOfBinding } from '../../binding/rowMapping.ts';
+import { Breath } from '../../breath.ts';
 import type { ConnectionSettings } from '../../connections/connection.ts';
 import type { DataTable, Engine, EngineOptions } from '../../engine.ts';
 import type { SourceReport } from '../../measurements.ts';
@@ -88,7 +89,8 @@ async function readSource(
   }
   const missing = missingColumns(plan, rows.columns, rows.samples, { place, time });
   if (missing.length > 0) throw new DataError(missing);
-  return builder.finish({ path: place, sha256: rows.digest(), rows: rows.count, rejected: rows.rejected });
+  const read = { path: place, sha256: rows.digest(), rows: rows.count, rejected: rows.rejected };
+  return builder.finish(read, new Breath(signal));
 }
 
 function selectorOf({ binding: { source, data } }: SeriesPlan): SeriesSelector {

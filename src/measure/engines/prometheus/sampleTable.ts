@@ -1,5 +1,6 @@
 import type { LogRow } from '../../binding/eventLog.ts';
 import { type RowMapping, rowMapping } from '../../binding/rowMapping.ts';
+import type { Breath } from '../../breath.ts';
 import type { DataTable } from '../../engine.ts';
 import type { SourceReport } from '../../measurements.ts';
 import type { SourcePlan } from '../../plan/source.ts';
@@ -26,7 +27,7 @@ export interface ReadSamples extends Pick<RawFile, 'sha256' | 'rows' | 'rejected
 /** Takes rows in their order, and makes a table of them. */
 export interface SampleTableBuilder {
   take(row: SampleRow): void;
-  finish(read: ReadSamples): SampleTable;
+  finish(read: ReadSamples, breath: Breath): Promise<SampleTable>;
 }
 
 export function sampleTable(plan: SourcePlan): SampleTableBuilder {
@@ -46,15 +47,16 @@ function tableOfRows({ binding, declaration }: SourcePlan, mapping: RowMapping):
       lines.set(rows.size, row.line);
       rows.added(1);
     },
-    finish({ path, ...read }) {
+    async finish({ path, ...read }, breath) {
       rows.endFile({ ...read, file: { path, location: '' }, lineAt: (place) => lineOfPlace(lines, place) });
-      const bound = bindRows(rows.finish(), mapping);
-      const table = typedTable({
+      const bound = await bindRows(rows.finish(), mapping, breath);
+      const table = await typedTable({
         data: binding.data,
         rows: bound.rows,
         time: mapping.time,
         everyMs: declaration.everyMs ?? 0,
         knownUntil: mapping.knownUntil === 'end-of-data' ? 'end-of-data' : undefined,
+        breath,
       });
       return { table, reports: bound.reports, problems: bound.problems };
     },
@@ -91,7 +93,7 @@ function tableOfItems(
   const taken: SampleRow[] = [];
   return {
     take: (row) => taken.push(row),
-    finish: (read) => {
+    finish: async (read) => {
       const rows = taken.map(
         (row): LogRow => ({
           file: read.path,
