@@ -16,7 +16,7 @@ export function partsOf(expression: ExpressionNode): readonly Expression[] {
     case 'missed':
     case 'verdict':
     case 'period':
-      return [];
+      return NONE;
     case 'add':
     case 'subtract':
     case 'multiply':
@@ -90,6 +90,9 @@ export function partsOf(expression: ExpressionNode): readonly Expression[] {
       return expression satisfies never;
   }
 }
+
+/** Most expressions have no parts, and all are asked. */
+const NONE: readonly Expression[] = [];
 
 /** The expressions by which a stretch of time is anchored. */
 function instantsOf(stretch: Stretch): readonly Expression[] {

@@ -8,6 +8,8 @@ import {
   type Agreement,
   ClaimTerm,
   Combine,
+  ExcludedTime,
+  Gaps,
   isAgreed,
   isAgreement,
   isAgreementKind,
@@ -16,8 +18,6 @@ import {
   isClause,
   isCondition,
   isDataDeclaration,
-  isExcludedTime,
-  isGaps,
   isMoneyRounding,
   isParameter,
   isPartialPeriods,
@@ -30,6 +30,7 @@ import {
   isZone,
   MoneyRounding,
   PartialPeriods,
+  RepeatMultiplier,
 } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import type { SlaServices } from '../services.ts';
@@ -43,7 +44,7 @@ import { typeOfValue } from './cells.ts';
 import { lowerClause, lowerCreditTerms, lowerRights } from './credits.ts';
 import { lowerCalendar, lowerData, lowerTable } from './data.ts';
 import { defaultedChoices, type NamedChoices } from './defaults.ts';
-import { roundingOf } from './expressions.ts';
+import { roundingOf } from './operators.ts';
 import { parameterValue } from './parameters.ts';
 import { playerOf } from './parties.ts';
 import { sourceRange } from './source.ts';
@@ -182,7 +183,6 @@ function omissions(agreement: Agreement, services: SlaServices): Pick<Contract, 
   return leftOut.length === 0 ? {} : { leftOut };
 }
 
-/** Used declarations in the order of their files and texts; the sound ones. Lowering one may bring in others. */
 /** A contract knows tables, calendars and data by name: files that mean different things by one name can't be used together. */
 function mustBeTellable(used: readonly AstNode[], { book }: Stand): void {
   const first = new Map<string, AstNode>();
@@ -204,14 +204,18 @@ function mustBeTellable(used: readonly AstNode[], { book }: Stand): void {
 const fileOf = (node: AstNode, { services }: Stand['book']): string =>
   services.shared.workspace.Roots.pathOf(originOf(node).uri);
 
+/** Used declarations in the order of their files and texts; the sound ones. Lowering one may bring in others. */
 function lowerUsed<N extends AstNode, T>(
   { book, attempt, isSound }: Stand,
   is: (node: unknown) => node is N,
   lower: (node: N) => T,
 ): readonly T[] {
   const nodes = [...book.used].filter((node) => is(node)) as unknown as readonly N[];
+  if (nodes.length === 0) return [];
+  const { agreement, services } = book;
+  const files = lineageOf(services.composition.Composition.written(agreement)).map(originOf);
   return nodes
-    .map((node) => ({ node, place: placeInText(node, book) }))
+    .map((node) => ({ node, place: placeInText(node, files) }))
     .sort(
       (a, b) =>
         a.place.level - b.place.level ||
@@ -223,10 +227,9 @@ function lowerUsed<N extends AstNode, T>(
 /** The agreement's own file comes first, then those of the agreements that it extends. */
 function placeInText(
   node: AstNode,
-  { agreement, services }: Stand['book'],
+  files: readonly LangiumDocument[],
 ): { readonly level: number; readonly file: string; readonly offset: number } {
   const document = originOf(node);
-  const files = lineageOf(services.composition.Composition.written(agreement)).map(originOf);
   const level = files.indexOf(document);
   return { level: level < 0 ? files.length : level, file: document.uri.toString(), offset: node.$cstNode?.offset ?? 0 };
 }
@@ -263,21 +266,29 @@ function filesOf(document: LangiumDocument, services: SlaServices): readonly str
 function namedChoices(agreement: Agreement, { book }: Stand): NamedChoices {
   const kinds = new Set<string>();
   eachNode(agreement, ({ $type }) => kinds.add($type));
-  const named = <T extends Familiar>(declarations: readonly T[], is: (node: AstNode) => boolean): ReadonlySet<string> =>
-    new Set(
-      declarations
-        .filter((one) => someNode(one, is))
-        .flatMap((one) => book.instances(one).map((instance: Instance) => instance.id)),
-    );
-  const conditions = agreement.items.filter(isCondition);
+  /** Those within which something of a kind stands. */
+  const named = (
+    are: (item: AstNode) => item is Familiar,
+    kind: string,
+    is: (node: AstNode) => boolean = ({ $type }) => $type === kind,
+  ): ReadonlySet<string> =>
+    kinds.has(kind)
+      ? new Set(
+          agreement.items
+            .filter((item): item is typeof item & Familiar => are(item) && someNode(item, is))
+            .flatMap((item) => book.instances(item).map((instance: Instance) => instance.id)),
+        )
+      : NOBODY;
   return {
     zone: agreement.items.some(isZone),
     partialPeriods: kinds.has(PartialPeriods.$type),
     moneyRounding: kinds.has(MoneyRounding.$type),
-    gaps: named(conditions, isGaps),
-    excludedTime: named(conditions, isExcludedTime),
+    gaps: named(isCondition, Gaps.$type),
+    excludedTime: named(isCondition, ExcludedTime.$type),
     combine: kinds.has(Combine.$type),
     claim: kinds.has(ClaimTerm.$type),
-    repeatFrom: named(agreement.items.filter(isTarget), (node) => isRepeatMultiplier(node) && node.from !== undefined),
+    repeatFrom: named(isTarget, RepeatMultiplier.$type, (node) => isRepeatMultiplier(node) && node.from !== undefined),
   };
 }
+
+const NOBODY: ReadonlySet<string> = new Set();

@@ -5,7 +5,7 @@ import { targetOf } from '../scoping/references.ts';
 import type { SlaServices } from '../services.ts';
 import { valueOfLiteral } from '../typing/literals.ts';
 import { cellOf, keyOf, valueOfCell } from './cells.ts';
-import { operatorOf } from './expressions.ts';
+import { operatorOf } from './operators.ts';
 import { sourceRange } from './source.ts';
 import { need, Unsound } from './unsound.ts';
 

@@ -1,22 +1,19 @@
 import { constantValue } from '../../contract/constant.ts';
-import type {
-  ComparisonOperator,
-  Expression,
-  ExpressionNode,
-  HistoryNode,
-  OverPeriodsNode,
-  RateNode,
-  RoundingMode,
-} from '../../contract/expression.ts';
+import type { Expression, ExpressionNode, HistoryNode, OverPeriodsNode, RateNode } from '../../contract/expression.ts';
 import { observedFirst } from '../../contract/observedFirst.ts';
 import type { Type } from '../../contract/type.ts';
 import type {
   Arithmetic,
+  Call,
   Comparison,
   Conditional,
   InPeriods,
+  Literal,
+  Lookup,
+  MemberAccess,
   Missed,
   Rate,
+  Reference,
   Expression as Syntax,
 } from '../generated/ast.ts';
 import { isCondition, isDaysLiteral, isLiteral, isNoneLiteral } from '../generated/ast.ts';
@@ -32,31 +29,37 @@ import { feesOnly, totalCharges, withFees } from './fees.ts';
 import { instanceNamed } from './instances.ts';
 import { lowerCallee, lowerLookup, lowerMember, lowerReference, selectors } from './names.ts';
 import { literalAt, milliseconds, nodeAt, sameKind } from './nodes.ts';
+import { ARITHMETIC, operatorOf, roundingOf } from './operators.ts';
 import { daysOf, distance, lowerStretch, lowerTimeCondition } from './times.ts';
 import { NoCommitment, need, Unsound } from './unsound.ts';
-
-/** The operators of the language and of the contract. */
-const OPERATORS: Readonly<Record<string, ComparisonOperator>> = {
-  'at least': 'at-least',
-  'at most': 'at-most',
-  above: 'above',
-  below: 'below',
-  is: 'is',
-  'is not': 'is-not',
-};
-
-export const operatorOf = (words: string): ComparisonOperator => need(OPERATORS[words.replace(/\s+/g, ' ')]);
-
-export const roundingOf = (words: string | undefined): RoundingMode =>
-  (words === undefined ? 'half-up' : words.replace(/\s+/g, '-')) as RoundingMode;
-
-const ARITHMETIC = { '+': 'add', '-': 'subtract', '*': 'multiply', '/': 'divide', of: 'multiply' } as const;
 
 /** The expression as plain data: names resolved, lets and parameters put in, families expanded. */
 export function lowerExpression(syntax: Syntax | undefined, place: Place): Expression {
   const node = need(syntax);
-  const { typing } = place.book.services;
-  const type = contractType(typing.Typing.typeOf(node));
+  const type = contractType(place.book.services.typing.Typing.typeOf(node));
+  if (isLiteral(node)) return literalAt(node, need(valueOfLiteral(node, place.book.zone)), place, type);
+  // What nearly all expressions are, without what the others need.
+  switch (node.$type) {
+    case 'Comparison':
+      return lowerComparison(node, type, place);
+    case 'Rate':
+      return lowerRate(node, type, place);
+    case 'MemberAccess':
+      return lowerMember(node, type, place);
+    case 'Call':
+      return lowerCallee(node.callee, node, type, place);
+    case 'Lookup':
+      return lowerLookup(node, type, place);
+    case 'Reference':
+      return lowerReference(node, type, place);
+    default:
+      return lowerFurther(node, type, place);
+  }
+}
+
+type Further = Exclude<Syntax, Literal | Comparison | Rate | MemberAccess | Call | Lookup | Reference>;
+
+function lowerFurther(node: Further, type: Type, place: Place): Expression {
   const at = (made: ExpressionNode, as: Type = type): Expression => nodeAt(node, made, as, place);
   const lower = (part: Syntax | undefined): Expression => lowerExpression(part, place);
   const optional = <K extends string>(key: K, part: Syntax | undefined): { readonly [P in K]?: Expression } =>
@@ -66,7 +69,6 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
     if (first === undefined) return {};
     return { pausing: more.length === 0 ? first : at({ op: 'or', terms: [first, ...more] }, first.type) };
   };
-  if (isLiteral(node)) return literalAt(node, need(valueOfLiteral(node, place.book.zone)), place, type);
   switch (node.$type) {
     case 'Group':
       return lower(node.inner);
@@ -78,8 +80,6 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
       return at({ op: 'not', terms: [lowerTerm(node.operand, type, place)] });
     case 'AtLeastOf':
       return lowerQuorum(node, (term, inside) => lowerTerm(term, type, inside), type, place);
-    case 'Comparison':
-      return lowerComparison(node, type, place);
     case 'Membership': {
       const value = lower(node.value);
       const terms = node.among.map((one) => at({ op: 'compare', operator: 'is', ...sameKind(value, lower(one)) }));
@@ -96,18 +96,8 @@ export function lowerExpression(syntax: Syntax | undefined, place: Place): Expre
         return at({ op: 'multiply', left, right }, right.type);
       return at({ op: ARITHMETIC[node.operator], left, right });
     }
-    case 'Rate':
-      return lowerRate(node, type, place);
     case 'ProRata':
       return at({ op: 'pro-rata', amount: lower(node.amount), duration: lower(node.duration) });
-    case 'MemberAccess':
-      return lowerMember(node, type, place);
-    case 'Call':
-      return lowerCallee(node.callee, node, type, place);
-    case 'Lookup':
-      return lowerLookup(node, type, place);
-    case 'Reference':
-      return lowerReference(node, type, place);
     case 'PreviousValue': {
       const value = lower(node.value);
       const step = node.which === 'previous' ? 1 : -1;

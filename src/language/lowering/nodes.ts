@@ -1,5 +1,6 @@
 import type { AstNode } from 'langium';
 import type { Expression, ExpressionNode } from '../../contract/expression.ts';
+import type { SourceRange } from '../../contract/source.ts';
 import type { Type } from '../../contract/type.ts';
 import type { Value } from '../../contract/value.ts';
 import { isNoneLiteral } from '../generated/ast.ts';
@@ -9,9 +10,12 @@ import { typeOfValue } from './cells.ts';
 import { sourceRange } from './source.ts';
 import { NoCommitment, need } from './unsound.ts';
 
-/** A contract node with the place and the type of the syntax that it comes from. */
+/** A contract node with the place and the type of the syntax that it comes from. They are written into `node`, which is nobody else's yet. */
 export function nodeAt(syntax: AstNode, node: ExpressionNode, type: Type, { book }: Place): Expression {
-  return { ...node, type, at: sourceRange(syntax, book.services) };
+  const made = node as ExpressionNode & { type: Type; at: SourceRange };
+  made.type = type;
+  made.at = sourceRange(syntax, book.services);
+  return made;
 }
 
 /** A literal; `none` says that there is no such commitment. */

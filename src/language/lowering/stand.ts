@@ -155,14 +155,10 @@ export function createStand(
 
   /** A declaration that can't be lowered though nothing is wrong with it nor with what it names: never in silence. */
   const noteSilent = (): void => {
-    if (
-      problems.some(({ severity }) => severity === undefined) ||
-      book.open.size > 0 ||
-      !agreement.items.every(isSound)
-    )
-      return;
-    const broken = [...fates].find(([, { fate }]) => fate === 'broken')?.[1].declaration;
-    if (broken !== undefined)
+    let broken: Familiar | undefined;
+    for (const { declaration, fate } of fates.values()) if (fate === 'broken') broken ??= declaration;
+    const isTold = problems.some(({ severity }) => severity === undefined) || book.open.size > 0;
+    if (broken !== undefined && !isTold && agreement.items.every(isSound))
       problems.push({
         node: broken,
         message: `'${broken.name}' can't be computed as it's written. Take it apart: name its parts with 'let', 'condition' or 'metric'.`,
