@@ -87,6 +87,13 @@ describe('broken texts', () => {
     assert.notDeepEqual(await process(agreement(during)), []);
   });
 
+  it('are no more work where a line has no end', async () => {
+    for (const endless of ['1', '1_', '1.']) {
+      const found = await process(`party A\nagreement X { term ${endless.repeat(500_000)}`);
+      assert.notDeepEqual(found, [], endless);
+    }
+  });
+
   it('may leave a family without its variable', async () => {
     const text = `party A
 party B

@@ -91,16 +91,18 @@ function explanationOf(error: ParserError, expected: Expected, text: string, wor
   );
 }
 
+/** So far on either side of a mistake is looked for what was meant: nobody writes longer lines, and files may be anybody's. */
+const LOOKED_AT = 1000;
+
 /** The rest of a line, comments and texts blanked out. */
 function restOfLine(text: string, from: number): string {
-  const end = text.indexOf('\n', from);
-  const rest = text.slice(from, end === -1 ? text.length : end);
+  const [rest = ''] = text.slice(from, from + LOOKED_AT).split('\n', 1);
   return rest.replace(/"(?:\\.|[^"\\])*"|\/\/.*|\/\*.*?\*\//g, (part) => ' '.repeat(part.length));
 }
 
 /** `99,9%`, here or later in the line: the parser may stumble before it, where the words still made another sense. */
 function decimalComma(offset: number, text: string): Explanation | undefined {
-  const digits = /\d[\d_]*$/.exec(text.slice(0, offset))?.[0].length ?? 0;
+  const digits = /\d[\d_]*$/.exec(text.slice(Math.max(0, offset - LOOKED_AT), offset))?.[0].length ?? 0;
   const start = offset - digits;
   const found = /(\d[\d_]*),(\d+[ \t]*(?:%|[a-zA-Z]+\b)?)/.exec(restOfLine(text, start));
   if (found === null) return undefined;
