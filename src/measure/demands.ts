@@ -12,7 +12,7 @@ import { parseIsoDate } from '../time/civil.ts';
 import type { Interval } from '../time/intervals.ts';
 import { type Period, periodsBetween, previousPeriod } from '../time/periods.ts';
 import { startOfDay } from '../time/zone.ts';
-import { isClock, isMeasured, readsRow, visitNodes, visitOutside } from './nodes.ts';
+import { isClock, isMeasured, noteStops, readsRow, visitNodes, visitOutside } from './nodes.ts';
 
 interface MeasuredDemand {
   readonly node: MeasuredNode;
@@ -39,9 +39,11 @@ export function demandsOf(contract: Contract): readonly Demand[] {
   const metrics = new Map(contract.metrics.map((metric) => [metric.id, metric]));
   const demand = (spec: PeriodSpec) => {
     const key = specKey(spec);
-    const existing = demands.get(key) ?? { spec, nodes: new Map() };
-    demands.set(key, existing);
-    return existing;
+    const existing = demands.get(key);
+    if (existing !== undefined) return existing;
+    const made = { spec, nodes: new Map<string, MeasuredDemand>() };
+    demands.set(key, made);
+    return made;
   };
   const reached = new Set<string>();
   const follow = (metric: string, spec: PeriodSpec, back: number, since: string | undefined): void => {
@@ -91,12 +93,15 @@ export function demandsOf(contract: Contract): readonly Demand[] {
     const used = against.map(({ when }) => when);
     for (const { scope } of contract.targets) reach(used, scope.period, 0);
   }
-  const specs = new Map([
-    ...[...demands.values()].map(({ spec }) => [specKey(spec), spec] as const),
-    ...[...contract.targets, ...contract.payments].map(({ scope }) => [specKey(scope.period), scope.period] as const),
-  ]);
+  const specs = new Map<string, PeriodSpec>();
+  const inTargets = new Set<string>();
+  for (const [rule, { spec, nodes }] of demands) {
+    specs.set(rule, spec);
+    for (const node of nodes.keys()) inTargets.add(node);
+  }
+  for (const { scope } of contract.targets) specs.set(specKey(scope.period), scope.period);
+  for (const { scope } of contract.payments) specs.set(specKey(scope.period), scope.period);
   if (specs.size === 0) specs.set(specKey(MONTHLY), MONTHLY);
-  const inTargets = new Set([...demands.values()].flatMap(({ nodes }) => [...nodes.keys()]));
   const rest: unknown[] = [
     contract.creditTerms,
     contract.services.map(({ fee }) => fee),
@@ -185,15 +190,16 @@ export function measuredCover(whole: Interval, stated: Interval, known: Interval
 export interface Reached {
   readonly data: ReadonlySet<string>;
   readonly conditions: ReadonlySet<string>;
-  /** Kinds of nodes that others look for: nobody needs to who knows that there are none. */
+  /** Whether there are nodes that others look for: nobody needs to who knows that there are none. */
   readonly within: boolean;
-  readonly clocks: boolean;
+  /** The named conditions that stop clocks (O4). */
+  readonly stops: ReadonlySet<string>;
 }
 
 /** The data and the conditions that a part of the contract reaches, itself and through what it names. */
 export function reachedBy(contract: Contract, parts: unknown, overridden: ReadonlySet<string>): Reached {
   let within = false;
-  let clocks = false;
+  const stops = new Set<string>();
   const data = new Set<string>();
   const conditions = new Set<string>();
   const metrics = new Set<string>();
@@ -216,7 +222,7 @@ export function reachedBy(contract: Contract, parts: unknown, overridden: Readon
         rows?: { kind: string; data?: string; condition?: string };
       };
       if (node.op === 'within') within = true;
-      if (isClock(node)) clocks = true;
+      if (isClock(node)) noteStops(node, stops);
       if ((node.op === 'signal' || node.op === 'intervals-of') && named.data !== undefined) data.add(named.data);
       if (node.op === 'condition' && named.condition !== undefined) visitCondition(named.condition);
       if (node.op === 'aggregate' && named.rows?.data !== undefined) data.add(named.rows.data);
@@ -227,5 +233,5 @@ export function reachedBy(contract: Contract, parts: unknown, overridden: Readon
       }
     });
   visit(parts);
-  return { data, conditions, within, clocks };
+  return { data, conditions, within, stops };
 }

@@ -16,7 +16,7 @@ import type { Engine, EngineOptions, Session } from './engine.ts';
 import { declaredKnown, type Silence, silenceOf } from './logs.ts';
 import type { Measured, MeasuredRow, Measurements, SourceReport, Timeline } from './measurements.ts';
 import { needsOf, plansFor } from './needed.ts';
-import { conditionsOfClocks, hasClocks } from './nodes.ts';
+import { stopsIn } from './nodes.ts';
 import { hullOf, type Observed, observe } from './observed.ts';
 import { namedCondition, timelineOf } from './overtime/condition.ts';
 import { evaluateOverTime } from './overtime/evaluate.ts';
@@ -160,9 +160,9 @@ async function measureRange(measuring: Measuring, conditions: ReadonlySet<string
         },
   );
   // Of conditions that nothing reaches nobody knows yet.
-  const clocks = needs.clocks || contract.conditions.some((one) => !needs.conditions.has(one.id) && hasClocks(one));
-  for (const id of clocks ? conditionsOfClocks(contract) : [])
-    standing.set(id, (await scope.condition(id, firstSpec(contract))).state);
+  const unreached = contract.conditions.filter(({ id }) => !needs.conditions.has(id));
+  for (const id of [...needs.stops, ...stopsIn(unreached)].sort())
+    if (!standing.has(id)) standing.set(id, (await scope.condition(id, firstSpec(contract))).state);
   const valid = timesOfNodes(contract);
   const values = new Map<string, Map<string, ReadonlyMap<string, Measured>>>();
   const bases = basing(contract, session.sources, new Set(options.overrides?.conditions?.keys()));

@@ -130,23 +130,21 @@ const isNode = (part: object): part is { readonly op: string } =>
 
 export const isClock = ({ op }: { readonly op: string }): boolean => op === 'elapsed' || op === 'deadline';
 
-export function hasClocks(part: unknown): boolean {
-  let found = false;
-  visitNodes(part, (node) => {
-    if (isClock(node)) found = true;
-  });
-  return found;
+/** Notes the named conditions that stop a clock (O4). */
+export function noteStops(clock: { readonly op: string }, noted: Set<string>): void {
+  const { pausing, restarting } = clock as ExpressionNode & { pausing?: Expression; restarting?: Expression };
+  const note = (inner: { readonly op: string }): void => {
+    if (inner.op === 'condition') noted.add((inner as unknown as { condition: string }).condition);
+  };
+  visitNodes(pausing, note);
+  visitNodes(restarting, note);
 }
 
-/** The named conditions that stop clocks (O4). */
-export function conditionsOfClocks(contract: Contract): readonly string[] {
-  const found = new Set<string>();
-  visitNodes([contract.targets, contract.payments, contract.metrics, contract.conditions, contract.rights], (node) => {
-    if (!isClock(node)) return;
-    const { pausing, restarting } = node as ExpressionNode & { pausing?: Expression; restarting?: Expression };
-    visitNodes([pausing, restarting], (inner) => {
-      if (inner.op === 'condition') found.add((inner as unknown as { condition: string }).condition);
-    });
+/** The named conditions that stop the clocks in some expressions. */
+export function stopsIn(part: unknown): ReadonlySet<string> {
+  const noted = new Set<string>();
+  visitNodes(part, (node) => {
+    if (isClock(node)) noteStops(node, noted);
   });
-  return [...found].sort();
+  return noted;
 }
