@@ -142,6 +142,13 @@ export type ColumnExpression =
       readonly right: ColumnExpression;
       readonly at: SourceRange;
     }
+  /** One text behind the other, such as a day and a time of day. */
+  | {
+      readonly op: 'join';
+      readonly left: ColumnExpression;
+      readonly right: ColumnExpression;
+      readonly at: SourceRange;
+    }
   | {
       readonly op: 'if';
       readonly condition: ColumnExpression;

@@ -107,6 +107,24 @@ dataset WorksFiles {
 }
 `,
   ],
+  'parted.csv': [
+    'date,time,code\n2026-01-05,10:00,1\n2026-01-06,10:05,2\n2026-01-07,10:10,3\n',
+    `// Proposed from parted.csv, 3 rows. Read it before you rely on it.
+// Uncertain: the times of day of 'time' belong to a day: map them by \`date + " " + time\`.
+data parted samples every 24 h {
+  field time: text // such as 10:00
+  field code: number
+}
+
+dataset PartedFiles {
+  parted from "parted.csv" {
+    at = date
+    time = time
+    code = code
+  }
+}
+`,
+  ],
   // As programs of the United States write times, and as trackers of issues do.
   'desk.csv': [
     'from,to\n1/5/2026 2:30 PM,1/15/2026 12:05 AM\n',

@@ -4,9 +4,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { constants, createZstdDecompress, gzipSync, zstdCompressSync } from 'node:zlib';
+import type { ColumnExpression } from '../../src/contract/dataset.ts';
 import { frameByFrame } from '../../src/measure/engines/zstdFrames.ts';
 import { COUNTS, type Kind, read, refused, rowText, writeParquet } from './reading.ts';
-import { column, inWorkspace, rowsShape } from './support.ts';
+import { column, inWorkspace, text as literal, rowsShape } from './support.ts';
 
 const TIMES = ['2026-01-01T00:00:00Z', '2026-01-01T00:05:00Z', '2026-01-01T00:10:00Z'];
 const CSV = `at,total,failed\n${TIMES.map((time, i) => `${time},${i + 10},${i}.5`).join('\n')}\n`;
@@ -122,6 +123,40 @@ describe('the same rows', () => {
       mkdirSync(join(root, 'empty'));
       const [problem] = await refused(read(root, 'empty', COUNTS));
       assert.equal(problem?.code, 'missing-file');
+    });
+  });
+
+  it('from days and times of day, put together in the mapping', async () => {
+    const joined = (left: ColumnExpression, right: ColumnExpression): ColumnExpression => ({
+      op: 'join',
+      left,
+      right,
+      at: column('x').at,
+    });
+    const parted: Kind = {
+      ...COUNTS,
+      shape: rowsShape({
+        at: joined(joined(column('day'), literal('T')), column('time')),
+        total: 'total',
+        failed: 'failed',
+      }),
+    };
+    const rows = VALUES.map((_, i) => ({
+      day: '2026-01-01',
+      time: `00:${String(i * 5).padStart(2, '0')}`,
+      total: i + 10,
+      failed: `${i}.5`,
+    }));
+    const texts = {
+      'x.csv': `day,time,total,failed\n${rows.map((row) => Object.values(row).join(',')).join('\n')}\n`,
+      'x.ndjson': rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
+    };
+    await inWorkspace(texts, async (root) => {
+      for (const file of Object.keys(texts))
+        assert.deepEqual(valuesOf((await read(root, file, parted)).rows), VALUES, file);
+      writeFileSync(join(root, 'x.csv'), 'day,time,total,failed\n2026-01-01,25:00,1,0\n');
+      const [problem] = await refused(read(root, 'x.csv', parted));
+      assert.match(problem?.message ?? '', /x\.csv:2: column 'day'.*'2026-01-01T25:00' is not a time/);
     });
   });
 

@@ -3,6 +3,7 @@ import type { Value } from '../../contract/value.ts';
 import type { ColumnLookup, ColumnReference, ColumnExpression as Syntax } from '../generated/ast.ts';
 import { targetOf } from '../scoping/references.ts';
 import type { SlaServices } from '../services.ts';
+import { isJoin } from '../typing/columns.ts';
 import { valueOfLiteral } from '../typing/literals.ts';
 import { cellOf, keyOf, valueOfCell } from './cells.ts';
 import { operatorOf } from './operators.ts';
@@ -48,7 +49,12 @@ export function lowerColumn(node: Syntax | undefined, zone: string, services: Sl
       };
     }
     case 'ColumnArithmetic':
-      return { op: ARITHMETIC[syntax.operator], left: lower(syntax.left), right: lower(syntax.right), at };
+      return {
+        op: isJoin(syntax) ? 'join' : ARITHMETIC[syntax.operator],
+        left: lower(syntax.left),
+        right: lower(syntax.right),
+        at,
+      };
     case 'ColumnConditional':
       return {
         op: 'if',

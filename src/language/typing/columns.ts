@@ -40,6 +40,16 @@ export function isColumn(node: Columns | undefined): boolean {
   return node?.$type === 'ColumnGroup' ? isColumn(node.inner) : node?.$type === 'ColumnReference';
 }
 
+/** Whether texts are put one behind the other: `date + " " + time`. Columns alone are numbers. */
+export const isJoin = ({ operator, left, right }: ColumnArithmetic): boolean =>
+  operator === '+' && (isTextual(left) || isTextual(right));
+
+function isTextual(node: Columns | undefined): boolean {
+  if (node?.$type === 'ColumnGroup') return isTextual(node.inner);
+  if (node?.$type === 'ColumnArithmetic') return isJoin(node);
+  return node?.$type === 'ColumnLiteral' && node.value?.$type === 'TextLiteral';
+}
+
 /** Whether nothing but the text of columns comes out, whichever way conditions go. */
 function isPlainText(node: Columns | undefined): boolean {
   if (node?.$type === 'ColumnGroup') return isPlainText(node.inner);
@@ -70,7 +80,7 @@ function infer(node: Columns, typer: Typer): ExpressionType {
       for (const one of node.among) expectComparable(node.value, one, typer);
       return BOOLEAN;
     case 'ColumnArithmetic':
-      return inferArithmetic(node, typer);
+      return isJoin(node) ? inferJoin(node, typer) : inferArithmetic(node, typer);
     case 'ColumnConditional': {
       expectYesOrNo(node.condition, "A condition is wanted behind 'if'", typer);
       return inferBranches(node.then, node.otherwise, typer);
@@ -155,6 +165,21 @@ const described = (type: ExpressionType): string => {
   const text = describeType(type);
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
+
+/** What comes out is as plain as the text of a column: the field says what it means. */
+function inferJoin({ left, right }: ColumnArithmetic, typer: Typer): ExpressionType {
+  for (const part of [left, right]) {
+    const type = part === undefined ? UNKNOWN : typeOfColumns(part, typer);
+    if (part !== undefined && !isUnknown(type) && type.kind !== 'text')
+      report(
+        typer,
+        part,
+        'wrong-type',
+        `A text is joined with a column or another text; this is ${describeType(type)}.`,
+      );
+  }
+  return UNKNOWN;
+}
 
 /** Columns are numbers in arithmetic, but times where a duration is added or a time subtracted. */
 function inferArithmetic(node: ColumnArithmetic, typer: Typer): ExpressionType {

@@ -41,6 +41,10 @@ export function evaluateColumns(expression: ColumnExpression, read: ReadColumn, 
     case 'multiply':
     case 'divide':
       return binary(expression, read, times, (left, right) => arithmetic(expression, left, right, times));
+    case 'join':
+      return binary(expression, read, times, (left, right) =>
+        result({ kind: 'text', value: `${shown(left)}${shown(right)}` }),
+      );
     case 'if': {
       const condition = evaluateCondition(expression.condition, read, times);
       if (condition.kind !== 'value' || condition.value === null) return condition;

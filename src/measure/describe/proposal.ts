@@ -67,7 +67,9 @@ export function proposalOf(sample: FileSample, options: ProposalOptions): Propos
   const left = profiles.filter((profile) => !used.includes(profile));
   return {
     declaration: [
-      ...[...separatorDoubt(sample), ...shape.doubts].map((doubt) => `// Uncertain: ${doubt}`),
+      ...[...separatorDoubt(sample), ...partedTimes(profiles, options), ...shape.doubts].map(
+        (doubt) => `// Uncertain: ${doubt}`,
+      ),
       `data ${options.data} ${shape.kind}${every}${key} {`,
       ...declared.map((profile) =>
         taken.has(profile) ? `  field ${fieldOf(profile)}: time` : declaration(profile, fieldOf(profile)),
@@ -83,6 +85,24 @@ export function proposalOf(sample: FileSample, options: ProposalOptions): Propos
       ],
     },
   };
+}
+
+const TIME_OF_DAY = /^\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?$/;
+
+/** Days in one column and times of day in others, which a mapping puts together. */
+function partedTimes(
+  profiles: readonly ColumnProfile[],
+  options: Pick<ProposalOptions, 'isNoColumnName'>,
+): readonly string[] {
+  const day = profiles.find(({ guess }) => guess.kind === 'date');
+  const time = profiles.find(
+    ({ values, examples }) => examples.length > 0 && values.every((text) => text === null || TIME_OF_DAY.test(text)),
+  );
+  return day === undefined || time === undefined
+    ? []
+    : [
+        `the times of day of '${shown(time.name)}' belong to a day: map them by \`${columnText(day, options)} + " " + ${columnText(time, options)}\`.`,
+      ];
 }
 
 /** One column that looks like several. */
