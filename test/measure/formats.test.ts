@@ -160,6 +160,17 @@ describe('the same rows', () => {
     });
   });
 
+  it('from an array of JSON, and not from what has one in it', async () => {
+    const around = { 'x.json': JSON.stringify({ requests: [{ at: TIMES[0], total: 1, failed: 0 }] }) };
+    await inWorkspace(around, async (root) => {
+      const [problem] = await refused(read(root, 'x.json', COUNTS));
+      assert.equal(
+        problem?.message,
+        "x.json can't be read as json: it has to be an array of objects: take the array out of what is around it, or write 'format ndjson' where each line is an object",
+      );
+    });
+  });
+
   it('from good and bad counters, put together in the mapping', async () => {
     const counters: Kind = {
       ...COUNTS,

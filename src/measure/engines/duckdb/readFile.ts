@@ -31,6 +31,12 @@ export function readFile(question: FileQuestion): Promise<FileReading> {
   }
 }
 
+/** What happens most often is said with what to do. */
+const inOwnWords = (reason: string): string =>
+  reason.startsWith('Expected top-level JSON array')
+    ? "it has to be an array of objects: take the array out of what is around it, or write 'format ndjson' where each line is an object"
+    : reason;
+
 /** The engine's own words without its hints at settings, which a user of ours doesn't have; `instead`: what to do. */
 export function unreadable(file: DataFile, source: FileSource, error: unknown, instead?: string): DataProblem {
   const words = error instanceof Error ? error.message : String(error);
@@ -42,7 +48,7 @@ export function unreadable(file: DataFile, source: FileSource, error: unknown, i
     .trim();
   return {
     code: 'unreadable-file',
-    message: `${file.path} can't be read as ${formatOf(source.format, file.path)}: ${first ?? 'no reason is known'}${instead === undefined ? '' : `${first?.endsWith('.') ? '' : '.'} ${instead}`}`,
+    message: `${file.path} can't be read as ${formatOf(source.format, file.path)}: ${first === undefined ? 'no reason is known' : inOwnWords(first)}${instead === undefined ? '' : `${first?.endsWith('.') ? '' : '.'} ${instead}`}`,
     file: file.path,
     at: source.at,
   };
