@@ -1,10 +1,10 @@
 import type { Cap } from '../contract/contract.ts';
 import type { PeriodAtHand } from '../evaluate/context.ts';
 import { common, specKey, statedTime, termOf } from '../evaluate/periods.ts';
-import { isAbove, maximum, type Rational, sum, ZERO } from '../exact/rational.ts';
+import { isAbove, isZero, maximum, type Rational, sum, ZERO } from '../exact/rational.ts';
 import type { DerivationStep } from '../statement/statement.ts';
 import { isoDate } from '../time/civil.ts';
-import type { Instant } from '../time/intervals.ts';
+import type { Instant, Interval } from '../time/intervals.ts';
 import { monthsBefore, type Period, type PeriodSpec, periodContaining } from '../time/periods.ts';
 import { localDay, type Zone } from '../time/zone.ts';
 import { sameDirection } from './directions.ts';
@@ -55,9 +55,9 @@ export const earnedUnder = <T>({ only, service }: Cap, earned: ByEarner<T>): rea
 function holds({ service, only, scope }: Cap, earner: Earner): boolean {
   if (scope.kind === 'event' && earner.event === undefined) return false;
   if (service !== undefined && earner.service !== service) return false;
-  return only === undefined
-    ? earner.payment === undefined
-    : [earner.payment, earner.target].some((id) => id !== undefined && only.includes(id));
+  const { payment, target } = earner;
+  if (only === undefined) return payment === undefined;
+  return (payment !== undefined && only.includes(payment)) || (target !== undefined && only.includes(target));
 }
 
 /** Applies one cap to what one party owes another: the shares that fall under it are cut in proportion to what is left after earlier grants. */
@@ -76,18 +76,16 @@ export function applyCap(question: CapQuestion, facts: Facts, teller: Teller): C
         );
       continue;
     }
-    const before = group.granted.length === 0 ? ZERO : sum(group.granted.map(({ amount }) => amount));
+    const { members } = group;
+    const before = sum(group.granted.map(amountOf));
     const most = found.amount[question.side];
     const atMost = before.n === 0n ? most : maximum(ZERO, most.sub(before));
-    const asked = sum(group.shares.map((index) => shares[index]?.amount ?? ZERO));
-    limits.push({ shares: group.shares, atMost });
+    const asked = sum(members.map(amountOf));
+    limits.push({ shares: members.map(indexOf), atMost });
     if (!isAbove(asked, atMost)) continue;
     const left = atMost.div(asked);
     cut ??= [...shares];
-    for (const index of group.shares) {
-      const share = shares[index];
-      if (share !== undefined) cut[index] = { ...share, amount: share.amount.mul(left) };
-    }
+    for (const { candidate, amount, index } of members) cut[index] = { candidate, amount: amount.mul(left) };
     if (teller.silent) continue;
     const what = cap.atRisk === true ? 'the amount at risk, ' : '';
     const limit = `${what}${facts.words.expression(cap.amount)} ${scopeText(cap, group.name)}`;
@@ -105,71 +103,88 @@ export function applyCap(question: CapQuestion, facts: Facts, teller: Teller): C
 
 interface Group {
   readonly name: string;
-  readonly shares: readonly number[];
+  readonly members: readonly Concerned[];
   /** The period on which the cap's amount is calculated. */
   readonly at: PeriodAtHand;
   readonly granted: readonly GrantedBefore[];
 }
 
 /** A share that a cap holds, and its place. */
-interface Concerned {
-  readonly candidate: Share['candidate'];
+interface Concerned extends Share {
   readonly index: number;
 }
 
 const indexOf = ({ index }: Concerned): number => index;
 
+const amountOf = ({ amount }: { readonly amount: Rational }): Rational => amount;
+
 /** The shares that a cap holds together, and what was granted before under the same cap. */
-function groupsOf({ cap, shares, at, granted }: CapQuestion, facts: Facts): readonly Group[] {
-  const concerned: Concerned[] = [];
-  shares.forEach(({ candidate, amount }, index) => {
-    if (amount.n !== 0n && holds(cap, candidate)) concerned.push({ candidate, index });
-  });
-  const any = concerned[0]?.candidate;
-  if (any === undefined) return [];
-  const isCounted = ({ of }: GrantedBefore): boolean => sameDirection(of, any) && holds(cap, of);
-  const together = (keyOf: (candidate: Share['candidate']) => string): readonly Group[] =>
-    [...Map.groupBy(concerned, ({ candidate }) => keyOf(candidate))].map(([name, members]) => ({
-      name,
-      shares: members.map(indexOf),
-      at: members[0]?.candidate.at ?? at,
-      granted: [],
-    }));
+function groupsOf(question: CapQuestion, facts: Facts): readonly Group[] {
+  const { cap, at } = question;
   const { zone } = facts.environment;
   const { scope } = cap;
+  const concerned = concernedBy(question);
+  if (concerned.length === 0) return [];
   switch (scope.kind) {
     case 'event':
-      return together(({ of }) => of);
+      return together(concerned, ({ of }) => of);
     case 'target':
-      return together(({ target, of }) => target ?? of);
+      return together(concerned, ({ target, of }) => target ?? of);
     case 'service':
-      return together(({ service, of }) => service ?? of);
+      return together(concerned, ({ service, of }) => service ?? of);
     case 'period':
       return periodsOf(scope.period, concerned, at, zone).map(({ whole, members }) => ({
         name: whole.key,
-        shares: members.map(indexOf),
-        at: capPeriod(facts, { spec: scope.period, whole }, at),
-        granted: granted.filter((one) => whole.start < one.dueAt && one.dueAt <= whole.end && isCounted(one)),
+        members,
+        at: whole === at.whole ? at : capPeriod(facts, { spec: scope.period, whole }, at),
+        granted: grantedBefore(question, members, whole),
       }));
     case 'rolling': {
       const { spec, whole } = monthsBefore(scope.months, zone, at.covered.end);
-      return [
-        {
-          name: '',
-          shares: concerned.map(indexOf),
-          at: { spec, whole, covered: common(whole, termOf(facts.contract)) },
-          granted: granted.filter((one) => one.dueAt > whole.start && isCounted(one)),
-        },
-      ];
+      const covered = common(whole, termOf(facts.contract));
+      const granted = grantedBefore(question, concerned, { start: whole.start, end: Number.POSITIVE_INFINITY });
+      return [{ name: '', members: concerned, at: { spec, whole, covered }, granted }];
     }
     case 'agreement':
       return [
-        { name: '', shares: concerned.map(indexOf), at: wholeAgreement(facts), granted: granted.filter(isCounted) },
+        { name: '', members: concerned, at: wholeAgreement(facts), granted: grantedBefore(question, concerned, EVER) },
       ];
     default:
       return scope satisfies never;
   }
 }
+
+const EVER: Interval = { start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY };
+
+function concernedBy({ cap, shares }: CapQuestion): readonly Concerned[] {
+  const concerned: Concerned[] = [];
+  shares.forEach(({ candidate, amount }, index) => {
+    if (!isZero(amount) && holds(cap, candidate)) concerned.push({ candidate, amount, index });
+  });
+  return concerned;
+}
+
+/** What was granted under the same cap and in the same direction, and fell due in some time: behind its start, up to its end. */
+function grantedBefore(
+  { cap, granted }: CapQuestion,
+  members: readonly Concerned[],
+  { start, end }: Interval,
+): readonly GrantedBefore[] {
+  const direction = members[0]?.candidate;
+  return granted.filter(
+    ({ dueAt, of }) =>
+      start < dueAt && dueAt <= end && direction !== undefined && sameDirection(of, direction) && holds(cap, of),
+  );
+}
+
+const together = (
+  concerned: readonly Concerned[],
+  keyOf: (candidate: Share['candidate']) => string,
+): readonly Group[] =>
+  [...Map.groupBy(concerned, ({ candidate }) => keyOf(candidate))].flatMap(([name, members]) => {
+    const at = members[0]?.candidate.at;
+    return at === undefined ? [] : [{ name, members, at, granted: [] }];
+  });
 
 /** The periods in which shares fall due, in the order in which they appear. */
 function periodsOf(

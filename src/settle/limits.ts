@@ -205,7 +205,7 @@ function withinCaps(
       places?.add(place);
     }
     const concerned = places && earnedUnder(cap, places);
-    const uncut = cap.carriedForward ? [...shares] : [];
+    const uncut = cap.carriedForward ? [...shares] : shares;
     const earlier = earnedUnder(cap, granted.byEarner) ?? granted.all;
     const asked = concerned === undefined ? shares : concerned.flatMap((place) => shares[place] ?? []);
     const capped = eachDirection(asked, (ofOne, own) => {
