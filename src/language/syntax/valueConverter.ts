@@ -1,5 +1,5 @@
 import { type CstNode, CstUtils, DefaultValueConverter, GrammarAST, GrammarUtils, type ValueType } from 'langium';
-import { LeanComposite } from './lean/nodes.ts';
+import { LeanPart } from './lean/nodes.ts';
 
 /** Rules whose value is several words, such as `at least`. */
 const PHRASES: ReadonlySet<string> = new Set([
@@ -20,7 +20,7 @@ const PHRASES: ReadonlySet<string> = new Set([
 export class SlaValueConverter extends DefaultValueConverter {
   protected override runConverter(rule: GrammarAST.AbstractRule, input: string, cstNode: CstNode): ValueType {
     if (!PHRASES.has(rule.name)) return super.runConverter(rule, input, cstNode);
-    if (cstNode instanceof LeanComposite) return cstNode.words.join(' ');
+    if (cstNode instanceof LeanPart) return cstNode.words.join(' ');
     return CstUtils.flattenCst(cstNode)
       .filter((leaf) => !leaf.hidden)
       .map((leaf) => leaf.text)

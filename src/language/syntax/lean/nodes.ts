@@ -48,15 +48,12 @@ abstract class LeanNode implements CstNode {
   first: number;
   last: number;
   readonly grammarSource: Feature;
-  /** The node that it stands for, once there is one. */
-  counterpart: CstNode | undefined;
 
   constructor(root: LeanRoot | undefined, first: number, last: number, feature: Feature | undefined) {
     this.root = root ?? (this as unknown as LeanRoot);
     this.first = first;
     this.last = last;
     this.grammarSource = feature as Feature;
-    this.counterpart = undefined;
   }
 
   abstract get astNode(): AstNode;
@@ -92,17 +89,16 @@ abstract class LeanNode implements CstNode {
 
   /** The node with all that is in it. */
   get complete(): CstNode {
-    this.counterpart ??= this.root.completed(this);
-    return this.counterpart;
+    return this.root.completed(this);
   }
 }
 
 /** A token. */
 export class LeanLeaf extends LeanNode implements LeafCstNode {
   readonly tokenType: TokenType;
-  readonly parent: LeanComposite;
+  readonly parent: LeanPart;
 
-  constructor(root: LeanRoot, place: number, feature: Feature | undefined, type: TokenType, parent: LeanComposite) {
+  constructor(root: LeanRoot, place: number, feature: Feature | undefined, type: TokenType, parent: LeanPart) {
     super(root, place, place, feature);
     this.tokenType = type;
     this.parent = parent;
@@ -113,41 +109,45 @@ export class LeanLeaf extends LeanNode implements LeafCstNode {
   }
 }
 
-/** What a rule of the grammar has read. */
-export class LeanComposite extends LeanNode implements CompositeCstNode {
-  parent: LeanComposite | undefined;
-  /** Where the name of a declaration stands, counted from the first token; unknown where it isn't a part of its own. */
-  name: Cover | undefined;
-  ast: AstNode | undefined;
-  /** The nodes that are cast with its own, and where among them it and those below it stand. */
-  order: Order | undefined;
-  from: number;
-  to: number;
+/** What a rule of the grammar has read. There are more of these in a fleet than of anything else that is kept: each says as little as it can. */
+export class LeanPart extends LeanNode implements CompositeCstNode {
+  /** Who knows its node of the syntax tree: that node itself once it's there, before that what stands around it. */
+  private knownBy: AstNode | LeanPart | undefined;
 
   constructor(
     root: LeanRoot | undefined,
     first: number,
     last: number,
     feature: Feature | undefined,
-    parent: LeanComposite | undefined,
+    parent: LeanPart | undefined,
   ) {
     super(root, first, last, feature);
-    this.parent = parent;
-    this.name = undefined;
-    this.ast = undefined;
-    this.order = undefined;
-    this.from = 0;
-    this.to = 0;
+    this.knownBy = parent;
+  }
+
+  set parent(parent: LeanPart) {
+    if (this.ast === undefined) this.knownBy = parent;
+  }
+
+  /** A node of its own. */
+  get ast(): AstNode | undefined {
+    const known = this.knownBy;
+    return known instanceof LeanPart ? undefined : known;
+  }
+
+  set ast(node: AstNode) {
+    this.knownBy = node;
   }
 
   get astNode(): AstNode {
-    const found = this.ast ?? this.parent?.astNode;
+    const known = this.knownBy;
+    const found = known instanceof LeanPart ? known.astNode : known;
     if (found === undefined) throw new Error('This node has no associated AST element');
     return found;
   }
 
   set astNode(node: AstNode) {
-    this.ast = node;
+    this.knownBy = node;
   }
 
   get content(): readonly CstNode[] {
@@ -160,14 +160,38 @@ export class LeanComposite extends LeanNode implements CompositeCstNode {
     this.last = last;
   }
 
-  /** Undefined where it isn't known without all tokens. */
-  get nameNode(): LeanNode | undefined {
-    return this.name && nodeFor(this.name, this.root, this.first, this);
-  }
-
   /** The texts of its tokens. */
   get words(): readonly string[] {
     return Array.from({ length: this.last - this.first + 1 }, (_, place) => this.root.textOf(this.first + place));
+  }
+}
+
+/** One that comes to a node of the syntax tree. */
+export class LeanComposite extends LeanPart {
+  /** Where the name of a declaration stands, counted from the first token; unknown where it isn't a part of its own. */
+  name: Cover | undefined;
+  /** The nodes that are cast with its own, and where among them it and those below it stand. */
+  order: Order | undefined;
+  from: number;
+  to: number;
+
+  constructor(
+    root: LeanRoot | undefined,
+    first: number,
+    last: number,
+    feature: Feature | undefined,
+    parent: LeanPart | undefined,
+  ) {
+    super(root, first, last, feature, parent);
+    this.name = undefined;
+    this.order = undefined;
+    this.from = 0;
+    this.to = 0;
+  }
+
+  /** Undefined where it isn't known without all tokens. */
+  get nameNode(): LeanNode | undefined {
+    return this.name && nodeFor(this.name, this.root, this.first, this);
   }
 }
 
@@ -187,12 +211,14 @@ export const placeInOrder = (node: AstNode): (LeanComposite & { readonly order: 
 const isOrdered = (node: LeanComposite): node is LeanComposite & { readonly order: Order } => node.order !== undefined;
 
 /** A node in a composite, from a place on. */
-export function nodeFor(cover: Cover, root: LeanRoot, from: number, parent: LeanComposite): LeanNode {
+export function nodeFor(cover: Cover, root: LeanRoot, from: number, parent: LeanPart): LeanNode {
   const { first, last, feature, tokenType } = cover;
   return tokenType === undefined
-    ? new LeanComposite(root, from + first, from + last, feature, parent)
+    ? new LeanPart(root, from + first, from + last, feature, parent)
     : new LeanLeaf(root, from + first, feature, tokenType, parent);
 }
+
+const NOBODY: ReadonlyMap<LeanNode, CstNode> = new Map();
 
 /** The whole of a text, with the places of its tokens. */
 export class LeanRoot extends LeanComposite implements RootCstNode {
@@ -203,6 +229,8 @@ export class LeanRoot extends LeanComposite implements RootCstNode {
   readonly #places: Int32Array;
   readonly #comments: readonly LexedToken[];
   #complete: RootCstNode | undefined;
+  /** The nodes that its own stand for. */
+  #counterparts: ReadonlyMap<LeanNode, CstNode> = NOBODY;
 
   constructor(
     text: string,
@@ -265,9 +293,11 @@ export class LeanRoot extends LeanComposite implements RootCstNode {
       const { value } = this.#parse(this.fullText);
       if (value.$cstNode === undefined) throw new Error('A text that was parsed has no tokens.');
       this.#complete = value.$cstNode as RootCstNode;
-      complete(this.astNode, value);
+      const counterparts = new Map<LeanNode, CstNode>();
+      this.#counterparts = counterparts;
+      complete(this.astNode, value, counterparts);
     }
-    return node.counterpart ?? sameIn(this.#complete, node) ?? this.#complete;
+    return this.#counterparts.get(node) ?? sameIn(this.#complete, node) ?? this.#complete;
   }
 }
 
@@ -275,11 +305,11 @@ export const isLean = (node: CstNode | undefined): node is LeanNode => node inst
 
 type Written = { $cstNode?: CstNode; $refNode?: CstNode | undefined };
 
-/** Gives a tree the concrete nodes of one that is built alike. */
-function complete(lean: AstNode, whole: AstNode): void {
+/** Gives a tree the concrete nodes of one that is built alike, and says which of them its own stood for. */
+function complete(lean: AstNode, whole: AstNode, counterparts: Map<LeanNode, CstNode>): void {
   const node = whole.$cstNode;
   if (node !== undefined) {
-    if (isLean(lean.$cstNode)) lean.$cstNode.counterpart = node;
+    if (isLean(lean.$cstNode)) counterparts.set(lean.$cstNode, node);
     if (node.astNode === whole) (node as { astNode: AstNode }).astNode = lean;
     (lean as Written).$cstNode = node;
   }
@@ -287,18 +317,18 @@ function complete(lean: AstNode, whole: AstNode): void {
     if (name.startsWith('$')) continue;
     const [one, other]: unknown[] = [Reflect.get(lean, name), Reflect.get(whole, name)];
     if (Array.isArray(other) && Array.isArray(one))
-      for (const [index, part] of other.entries()) replace(one[index], part);
-    else replace(one, other);
+      for (const [index, part] of other.entries()) replace(one[index], part, counterparts);
+    else replace(one, other, counterparts);
   }
 }
 
-function replace(lean: unknown, whole: unknown): void {
+function replace(lean: unknown, whole: unknown, counterparts: Map<LeanNode, CstNode>): void {
   if (isAstNode(whole)) {
-    if (isAstNode(lean)) complete(lean, whole);
+    if (isAstNode(lean)) complete(lean, whole, counterparts);
     return;
   }
   if (!isReference(whole) || !isReference(lean)) return;
-  if (isLean(lean.$refNode)) lean.$refNode.counterpart = whole.$refNode;
+  if (isLean(lean.$refNode) && whole.$refNode !== undefined) counterparts.set(lean.$refNode, whole.$refNode);
   (lean as Written).$refNode = whole.$refNode;
 }
 
