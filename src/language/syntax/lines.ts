@@ -65,7 +65,8 @@ export class LineLexer {
         found[count++] = token;
         this.#places.add(token, from, line);
       }
-      for (const token of stretch.hidden) hidden.push(placed(token, from, line));
+      // Most lines have none, and there are many.
+      if (stretch.hidden.length > 0) for (const token of stretch.hidden) hidden.push(placed(token, from, line));
     });
     found.length = count;
     const places = this.#places.take();
