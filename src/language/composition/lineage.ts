@@ -22,6 +22,7 @@ export type Member = Extract<AgreementItem, { readonly override: boolean }>;
 
 /** The agreement and those that it extends, itself first; one that extends itself in the end is listed once. */
 export function lineageOf(agreement: Agreement): readonly Agreement[] {
+  if (agreement.base === undefined) return [agreement];
   const line: Agreement[] = [];
   for (let at: Agreement | undefined = agreement; at !== undefined && !line.includes(at); at = targetOf(at.base))
     line.push(at);

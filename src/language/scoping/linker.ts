@@ -76,7 +76,8 @@ export class SlaLinker extends DefaultLinker {
     const link = (info: ReferenceInfo): void => this.doLink(info, document);
     const nodes = referringNodesIn(document.parseResult.value);
     for (let place = 0; place < nodes.length; place++) {
-      if (place % BETWEEN_BREATHS === 0) await interruptAndCheck(cancelToken);
+      if (place % BETWEEN_BREATHS === 0 && cancelToken !== Cancellation.CancellationToken.None)
+        await interruptAndCheck(cancelToken);
       const node = nodes[place];
       if (node !== undefined) eachReference(node, link);
     }

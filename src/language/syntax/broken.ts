@@ -3,7 +3,11 @@ import { type AstNode, AstUtils, type LangiumDocument, type Reference } from 'la
 /** Whether a syntax error lies in a node, or so close behind it that the parser may have lost its end. */
 export function hasSyntaxError(node: AstNode, document: LangiumDocument): boolean {
   const { parserErrors, lexerErrors } = document.parseResult;
-  if (parserErrors.length === 0 && lexerErrors.length === 0) return false;
+  return (parserErrors.length > 0 || lexerErrors.length > 0) && hasErrorWithin(node, document);
+}
+
+function hasErrorWithin(node: AstNode, document: LangiumDocument): boolean {
+  const { parserErrors, lexerErrors } = document.parseResult;
   const from = node.$cstNode?.offset ?? 0;
   const to = endOf(node);
   const within = (offset: number): boolean => offset >= from && offset < to;

@@ -154,10 +154,15 @@ function checkPaysOf(node: Collects | CreditRule | Pays | PointsRule, named: Sch
   else if (type.kind !== 'money') wrongPart('Money');
 }
 
-const edgesOf = (bands: readonly Band[]): readonly Expression[] =>
-  bands.flatMap((band) =>
-    [...band.edges.map((edge) => edge.value), band.from, band.to].filter((value) => value !== undefined),
-  );
+function edgesOf(bands: readonly Band[]): readonly Expression[] {
+  const found: Expression[] = [];
+  for (const { edges, from, to } of bands) {
+    for (const { value } of edges) if (value !== undefined) found.push(value);
+    if (from !== undefined) found.push(from);
+    if (to !== undefined) found.push(to);
+  }
+  return found;
+}
 
 /** The edges are values of the measure; what a band pays is a share of the basis, or an amount where there is none. */
 export function checkBand(node: Band, typer: Typer): void {

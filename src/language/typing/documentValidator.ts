@@ -63,8 +63,9 @@ export class SlaDocumentValidator extends DefaultDocumentValidator {
     });
     for (const node of checked)
       for (const check of checksOf(node.$type)) {
-        await interruptAndCheck(cancelToken);
-        await check(node, accept, cancelToken);
+        if (cancelToken !== Cancellation.CancellationToken.None) await interruptAndCheck(cancelToken);
+        const going = check(node, accept, cancelToken);
+        if (going instanceof Promise) await going;
       }
   }
 
@@ -73,17 +74,19 @@ export class SlaDocumentValidator extends DefaultDocumentValidator {
     diagnostics: Diagnostic[],
     _options: ValidationOptions,
   ): void {
-    for (const reference of document.references) {
-      const { error } = reference;
-      if (error === undefined || !isUnknownName(error) || error.follows) continue;
+    const { references } = document;
+    for (let index = 0; index < references.length; index++) {
+      const reference = references[index];
+      const error = reference?.error;
+      if (reference === undefined || error === undefined || !isUnknownName(error) || error.follows) continue;
       if (behindSyntaxError(reference, document)) continue;
-      const { container, property, index } = error.info;
+      const { container, property, index: place } = error.info;
       const { code, suggestions, importPath, imported, alias } = error;
       diagnostics.push(
         this.toDiagnostic('error', error.message, {
           node: container,
           property,
-          ...(index === undefined ? {} : { index }),
+          ...(place === undefined ? {} : { index: place }),
           ...(reference.$refNode === undefined ? {} : { range: reference.$refNode.range }),
           code,
           data: {

@@ -79,15 +79,13 @@ function offsetIn(text: string): number {
 
 /** The exact value that a literal says; undefined where the text denotes nothing, which is reported where it stands. */
 export function valueOfLiteral(literal: Literal, zone: string): Value | undefined {
-  const signed = (value: RationalText): RationalText =>
-    'negative' in literal && literal.negative ? toJSON(fromJSON(value).neg()) : value;
   switch (literal.$type) {
     case 'BooleanLiteral':
       return { kind: 'boolean', value: literal.value === 'true' };
     case 'NumberLiteral':
-      return { kind: 'number', value: signed(numberAsText(literal.text)) };
+      return { kind: 'number', value: signed(literal, numberAsText(literal.text)) };
     case 'PercentLiteral':
-      return { kind: 'percent', value: signed(percentAsText(literal.text)) };
+      return { kind: 'percent', value: signed(literal, percentAsText(literal.text)) };
     case 'PercentagePointsLiteral':
       return { kind: 'percentage-points', value: percentAsText(literal.text) };
     case 'PointsLiteral':
@@ -101,7 +99,7 @@ export function valueOfLiteral(literal: Literal, zone: string): Value | undefine
         : { kind: 'days', value: toJSON(count), day: kind === 'calendar' ? 'calendar' : 'working' };
     }
     case 'MoneyLiteral':
-      return { kind: 'money', value: signed(numberAsText(literal.text)), currency: currencyIn(literal.text) };
+      return { kind: 'money', value: signed(literal, numberAsText(literal.text)), currency: currencyIn(literal.text) };
     case 'DateLiteral':
       return isRealDate(literal.text) ? { kind: 'date', value: literal.text } : undefined;
     case 'DateTimeLiteral': {
@@ -116,3 +114,6 @@ export function valueOfLiteral(literal: Literal, zone: string): Value | undefine
       return literal satisfies never;
   }
 }
+
+const signed = (literal: Literal, value: RationalText): RationalText =>
+  'negative' in literal && literal.negative ? toJSON(fromJSON(value).neg()) : value;

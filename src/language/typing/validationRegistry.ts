@@ -1,6 +1,8 @@
 import { type ValidationCategory, type ValidationCheck, ValidationRegistry } from 'langium';
 
-/** Langium's registry, which looks once for the checks of a type: every document asks for all of its types. */
+const FAILED = 'An error occurred during validation';
+
+/** Langium's registry, which looks once for the checks of a type, and waits for none that is done: every document asks for all of its types. */
 export class SlaValidationRegistry extends ValidationRegistry {
   /** By the categories that are asked for, and by type. */
   readonly #known = new Map<string, Map<string, readonly ValidationCheck[]>>();
@@ -16,6 +18,17 @@ export class SlaValidationRegistry extends ValidationRegistry {
       const found = this.getChecks(type, categories).toArray();
       known.set(type, found);
       return found;
+    };
+  }
+
+  protected override wrapValidationException(check: ValidationCheck, thisObj: unknown): ValidationCheck {
+    return (node, accept, cancelToken) => {
+      try {
+        const going = check.call(thisObj, node, accept, cancelToken);
+        return going instanceof Promise ? this.handleException(() => going, FAILED, accept, node) : undefined;
+      } catch (error) {
+        return this.handleException(() => Promise.reject(error), FAILED, accept, node);
+      }
     };
   }
 

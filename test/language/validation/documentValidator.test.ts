@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { LangiumDocument } from 'langium';
+import type { AstNode, LangiumDocument, ValidationAcceptor } from 'langium';
 import { URI } from 'vscode-uri';
 import { loadText } from '../../../src/language/workspace/load.ts';
 import { codeOf } from '../../support/fixtureCheck.ts';
@@ -34,6 +34,37 @@ describe('the document validator', () => {
 
   it('repeats nothing when the slow ones follow', async () => {
     assert.deepEqual(await validate(['slow']), []);
+  });
+
+  it('says so where a check fails, at once or later, and goes on with others', async () => {
+    const { services } = await memoryWorkspace();
+    const { validation } = services.Sla;
+    const failing = (): never => {
+      throw new Error('No check.');
+    };
+    const later = async (): Promise<void> => {
+      await Promise.resolve();
+      throw new Error('No check, later.');
+    };
+    const sound = (node: AstNode, accept: ValidationAcceptor): void => accept('warning', 'Looked at.', { node });
+    validation.ValidationRegistry.register({ Agreement: [failing, later, sound] } as never);
+    const { error } = console;
+    console.error = () => {};
+    try {
+      await loadText(services.Sla, text, URI.parse('file:///workspace/hosting.sla'));
+    } finally {
+      console.error = error;
+    }
+    const loaded = services.shared.workspace.LangiumDocuments.getDocument(URI.parse('file:///workspace/hosting.sla'));
+    const said = (loaded?.diagnostics ?? []).map(({ message }) => String(message));
+    assert.deepEqual(
+      said.filter((message) => /check|Looked/.test(message)),
+      [
+        'An error occurred during validation: No check.',
+        'An error occurred during validation: No check, later.',
+        'Looked at.',
+      ],
+    );
   });
 
   it('runs none for the categories of others', async () => {
