@@ -157,6 +157,22 @@ describe('bad input', () => {
     assert.match(stderr, /^hosting\.sla:7:\d+: {2}error \[unknown-name\] .*Did you mean 'Acme'/);
   });
 
+  it('an agreement with expressions in each other without end is named, as a file and as a text', async () => {
+    const deep = `party A\nagreement X { let Y = ${'('.repeat(20_000)}1${')'.repeat(20_000)} }\n`;
+    project = temporaryProject({ 'deep.sla': deep });
+    const cwd = project.folder;
+    const said = /^error: Can't read \S*deep\.sla: what it holds is nested too deeply\.\n$/;
+    for (const args of [
+      ['check', 'deep.sla'],
+      ['simulate', 'deep.sla'],
+      ['check', '-', '--stdin-filename', 'deep.sla'],
+    ]) {
+      const { code, stderr } = await runCli(args, { cwd, input: deep });
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, said);
+    }
+  });
+
   it('data outside the project are not read', async () => {
     project = temporaryProject(hostingProject());
     const file = path.join(project.folder, 'hosting.sla');

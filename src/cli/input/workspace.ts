@@ -38,17 +38,14 @@ export function openWorkspace(
     root,
     open: async (names) => {
       for (const name of names) requireAgreements(name);
-      try {
-        return await loadFiles(
-          services,
-          names.map((name) => URI.file(name)),
-          checking,
-        );
-      } catch (error) {
-        throw usageFailure(`Can't read ${fileOf(error) ?? 'a file'}: ${reasonOf(error)}.`);
-      }
+      const uris = names.map((name) => URI.file(name));
+      return loadFiles(services, uris, checking).catch(unread);
     },
-    openText: (file, text) => loadText(services, text, URI.file(path.resolve(directory, file)), checking),
+    openText: (file, text) =>
+      loadText(services, text, URI.file(path.resolve(directory, file)), checking).catch((error) => {
+        if (!(error instanceof RangeError)) throw error;
+        return unread(error);
+      }),
   };
 }
 
@@ -62,6 +59,10 @@ function requireAgreements(file: string): void {
         `${name} holds observations and no agreement.`,
         `Name the .sla file whose dataset reads it; 'sla data describe ${name}' proposes one.`,
       );
+}
+
+function unread(error: unknown): never {
+  throw usageFailure(`Can't read ${fileOf(error) ?? 'a file'}: ${reasonOf(error)}.`);
 }
 
 /** Node's errors name the file that they are about. */

@@ -80,6 +80,8 @@ export function reasonOf(error: unknown): string {
     case 'EROFS':
       return 'the file system is read-only';
     default:
+      if (error instanceof RangeError && error.message === 'Maximum call stack size exceeded')
+        return 'what it holds is nested too deeply';
       return error instanceof Error ? error.message : String(error);
   }
 }

@@ -36,16 +36,31 @@ export async function loadFiles(
   const { LangiumDocuments, LangiumDocumentFactory, DocumentBuilder } = services.shared.workspace;
   const documents =
     checking === 'everything'
-      ? await Promise.all(uris.map((uri) => LangiumDocuments.getOrCreateDocument(uri)))
+      ? await Promise.all(
+          uris.map((uri) => LangiumDocuments.getOrCreateDocument(uri).catch((error) => throwAbout(uri, error))),
+        )
       : uris.map((uri) => {
           const known = LangiumDocuments.getDocument(uri);
           if (known !== undefined) return known;
-          const made = LangiumDocumentFactory.leanFromUri(uri);
+          const made = parsed(uri, () => LangiumDocumentFactory.leanFromUri(uri));
           LangiumDocuments.addDocument(made);
           return made;
         });
   await DocumentBuilder.build(documents, { validation: checks(checking) });
   return documents;
+}
+
+function parsed(uri: URI, parse: () => LangiumDocument): LangiumDocument {
+  try {
+    return parse();
+  } catch (error) {
+    return throwAbout(uri, error);
+  }
+}
+
+/** What is nested deeper than parsing can go names its file, as errors of the file system do. */
+function throwAbout(uri: URI, error: unknown): never {
+  throw error instanceof RangeError ? Object.assign(error, { path: uri.fsPath }) : error;
 }
 
 /** A document from text, such as standard input or a test's; its imports are read from the file system. */
@@ -58,7 +73,7 @@ export async function loadText(
   await loadLibrary(services);
   const { LangiumDocuments, LangiumDocumentFactory, DocumentBuilder } = services.shared.workspace;
   if (LangiumDocuments.hasDocument(uri)) LangiumDocuments.deleteDocument(uri);
-  const document = LangiumDocumentFactory.fromString(text, uri);
+  const document = parsed(uri, () => LangiumDocumentFactory.fromString(text, uri));
   LangiumDocuments.addDocument(document);
   await DocumentBuilder.build([document], { validation: checks(checking) });
   return document;
