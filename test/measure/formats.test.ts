@@ -6,8 +6,9 @@ import { Readable } from 'node:stream';
 import { constants, createZstdDecompress, gzipSync, zstdCompressSync } from 'node:zlib';
 import type { ColumnExpression } from '../../src/contract/dataset.ts';
 import { frameByFrame } from '../../src/measure/engines/zstdFrames.ts';
+import { parquetOf } from './parquetWriting.ts';
 import { COUNTS, type Kind, read, refused, rowText, writeParquet } from './reading.ts';
-import { column, inWorkspace, text as literal, rowsShape } from './support.ts';
+import { column, dataOf, inWorkspace, text as literal, rowsShape } from './support.ts';
 
 const TIMES = ['2026-01-01T00:00:00Z', '2026-01-01T00:05:00Z', '2026-01-01T00:10:00Z'];
 const CSV = `at,total,failed\n${TIMES.map((time, i) => `${time},${i + 10},${i}.5`).join('\n')}\n`;
@@ -158,6 +159,33 @@ describe('the same rows', () => {
       const [problem] = await refused(read(root, 'x.csv', parted));
       assert.match(problem?.message ?? '', /x\.csv:2: column 'day'.*'2026-01-01T25:00' is not a time/);
     });
+  });
+
+  it('from times of Parquet that name no zone, by the clock on the wall', async () => {
+    const first = Date.UTC(2026, 6, 1, 10);
+    const page = { version: 1, plain: false, stretches: false, values: [first, first + 300_000] } as const;
+    for (const dictionary of [false, true]) {
+      const bytes = parquetOf({
+        type: 'int96',
+        optional: false,
+        codec: 'snappy',
+        groups: [{ dictionary, pages: [page] }],
+      });
+      const times: Kind = {
+        declaration: dataOf('seen', 'samples', {}, { everyMs: 300_000 }),
+        shape: rowsShape({ at: 'x' }),
+      };
+      await inWorkspace({ 'x.parquet': bytes }, async (root) => {
+        for (const [zone, hour] of [
+          ['UTC', '10'],
+          ['Europe/Berlin', '08'],
+        ] as const)
+          assert.deepEqual(valuesOf((await read(root, 'x.parquet', { ...times, options: { zone } })).rows), [
+            `at 2026-07-01T${hour}:00:00.000Z`,
+            `at 2026-07-01T${hour}:05:00.000Z`,
+          ]);
+      });
+    }
   });
 
   it('from an array of JSON, and not from what has one in it', async () => {

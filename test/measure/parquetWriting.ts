@@ -4,7 +4,8 @@ import { gzipSync } from 'node:zlib';
 export type ColumnValue = number | null;
 
 export interface Writing {
-  readonly type: 'boolean' | 'int32' | 'int64' | 'bytes';
+  /** Values of `int96` are milliseconds since 1970, which it keeps as days and nanoseconds. */
+  readonly type: 'boolean' | 'int32' | 'int64' | 'int96' | 'bytes';
   readonly optional: boolean;
   readonly codec: 'none' | 'snappy' | 'gzip';
   readonly groups: readonly {
@@ -131,7 +132,7 @@ export function parquetOf({ type, optional, codec, groups }: Writing): Buffer {
   return Buffer.concat([...parts, footer, length(footer), Buffer.from('PAR1')]);
 }
 
-const TYPES = { boolean: 0, int32: 1, int64: 2, bytes: 6 };
+const TYPES = { boolean: 0, int32: 1, int64: 2, int96: 3, bytes: 6 };
 const CODECS = { none: 0, snappy: 1, gzip: 2 };
 
 function bodyOf(
@@ -167,11 +168,22 @@ function plainOf(type: Writing['type'], values: readonly number[]): Buffer {
       return Buffer.from(Int32Array.from(values).buffer);
     case 'int64':
       return Buffer.from(BigInt64Array.from(values, BigInt).buffer);
+    case 'int96':
+      return Buffer.concat(values.map(julianOf));
     case 'bytes':
       return Buffer.concat(values.flatMap((value) => [length(Buffer.from(textOf(value))), Buffer.from(textOf(value))]));
     default:
       return type satisfies never;
   }
+}
+
+/** Nanoseconds of a day, and its number since 4713 BC. */
+function julianOf(ms: number): Buffer {
+  const day = Math.floor(ms / 86_400_000);
+  const bytes = Buffer.alloc(12);
+  bytes.writeBigInt64LE(BigInt(ms - day * 86_400_000) * 1_000_000n, 0);
+  bytes.writeInt32LE(day + 2_440_588, 8);
+  return bytes;
 }
 
 const textOf = (value: number): string => (value === 3 ? '' : `größer als ${value}`);
