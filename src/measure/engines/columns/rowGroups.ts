@@ -63,11 +63,17 @@ export async function outOfOrder(
     let before = Number.NEGATIVE_INFINITY;
     let inOrder = true;
     await breath.over(end - first, (from, to) => {
-      for (let i = first + from; i < first + to && inOrder; i++) {
+      if (!inOrder) return;
+      let last = before;
+      for (let i = first + from; i < first + to; i++) {
         const at = instants.at(order === undefined ? i : (order[i] as number));
-        inOrder = at > before;
-        before = at;
+        if (!(at > last)) {
+          inOrder = false;
+          return;
+        }
+        last = at;
       }
+      before = last;
     });
     if (!inOrder) found.push(g);
   }
