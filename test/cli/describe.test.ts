@@ -125,6 +125,26 @@ dataset PartedFiles {
 }
 `,
   ],
+  // Priorities are constants; what is written as a percentile is, would be none.
+  'ranked.csv': [
+    `id,priority,level\n${['P1', 'P2', 'P1', 'P2', 'P2', 'P1'].map((name, i) => `${i},${name},${name.toLowerCase()}\n`).join('')}`,
+    `// Proposed from ranked.csv, 6 rows. Read it before you rely on it.
+// Uncertain: no column holds a time in every row, so these are taken for facts that hold all the time.
+data ranked records key id {
+  field id: number
+  field priority: P1 | P2
+  field level: text // one of p1, p2
+}
+
+dataset RankedFiles {
+  ranked from "ranked.csv" {
+    id = id
+    priority = priority
+    level = level
+  }
+}
+`,
+  ],
   // As programs of the United States write times, and as trackers of issues do.
   'desk.csv': [
     'from,to\n1/5/2026 2:30 PM,1/15/2026 12:05 AM\n',

@@ -205,7 +205,7 @@ function typeOf({ guess, examples }: ColumnProfile): { readonly type: string; re
 }
 
 const isConstant = (text: string): boolean =>
-  /^[A-Za-z][A-Za-z0-9_]*$/.test(text) && !/^(?:true|false|none|p\d+)$/i.test(text);
+  /^[A-Za-z][A-Za-z0-9_]*$/.test(text) && !/^(?:true|false|none)$/i.test(text) && !/^p\d+$/.test(text);
 
 /** A field's name for a column: `Response time (ms)` becomes `responseTimeMs`. */
 function uniqueName(column: string, taken: Set<string>): string {
