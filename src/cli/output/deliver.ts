@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { turn } from '../../measure/breath.ts';
 import type { Style } from '../../report/table.ts';
 import type { CommandContext } from '../context.ts';
 import { writeFileAtomically } from './atomicFile.ts';
@@ -16,8 +15,8 @@ export async function deliver(
   { output }: { readonly output?: string },
   { terminal, directory }: CommandContext,
 ): Promise<void> {
-  // What is written may be long, and what came to it took its time.
-  await turn();
+  // What is written may be long, and what came to it took its time: an interruption gets a turn. Nothing of measuring is loaded for it, as commands that measure nothing deliver as well.
+  await new Promise((resolve) => setImmediate(resolve));
   if (!isFile(output)) {
     for (const part of typeof text === 'string' ? [text] : text) terminal.out.write(part);
     return;
