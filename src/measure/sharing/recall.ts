@@ -37,7 +37,7 @@ export const NO_RECALL: Recall = {
 };
 
 export function recallIn(memory: MeasuringMemory, { contract, beside, ofData, standing }: Circumstances): Recall {
-  const spelled = spelledIn(contract, ofData);
+  const spelled = spelledIn(contract, ofData, (text) => memory.number(text));
   const around = memory.number(JSON.stringify([contract.zone, beside]));
   const timed = (part: unknown, spec: PeriodSpec, make: () => Promise<Timed>): Promise<Timed> =>
     memory.condition([around, specKey(spec), standing().join(), spelled(part)].join('\n'), make);
