@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { itemColumns } from '../../src/measure/binding/itemColumns.ts';
 import { type RowMapping, rowMapping } from '../../src/measure/binding/rowMapping.ts';
 import { Breath } from '../../src/measure/breath.ts';
 import type { DataTable } from '../../src/measure/engine.ts';
@@ -253,5 +254,54 @@ describe('a Parquet file whose rows are one group', () => {
       assert.ok(read > 0 && read <= 150_000, `${read}`);
       await assert.rejects(digest(location, stop.signal), reason);
     });
+  });
+});
+
+describe('items of a log', () => {
+  const tickets = dataOf('tickets', 'items', { opened: { kind: 'instant' }, number: { kind: 'text' } });
+  const shape = {
+    kind: 'event-log',
+    key: ['ticket'],
+    orderBy: [{ column: 'time', as: 'time' }],
+    fields: [
+      { field: 'opened', from: { kind: 'first', value: column('time') }, at: tickets.at },
+      { field: 'number', from: { kind: 'first', value: column('ticket') }, at: tickets.at },
+    ],
+  } as const;
+  const plan = {
+    declaration: tickets,
+    binding: bindingOf('tickets', 'x.csv', shape),
+    zone: 'UTC',
+    rejectedAtMost: '0',
+  };
+  const log = {
+    size: 3,
+    files: ['x.csv'],
+    fileOf: () => 0,
+    lineOf: (row: number) => row + 2,
+    texts: () => ({
+      codes: Int32Array.of(0, 1, 0),
+      distinct: 2,
+      text: (code: number) => ['T1', 'T2'][code] ?? null,
+      find: (text: string | null) => ['T1', 'T2'].indexOf(text ?? ''),
+    }),
+    instants: () => ({ values: Float64Array.of(START, START, START + MINUTE), others: undefined }),
+    identities: async (rows: readonly number[]) => rows.map(String),
+  };
+
+  it('are put together step by step, between which others get a turn', async () => {
+    let size = 0;
+    const turns = await turnsDuring(async () => {
+      size = (await itemColumns(plan, shape, log)).columns.size;
+    });
+    assert.equal(size, 2);
+    assert.ok(turns >= 3 + shape.fields.length - 1, `${turns}`);
+  });
+
+  it('are no longer put together once that is stopped', async () => {
+    const stop = new AbortController();
+    const reason = new Error('the reader went away');
+    setImmediate(() => setImmediate(() => stop.abort(reason)));
+    await assert.rejects(itemColumns(plan, shape, log, stop.signal), reason);
   });
 });

@@ -1,4 +1,5 @@
 import type { LogFieldMapping } from '../../contract/dataset.ts';
+import { turn } from '../breath.ts';
 import type { RejectedRow } from '../measurements.ts';
 import type { Columns, FieldColumn, SourceColumn } from '../plan/columns.ts';
 import type { SourcePlan } from '../plan/source.ts';
@@ -15,21 +16,36 @@ export interface ItemColumns extends LogOutcome {
   readonly columns: Columns;
 }
 
-/** The items of a log, the same as `itemsOfLog` makes, from columns and as columns: so millions of rows are read. */
-export async function itemColumns(plan: SourcePlan, shape: LogShape, log: LogColumns): Promise<ItemColumns> {
+/**
+ * The items of a log, the same as `itemsOfLog` makes, from columns and as columns: so millions of rows are read. Between two steps whoever waits gets a
+ * turn; rejects with the signal's reason where it's aborted by then.
+ */
+export async function itemColumns(
+  plan: SourcePlan,
+  shape: LogShape,
+  log: LogColumns,
+  signal?: AbortSignal,
+): Promise<ItemColumns> {
   checkLog(plan, shape.fields);
   const judged = judgeLog(logQuestions(plan, shape), log);
+  await turn(signal);
   const { groups, repeated, contradicting } = await groupsOf(judged, log);
+  await turn(signal);
   const nameOf = (group: number): string => judged.keyText(groups.keys[group] ?? 0);
   const placeOf = (place: number) => {
     const row = groups.rows[place] ?? 0;
     return { file: fileOf(log, row), line: log.lineOf(row) };
   };
   const sources = sourcesOf(groups, log);
-  const fields = shape.fields.map((mapping) => ({ mapping, column: itemField(mapping, groups, judged.answers) }));
+  const fields: { readonly mapping: LogFieldMapping; readonly column: FieldColumn }[] = [];
+  for (const mapping of shape.fields) {
+    fields.push({ mapping, column: itemField(mapping, groups, judged.answers) });
+    await turn(signal);
+  }
   const required = fields.filter(({ mapping: { field } }) => fieldOf(plan.declaration, field)?.optional === false);
   const { made, rejected } = complete(groups.count, required, sources, nameOf);
   const order = ordered(made, fields.find(({ mapping: { field } }) => field === 'opened')?.column, nameOf);
+  await turn(signal);
   const asTheyAre = isIdentity(order, groups.count);
   const pick = (values: Int32Array): Int32Array => (asTheyAre ? values : picked(values, order));
   const keys = pick(groups.keys);

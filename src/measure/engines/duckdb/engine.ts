@@ -207,7 +207,7 @@ async function loadLog(
   const { log, files: read } = columnar
     ? await readParquetLog(await question.connection(), plan, shape, question, name)
     : await readLog(question, plan, shape);
-  const items = await itemColumns(plan, shape, log);
+  const items = await itemColumns(plan, shape, log, question.signal);
   const reports = logReports(
     plan,
     read.map(({ file, sha256, rows, rejected }) => ({ path: file.path, sha256, rows, rejected })),
