@@ -1,10 +1,15 @@
 import type { AstNode } from 'langium';
 import { declaredTypeOf } from '../composition/lineage.ts';
 import {
+  Call,
   type Column,
+  Comparison,
+  Conditional,
   type EnumerationConstant,
   type Expression,
   type FieldType,
+  GivenValue,
+  Group,
   isCall,
   isColumn,
   isComparison,
@@ -23,7 +28,9 @@ import {
   isParameter,
   isReference,
   isTable,
-  type Parameter,
+  Lookup,
+  Membership,
+  Parameter,
   type Table,
   type TableRow,
 } from '../generated/ast.ts';
@@ -42,6 +49,7 @@ export interface Domain {
  */
 export function expectedAt(expression: AstNode): Domain | undefined {
   const parent = expression.$container;
+  if (parent === undefined || !EXPECTING.has(parent.$type)) return undefined;
   const index = expression.$containerIndex ?? 0;
   if (isGroup(parent) || (isConditional(parent) && expression.$containerProperty !== 'condition'))
     return expectedAt(parent);
@@ -57,6 +65,18 @@ export function expectedAt(expression: AstNode): Domain | undefined {
   if (isLookup(parent) && expression.$containerProperty === 'keys') return domainOfKey(parent.receiver, index);
   return undefined;
 }
+
+/** Where no name stands by itself, none is expected: this is asked for each. */
+const EXPECTING: ReadonlySet<string> = new Set([
+  Group.$type,
+  Conditional.$type,
+  Comparison.$type,
+  Membership.$type,
+  Parameter.$type,
+  GivenValue.$type,
+  Call.$type,
+  Lookup.$type,
+]);
 
 /** The values that an expression can take, where they have names. */
 function domainOf(expression: Expression | undefined): Domain | undefined {

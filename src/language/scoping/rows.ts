@@ -2,12 +2,12 @@ import { type AstNode, AstUtils, type LangiumDocument } from 'langium';
 import { URI } from 'vscode-uri';
 import { overriddenBy } from '../composition/lineage.ts';
 import {
-  type Aggregate,
-  type Agreement,
+  Aggregate,
+  Agreement,
   type Condition,
   type DataDeclaration,
-  type Dataset,
-  type During,
+  Dataset,
+  During,
   type Expression,
   type Family,
   type Field,
@@ -30,6 +30,7 @@ import {
   isScenario,
   isTarget,
   type RowKindName,
+  Scenario,
 } from '../generated/ast.ts';
 import { STANDARD_LIBRARY_URI } from '../library/standard.ts';
 import type { SlaServices } from '../services.ts';
@@ -85,6 +86,7 @@ export function createRowScopes(services: SlaServices): RowScopes {
     const sources: RowSource[] = [];
     let child = node;
     for (let parent = node.$container; parent !== undefined; child = parent, parent = parent.$container) {
+      if (!HAS_ROWS.has(parent.$type)) continue;
       if (isAggregate(parent)) {
         const inside =
           child.$containerProperty === 'where' ||
@@ -103,6 +105,8 @@ export function createRowScopes(services: SlaServices): RowScopes {
   };
   return { fields, around, levels, ofAggregate: rowsOfAggregate };
 }
+
+const HAS_ROWS: ReadonlySet<string> = new Set([Aggregate.$type, During.$type]);
 
 /** Data that overrides other data keeps its fields. */
 function declaredFields(source: DataDeclaration): readonly Field[] {
@@ -175,12 +179,16 @@ function rowsWithin(expression: Expression | undefined): RowSource | undefined {
 /** The agreement whose names are visible at a node: the one around it, or the one that a dataset or a scenario is for. */
 export function agreementAt(node: AstNode): Agreement | undefined {
   for (let at: AstNode | undefined = node; at !== undefined; at = at.$container) {
+    if (!KNOWS_AGREEMENT.has(at.$type)) continue;
     if (isAgreement(at)) return at;
     if (isScenario(at)) return targetOf(at.agreement);
     if (isDataset(at)) return agreementOfDataset(at);
   }
   return undefined;
 }
+
+/** Asked of all that stands around a name, for each name: most isn't one of these. */
+const KNOWS_AGREEMENT: ReadonlySet<string> = new Set([Agreement.$type, Scenario.$type, Dataset.$type]);
 
 /** The agreement that a dataset is for; one that says nothing is for what its base is for. */
 export function agreementOfDataset(dataset: Dataset): Agreement | undefined {

@@ -239,10 +239,11 @@ export class SlaScopeProvider implements ScopeProvider {
   #declared(node: AstNode): readonly NameTable[] {
     const agreement = agreementAt(node);
     const document = documentOf(node);
+    const values = namesValues(node);
     // What an agreement extends isn't known while it's looked for.
-    if (this.#bindsData(node) || isAgreement(node)) return this.#declaredIn(agreement, document, node);
+    if (!values && (this.#bindsData(node) || isAgreement(node))) return this.#declaredIn(agreement, document, node);
     const root = document.parseResult.value;
-    const known = this.#declaredAround[namesValues(node) ? 'values' : 'all'].get(root, noTables);
+    const known = this.#declaredAround[values ? 'values' : 'all'].get(root, noTables);
     const before = known.get(agreement ?? root);
     if (before !== undefined) return before;
     const found = this.#declaredIn(agreement, document, node);
