@@ -1,4 +1,4 @@
-import { exactPlaces, ONE, type Rational, type RoundingMode, ratio, roundTo, toDecimal } from './rational.ts';
+import { exactPlaces, type Rational, type RoundingMode, ratio, roundTo, toDecimal } from './rational.ts';
 
 /** An exact amount of one currency, named by its ISO 4217 code. It's rounded once, at the end of a credit line (N3). */
 export interface Money {
@@ -40,7 +40,10 @@ const SHOWN_PLACES = 8;
 export const minorUnits = (currency: string): number => MINOR_UNITS.get(currency) ?? 2;
 
 /** The smallest amount of `currency` that can be paid: 1/100 for GBP, 1 for JPY, 1/1000 for KWD. */
-export const minorUnit = (currency: string): Rational => UNITS[minorUnits(currency)] ?? ONE;
+export function minorUnit(currency: string): Rational {
+  const digits = minorUnits(currency);
+  return UNITS[digits] ?? ratio(1, 10n ** BigInt(digits));
+}
 
 /** By how many decimals: each agreement asks. */
 const UNITS: readonly Rational[] = [0, 1, 2, 3, 4].map((digits) => ratio(1, 10 ** digits));

@@ -8,14 +8,15 @@ export async function turn(signal?: AbortSignal): Promise<void> {
 }
 
 /**
- * Touches memory that was asked for, part by part. The first touch is what takes long, and whoever puts rows of many groups to their places touches all of
+ * Memory that was asked for, touched part by part. The first touch is what takes long, and whoever puts rows of many groups to their places touches all of
  * it with the first few rows.
  */
-export async function touchAll(
-  numbers: Uint8Array | Uint16Array | Uint32Array | Int32Array,
+export async function touched<Numbers extends Uint8Array | Uint16Array | Uint32Array | Int32Array>(
+  numbers: Numbers,
   breath: Breath,
-): Promise<void> {
+): Promise<Numbers> {
   await breath.over(numbers.length, (from, to) => numbers.fill(0, from, to));
+  return numbers;
 }
 
 /** To go through so many rows once takes some milliseconds. */

@@ -171,10 +171,11 @@ function limit({ at, candidates }: CreditPeriod, memory: Memory, facts: Facts, t
   let left = ofTargets(asked, (shares) => combined(shares, paid, facts, teller));
   left = staged(left, offset(left.shares, terms.net, facts.words, teller));
   left = staged(left, offsetByBanks(accounts, left.shares, at, facts, teller));
-  if (terms.minimum !== undefined)
+  const { minimum } = terms;
+  if (minimum !== undefined)
     left = staged(
       left,
-      ofTargets(left.shares, (shares) => aboveMinimum(shares, terms.minimum, at, facts, teller)),
+      ofTargets(left.shares, (shares) => aboveMinimum(shares, minimum, at, facts, teller)),
     );
   const limits: Limit[] = [];
   if (caps.length > 0) left = staged(left, withinCaps({ at, shares: left.shares, limits }, memory, facts, teller));

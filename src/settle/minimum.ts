@@ -8,12 +8,11 @@ import { type Share, type Staged, totalOf, unchanged } from './share.ts';
 /** Nothing is paid out below the agreed minimum; tested on what the period comes to, before caps (R4b). */
 export function aboveMinimum(
   shares: readonly Share[],
-  minimum: CreditTerms['minimum'],
+  minimum: NonNullable<CreditTerms['minimum']>,
   at: PeriodAtHand,
   { evaluate, contract, words }: Facts,
   teller: Teller,
 ): Staged {
-  if (minimum === undefined) return unchanged(shares);
   const sum = totalOf(shares);
   const found = moneyIn(evaluate(minimum.amount, at), contract.currency);
   if (found.kind !== 'amount' || isZero(sum)) return unchanged(shares);

@@ -5,6 +5,7 @@ import type { DerivationStep } from '../statement/statement.ts';
 import { type Instant, type IntervalSet, NOTHING } from '../time/intervals.ts';
 import type { ClaimStanding } from './claims.ts';
 import type { Amount } from './money.ts';
+import { NO_STEPS } from './rule.ts';
 
 /** Something that pays, on its way through combination and limits (R4). */
 export interface Candidate {
@@ -41,8 +42,6 @@ export interface Staged {
   readonly shares: readonly Share[];
   readonly steps: readonly DerivationStep[];
 }
-
-const NO_STEPS: Staged['steps'] = [];
 
 /** What a stage leaves that has nothing to do: mostly there is nothing. */
 export const unchanged = (shares: readonly Share[]): Staged => ({ shares, steps: NO_STEPS });

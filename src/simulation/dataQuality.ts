@@ -22,7 +22,7 @@ import { type Refusal, refusal, refuse, type SimulationProblem, type SimulationQ
 import { select } from './selection.ts';
 import type { SimulationContext } from './simulate.ts';
 import { errorsOf } from './soundness.ts';
-import { type KeyedField, type NamesInSource, namesInSource, type StrayRows, strayRows } from './strayRows.ts';
+import { type KeyedField, keysAmong, type NamesInSource, namesUsed, type StrayRows, strayRows } from './strayRows.ts';
 
 /** How good the observations of a dataset are, source by source. Times are ISO 8601 in the agreement's zone. */
 export interface DataQuality {
@@ -110,25 +110,28 @@ export async function checkData(
   const dataset = services.lowering.Contracts.datasetOf(selection.dataset);
   if (contract === undefined || dataset === undefined)
     return refuse('invalid-contract', 'The agreement is not complete: `sla check` says what is missing.');
-  const sources: SourceQuality[] = [];
+  const found: Looked[] = [];
   const versions = [contract, ...services.lowering.Contracts.versionsOf(selection.agreement)];
   const bound = services.lowering.Contracts.boundData(selection.dataset, selection.agreement);
   const keyed = services.lowering.Contracts.keyedFields(selection.dataset);
-  const names: NamesInSource[] = [];
   for (const plan of plansOf(contract, dataset, bound)) {
     const isOnRecord = dataset.onRecord?.some(({ declaration }) => declaration === plan.declaration) ?? false;
-    const { quality, named: own } = await qualityOf(plan, isOnRecord, contract, versions, keyed, context);
-    sources.push(quality);
-    names.push(own);
+    found.push(await qualityOf(plan, isOnRecord, contract, versions, keyed, context));
   }
   const keysOf = new Map(
-    sources.flatMap(({ data }, i) => (names[i]?.keys === undefined ? [] : [[data, names[i].keys]])),
+    found.flatMap(({ quality: { data }, named: { keys } }) => (keys === undefined ? [] : [[data, keys] as const])),
   );
-  const told = sources.map((source, i): SourceQuality => {
-    const strays = strayRows(names[i] ?? NO_NAMES, keysOf);
-    return strays.length === 0 ? source : { ...source, strays };
+  const sources = found.map(({ quality, named }): SourceQuality => {
+    const strays = strayRows(named, keysOf);
+    return strays.length === 0 ? quality : { ...quality, strays };
   });
-  return { agreement: contract.id, dataset: dataset.id, sources: told };
+  return { agreement: contract.id, dataset: dataset.id, sources };
+}
+
+/** A source that was looked at by itself, and what it says of records, for the others. */
+interface Looked {
+  readonly quality: SourceQuality;
+  readonly named: NamesInSource;
 }
 
 /** What `bound` adds to the agreement's data are those of which it asks nothing (yet): a proposal is looked at before anything stands on it. */
@@ -165,7 +168,7 @@ async function qualityOf(
   versions: readonly Contract[],
   keyed: readonly KeyedField[],
   { engine, signal, onProgress }: SimulationContext,
-): Promise<{ readonly quality: SourceQuality; readonly named: NamesInSource }> {
+): Promise<Looked> {
   const { id: data, kind } = plan.declaration;
   let session: Session | undefined;
   try {
@@ -181,14 +184,18 @@ async function qualityOf(
           undefined,
         )
       : undefined;
-    const backwards = table && plan.declaration.kind === 'records' ? await table.rows({ select: [] }) : [];
+    const records = kind === 'records' ? await table?.rows({ select: [] }) : undefined;
     const problems = [
       ...(recorded?.problems ?? checkRejected(plan, session.sources)),
-      ...backwardRecords(plan.declaration, backwards),
+      ...backwardRecords(plan.declaration, records ?? []),
     ].map(problemOf);
     const files = (recorded?.sources ?? session.sources).map((report) => fileQuality(report, plan));
     const quality = { data, kind, problems, files, ...(await tableQuality(table, plan, contract)) };
-    return { quality, named: await namesInSource(plan.declaration, table, keyed) };
+    const named =
+      records === undefined
+        ? await namesUsed(plan.declaration, table, keyed)
+        : { keys: keysAmong(plan.declaration, records), used: [] };
+    return { quality, named };
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     const files = error.sources.map((report) => fileQuality(report, plan));

@@ -2,7 +2,7 @@ import type { DataDeclaration } from '../contract/contract.ts';
 import { keyOfRecord } from '../contract/records.ts';
 import type { DataTable } from '../measure/engine.ts';
 import { nearestName } from '../measure/nearest.ts';
-import { scalar } from '../measure/plan/row.ts';
+import { type DataRow, scalar } from '../measure/plan/row.ts';
 import { recordOf } from '../measure/records.ts';
 
 /** A field that names records. */
@@ -27,16 +27,15 @@ export interface NamesInSource {
   readonly used: readonly (KeyedField & { readonly names: ReadonlyMap<string, number> })[];
 }
 
-export async function namesInSource(
+export const keysAmong = (records: DataDeclaration, rows: readonly DataRow[]): ReadonlySet<string> =>
+  new Set(rows.map((row) => keyOfRecord(records, recordOf(row))));
+
+export async function namesUsed(
   declaration: DataDeclaration,
   table: DataTable | undefined,
   keyed: readonly KeyedField[],
 ): Promise<NamesInSource> {
   if (table === undefined) return { used: [] };
-  if (declaration.kind === 'records') {
-    const rows = await table.rows({ select: [] });
-    return { keys: new Set(rows.map((row) => keyOfRecord(declaration, recordOf(row)))), used: [] };
-  }
   const used: NamesInSource['used'][number][] = [];
   for (const one of keyed.filter(({ data }) => data === declaration.id)) {
     const names = new Map<string, number>();

@@ -1,3 +1,5 @@
+import { MONTHS } from './civil.ts';
+
 /** The parts of a date and time that a pattern can name. */
 export type TimeField =
   | 'year'
@@ -44,21 +46,6 @@ const number = (field: Exclude<TimeField, 'half' | 'offset'>, min: number, max =
   min,
   max,
 });
-
-const MONTHS: readonly string[] = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 
 /**
  * The letters of a pattern (the common subset of Unicode's and Java's): `yyyy` year, `yy` year from 2000 on; `MM` or `M` month, `MMM` or `MMMM` its English name,

@@ -9,7 +9,7 @@ import { identifier, integer, textLiteral } from '../../src/measure/engines/duck
 import type { SourceReport } from '../../src/measure/measurements.ts';
 import { DataError } from '../../src/measure/problems.ts';
 import { at, values } from '../support/expressions.ts';
-import { cellText, type Kind, read, refused, rowText, writeParquet } from './reading.ts';
+import { COUNTS, cellText, type Kind, read, refused, rowText, writeParquet } from './reading.ts';
 import { choose, column, dataOf, inWorkspace, isText, rowsShape } from './support.ts';
 
 const FIXTURES = 'test/measure/fixtures';
@@ -21,15 +21,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     shape: rowsShape({ start: 'start', end: 'end', cause: 'cause' }),
     options: { absent: ['-'], zone: 'Europe/London' },
   },
-  counts: {
-    declaration: dataOf(
-      'requests',
-      'counts',
-      { total: { kind: 'number' }, failed: { kind: 'number' } },
-      { everyMs: 300_000 },
-    ),
-    shape: rowsShape({ at: 'at', total: 'total', failed: 'failed' }),
-  },
+  counts: COUNTS,
   samples: {
     declaration: dataOf(
       'probes',

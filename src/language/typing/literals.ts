@@ -1,4 +1,5 @@
 import type { RationalText, Value } from '../../contract/value.ts';
+import { foundOnce } from '../../exact/foundOnce.ts';
 import { fromJSON, HUNDRED, type Rational, rational, sum, toJSON } from '../../exact/rational.ts';
 import { parseIsoDate } from '../../time/civil.ts';
 import { type DurationUnit, UNIT_MS } from '../../time/duration.ts';
@@ -16,21 +17,9 @@ const WALL = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?
 /** Beyond it what texts say is forgotten and found again. */
 const MOST_TEXTS = 10_000;
 
-/** What a text says is found once: the figures of agreements are mostly the same few. */
-function foundOnce<T>(find: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
-  return (text) => {
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    const found = find(text);
-    if (known.size >= MOST_TEXTS) known.clear();
-    known.set(text, found);
-    return found;
-  };
-}
-
 /** The number at the start of a literal: `1_000` is one thousand. */
 export const numberIn = foundOnce(
+  MOST_TEXTS,
   (text): Rational => rational(/^[\d_]+(?:\.\d+)?/.exec(text)?.[0].replaceAll('_', '') ?? '0'),
 );
 
@@ -40,14 +29,14 @@ export function daysIn(text: string): WrittenDays {
 }
 
 /** Milliseconds of `2 min` or `2 min 30 s`; exact, and so possibly a fraction. */
-export const durationIn = foundOnce((text): Rational => {
+export const durationIn = foundOnce(MOST_TEXTS, (text): Rational => {
   const parts = Array.from(text.matchAll(/([\d_]+(?:\.\d+)?)\s*(ms|s|min|h|d)/g));
   return sum(parts.map(([, count = '', unit]) => numberIn(count).mul(UNIT_MS[unit as DurationUnit])));
 });
 
-const numberAsText = foundOnce((text) => toJSON(numberIn(text)));
-const percentAsText = foundOnce((text) => toJSON(numberIn(text).div(HUNDRED)));
-const durationAsText = foundOnce((text) => toJSON(durationIn(text)));
+const numberAsText = foundOnce(MOST_TEXTS, (text) => toJSON(numberIn(text)));
+const percentAsText = foundOnce(MOST_TEXTS, (text) => toJSON(numberIn(text).div(HUNDRED)));
+const durationAsText = foundOnce(MOST_TEXTS, (text) => toJSON(durationIn(text)));
 
 export const currencyIn = (text: string): string => text.slice(-3);
 

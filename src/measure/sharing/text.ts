@@ -1,3 +1,5 @@
+import { foundOnce } from '../../exact/foundOnce.ts';
+
 /** Plain data as a text without where it is written: what stands in two files says the same. `visit` gets each text within. */
 export const withoutPlaces = (data: unknown, visit: (text: string) => void = () => undefined): string =>
   behind('', data, visit);
@@ -28,22 +30,10 @@ function behind(text: string, data: unknown, visit: (text: string) => void): str
 const MOST_TEXTS = 2000;
 
 /** Nearly all texts are names of the contract's parts, and the same ones again and again. */
-const quoted = onceByText((text) => JSON.stringify(text));
+const quoted = foundOnce(MOST_TEXTS, (text) => JSON.stringify(text));
 
 /** Before the value of that name. */
-const named = onceByText((name) => `,${JSON.stringify(name)}:`);
-
-function onceByText(make: (text: string) => string): (text: string) => string {
-  const made = new Map<string, string>();
-  return (text) => {
-    const known = made.get(text);
-    if (known !== undefined) return known;
-    const found = make(text);
-    if (made.size >= MOST_TEXTS) made.clear();
-    made.set(text, found);
-    return found;
-  };
-}
+const named = foundOnce(MOST_TEXTS, (name) => `,${JSON.stringify(name)}:`);
 
 const isPlace = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'file' in value && 'start' in value && 'end' in value;

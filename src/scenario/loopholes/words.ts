@@ -4,7 +4,7 @@ import { conditionNamed, dataNamed } from '../../contract/lookup.ts';
 import { showInstant } from '../../evaluate/show.ts';
 import { formatMoney, groupThousands } from '../../exact/money.ts';
 import { isAbove, type Rational, ZERO } from '../../exact/rational.ts';
-import { addMonths, civilDate, parseIsoDate, weekdayIndex } from '../../time/civil.ts';
+import { addMonths, civilDate, MONTHS, parseIsoDate, weekdayIndex } from '../../time/civil.ts';
 import { formatDuration as formatWhole } from '../../time/duration.ts';
 import { localDay } from '../../time/zone.ts';
 import type { StatedDays } from './probe.ts';
@@ -19,21 +19,6 @@ export interface WordsContext {
 
 /** Below a second in milliseconds: `1 ms`, not `0.001 s`. */
 const formatDuration = (ms: number): string => (ms > 0 && ms < 1000 ? `${ms} ms` : formatWhole(ms));
-
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
 
 /** `March 2026`, or the days as a scenario writes them. */
 export function periodName(days: StatedDays): string {

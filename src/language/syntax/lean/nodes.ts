@@ -169,25 +169,11 @@ export class LeanPart extends LeanNode implements CompositeCstNode {
 /** One that comes to a node of the syntax tree. */
 export class LeanComposite extends LeanPart {
   /** Where the name of a declaration stands, counted from the first token; unknown where it isn't a part of its own. */
-  name: Cover | undefined;
+  name: Cover | undefined = undefined;
   /** The nodes that are cast with its own, and where among them it and those below it stand. */
-  order: Order | undefined;
-  from: number;
-  to: number;
-
-  constructor(
-    root: LeanRoot | undefined,
-    first: number,
-    last: number,
-    feature: Feature | undefined,
-    parent: LeanPart | undefined,
-  ) {
-    super(root, first, last, feature, parent);
-    this.name = undefined;
-    this.order = undefined;
-    this.from = 0;
-    this.to = 0;
-  }
+  order: Order | undefined = undefined;
+  from = 0;
+  to = 0;
 
   /** Undefined where it isn't known without all tokens. */
   get nameNode(): LeanNode | undefined {

@@ -83,10 +83,18 @@ function replacementsIn(events: readonly Component[], { calendars, about }: Even
 
 const sequenceOf = (component: Component): number => Number(textOf(component.getFirstProperty('sequence')) ?? 0);
 
+/** When an event begins by itself and how long it takes, as far as that can be read. */
+function timingOf(
+  component: Component,
+  calendars: Calendars,
+): { readonly start: CalendarTime | undefined; readonly length: Length | undefined } {
+  const start = firstTime(component.getFirstProperty('dtstart'), calendars);
+  return { start, length: start && lengthOfEvent(component, start, calendars) };
+}
+
 /** What an event says of itself, at its own time. */
 function atItsTime(component: Component, { calendars }: EventsAsked): Occurrence {
-  const start = firstTime(component.getFirstProperty('dtstart'), calendars);
-  const length = start === undefined ? undefined : lengthOfEvent(component, start, calendars);
+  const { start, length } = timingOf(component, calendars);
   return start === undefined || length === undefined
     ? {
         component,
@@ -111,8 +119,7 @@ function* seriesOf(
   asked: EventsAsked,
 ): Generator<Occurrence> {
   const { calendars } = asked;
-  const start = firstTime(component.getFirstProperty('dtstart'), calendars);
-  const length = start === undefined ? undefined : lengthOfEvent(component, start, calendars);
+  const { start, length } = timingOf(component, calendars);
   if (!recurs(component) || start === undefined || length === undefined) return yield atItsTime(component, asked);
   if (isEndless(component) && asked.until === undefined)
     throw new CalendarError(
@@ -154,8 +161,7 @@ function movesFrom(
   return replacements
     .filter(({ andFuture }) => andFuture)
     .flatMap(({ component, of }): readonly Move[] => {
-      const start = firstTime(component.getFirstProperty('dtstart'), calendars);
-      const length = start === undefined ? undefined : lengthOfEvent(component, start, calendars);
+      const { start, length } = timingOf(component, calendars);
       return start === undefined || length === undefined
         ? []
         : [{ component, from: wallBeside(of, series), start, length }];

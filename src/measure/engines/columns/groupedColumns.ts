@@ -1,4 +1,4 @@
-import { type Breath, touchAll } from '../../breath.ts';
+import { type Breath, touched } from '../../breath.ts';
 import { type CodeArray, codeArray, largestOf } from './codes.ts';
 import { eachTurn, type GroupPlaces, type Turns } from './groupPlaces.ts';
 import { PlacedInstants, SteppedInstants } from './instants.ts';
@@ -42,8 +42,8 @@ export class PlacedCodes {
   /** Makes that room. */
   async makeRoom(breath: Breath): Promise<void> {
     const { size } = this.#places;
-    const [codes, wider] = [this.#codes, codeArray(this.dictionary.size - 1, size)];
-    await touchAll(wider, breath);
+    const codes = this.#codes;
+    const wider = await touched(codeArray(this.dictionary.size - 1, size), breath);
     await breath.over(codes.length, (from, to) => wider.set(codes.subarray(from, to), from));
     this.#codes = wider;
   }

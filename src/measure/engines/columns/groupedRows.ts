@@ -1,4 +1,4 @@
-import { type Breath, touchAll } from '../../breath.ts';
+import { type Breath, touched } from '../../breath.ts';
 import { codeArray } from './codes.ts';
 import { GroupColumn, PlacedCodes, PlacedInstantColumn, scatter } from './groupedColumns.ts';
 import { eachTurn, type GroupCount, GroupPlaces } from './groupPlaces.ts';
@@ -142,9 +142,7 @@ class PlainPlaces {
   }
 
   static async of(size: number, breath: Breath): Promise<PlainPlaces> {
-    const places = new Uint32Array(size);
-    await touchAll(places, breath);
-    return new PlainPlaces(places);
+    return new PlainPlaces(await touched(new Uint32Array(size), breath));
   }
 
   set(place: number, value: number): void {

@@ -1,4 +1,4 @@
-import { type Breath, touchAll } from '../../breath.ts';
+import { type Breath, touched } from '../../breath.ts';
 import type { Pieces } from './pieces.ts';
 import { mostRuns, Progressions } from './progressions.ts';
 
@@ -190,9 +190,7 @@ export class PlacedInstants {
   }
 
   static async of(length: number, breath: Breath): Promise<PlacedInstants> {
-    const seconds = new Int32Array(length);
-    await touchAll(seconds, breath);
-    return new PlacedInstants(seconds);
+    return new PlacedInstants(await touched(new Int32Array(length), breath));
   }
 
   set(place: number, instant: number): void {

@@ -1,4 +1,4 @@
-import { type Breath, touchAll } from '../../breath.ts';
+import { type Breath, touched } from '../../breath.ts';
 import { areAllSame, type CodeArray } from './codes.ts';
 import type { Instants } from './instants.ts';
 
@@ -35,8 +35,7 @@ export async function byGroup(
     bounds[code] = (bounds[code] as number) + (bounds[code - 1] as number);
   if (inOrder) return { order: used, bounds };
   const next = Uint32Array.from(bounds);
-  const order = new Uint32Array(length);
-  await touchAll(order, breath);
+  const order = await touched(new Uint32Array(length), breath);
   await breath.over(length, (from, to) => {
     for (let i = from; i < to; i++) {
       const row = used === undefined ? i : (used[i] as number);
